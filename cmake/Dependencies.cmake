@@ -1,0 +1,47 @@
+# Everything the project is built from. libtorch is taken from EMLOC_TORCH_DIR, a folder with include/ and lib/, which
+# packaging/setup fills from PyPI's wheel; any installed libtorch of the same version can be pointed at instead.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(ICU REQUIRED COMPONENTS uc)
+find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+
+set(EMLOC_TORCH_VERSION 2.11.0)
+if(DEFINED ENV{EMLOC_TORCH_DIR})
+    set(emloc_torch_default $ENV{EMLOC_TORCH_DIR})
+elseif(DEFINED ENV{XDG_CACHE_HOME})
+    set(emloc_torch_default $ENV{XDG_CACHE_HOME}/emloc-studio/libtorch-${EMLOC_TORCH_VERSION})
+else()
+    set(emloc_torch_default $ENV{HOME}/.cache/emloc-studio/libtorch-${EMLOC_TORCH_VERSION})
+endif()
+set(EMLOC_TORCH_DIR ${emloc_torch_default} CACHE PATH "libtorch: a folder with include/ and lib/")
+if(NOT EXISTS ${EMLOC_TORCH_DIR}/lib/libtorch_cpu.so)
+    message(FATAL_ERROR "No libtorch in ${EMLOC_TORCH_DIR}. Run packaging/setup, or pass -DEMLOC_TORCH_DIR=<folder with "
+        "include/ and lib/>.")
+endif()
+
+# The CPU part alone is linked: it starts twice as fast as the whole. The CUDA part is opened at run time.
+add_library(torch_lean INTERFACE)
+target_include_directories(torch_lean SYSTEM INTERFACE
+    ${EMLOC_TORCH_DIR}/include ${EMLOC_TORCH_DIR}/include/torch/csrc/api/include)
+target_link_libraries(torch_lean INTERFACE
+    -Wl,--disable-new-dtags -Wl,--no-as-needed ${EMLOC_TORCH_DIR}/lib/libtorch_cpu.so ${EMLOC_TORCH_DIR}/lib/libc10.so
+    -Wl,--as-needed)
+
+find_program(EMLOC_CCACHE ccache)
+if(EMLOC_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${EMLOC_CCACHE})
+endif()
+find_program(EMLOC_MOLD mold)
+if(EMLOC_MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()

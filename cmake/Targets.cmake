@@ -1,0 +1,28 @@
+# What every target of ours is compiled with.
+add_library(emloc_options INTERFACE)
+target_include_directories(emloc_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(emloc_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion)
+if(EMLOC_WERROR)
+    target_compile_options(emloc_options INTERFACE -Werror)
+endif()
+if(EMLOC_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
+
+# emloc_module(NAME SOURCES... ) makes the static library emloc_NAME of one engine folder.
+function(emloc_module name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
+    add_library(emloc_${name} STATIC ${arg_SOURCES})
+    target_link_libraries(emloc_${name} PUBLIC emloc_options ${arg_LIBRARIES} PRIVATE ${arg_PRIVATE_LIBRARIES})
+endfunction()
+
+# emloc_engine_test(NAME SOURCES... ) makes one GoogleTest program, registered test by test.
+function(emloc_engine_test name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE emloc_options ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
+    target_compile_definitions(${name} PRIVATE
+        EMLOC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" EMLOC_GOLDENS_DIR="${CMAKE_SOURCE_DIR}/tests/goldens")
+    gtest_discover_tests(${name} PROPERTIES LABELS "${arg_LABELS}" DISCOVERY_MODE PRE_TEST)
+endfunction()

@@ -1,0 +1,37 @@
+// Demonstrations -> context: the method of the paper (section 3, algorithm 1).
+#pragma once
+
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "engine/adaptation/observer.h"
+#include "engine/context.h"
+#include "engine/model/model.h"
+#include "engine/result.h"
+
+namespace emloc {
+
+class Adaptation {
+   public:
+    Adaptation(std::shared_ptr<const Model> model, AdaptationOptions options);
+
+    // Adapts from nothing. Errors: kInvalidArgument (options), kUnreadable/kMalformed (a medium, named), kOutOfMemory,
+    // kCancelled within one layer's forward pass after `stop` was requested.
+    Result<Context> run(std::vector<Demonstration> demonstrations, Observer& observer, std::stop_token stop = {}) const;
+
+    // Continues a context of the same model with more demonstrations; earlier chunks are not computed again. The context
+    // passed in is untouched whatever happens.
+    Result<Context> extend(const Context& context, std::vector<Demonstration> more, Observer& observer,
+                           std::stop_token stop = {}) const;
+
+   private:
+    std::shared_ptr<const Model> model_;
+    AdaptationOptions options_;
+};
+
+// kInvalidArgument with a message where the options make no sense (delta < 0, ratios not ascending in (0, 1), ...).
+Status check(const AdaptationOptions& options);
+
+}  // namespace emloc

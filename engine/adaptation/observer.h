@@ -1,0 +1,44 @@
+// The one seam between a running adaptation and whoever watches it.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/context.h"
+
+namespace emloc {
+
+struct ChunkBegun {
+    int chunk = 0;
+    int chunk_count = 0;
+    int layers = 0;
+    std::int64_t tokens = 0;
+    std::int64_t demonstrations = 0;
+};
+
+// About to run; its outcome follows as `trial`.
+struct TrialBegun {
+    int chunk = 0;
+    int layer = 0;
+    double ratio = 0;
+};
+
+enum class AdaptationPhase { kMedia, kVision, kChunk, kObservation, kSearch };
+
+struct PhaseBegun {
+    int chunk = 0;
+    AdaptationPhase phase = AdaptationPhase::kMedia;
+};
+
+// Called on the thread that runs the adaptation; every call returns quickly and throws nothing.
+class Observer {
+   public:
+    virtual ~Observer() = default;
+    virtual void chunk_begun(const ChunkBegun&) {}
+    virtual void phase_begun(const PhaseBegun&) {}
+    virtual void trial_begun(const TrialBegun&) {}
+    virtual void trial(const Trial&) {}
+    virtual void decision(const Decision&) {}
+    virtual void chunk_done(int /*chunk*/, const ChunkRecord&) {}
+};
+
+}  // namespace emloc

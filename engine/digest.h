@@ -1,0 +1,33 @@
+// SHA-256, for identities that must hold against anybody: models, media files.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace emloc {
+
+// Lower-case hexadecimal SHA-256 of `bytes`.
+std::string sha256_hex(std::span<const std::byte> bytes);
+
+// The same, fed piece by piece.
+class Sha256 {
+   public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256&&) noexcept;
+    Sha256& operator=(Sha256&&) noexcept;
+
+    void add(std::span<const std::byte> bytes);
+    void add(std::string_view text);
+    // Ends the computation; call once.
+    std::string hex();
+
+   private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace emloc

@@ -1,0 +1,41 @@
+// Image files -> pixels.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "engine/demonstration.h"
+#include "engine/result.h"
+
+namespace emloc {
+
+// 8-bit RGB pixels, row-major, interleaved, no padding: rgb.size() == width * height * 3.
+struct Image {
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+    std::vector<std::uint8_t> rgb;
+};
+
+// The largest image that is decoded, in pixels; a header that promises more is refused before memory is taken.
+inline constexpr std::int64_t kMaxDecodedPixels = 256LL * 1024 * 1024;
+
+// Decodes any format that OpenCV reads, turned upright by its EXIF orientation, transparency laid over white (as the
+// picture is shown, not as its hidden colours are), 16-bit and grey turned to 8-bit RGB. `name` is used in messages.
+Result<Image> decode_image(std::span<const std::byte> bytes, const std::string& name);
+
+// Reads the file and decodes it.
+Result<Image> read_image(const std::filesystem::path& path);
+
+// The whole file, or an error that names it; refuses folders and files over `max_bytes`.
+Result<std::vector<std::byte>> read_file(const std::filesystem::path& path, std::uintmax_t max_bytes = 1ULL << 30);
+
+// Fills `bytes` and `sha256` of the medium from its path where they are missing.
+Status load_bytes(Media& media);
+
+// True where the name ends like an image that OpenCV reads (.jpg, .png, .bmp, .webp, .tif ...), in any case.
+bool has_image_extension(const std::filesystem::path& path);
+
+}  // namespace emloc

@@ -1,0 +1,66 @@
+// Pixels -> patches, as Hugging Face's Qwen2VLImageProcessor (the slow, Pillow one) computes them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "engine/media/image.h"
+#include "engine/result.h"
+
+namespace emloc {
+
+struct PreprocessorOptions {
+    std::int64_t patch_size = 14;
+    std::int64_t temporal_patch_size = 2;
+    std::int64_t merge_size = 2;
+    std::int64_t min_pixels = 56 * 56;
+    std::int64_t max_pixels = 28 * 28 * 1280;
+    double rescale_factor = 1.0 / 255.0;
+    std::array<double, 3> mean{0.48145466, 0.4578275, 0.40821073};
+    std::array<double, 3> std{0.26862954, 0.26130258, 0.27577711};
+};
+
+// Reads preprocessor_config.json (old layout with min_pixels/max_pixels, new one with size.shortest_edge/longest_edge).
+Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file);
+
+// In patches, before merging.
+struct Grid {
+    std::int64_t t = 0;
+    std::int64_t h = 0;
+    std::int64_t w = 0;
+};
+
+// values: [t*h*w, 3 * temporal_patch_size * patch_size * patch_size], rows in merge order (blocks of merge x merge
+// patches), each row [channel][frame][y][x].
+struct Patches {
+    Grid grid;
+    std::vector<float> values;
+};
+
+struct Size {
+    std::int64_t height = 0;
+    std::int64_t width = 0;
+};
+
+// Both sides a multiple of `factor`, area within [min_pixels, max_pixels], aspect ratio kept as well as possible
+// (Qwen2-VL's smart_resize). An aspect ratio of 200 or more is an error.
+Result<Size> smart_resize(std::int64_t height, std::int64_t width, std::int64_t factor, std::int64_t min_pixels,
+                          std::int64_t max_pixels);
+
+// Pillow's antialiased bicubic resampling, to the bit: separable, horizontal pass first, 8-bit between the passes.
+Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width);
+
+// An image is one frame; a video gives all its sampled frames, of one size. A number of frames that is not a multiple of
+// temporal_patch_size is completed by repeating the last one.
+Result<Patches> preprocess(std::span<const Image> frames, const PreprocessorOptions& options);
+
+// Visual tokens after merging.
+std::int64_t merged_token_count(const Grid& grid, std::int64_t merge_size);
+
+// The grid an image of that size will get, without decoding it.
+Result<Grid> grid_of(std::int64_t height, std::int64_t width, std::int64_t frames, const PreprocessorOptions& options);
+
+}  // namespace emloc

@@ -1,0 +1,67 @@
+// A loaded vision-language model. No tensors in this header: the window includes it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/context.h"
+#include "engine/media/preprocess.h"
+#include "engine/result.h"
+#include "engine/text/chatml.h"
+#include "engine/text/tokenizer.h"
+
+namespace emloc {
+
+struct ModelConfig;  // engine/model/config.h
+class Qwen2VL;       // engine/model/qwen2_vl.h: the network, with ATen
+
+struct LoadOptions {
+    std::string device = "auto";  // "auto", "cpu", "cuda", "cuda:N"
+    std::optional<DType> dtype;   // default: f32 on the CPU, bf16 on CUDA
+    int threads = 0;              // 0: as many as the machine has cores
+};
+
+// How much of a long piece of work is done.
+struct Progress {
+    std::string phase;
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+};
+using ProgressFunction = std::function<void(const Progress&)>;
+
+// From generation_config.json.
+struct GenerationDefaults {
+    std::vector<TokenId> end_tokens;
+    std::int64_t max_new_tokens = 128;
+};
+
+// Immutable after loading; shared by adaptation and queries. One thread computes with it at a time.
+class Model {
+   public:
+    // `folder` is a Hugging Face checkpoint of Qwen2-VL. Weights are converted tensor by tensor out of the mapped file;
+    // nothing is held twice.
+    static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& folder, const LoadOptions& options = {},
+                                                     const ProgressFunction& progress = {}, std::stop_token stop = {});
+    ~Model();
+
+    const ModelIdentity& identity() const;
+    const ModelConfig& config() const;
+    const Tokenizer& tokenizer() const;
+    const ChatTokens& chat_tokens() const;
+    const PreprocessorOptions& preprocessor() const;
+    const GenerationDefaults& generation() const;
+    const Qwen2VL& network() const;
+    std::string device() const;  // "cpu", "cuda:0"
+
+   private:
+    Model();
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace emloc

@@ -1,0 +1,73 @@
+// A context and a question -> an answer.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/context.h"
+#include "engine/model/model.h"
+#include "engine/result.h"
+
+namespace emloc {
+
+struct LabelProbability {
+    std::string label;
+    double probability = 0;
+};
+
+struct Classification {
+    std::vector<LabelProbability> labels;  // most probable first; probabilities sum to 1
+    double seconds = 0;
+};
+
+struct GenerationOptions {
+    std::int64_t max_new_tokens = 0;  // 0: the model's default
+    double temperature = 0;           // 0: greedy
+    double top_p = 1.0;
+    std::int64_t top_k = 0;           // 0: no limit
+    std::uint64_t seed = 0;
+};
+
+struct Answer {
+    std::string text;
+    std::int64_t prompt_tokens = 0;
+    std::int64_t tokens = 0;
+    double first_token_seconds = 0;
+    double seconds = 0;
+    bool stopped = false;  // by the stop token
+};
+
+// Holds the context's memory on the model's device; build once, ask many times, from one thread at a time.
+class Query {
+   public:
+    // kWrongModel where the context belongs to another model.
+    static Result<Query> open(std::shared_ptr<const Model> model, std::shared_ptr<const Context> context);
+    // Zero-shot: no context; the system turn alone stands before the question.
+    static Result<Query> zero_shot(std::shared_ptr<const Model> model);
+
+    Query(Query&&) noexcept;
+    Query& operator=(Query&&) noexcept;
+    ~Query();
+
+    // Probabilities over `labels` (the context's own where empty), by scoring every label's tokens with its end of turn
+    // behind the shared prefix. `question` empty: the one most demonstrations of the context ask.
+    Result<Classification> classify(std::span<const Media> media, std::string_view question = {},
+                                    std::span<const std::string> labels = {}, std::stop_token stop = {}) const;
+
+    // Streams whole characters to `on_text` (may be empty). `stop` ends generation; what was said so far is the answer.
+    Result<Answer> ask(std::span<const Media> media, std::string_view question, const GenerationOptions& options = {},
+                       const std::function<void(std::string_view)>& on_text = {}, std::stop_token stop = {}) const;
+
+   private:
+    Query();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace emloc
