@@ -1,0 +1,196 @@
+#include "engine/adaptation/adaptation.h"
+
+#include "engine/adaptation/chunking.h"
+#include "engine/adaptation/search.h"
+#include "engine/profiling/stopwatch.h"
+
+namespace emloc {
+namespace {
+
+// One run: the context under construction, and its memory as tensors on the model's device.
+class Run {
+   public:
+    Run(const Model& model, const AdaptationOptions& options, Context context, Observer& observer, std::stop_token stop)
+        : model_(model),
+          encoder_(model, options),
+          context_(std::move(context)),
+          memory_(to_caches(context_.memory, model.network().decoder().options())),
+          observer_(observer),
+          stop_(std::move(stop)) {
+        context_.options = options;
+    }
+
+    Result<Context> adapt(std::vector<Demonstration> demonstrations) {
+        const bool fresh = context_.memory.layers.empty();
+        auto lead = fresh ? encoder_.system_turn() : std::vector<TokenId>{};
+        const auto first = static_cast<std::int64_t>(context_.demonstrations.size());
+        observer_.phase_begun({static_cast<int>(context_.chunks.size()), AdaptationPhase::kMedia});
+        const auto counts = encoder_.count_tokens(demonstrations, stop_);
+        if (!counts) return tl::unexpected(counts.error());
+        const auto plans = plan_chunks(*counts, static_cast<std::int64_t>(lead.size()), context_.options);
+        const auto total = static_cast<int>(context_.chunks.size() + plans.size());
+        for (const auto& plan : plans) {
+            const auto of_chunk = std::span(demonstrations)
+                                      .subspan(static_cast<std::size_t>(plan.first), static_cast<std::size_t>(plan.count));
+            const auto text = encoder_.tokenize(of_chunk, std::exchange(lead, {}));
+            if (!text) return tl::unexpected(text.error());
+            const auto status = add_chunk(*text, first + plan.first, total);
+            if (!status) return tl::unexpected(status.error());
+        }
+        context_.demonstrations.insert(context_.demonstrations.end(), std::make_move_iterator(demonstrations.begin()),
+                                       std::make_move_iterator(demonstrations.end()));
+        return finished();
+    }
+
+    // The memory of the system turn alone; the demonstrations lend their labels and nothing else.
+    Result<Context> zero_shot(std::vector<Demonstration> demonstrations) {
+        const auto text = encoder_.tokenize({}, encoder_.system_turn());
+        if (!text) return tl::unexpected(text.error());
+        const auto chunk = encoder_.encode(*text, 0);
+        if (!chunk) return tl::unexpected(chunk.error());
+        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_);
+        remember(search.encode(chunk->sequence));
+        context_.memory.position_offset += chunk->sequence.positions.end();
+        context_.demonstrations = std::move(demonstrations);
+        return finished();
+    }
+
+   private:
+    Status add_chunk(const ChunkText& text, std::int64_t first_demonstration, int total) {
+        const auto index = static_cast<int>(context_.chunks.size());
+        ChunkRecord record{.tokens = static_cast<std::int64_t>(text.ids.size()),
+                           .first_demonstration = first_demonstration,
+                           .demonstrations = DemonstrationEncoder::spans(text)};
+        observer_.chunk_begun({index, total, static_cast<int>(model_.identity().layers), record.tokens,
+                               static_cast<std::int64_t>(text.turns.size())});
+        throw_if_stopped(stop_);
+        observer_.phase_begun({index, AdaptationPhase::kVision});
+        const Stopwatch vision;
+        const auto chunk = encoder_.encode(text, index);
+        if (!chunk) return tl::unexpected(chunk.error());
+        record.seconds.vision = vision.seconds();
+        remember(prune(*chunk, record));
+        context_.memory.position_offset += chunk->sequence.positions.end();
+        record.position_offset_after = context_.memory.position_offset;
+        observer_.chunk_done(index, record);
+        context_.chunks.push_back(std::move(record));
+        return {};
+    }
+
+    // What is kept of the chunk; trials, decisions and times go to `record`.
+    LayerCaches prune(const EncodedChunk& chunk, ChunkRecord& record) {
+        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_);
+        observer_.phase_begun({chunk.index, AdaptationPhase::kChunk});
+        const Stopwatch encoding;
+        auto caches = search.encode(chunk.sequence);
+        record.seconds.chunk = encoding.seconds();
+        if (context_.options.mode == AdaptationMode::kNaive) return caches;
+
+        observer_.phase_begun({chunk.index, AdaptationPhase::kObservation});
+        const Stopwatch observing;
+        const auto observation = search.observe(chunk, caches);
+        record.seconds.observation = observing.seconds();
+        observer_.phase_begun({chunk.index, AdaptationPhase::kSearch});
+        const Stopwatch searching;
+        auto outcome = search.search(chunk.index, caches, observation, context_.options, observer_);
+        record.seconds.search = searching.seconds();
+        record.trials = std::move(outcome.trials);
+        record.decisions = std::move(outcome.decisions);
+        return std::move(outcome.kept);
+    }
+
+    void remember(LayerCaches kept) {
+        memory_.resize(kept.size());
+        for (std::size_t layer = 0; layer < kept.size(); ++layer) memory_[layer] = append_tokens(memory_[layer], kept[layer]);
+    }
+
+    Context finished() {
+        auto& memory = context_.memory;
+        memory.dtype = dtype_of(memory_[0].key.scalar_type());
+        memory.kv_heads = model_.identity().kv_heads;
+        memory.head_dim = model_.identity().head_dim;
+        std::vector<LayerMemory> layers;  // memory_ may still point into the blobs of memory.layers
+        for (auto& layer : memory_) {
+            layers.push_back(to_layer_memory(layer));
+            layer = {};  // one of the two copies at a time
+        }
+        memory.layers = std::move(layers);
+        return std::move(context_);
+    }
+
+    const Model& model_;
+    DemonstrationEncoder encoder_;
+    Context context_;
+    LayerCaches memory_;
+    Observer& observer_;
+    std::stop_token stop_;
+};
+
+// Turns what stops a computation from inside into errors.
+template <class Work>
+Result<Context> guarded(const Model& model, Work&& work) try {
+    at::NoGradGuard no_gradients;
+    return work();
+} catch (const Cancelled&) {
+    return fail(ErrorKind::kCancelled, "The adaptation was cancelled; nothing was changed.");
+} catch (const std::bad_alloc&) {
+    return fail(ErrorKind::kOutOfMemory, "There is not enough memory on {}. Smaller chunks (--chunk-tokens) need less.",
+                model.device());
+} catch (const c10::OutOfMemoryError&) {
+    return fail(ErrorKind::kOutOfMemory, "There is not enough memory on {}. Smaller chunks (--chunk-tokens) need less.",
+                model.device());
+}
+
+}  // namespace
+
+Status check(const AdaptationOptions& options) {
+    if (!(options.delta >= 0))
+        return fail(ErrorKind::kInvalidArgument, "delta is {}; it must be 0 or more.", options.delta);
+    double previous = 0;
+    for (const auto ratio : options.ratios) {
+        if (!(ratio > previous && ratio < 1))
+            return fail(ErrorKind::kInvalidArgument, "The retention ratios must rise from above 0 to below 1: {}.",
+                        fmt::join(options.ratios, ", "));
+        previous = ratio;
+    }
+    if (options.chunk_tokens < 1 || options.demonstrations_per_chunk < 0)
+        return fail(ErrorKind::kInvalidArgument, "A chunk needs a budget of at least one token; {} was given.",
+                    options.chunk_tokens);
+    for (const auto& pixels : {options.min_pixels, options.max_pixels})
+        if (pixels && *pixels < 1)
+            return fail(ErrorKind::kInvalidArgument, "The bounds on an image's pixels must be positive; {} was given.",
+                        *pixels);
+    if (options.min_pixels && options.max_pixels && *options.min_pixels > *options.max_pixels)
+        return fail(ErrorKind::kInvalidArgument, "The least pixels of an image, {}, are more than the most, {}.",
+                    *options.min_pixels, *options.max_pixels);
+    return {};
+}
+
+Adaptation::Adaptation(std::shared_ptr<const Model> model, AdaptationOptions options)
+    : model_(std::move(model)), options_(std::move(options)) {}
+
+Result<Context> Adaptation::run(std::vector<Demonstration> demonstrations, Observer& observer,
+                                std::stop_token stop) const {
+    Context empty;
+    empty.model = model_->identity();
+    return extend(empty, std::move(demonstrations), observer, std::move(stop));
+}
+
+Result<Context> Adaptation::extend(const Context& context, std::vector<Demonstration> more, Observer& observer,
+                                   std::stop_token stop) const {
+    if (const auto status = check(options_); !status) return tl::unexpected(status.error());
+    if (context.model.sha256 != model_->identity().sha256)
+        return fail(ErrorKind::kWrongModel, "The context belongs to the model {} ({:.12}), but {} ({:.12}) is loaded.",
+                    context.model.name, context.model.sha256, model_->identity().name, model_->identity().sha256);
+    const bool zero_shot = options_.mode == AdaptationMode::kZeroShot;
+    if (more.empty() && !zero_shot)
+        return fail(ErrorKind::kInvalidArgument, "There are no demonstrations to adapt to.");
+    if (zero_shot && !context.memory.layers.empty())
+        return fail(ErrorKind::kInvalidArgument, "A context with a memory can't be continued as zero-shot.");
+    return guarded(*model_, [&] {
+        Run run(*model_, options_, context, observer, std::move(stop));
+        return zero_shot ? run.zero_shot(std::move(more)) : run.adapt(std::move(more));
+    });
+}
+
+}  // namespace emloc

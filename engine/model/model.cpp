@@ -1,0 +1,156 @@
+#include "engine/model/model.h"
+
+#include <ATen/Parallel.h>
+
+#include <thread>
+
+#include "engine/media/image.h"
+#include "engine/model/config.h"
+#include "engine/model/device.h"
+#include "engine/model/qwen2_vl.h"
+
+namespace emloc {
+namespace {
+
+// Everything beside the weights that changes what the model answers.
+Status add_files(Sha256& digest, const std::filesystem::path& folder) {
+    for (const char* name : {"config.json", "tokenizer.json", "vocab.json", "merges.txt", "preprocessor_config.json"}) {
+        const auto file = folder / name;
+        std::error_code error;
+        if (!std::filesystem::exists(file, error)) continue;
+        const auto bytes = read_file(file);
+        if (!bytes) return tl::unexpected(bytes.error());
+        digest.add(fmt::format("{} {}\n", name, bytes->size()));
+        digest.add(*bytes);
+    }
+    return {};
+}
+
+// The token ids that the configuration and the tokenizer both name must be the same, or images end up in the text.
+Status check_agreement(const ModelConfig& config, const ChatTokens& tokens, const Tokenizer& tokenizer) {
+    if (config.image_token_id != tokens.image_pad || config.video_token_id != tokens.video_pad)
+        return fail(ErrorKind::kMalformed,
+                    "config.json says that image and video tokens are {} and {}, the tokenizer says {} and {}. The files "
+                    "of two models were mixed.",
+                    config.image_token_id, config.video_token_id, tokens.image_pad, tokens.video_pad);
+    if (tokenizer.size() > config.vocab_size)
+        return fail(ErrorKind::kMalformed, "The tokenizer has {} tokens, but config.json a vocabulary of {}.",
+                    tokenizer.size(), config.vocab_size);
+    return {};
+}
+
+Status check_agreement(const ModelConfig& config, const PreprocessorOptions& preprocessor) {
+    const auto& vision = config.vision;
+    if (preprocessor.patch_size == vision.patch_size && preprocessor.merge_size == vision.spatial_merge_size &&
+        preprocessor.temporal_patch_size == vision.temporal_patch_size)
+        return {};
+    return fail(ErrorKind::kMalformed,
+                "preprocessor_config.json makes patches of {} pixels, {} merged, {} frames; config.json expects {}, {}, {}.",
+                preprocessor.patch_size, preprocessor.merge_size, preprocessor.temporal_patch_size, vision.patch_size,
+                vision.spatial_merge_size, vision.temporal_patch_size);
+}
+
+// generation_config.json may be absent; the turn's end always ends an answer.
+Result<GenerationDefaults> generation_defaults(const std::filesystem::path& folder, const ModelConfig& config,
+                                               const ChatTokens& tokens) {
+    GenerationDefaults defaults{.end_tokens = {tokens.im_end, tokens.end_of_text}};
+    defaults.end_tokens.insert(defaults.end_tokens.end(), config.eos_token_ids.begin(), config.eos_token_ids.end());
+    const auto file = folder / "generation_config.json";
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) return defaults;
+    const auto read = read_generation_config(file);
+    if (!read) return tl::unexpected(read.error());
+    defaults.end_tokens.insert(defaults.end_tokens.end(), read->eos_token_ids.begin(), read->eos_token_ids.end());
+    defaults.max_new_tokens = read->max_new_tokens.value_or(defaults.max_new_tokens);
+    return defaults;
+}
+
+int thread_count(int wanted) {
+    return wanted > 0 ? wanted : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+}  // namespace
+
+struct Model::Parts {
+    ModelIdentity identity;
+    ModelConfig config;
+    Tokenizer tokenizer;
+    ChatTokens chat_tokens;
+    PreprocessorOptions preprocessor;
+    GenerationDefaults generation;
+    at::Device device;
+    std::unique_ptr<const Qwen2VL> network;
+};
+
+Model::Model() = default;
+Model::~Model() = default;
+const ModelIdentity& Model::identity() const { return parts_->identity; }
+const ModelConfig& Model::config() const { return parts_->config; }
+const Tokenizer& Model::tokenizer() const { return parts_->tokenizer; }
+const ChatTokens& Model::chat_tokens() const { return parts_->chat_tokens; }
+const PreprocessorOptions& Model::preprocessor() const { return parts_->preprocessor; }
+const GenerationDefaults& Model::generation() const { return parts_->generation; }
+const Qwen2VL& Model::network() const { return *parts_->network; }
+std::string Model::device() const { return parts_->device.str(); }
+
+namespace {
+
+struct LoadedNetwork {
+    std::unique_ptr<const Qwen2VL> network;
+    std::string sha256;
+};
+
+Result<LoadedNetwork> load_network(const std::filesystem::path& folder, const ModelConfig& config, at::Device device,
+                                   const LoadOptions& options, const ProgressFunction& progress, std::stop_token stop) {
+    const auto dtype = options.dtype.value_or(device.is_cuda() ? DType::kBF16 : DType::kF32);
+    if (!device.is_cuda() && dtype != DType::kF32)
+        return fail(ErrorKind::kUnsupported, "On the CPU this program computes in f32; leave out --dtype.");
+    const auto checkpoint = Checkpoint::open(folder);
+    if (!checkpoint) return tl::unexpected(checkpoint.error());
+    Sha256 digest;
+    if (const auto status = add_files(digest, folder); !status) return tl::unexpected(status.error());
+    WeightLoader weights(*checkpoint, device, scalar_type(dtype), progress, std::move(stop));
+    auto network = std::make_unique<const Qwen2VL>(config, weights);
+    if (!weights.status()) return tl::unexpected(weights.status().error());
+    return LoadedNetwork{std::move(network), weights.digest(std::move(digest))};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& folder, const LoadOptions& options,
+                                                 const ProgressFunction& progress, std::stop_token stop) try {
+    at::NoGradGuard no_gradients;
+    auto config = read_model_config(folder / "config.json");
+    if (!config) return tl::unexpected(config.error());
+    auto tokenizer = Tokenizer::load(folder);
+    if (!tokenizer) return tl::unexpected(tokenizer.error());
+    auto tokens = emloc::chat_tokens(*tokenizer);
+    if (!tokens) return tl::unexpected(tokens.error());
+    auto preprocessor = read_preprocessor_config(folder / "preprocessor_config.json");
+    if (!preprocessor) return tl::unexpected(preprocessor.error());
+    auto generation = generation_defaults(folder, *config, *tokens);
+    if (!generation) return tl::unexpected(generation.error());
+    if (const auto status = check_agreement(*config, *tokens, *tokenizer); !status) return tl::unexpected(status.error());
+    if (const auto status = check_agreement(*config, *preprocessor); !status) return tl::unexpected(status.error());
+    const auto device = pick_device(options.device);
+    if (!device) return tl::unexpected(device.error());
+    at::set_num_threads(thread_count(options.threads));
+    auto loaded = load_network(folder, *config, *device, options, progress, std::move(stop));
+    if (!loaded) return tl::unexpected(loaded.error());
+
+    const auto name = std::filesystem::weakly_canonical(folder).filename().string();
+    ModelIdentity identity{name,          config->family,   std::move(loaded->sha256),
+                           config->layers, config->kv_heads, config->head_dim};
+    auto model = std::shared_ptr<Model>(new Model);
+    model->parts_.reset(new Parts{std::move(identity), std::move(*config), std::move(*tokenizer), *tokens,
+                                  std::move(*preprocessor), std::move(*generation), *device,
+                                  std::move(loaded->network)});
+    return model;
+} catch (const std::bad_alloc&) {
+    return fail(ErrorKind::kOutOfMemory, "There is not enough memory for the model in {}.", folder.string());
+} catch (const c10::Error& error) {
+    return fail(ErrorKind::kOutOfMemory, "The model in {} could not be placed on {}: {}", folder.string(), options.device,
+                error.what_without_backtrace());
+}
+
+}  // namespace emloc

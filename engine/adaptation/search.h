@@ -1,0 +1,82 @@
+// One chunk: encode, observe, and prune layer by layer (paper, algorithm 1). Works on encoded sequences, so that the
+// program and the conformance check run the same code.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <stop_token>
+#include <vector>
+
+#include "engine/adaptation/observer.h"
+#include "engine/context.h"
+#include "engine/model/qwen2_vl.h"
+
+namespace emloc {
+
+// embeddings: [n, hidden_size]; positions: local, from 0; label_rows: ascending indices of the label tokens.
+struct EncodedSequence {
+    at::Tensor embeddings;
+    Positions positions;
+    std::vector<std::int64_t> label_rows;
+};
+
+struct EncodedChunk {
+    int index = 0;
+    EncodedSequence sequence;
+    std::vector<EncodedSequence> observations;  // every demonstration alone
+};
+
+// What the replay of the demonstrations behind (memory + whole chunk) shows. All observations packed: `rows` rows.
+struct Observation {
+    PackedRows rows;
+    RowSelection labels;
+    std::vector<at::Tensor> hidden;  // [layers] of [rows, hidden_size]: entering each layer
+    at::Tensor reference;            // [label rows, vocab_size], f32 logits
+    at::Tensor importance;           // [layers, kv_heads, tokens], f32, pooled, with the label bonus
+};
+
+struct ChunkOutcome {
+    LayerCaches kept;
+    std::vector<Trial> trials;
+    std::vector<Decision> decisions;  // [layers]
+};
+
+// Where a chunk runs: behind a memory, its positions moved by the offset. Throws Cancelled.
+class ChunkSearch {
+   public:
+    ChunkSearch(const Decoder& decoder, const LayerCaches& memory, std::int64_t offset, std::stop_token stop)
+        : decoder_(decoder), memory_(memory), offset_(offset), stop_(std::move(stop)) {}
+
+    // Keys and values of the chunk, by layer.
+    LayerCaches encode(const EncodedSequence& sequence) const;
+
+    // Positions of the observations begin behind the chunk.
+    Observation observe(const EncodedChunk& chunk, const LayerCaches& chunk_caches) const;
+
+    // From the last layer to the first: the smallest ratio whose JS divergence stays within delta.
+    ChunkOutcome search(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
+                        const AdaptationOptions& options, Observer& observer) const;
+
+    // Mean JS divergence at the label rows with layers `first`.. reading `caches` instead of the whole chunk.
+    // `first_projection`: that of `first`, which all trials of a layer share.
+    double divergence(std::int64_t first, const Projection& first_projection, const LayerCaches& caches,
+                      const Observation& observation) const;
+
+   private:
+    const Decoder& decoder_;
+    const LayerCaches& memory_;
+    std::int64_t offset_;
+    std::stop_token stop_;
+};
+
+// The `count` most important tokens of each KV head, ascending. importance: [kv_heads, tokens]; returns
+// [kv_heads, count], int64.
+at::Tensor most_important(const at::Tensor& importance, std::int64_t count);
+
+// Those tokens alone. index: [kv_heads, count].
+KeyValue gather_tokens(const KeyValue& all, const at::Tensor& index);
+
+// `first` followed by `second`; either may be empty.
+KeyValue append_tokens(const KeyValue& first, const KeyValue& second);
+
+}  // namespace emloc

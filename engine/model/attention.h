@@ -1,0 +1,41 @@
+// Attention over a context in parts: each part is attended apart, and the parts are merged by their log-sum-exp.
+// So a prefix shared by many sequences is stored once, read once, and never repeated per sequence or per query head.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <span>
+
+namespace emloc {
+
+// Keys (after RoPE) and values of some tokens: both [kv_heads, tokens, head_dim].
+struct KeyValue {
+    at::Tensor key;
+    at::Tensor value;
+
+    std::int64_t tokens() const { return key.defined() ? key.size(1) : 0; }
+};
+
+// What the queries took from one part: output [heads, rows, head_dim], and the logarithm of the sum of the
+// exponentiated scores, lse [heads, rows] (f32).
+struct PartialAttention {
+    at::Tensor output;
+    at::Tensor lse;
+};
+
+// Queries are [heads, rows, head_dim]; query head h reads KV head h / (heads / kv_heads). Scores are scaled by
+// 1 / sqrt(head_dim).
+
+// Every row sees every token of the part.
+PartialAttention attend_all(const at::Tensor& query, const KeyValue& part);
+
+// As many rows as tokens; row i sees tokens 0..i.
+PartialAttention attend_causal(const at::Tensor& query, const KeyValue& part);
+
+// Row i sees the tokens where visible[i] is true; visible: [rows, tokens], bool, at least one true a row.
+PartialAttention attend_masked(const at::Tensor& query, const KeyValue& part, const at::Tensor& visible);
+
+// softmax over all parts together: [heads, rows, head_dim]. `parts` is not empty.
+at::Tensor merge(std::span<const PartialAttention> parts);
+
+}  // namespace emloc

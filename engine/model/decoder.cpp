@@ -1,0 +1,162 @@
+#include "engine/model/decoder.h"
+
+#include <algorithm>
+
+namespace emloc {
+namespace {
+
+// x: [rows, heads, head_dim]; cosine and sine: [rows, head_dim / 2]. Returns [heads, rows, head_dim].
+at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
+    const auto half = x.size(-1) / 2;
+    const auto a = x.narrow(-1, 0, half).to(at::kFloat), b = x.narrow(-1, half, half).to(at::kFloat);
+    const auto c = cosine.unsqueeze(1), s = sine.unsqueeze(1);
+    return at::cat({a * c - b * s, b * c + a * s}, -1).to(x.scalar_type()).transpose(0, 1).contiguous();
+}
+
+KeyValue rows_of(const KeyValue& all, std::int64_t begin, std::int64_t end) {
+    return {all.key.slice(1, begin, end), all.value.slice(1, begin, end)};
+}
+
+// The partial attention of packed sequences, one after the other, as one.
+PartialAttention joined(const std::vector<PartialAttention>& sequences) {
+    if (sequences.size() == 1) return sequences[0];
+    std::vector<at::Tensor> outputs, lses;
+    for (const auto& sequence : sequences) {
+        outputs.push_back(sequence.output);
+        lses.push_back(sequence.lse);
+    }
+    return {at::cat(outputs, 1), at::cat(lses, 1)};
+}
+
+}  // namespace
+
+Decoder::Decoder(const ModelConfig& config, WeightLoader& weights) : config_(config) {
+    const auto hidden = config.hidden_size, inner = config.intermediate_size;
+    const auto query_width = config.heads * config.head_dim, key_width = config.kv_heads * config.head_dim;
+    embedding_ = weights.take("model.embed_tokens.weight", {config.vocab_size, hidden});
+    for (std::int64_t i = 0; i < config.layers; ++i) {
+        const auto name = "model.layers." + std::to_string(i) + ".";
+        Layer layer;
+        layer.input_norm = weights.take(name + "input_layernorm.weight", {hidden});
+        layer.post_norm = weights.take(name + "post_attention_layernorm.weight", {hidden});
+        layer.q_weight = weights.take(name + "self_attn.q_proj.weight", {query_width, hidden});
+        layer.q_bias = weights.take(name + "self_attn.q_proj.bias", {query_width});
+        layer.k_weight = weights.take(name + "self_attn.k_proj.weight", {key_width, hidden});
+        layer.k_bias = weights.take(name + "self_attn.k_proj.bias", {key_width});
+        layer.v_weight = weights.take(name + "self_attn.v_proj.weight", {key_width, hidden});
+        layer.v_bias = weights.take(name + "self_attn.v_proj.bias", {key_width});
+        layer.o_weight = weights.take(name + "self_attn.o_proj.weight", {hidden, query_width});
+        layer.gate_weight = weights.take(name + "mlp.gate_proj.weight", {inner, hidden});
+        layer.up_weight = weights.take(name + "mlp.up_proj.weight", {inner, hidden});
+        layer.down_weight = weights.take(name + "mlp.down_proj.weight", {hidden, inner});
+        layers_.push_back(std::move(layer));
+    }
+    final_norm_ = weights.take("model.norm.weight", {hidden});
+    head_ = config.tie_word_embeddings ? embedding_ : weights.take("lm_head.weight", {config.vocab_size, hidden});
+
+    const auto half = config.head_dim / 2;
+    const auto exponent = at::arange(half, at::kFloat) * 2 / static_cast<double>(config.head_dim);
+    frequency_ = at::pow(at::scalar_tensor(config.rope_theta, at::kFloat), exponent).reciprocal();
+    for (std::size_t axis = 0; axis < config.mrope_section.size(); ++axis)
+        axis_.insert(axis_.end(), static_cast<std::size_t>(config.mrope_section[axis]), static_cast<std::int64_t>(axis));
+}
+
+at::Tensor Decoder::embed(const std::vector<TokenId>& ids) const {
+    return embedding_.index_select(0, at::tensor(ids, at::kLong).to(embedding_.device()));
+}
+
+PackedRows Decoder::pack(std::span<const Positions> sequences) const {
+    PackedRows packed;
+    packed.begins.push_back(0);
+    std::array<std::vector<std::int64_t>, 3> axes;
+    for (const auto& sequence : sequences) {
+        packed.begins.push_back(packed.begins.back() + sequence.size());
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            axes[axis].insert(axes[axis].end(), sequence.axes[axis].begin(), sequence.axes[axis].end());
+    }
+    const auto positions =
+        at::stack({at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
+    const auto angles = (positions.index_select(1, at::tensor(axis_, at::kLong)) * frequency_).to(embedding_.device());
+    packed.cosine = angles.cos();
+    packed.sine = angles.sin();
+    return packed;
+}
+
+PackedRows Decoder::pack_tree(const Positions& positions, at::Tensor visible) const {
+    auto packed = pack({&positions, 1});
+    packed.visible = std::move(visible).to(embedding_.device());
+    return packed;
+}
+
+RowSelection Decoder::select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const {
+    RowSelection selection;
+    selection.rows = at::tensor(rows, at::kLong).to(embedding_.device());
+    selection.begins.push_back(0);
+    for (std::size_t s = 0; s + 1 < packed.begins.size(); ++s) {
+        const auto begin = packed.begins[s], end = packed.begins[s + 1];
+        const auto first = selection.begins.back();
+        const auto last = std::lower_bound(rows.begin(), rows.end(), end) - rows.begin();
+        const auto local = selection.rows.slice(0, first, last) - begin;
+        selection.visible.push_back(at::arange(end - begin, local.options()).unsqueeze(0) <= local.unsqueeze(1));
+        selection.begins.push_back(last);
+    }
+    return selection;
+}
+
+at::Tensor Decoder::norm(const at::Tensor& x, const at::Tensor& weight) const {
+    const auto wide = x.to(at::kFloat);
+    const auto scale = at::rsqrt(wide.square().mean(-1, true) + config_.rms_norm_eps);
+    return (wide * scale).to(x.scalar_type()) * weight;
+}
+
+Projection Decoder::project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows) const {
+    const auto& l = layers_[static_cast<std::size_t>(layer)];
+    const auto x = norm(hidden, l.input_norm);
+    const auto heads_of = [&](const at::Tensor& weight, const at::Tensor& bias, std::int64_t heads) {
+        return at::linear(x, weight, bias).view({-1, heads, config_.head_dim});
+    };
+    Projection projection;
+    projection.query = rotate(heads_of(l.q_weight, l.q_bias, config_.heads), rows.cosine, rows.sine);
+    projection.own.key = rotate(heads_of(l.k_weight, l.k_bias, config_.kv_heads), rows.cosine, rows.sine);
+    projection.own.value = heads_of(l.v_weight, l.v_bias, config_.kv_heads).transpose(0, 1).contiguous();
+    return projection;
+}
+
+std::vector<PartialAttention> Decoder::attend_own(const Projection& projection, const at::Tensor& query,
+                                                  const PackedRows& rows, const RowSelection* selection) const {
+    std::vector<PartialAttention> sequences;
+    if (rows.visible.defined()) return {attend_masked(query, projection.own, rows.visible)};
+    for (std::size_t s = 0; s + 1 < rows.begins.size(); ++s) {
+        const auto own = rows_of(projection.own, rows.begins[s], rows.begins[s + 1]);
+        if (selection == nullptr) {
+            sequences.push_back(attend_causal(query.slice(1, rows.begins[s], rows.begins[s + 1]), own));
+        } else if (selection->begins[s + 1] > selection->begins[s]) {
+            const auto selected = query.slice(1, selection->begins[s], selection->begins[s + 1]);
+            sequences.push_back(attend_masked(selected, own, selection->visible[s]));
+        }
+    }
+    return sequences;
+}
+
+at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const Projection& projection,
+                           std::span<const KeyValue> prefix, const PackedRows& rows,
+                           const RowSelection* selection) const {
+    const auto& l = layers_[static_cast<std::size_t>(layer)];
+    const auto query = selection == nullptr ? projection.query : projection.query.index_select(1, selection->rows);
+    std::vector<PartialAttention> parts{joined(attend_own(projection, query, rows, selection))};
+    for (const auto& part : prefix)
+        if (part.tokens() > 0) parts.push_back(attend_all(query, part));
+    const auto attended = merge(parts).transpose(0, 1).reshape({query.size(1), config_.heads * config_.head_dim});
+
+    auto x = selection == nullptr ? hidden : hidden.index_select(0, selection->rows);
+    x = x + at::linear(attended, l.o_weight);
+    const auto y = norm(x, l.post_norm);
+    const auto inner = at::silu(at::linear(y, l.gate_weight)).mul_(at::linear(y, l.up_weight));
+    return x + at::linear(inner, l.down_weight);
+}
+
+at::Tensor Decoder::logits(const at::Tensor& hidden) const {
+    return at::linear(norm(hidden, final_norm_), head_).to(at::kFloat);
+}
+
+}  // namespace emloc

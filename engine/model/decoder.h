@@ -1,0 +1,86 @@
+// Embeddings -> hidden states -> logits: Qwen2-VL's language model, one layer at a time, over a context in parts.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/model/attention.h"
+#include "engine/model/config.h"
+#include "engine/model/mrope.h"
+#include "engine/model/weights.h"
+
+namespace emloc {
+
+// Rows of one or more sequences, packed without padding. A row sees every prefix part, and its own sequence up to itself
+// (or, where `visible` [rows, rows] is given, the rows marked there: a token tree).
+struct PackedRows {
+    std::vector<std::int64_t> begins;  // [sequences + 1]: sequence s is rows begins[s] .. begins[s + 1]
+    at::Tensor cosine, sine;           // [rows, head_dim / 2], f32, of the rows' positions
+    at::Tensor visible;                // bool, or undefined
+
+    std::int64_t size() const { return begins.back(); }
+};
+
+// The rows whose output is wanted, ascending; all others are read as keys and values only.
+struct RowSelection {
+    at::Tensor rows;                   // [m], int64
+    std::vector<std::int64_t> begins;  // [sequences + 1], into `rows`
+    std::vector<at::Tensor> visible;   // by sequence: [selected, rows of the sequence], bool
+};
+
+// One layer's queries [heads, rows, head_dim] (after RoPE) and the rows' own keys and values.
+struct Projection {
+    at::Tensor query;
+    KeyValue own;
+};
+
+class Decoder {
+   public:
+    Decoder(const ModelConfig& config, WeightLoader& weights);
+
+    std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }
+    at::TensorOptions options() const { return embedding_.options(); }
+
+    // ids -> [n, hidden_size]
+    at::Tensor embed(const std::vector<TokenId>& ids) const;
+
+    // One sequence after the other, at `positions` (offset included).
+    PackedRows pack(std::span<const Positions> sequences) const;
+    // As `pack`, of one sequence whose rows see what `visible` says.
+    PackedRows pack_tree(const Positions& positions, at::Tensor visible) const;
+    // `rows` are indices into the packed rows, ascending.
+    RowSelection select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const;
+
+    // hidden: [rows, hidden_size]
+    Projection project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows) const;
+
+    // Attention, output projection and MLP. `prefix`: what all rows see. Returns [rows or selected rows, hidden_size].
+    at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const Projection& projection,
+                      std::span<const KeyValue> prefix, const PackedRows& rows,
+                      const RowSelection* selection = nullptr) const;
+
+    // hidden: [m, hidden_size] leaving the last layer. Returns [m, vocab_size], f32.
+    at::Tensor logits(const at::Tensor& hidden) const;
+
+   private:
+    struct Layer {
+        at::Tensor input_norm, post_norm;
+        at::Tensor q_weight, q_bias, k_weight, k_bias, v_weight, v_bias, o_weight;
+        at::Tensor gate_weight, up_weight, down_weight;
+    };
+
+    at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
+    std::vector<PartialAttention> attend_own(const Projection& projection, const at::Tensor& query,
+                                             const PackedRows& rows, const RowSelection* selection) const;
+
+    ModelConfig config_;
+    at::Tensor embedding_, final_norm_, head_;
+    std::vector<Layer> layers_;
+    at::Tensor frequency_;            // [head_dim / 2], f32
+    std::vector<std::int64_t> axis_;  // [head_dim / 2]: which axis of the position turns that frequency
+};
+
+}  // namespace emloc

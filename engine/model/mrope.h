@@ -1,0 +1,35 @@
+// M-RoPE positions of Qwen2-VL (section "Multimodal Rotary Position Embedding"): text advances all three axes together,
+// a medium spreads over time, height and width.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/media/preprocess.h"
+#include "engine/model/config.h"
+#include "engine/result.h"
+#include "engine/text/tokenizer.h"
+
+namespace emloc {
+
+// axes[a][i]: position of token i on axis a (time, height, width).
+struct Positions {
+    std::array<std::vector<std::int64_t>, 3> axes;
+
+    std::int64_t size() const { return static_cast<std::int64_t>(axes[0].size()); }
+    // Largest position plus one: where what follows begins. 0 where empty.
+    std::int64_t end() const;
+    void add(const std::array<std::int64_t, 3>& position);
+    void shift(std::int64_t offset);
+};
+
+// Local positions, from 0. `grids` are those of the media in order; their pad tokens in `ids` must be as many as their
+// merged patches (kMalformed otherwise).
+Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids, const ModelConfig& config);
+
+// `count` text positions from `begin`.
+Positions text_positions(std::int64_t begin, std::int64_t count);
+
+}  // namespace emloc

@@ -1,0 +1,126 @@
+#include "engine/model/vision.h"
+
+#include <cmath>
+
+namespace emloc {
+namespace {
+
+constexpr double kLayerNormEpsilon = 1e-6;  // Qwen2-VL's vision blocks
+constexpr double kQuickGelu = 1.702;
+constexpr double kRopeTheta = 10000.0;
+
+at::Tensor quick_gelu(const at::Tensor& x) { return x * at::sigmoid(x * kQuickGelu); }
+
+// Rows and columns of the patches of one frame, in merge order.
+void add_patch_coordinates(const Grid& grid, std::int64_t merge, std::vector<std::int64_t>& rows,
+                           std::vector<std::int64_t>& columns) {
+    for (std::int64_t block_row = 0; block_row < grid.h; block_row += merge)
+        for (std::int64_t block_column = 0; block_column < grid.w; block_column += merge)
+            for (std::int64_t y = 0; y < merge; ++y)
+                for (std::int64_t x = 0; x < merge; ++x) {
+                    rows.push_back(block_row + y);
+                    columns.push_back(block_column + x);
+                }
+}
+
+// Rotation angles [patches, head_dim / 2]: the first half of the frequencies turns with the row, the second with the
+// column.
+at::Tensor rotary_angles(std::span<const Grid> grids, std::int64_t merge, std::int64_t head_dim) {
+    std::vector<std::int64_t> rows, columns;
+    for (const auto& grid : grids)
+        for (std::int64_t frame = 0; frame < grid.t; ++frame) add_patch_coordinates(grid, merge, rows, columns);
+    const auto quarter = head_dim / 4;
+    const auto exponent = at::arange(quarter, at::kFloat) * 2 / static_cast<double>(head_dim / 2);
+    const auto frequency = at::pow(at::scalar_tensor(kRopeTheta, at::kFloat), exponent).reciprocal();
+    const auto angles = [&](const std::vector<std::int64_t>& coordinate) {
+        return at::tensor(coordinate, at::kFloat).unsqueeze(1) * frequency;
+    };
+    return at::cat({angles(rows), angles(columns)}, 1);
+}
+
+// x: [patches, heads, head_dim]; angles' cosine and sine: [patches, 1, head_dim / 2].
+at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
+    const auto half = x.size(-1) / 2;
+    const auto a = x.narrow(-1, 0, half).to(at::kFloat), b = x.narrow(-1, half, half).to(at::kFloat);
+    return at::cat({a * cosine - b * sine, b * cosine + a * sine}, -1).to(x.scalar_type());
+}
+
+}  // namespace
+
+VisionTower::VisionTower(const VisionConfig& config, WeightLoader& weights) : config_(config) {
+    const auto dim = config.embed_dim, inner = static_cast<std::int64_t>(dim * config.mlp_ratio);
+    const auto patch = config.patch_size, merged = dim * config.spatial_merge_size * config.spatial_merge_size;
+    patch_weight_ = weights.take("visual.patch_embed.proj.weight",
+                                 {dim, config.in_channels, config.temporal_patch_size, patch, patch});
+    if (patch_weight_.defined()) patch_weight_ = patch_weight_.flatten(1);
+    for (std::int64_t i = 0; i < config.depth; ++i) {
+        const auto name = "visual.blocks." + std::to_string(i) + ".";
+        Block block;
+        block.norm1_weight = weights.take(name + "norm1.weight", {dim});
+        block.norm1_bias = weights.take(name + "norm1.bias", {dim});
+        block.norm2_weight = weights.take(name + "norm2.weight", {dim});
+        block.norm2_bias = weights.take(name + "norm2.bias", {dim});
+        block.qkv_weight = weights.take(name + "attn.qkv.weight", {3 * dim, dim});
+        block.qkv_bias = weights.take(name + "attn.qkv.bias", {3 * dim});
+        block.proj_weight = weights.take(name + "attn.proj.weight", {dim, dim});
+        block.proj_bias = weights.take(name + "attn.proj.bias", {dim});
+        block.fc1_weight = weights.take(name + "mlp.fc1.weight", {inner, dim});
+        block.fc1_bias = weights.take(name + "mlp.fc1.bias", {inner});
+        block.fc2_weight = weights.take(name + "mlp.fc2.weight", {dim, inner});
+        block.fc2_bias = weights.take(name + "mlp.fc2.bias", {dim});
+        blocks_.push_back(std::move(block));
+    }
+    ln_q_weight_ = weights.take("visual.merger.ln_q.weight", {dim});
+    ln_q_bias_ = weights.take("visual.merger.ln_q.bias", {dim});
+    fc1_weight_ = weights.take("visual.merger.mlp.0.weight", {merged, merged});
+    fc1_bias_ = weights.take("visual.merger.mlp.0.bias", {merged});
+    fc2_weight_ = weights.take("visual.merger.mlp.2.weight", {config.hidden_size, merged});
+    fc2_bias_ = weights.take("visual.merger.mlp.2.bias", {config.hidden_size});
+}
+
+at::Tensor VisionTower::attention(const Block& block, const at::Tensor& x, const at::Tensor& cosine,
+                                  const at::Tensor& sine, std::span<const std::int64_t> frames) const {
+    const auto heads = config_.heads, head_dim = config_.embed_dim / heads;
+    const auto qkv = at::linear(x, block.qkv_weight, block.qkv_bias).view({-1, 3, heads, head_dim});
+    const auto query = rotate(qkv.select(1, 0), cosine, sine), key = rotate(qkv.select(1, 1), cosine, sine);
+    const auto value = qkv.select(1, 2);
+    std::vector<at::Tensor> outputs;
+    std::int64_t begin = 0;
+    for (std::size_t i = 0; i < frames.size();) {
+        // Frames of one size are attended in one batch.
+        std::size_t last = i;
+        while (last < frames.size() && frames[last] == frames[i]) ++last;
+        const auto count = static_cast<std::int64_t>(last - i), patches = count * frames[i];
+        const auto batch = [&](const at::Tensor& t) {
+            return t.narrow(0, begin, patches).view({count, frames[i], heads, head_dim}).transpose(1, 2);
+        };
+        outputs.push_back(at::scaled_dot_product_attention(batch(query), batch(key), batch(value))
+                              .transpose(1, 2)
+                              .reshape({patches, config_.embed_dim}));
+        begin += patches;
+        i = last;
+    }
+    return at::linear(at::cat(outputs), block.proj_weight, block.proj_bias);
+}
+
+at::Tensor VisionTower::encode(const at::Tensor& patches, std::span<const Grid> grids) const {
+    const auto dim = config_.embed_dim, merge = config_.spatial_merge_size;
+    const auto norm = [&](const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
+        return at::layer_norm(x, {dim}, weight, bias, kLayerNormEpsilon);
+    };
+    const auto angles = rotary_angles(grids, merge, dim / config_.heads).to(patch_weight_.device()).unsqueeze(1);
+    const auto cosine = angles.cos(), sine = angles.sin();
+    std::vector<std::int64_t> frames;
+    for (const auto& grid : grids) frames.insert(frames.end(), static_cast<std::size_t>(grid.t), grid.h * grid.w);
+
+    auto x = at::linear(patches.to(patch_weight_.options()), patch_weight_);
+    for (const auto& block : blocks_) {
+        x = x + attention(block, norm(x, block.norm1_weight, block.norm1_bias), cosine, sine, frames);
+        const auto inner = at::linear(norm(x, block.norm2_weight, block.norm2_bias), block.fc1_weight, block.fc1_bias);
+        x = x + at::linear(quick_gelu(inner), block.fc2_weight, block.fc2_bias);
+    }
+    x = norm(x, ln_q_weight_, ln_q_bias_).view({-1, dim * merge * merge});
+    return at::linear(at::gelu(at::linear(x, fc1_weight_, fc1_bias_)), fc2_weight_, fc2_bias_);
+}
+
+}  // namespace emloc
