@@ -1,0 +1,77 @@
+#include "engine/media/image.h"
+
+#include <limits>
+#include <new>
+#include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
+
+#include "engine/media/animated_webp.h"
+#include "engine/media/image_header.h"
+#include "engine/media/pixels.h"
+
+namespace emloc {
+namespace {
+
+// OpenCV refuses longer sides.
+constexpr std::int64_t kMaxSide = 1 << 20;
+
+Status check_header(const ImageHeader& header, const std::string& name) {
+    if (header.format == ImageFormat::kVideo) {
+        return fail(ErrorKind::kUnsupported, "{} is a video, not an image; videos are not read yet.", name);
+    }
+    if (is_refused(header.format)) {
+        return fail(ErrorKind::kUnsupported, "{} is a {} file, which is not read; save it as a PNG or JPEG.", name,
+                    name_of(header.format));
+    }
+    const auto width = header.width;
+    const auto height = header.height;
+    if (width > kMaxSide || height > kMaxSide || (width > 0 && height > kMaxDecodedPixels / width)) {
+        return fail(ErrorKind::kUnsupported,
+                    "{} says that it is {} x {} pixels; at most {} million pixels are decoded. Make it smaller first.",
+                    name, width, height, kMaxDecodedPixels / 1'000'000);
+    }
+    if (!header.complete) {
+        return fail(ErrorKind::kMalformed,
+                    "{} is cut off: the JPEG data ends before the picture does. Copy or download it again.", name);
+    }
+    return {};
+}
+
+// Samples as they are stored: IMREAD_COLOR would drop alpha and turn only some formats upright.
+Result<cv::Mat> decode_samples(std::span<const std::byte> bytes, const ImageHeader& header, const std::string& name) {
+    if (header.animated) return first_webp_frame(bytes);
+    try {
+        const cv::Mat encoded(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<std::byte*>(bytes.data()));
+        return cv::imdecode(encoded, cv::IMREAD_UNCHANGED);
+    } catch (const cv::Exception& error) {
+        if (error.code != cv::Error::StsNoMem) return cv::Mat();
+    } catch (const std::bad_alloc&) {
+    }
+    return fail(ErrorKind::kOutOfMemory, "There is not enough memory to decode {}.", name);
+}
+
+}  // namespace
+
+Result<Image> decode_image(std::span<const std::byte> bytes, const std::string& name) {
+    if (bytes.empty()) return fail(ErrorKind::kMalformed, "{} is empty.", name);
+    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+        return fail(ErrorKind::kUnsupported, "{} is larger than 2 GiB.", name);
+    }
+    const auto header = read_image_header(bytes);
+    if (auto checked = check_header(header, name); !checked) return tl::unexpected(checked.error());
+    const auto samples = decode_samples(bytes, header, name);
+    if (!samples) return tl::unexpected(samples.error());
+    if (samples->empty() && header.format == ImageFormat::kUnknown) {
+        return fail(ErrorKind::kMalformed,
+                    "{} is not an image in a format that is read (JPEG, PNG, WebP, BMP, TIFF and others).", name);
+    }
+    if (samples->empty()) {
+        return fail(ErrorKind::kMalformed, "{} can't be decoded: its {} data is damaged, cut off or of a rare kind.",
+                    name, name_of(header.format));
+    }
+    // libtiff's RGBA interface, which OpenCV uses for 8 bits, multiplies by alpha.
+    const bool premultiplied = header.format == ImageFormat::kTiff && samples->depth() == CV_8U;
+    return upright_rgb(*samples, header.orientation, premultiplied ? Alpha::kPremultiplied : Alpha::kStraight, name);
+}
+
+}  // namespace emloc

@@ -46,15 +46,15 @@ struct Size {
 };
 
 // Both sides a multiple of `factor`, area within [min_pixels, max_pixels], aspect ratio kept as well as possible
-// (Qwen2-VL's smart_resize). An aspect ratio of 200 or more is an error.
+// (Qwen2-VL's smart_resize). An aspect ratio above 200 is an error.
 Result<Size> smart_resize(std::int64_t height, std::int64_t width, std::int64_t factor, std::int64_t min_pixels,
                           std::int64_t max_pixels);
 
 // Pillow's antialiased bicubic resampling, to the bit: separable, horizontal pass first, 8-bit between the passes.
 Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width);
 
-// An image is one frame; a video gives all its sampled frames, of one size. A number of frames that is not a multiple of
-// temporal_patch_size is completed by repeating the last one.
+// An image is one frame; a video gives all its sampled frames, of one size. A number of frames that is not a multiple
+// of temporal_patch_size is completed by repeating the last one.
 Result<Patches> preprocess(std::span<const Image> frames, const PreprocessorOptions& options);
 
 // Visual tokens after merging.

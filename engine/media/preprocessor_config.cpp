@@ -1,0 +1,131 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "engine/media/preprocess.h"
+
+namespace emloc {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uintmax_t kMaxConfigBytes = 1 << 20;
+// Far beyond any published model; a damaged file must not make us take all memory.
+constexpr std::int64_t kMaxPatchSize = 256;
+constexpr std::int64_t kMaxTemporalPatchSize = 64;
+constexpr std::int64_t kMaxMergeSize = 16;
+constexpr std::int64_t kBicubic = 3;  // Pillow's number of the filter
+
+// Reads fields into options and keeps the first complaint.
+class ConfigReader {
+ public:
+    ConfigReader(const json& config, std::string file) : config_(config), file_(std::move(file)) {}
+
+    void integer(const json& object, const char* key, std::int64_t low, std::int64_t high, std::int64_t& value) {
+        const auto found = object.find(key);
+        if (found == object.end() || found->is_null()) return;
+        const bool whole = found->is_number_integer() &&
+                           (!found->is_number_unsigned() || found->get<std::uint64_t>() <= std::uint64_t(high));
+        if (!whole || found->get<std::int64_t>() < low) {
+            complain(key, fmt::format("a whole number from {} to {}", low, high));
+            return;
+        }
+        value = found->get<std::int64_t>();
+    }
+    void integer(const char* key, std::int64_t high, std::int64_t& value) { integer(config_, key, 1, high, value); }
+
+    void positive(const char* key, double& value) {
+        const auto found = config_.find(key);
+        if (found == config_.end() || found->is_null()) return;
+        if (!found->is_number() || !std::isfinite(found->get<double>()) || found->get<double>() <= 0) {
+            complain(key, "a number above 0");
+            return;
+        }
+        value = found->get<double>();
+    }
+
+    void triple(const char* key, bool above_zero, std::array<double, 3>& values) {
+        const auto found = config_.find(key);
+        if (found == config_.end() || found->is_null()) return;
+        const auto fits = [&](const json& item) {
+            return item.is_number() && std::isfinite(item.get<double>()) && (!above_zero || item.get<double>() > 0);
+        };
+        if (!found->is_array() || found->size() != values.size() || !std::all_of(found->begin(), found->end(), fits)) {
+            complain(key, above_zero ? "three numbers above 0" : "three numbers");
+            return;
+        }
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = (*found)[i].get<double>();
+    }
+
+    // Steps that a model may switch off in theory; none that we read does.
+    void must_be_on(const char* key) {
+        const auto found = config_.find(key);
+        if (found == config_.end() || found->is_null() || *found == true) return;
+        complain(key, "true: a model without this step is not supported", ErrorKind::kUnsupported);
+    }
+
+    void complain(const char* key, std::string wanted, ErrorKind kind = ErrorKind::kMalformed) {
+        if (error_) return;
+        error_ = Error{kind, fmt::format("{}: \"{}\" must be {}.", file_, key, wanted)};
+    }
+    const std::optional<Error>& error() const { return error_; }
+
+ private:
+    const json& config_;
+    std::string file_;
+    std::optional<Error> error_;
+};
+
+// "size" of the new layout; the fields of the old one, where both are there, win, as they do in Hugging Face's class.
+void read_pixel_bounds(const json& config, ConfigReader& reader, PreprocessorOptions& options) {
+    const auto size = config.find("size");
+    if (size != config.end() && size->is_object()) {
+        for (const char* key : {"shortest_edge", "min_pixels"}) {
+            reader.integer(*size, key, 1, kMaxDecodedPixels, options.min_pixels);
+        }
+        for (const char* key : {"longest_edge", "max_pixels"}) {
+            reader.integer(*size, key, 1, kMaxDecodedPixels, options.max_pixels);
+        }
+    } else if (size != config.end() && !size->is_null()) {
+        reader.complain("size", "an object with shortest_edge and longest_edge");
+    }
+    reader.integer("min_pixels", kMaxDecodedPixels, options.min_pixels);
+    reader.integer("max_pixels", kMaxDecodedPixels, options.max_pixels);
+    if (options.max_pixels < options.min_pixels) reader.complain("max_pixels", "at least min_pixels");
+}
+
+Result<PreprocessorOptions> read_fields(const json& config, const std::string& file) {
+    PreprocessorOptions options;
+    ConfigReader reader(config, file);
+    reader.integer("patch_size", kMaxPatchSize, options.patch_size);
+    reader.integer("temporal_patch_size", kMaxTemporalPatchSize, options.temporal_patch_size);
+    reader.integer("merge_size", kMaxMergeSize, options.merge_size);
+    read_pixel_bounds(config, reader, options);
+    reader.positive("rescale_factor", options.rescale_factor);
+    reader.triple("image_mean", false, options.mean);
+    reader.triple("image_std", true, options.std);
+    for (const char* step : {"do_resize", "do_rescale", "do_normalize"}) reader.must_be_on(step);
+    const auto resample = config.find("resample");
+    if (resample != config.end() && !resample->is_null() && *resample != kBicubic) {
+        reader.complain("resample", "3 (bicubic)", ErrorKind::kUnsupported);
+    }
+    if (reader.error()) return tl::unexpected(*reader.error());
+    return options;
+}
+
+}  // namespace
+
+Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file) {
+    const auto bytes = read_file(file, kMaxConfigBytes);
+    if (!bytes) return tl::unexpected(bytes.error());
+    const auto* begin = reinterpret_cast<const char*>(bytes->data());
+    const json config = json::parse(begin, begin + bytes->size(), nullptr, /*allow_exceptions=*/false);
+    if (config.is_discarded() || !config.is_object()) {
+        return fail(ErrorKind::kMalformed, "{} is not a JSON object. Copy the model's folder again.", file.string());
+    }
+    // Version 5 of the library nests it in processor_config.json.
+    const auto nested = config.find("image_processor");
+    return read_fields(nested != config.end() && nested->is_object() ? *nested : config, file.string());
+}
+
+}  // namespace emloc
