@@ -1,7 +1,10 @@
 // Files -> demonstrations.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -10,7 +13,8 @@
 
 namespace emloc {
 
-// A file that was passed over, and why.
+// A file that was passed over, and why, in a sentence. For a faulty record of a manifest `path` is the manifest and the
+// reason begins with "Line 3: " or "Entry 3: ".
 struct RejectedFile {
     std::filesystem::path path;
     std::string reason;
@@ -22,18 +26,37 @@ struct DemonstrationSet {
 };
 
 struct LoadDemonstrationsOptions {
-    std::string question = kDefaultQuestion;  // for class folders and manifest lines without one
+    std::string question = kDefaultQuestion;  // for class folders and records without one
+    // Takes files that lie outside of the source's folder: by an absolute path or "..", or behind a link. Off, so that
+    // a manifest from elsewhere can't make private files part of a context.
+    bool allow_outside = false;
+    std::stop_token stop;
+    std::function<void(std::size_t done, std::size_t total)> progress;  // media checked; called on the calling thread
 };
 
 // `source` is one of
-//   - a folder of class folders: each subfolder's name is the label, nested folders belong to their top one; classes are
-//     interleaved, files sorted by name, so that every chunk sees every class;
+//   - a folder of class folders: each subfolder's name is the label, nested folders belong to their top one; classes
+//   are
+//     interleaved, files in natural order (2.png before 10.png), so that every chunk sees every class;
 //   - a JSON Lines manifest (.jsonl): {"image": path | "images": [...] | "video(s)", "label": ... | "answer": ...,
-//     "question": optional}, paths relative to the manifest;
+//     "question": optional}, paths relative to the manifest; a label names a class, an answer is free text;
 //   - LLaMA-Factory's ShareGPT JSON (.json): [{"messages"|"conversations": [...], "images": [...], "videos": [...]}].
-// Every medium is read and decoded once to see that it is what its name says; what fails is listed in `rejected`.
-// An error only where nothing at all could be used.
+//     The first question and its answer become the demonstration; later turns are left out, which `rejected` says.
+//     System turns are passed over, since a context has one system prompt. <image> and <video> tags give the order of
+//     the media and are taken out of the question. An answer of one line and at most kLongestLabel characters counts as
+//     a label. Both containers take both kinds of record.
+// Labels are trimmed and put in Unicode's NFC, so that two spellings that look the same are one class; two *folders* of
+// one class are an error (kInvalidArgument), because one of them is likely a mistake. Hidden files and those that
+// desktops leave behind (Thumbs.db ...) are ignored; links to folders are not followed.
+//
+// Every medium is read and decoded once, on several threads, to see that it is what its name says; what fails, and
+// videos, which are not read yet, are listed in `rejected`. Media keep their path and sha256 but not their bytes, so
+// that a large set costs no memory: load_bytes() reads them again and notices a file that has changed.
+// An error only where nothing at all could be used, or on `stop` (kCancelled).
 Result<DemonstrationSet> load_demonstrations(const std::filesystem::path& source,
                                              const LoadDemonstrationsOptions& options = {});
+
+// Longer answers of ShareGPT records are free text.
+inline constexpr std::size_t kLongestLabel = 64;
 
 }  // namespace emloc

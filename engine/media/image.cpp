@@ -37,17 +37,32 @@ Status check_header(const ImageHeader& header, const std::string& name) {
     return {};
 }
 
-// Samples as they are stored: IMREAD_COLOR would drop alpha and turn only some formats upright.
-Result<cv::Mat> decode_samples(std::span<const std::byte> bytes, const ImageHeader& header, const std::string& name) {
+// Samples as they are stored: IMREAD_COLOR would drop alpha and turn only some formats upright. Empty where they can't
+// be decoded.
+cv::Mat decode_samples(std::span<const std::byte> bytes, const ImageHeader& header) {
     if (header.animated) return first_webp_frame(bytes);
+    const cv::Mat encoded(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<std::byte*>(bytes.data()));
     try {
-        const cv::Mat encoded(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<std::byte*>(bytes.data()));
         return cv::imdecode(encoded, cv::IMREAD_UNCHANGED);
     } catch (const cv::Exception& error) {
-        if (error.code != cv::Error::StsNoMem) return cv::Mat();
-    } catch (const std::bad_alloc&) {
+        if (error.code == cv::Error::StsNoMem) throw std::bad_alloc();
+        return {};
     }
-    return fail(ErrorKind::kOutOfMemory, "There is not enough memory to decode {}.", name);
+}
+
+Result<Image> decode(std::span<const std::byte> bytes, const ImageHeader& header, const std::string& name) {
+    const auto samples = decode_samples(bytes, header);
+    if (samples.empty() && header.format == ImageFormat::kUnknown) {
+        return fail(ErrorKind::kMalformed,
+                    "{} is not an image in a format that is read (JPEG, PNG, WebP, BMP, TIFF and others).", name);
+    }
+    if (samples.empty()) {
+        return fail(ErrorKind::kMalformed, "{} can't be decoded: its {} data is damaged, cut off or of a rare kind.",
+                    name, name_of(header.format));
+    }
+    // libtiff's RGBA interface, which OpenCV uses for 8 bits, multiplies by alpha.
+    const bool premultiplied = header.format == ImageFormat::kTiff && samples.depth() == CV_8U;
+    return upright_rgb(samples, header.orientation, premultiplied ? Alpha::kPremultiplied : Alpha::kStraight, name);
 }
 
 }  // namespace
@@ -59,19 +74,11 @@ Result<Image> decode_image(std::span<const std::byte> bytes, const std::string& 
     }
     const auto header = read_image_header(bytes);
     if (auto checked = check_header(header, name); !checked) return tl::unexpected(checked.error());
-    const auto samples = decode_samples(bytes, header, name);
-    if (!samples) return tl::unexpected(samples.error());
-    if (samples->empty() && header.format == ImageFormat::kUnknown) {
-        return fail(ErrorKind::kMalformed,
-                    "{} is not an image in a format that is read (JPEG, PNG, WebP, BMP, TIFF and others).", name);
+    try {
+        return decode(bytes, header, name);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorKind::kOutOfMemory, "There is not enough memory to decode {}.", name);
     }
-    if (samples->empty()) {
-        return fail(ErrorKind::kMalformed, "{} can't be decoded: its {} data is damaged, cut off or of a rare kind.",
-                    name, name_of(header.format));
-    }
-    // libtiff's RGBA interface, which OpenCV uses for 8 bits, multiplies by alpha.
-    const bool premultiplied = header.format == ImageFormat::kTiff && samples->depth() == CV_8U;
-    return upright_rgb(*samples, header.orientation, premultiplied ? Alpha::kPremultiplied : Alpha::kStraight, name);
 }
 
 }  // namespace emloc

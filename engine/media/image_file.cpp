@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <new>
 #include <system_error>
 
 #include "engine/digest.h"
@@ -49,13 +50,15 @@ Result<std::vector<std::byte>> read_file(const fs::path& path, std::uintmax_t ma
         return fail(ErrorKind::kUnreadable, "{} can't be opened: {}. Check its permissions.", path.string(),
                     code != 0 ? std::strerror(code) : "unknown reason");
     }
-    std::vector<std::byte> bytes(size);
-    file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (static_cast<std::uintmax_t>(file.gcount()) != size) {
-        return fail(ErrorKind::kUnreadable, "{} can't be read to its end: {} of {} bytes came.", path.string(),
-                    file.gcount(), size);
+    try {
+        std::vector<std::byte> bytes(size);
+        file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+        if (static_cast<std::uintmax_t>(file.gcount()) == size) return bytes;
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorKind::kOutOfMemory, "There is not enough memory to read {} ({} bytes).", path.string(), size);
     }
-    return bytes;
+    return fail(ErrorKind::kUnreadable, "{} can't be read to its end: {} of {} bytes came.", path.string(),
+                file.gcount(), size);
 }
 
 Result<Image> read_image(const fs::path& path) {

@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <string>
+#include <system_error>
+
+#include "engine/demonstrations/containment.h"
+#include "engine/demonstrations/intake.h"
+#include "engine/demonstrations/label.h"
+#include "engine/demonstrations/natural_order.h"
+#include "engine/media/image.h"
+
+namespace emloc {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+// Hidden, or left behind by a desktop or an archiver.
+bool is_ignored(const fs::path& path) {
+    const auto name = lower_case(path.filename().string());
+    return name.starts_with('.') || name == "thumbs.db" || name == "ehthumbs.db" || name == "desktop.ini" ||
+           name == "__macosx";
+}
+
+bool has_extension_of(const fs::path& path, std::initializer_list<std::string_view> extensions) {
+    const auto extension = lower_case(path.extension().string());
+    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+}
+
+bool has_video_extension(const fs::path& path) {
+    return has_extension_of(path, {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".wmv", ".3gp"});
+}
+
+// Pictures that are not read: as candidates they get the decoder's message, which names the format.
+bool is_unread_picture(const fs::path& path) {
+    return has_extension_of(path, {".gif", ".heic", ".heif", ".avif", ".psd", ".svg", ".pdf", ".exr"});
+}
+
+class ClassFolderScan {
+ public:
+    ClassFolderScan(const fs::path& root, const LoadDemonstrationsOptions& options) : root_(root), options_(options) {}
+
+    Result<Intake> run() {
+        auto entries = sorted_entries(root_);
+        if (!entries) return tl::unexpected(entries.error());
+        bool any_file = false;
+        for (const auto& entry : *entries) {
+            std::error_code error;
+            if (!entry.is_directory(error)) {
+                any_file = true;
+                reject(entry.path(), "It lies beside the class folders; put it into the folder of its class.");
+            } else if (auto added = add_class(entry); !added) {
+                return tl::unexpected(added.error());
+            }
+        }
+        if (entries->empty()) return fail(ErrorKind::kNotFound, "The folder {} is empty.", root_.string());
+        if (folder_of_label_.empty() && any_file) {
+            return fail(ErrorKind::kInvalidArgument,
+                        "The folder {} has no class folders. Put the images of each class into a folder of its name.",
+                        root_.string());
+        }
+        return std::move(intake_);
+    }
+
+ private:
+    void reject(const fs::path& path, std::string reason) { intake_.rejected.push_back({path, std::move(reason)}); }
+
+    static Result<std::vector<fs::directory_entry>> sorted_entries(const fs::path& folder) {
+        std::vector<fs::directory_entry> entries;
+        std::error_code error;
+        for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+            if (!is_ignored(it->path())) entries.push_back(*it);
+        }
+        if (error) {
+            return fail(ErrorKind::kUnreadable, "The folder {} can't be read: {}.", folder.string(), error.message());
+        }
+        std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+            return natural_less(a.path().filename().string(), b.path().filename().string());
+        });
+        return entries;
+    }
+
+    Status add_class(const fs::directory_entry& folder) {
+        const auto name = folder.path().filename().string();
+        std::error_code error;
+        if (folder.is_symlink(error)) {
+            reject(folder.path(), "It is a link to a folder, which is not followed; put the folder itself here.");
+            return {};
+        }
+        const auto label = normalise_label(name);
+        if (!label) {
+            reject(folder.path(), label.error().message);
+            return {};
+        }
+        const auto [found, is_new] = folder_of_label_.emplace(*label, name);
+        if (!is_new) {
+            return fail(ErrorKind::kInvalidArgument,
+                        "The folders \"{}\" and \"{}\" in {} both name the class \"{}\". Rename one, or move its files "
+                        "into the other.",
+                        found->second, name, root_.string(), *label);
+        }
+        const auto before = intake_.candidates.size();
+        add_files(folder.path(), *label);
+        if (intake_.candidates.size() == before) reject(folder.path(), "The class folder holds no image.");
+        return {};
+    }
+
+    void add_files(const fs::path& folder, const std::string& label) {
+        const auto entries = sorted_entries(folder);
+        if (!entries) {
+            reject(folder, entries.error().message);
+            return;
+        }
+        for (const auto& entry : *entries) {
+            std::error_code error;
+            const bool is_link = entry.is_symlink(error);
+            if (!entry.is_directory(error)) {
+                add_file(entry.path(), is_link, label);
+            } else if (is_link) {
+                reject(entry.path(), "It is a link to a folder, which is not followed; put the folder itself here.");
+            } else {
+                add_files(entry.path(), label);
+            }
+        }
+    }
+
+    void add_file(const fs::path& file, bool is_link, const std::string& label) {
+        const bool is_video = has_video_extension(file);
+        if (!is_video && !has_image_extension(file) && !is_unread_picture(file)) {
+            reject(file, "Its name doesn't end like that of an image (.jpg, .png, .webp and others).");
+            return;
+        }
+        if (is_link && !options_.allow_outside && !lies_within(root_, file)) {
+            reject(file, "It is a link that leads out of the folder; put the file itself here.");
+            return;
+        }
+        Media media{.kind = is_video ? MediaKind::kVideo : MediaKind::kImage, .path = file, .bytes = {}, .sha256 = {}};
+        Candidate candidate{.demonstration = {.media = {}, .question = options_.question, .answer = label},
+                            .origin = {}};
+        candidate.demonstration.media.push_back(std::move(media));
+        intake_.candidates.push_back(std::move(candidate));
+    }
+
+    const fs::path& root_;
+    const LoadDemonstrationsOptions& options_;
+    std::map<std::string, std::string> folder_of_label_;
+    Intake intake_;
+};
+
+}  // namespace
+
+Result<Intake> scan_class_folders(const fs::path& folder, const LoadDemonstrationsOptions& options) {
+    return ClassFolderScan(folder, options).run();
+}
+
+}  // namespace emloc
