@@ -1,7 +1,8 @@
 # What every target of ours is compiled with.
 add_library(emloc_options INTERFACE)
 target_include_directories(emloc_options INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(emloc_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion)
+target_compile_options(emloc_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion
+    -Wno-missing-field-initializers)
 if(EMLOC_WERROR)
     target_compile_options(emloc_options INTERFACE -Werror)
 endif()

@@ -1,5 +1,8 @@
 #include "engine/adaptation/adaptation.h"
 
+#include <ATen/core/grad_mode.h>
+#include <fmt/ranges.h>
+
 #include "engine/adaptation/chunking.h"
 #include "engine/adaptation/search.h"
 #include "engine/profiling/stopwatch.h"
@@ -9,7 +12,7 @@ namespace {
 
 // One run: the context under construction, and its memory as tensors on the model's device.
 class Run {
-   public:
+ public:
     Run(const Model& model, const AdaptationOptions& options, Context context, Observer& observer, std::stop_token stop)
         : model_(model),
           encoder_(model, options),
@@ -30,8 +33,9 @@ class Run {
         const auto plans = plan_chunks(*counts, static_cast<std::int64_t>(lead.size()), context_.options);
         const auto total = static_cast<int>(context_.chunks.size() + plans.size());
         for (const auto& plan : plans) {
-            const auto of_chunk = std::span(demonstrations)
-                                      .subspan(static_cast<std::size_t>(plan.first), static_cast<std::size_t>(plan.count));
+            const auto of_chunk =
+                std::span(demonstrations)
+                    .subspan(static_cast<std::size_t>(plan.first), static_cast<std::size_t>(plan.count));
             const auto text = encoder_.tokenize(of_chunk, std::exchange(lead, {}));
             if (!text) return tl::unexpected(text.error());
             const auto status = add_chunk(*text, first + plan.first, total);
@@ -55,7 +59,7 @@ class Run {
         return finished();
     }
 
-   private:
+ private:
     Status add_chunk(const ChunkText& text, std::int64_t first_demonstration, int total) {
         const auto index = static_cast<int>(context_.chunks.size());
         ChunkRecord record{.tokens = static_cast<std::int64_t>(text.ids.size()),
@@ -101,7 +105,8 @@ class Run {
 
     void remember(LayerCaches kept) {
         memory_.resize(kept.size());
-        for (std::size_t layer = 0; layer < kept.size(); ++layer) memory_[layer] = append_tokens(memory_[layer], kept[layer]);
+        for (std::size_t layer = 0; layer < kept.size(); ++layer)
+            memory_[layer] = append_tokens(memory_[layer], kept[layer]);
     }
 
     Context finished() {

@@ -14,19 +14,19 @@
 namespace emloc {
 
 class Adaptation {
-   public:
+ public:
     Adaptation(std::shared_ptr<const Model> model, AdaptationOptions options);
 
     // Adapts from nothing. Errors: kInvalidArgument (options), kUnreadable/kMalformed (a medium, named), kOutOfMemory,
     // kCancelled within one layer's forward pass after `stop` was requested.
     Result<Context> run(std::vector<Demonstration> demonstrations, Observer& observer, std::stop_token stop = {}) const;
 
-    // Continues a context of the same model with more demonstrations; earlier chunks are not computed again. The context
-    // passed in is untouched whatever happens.
+    // Continues a context of the same model with more demonstrations; earlier chunks are not computed again. The
+    // context passed in is untouched whatever happens.
     Result<Context> extend(const Context& context, std::vector<Demonstration> more, Observer& observer,
                            std::stop_token stop = {}) const;
 
-   private:
+ private:
     std::shared_ptr<const Model> model_;
     AdaptationOptions options_;
 };

@@ -3,7 +3,9 @@
 namespace emloc {
 namespace {
 
-TokenSpan moved(const TokenSpan& span, std::int64_t by) { return {span.begin + by, span.end + by}; }
+TokenSpan moved(const TokenSpan& span, std::int64_t by) {
+    return {span.begin + by, span.end + by};
+}
 
 std::vector<std::int64_t> indices_of(const TokenSpan& span) {
     std::vector<std::int64_t> indices;

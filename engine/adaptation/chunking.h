@@ -19,22 +19,22 @@ struct ChunkPlan {
     std::int64_t count = 0;
 };
 
-// Consecutive demonstrations are taken while their tokens, with `lead_tokens` (the system turn) before the first chunk's,
-// stay within options.chunk_tokens and their number within options.demonstrations_per_chunk. A demonstration that is
-// longer than the budget makes a chunk of its own.
+// Consecutive demonstrations are taken while their tokens, with `lead_tokens` (the system turn) before the first
+// chunk's, stay within options.chunk_tokens and their number within options.demonstrations_per_chunk. A demonstration
+// that is longer than the budget makes a chunk of its own.
 std::vector<ChunkPlan> plan_chunks(std::span<const std::int64_t> tokens, std::int64_t lead_tokens,
                                    const AdaptationOptions& options);
 
 // A chunk's turns, tokenised, with its media cut into patches: all that can be done without the network.
 struct ChunkText {
     std::vector<TokenId> ids;
-    std::vector<Turn> turns;                   // spans relative to the turn
-    std::vector<std::int64_t> begins;          // where each turn begins in ids
-    std::vector<PreparedMedia> media;          // by demonstration
+    std::vector<Turn> turns;           // spans relative to the turn
+    std::vector<std::int64_t> begins;  // where each turn begins in ids
+    std::vector<PreparedMedia> media;  // by demonstration
 };
 
 class DemonstrationEncoder {
-   public:
+ public:
     DemonstrationEncoder(const Model& model, const AdaptationOptions& options);
 
     std::vector<TokenId> system_turn() const;
@@ -49,7 +49,7 @@ class DemonstrationEncoder {
     // The spans of its parts, in the chunk's positions.
     static std::vector<DemonstrationSpans> spans(const ChunkText& text);
 
-   private:
+ private:
     Result<Turn> turn(const Demonstration& demonstration, const PreparedMedia& media) const;
 
     const Model& model_;

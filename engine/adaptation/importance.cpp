@@ -22,10 +22,13 @@ at::Tensor label_attention(const Projection& observations, const PackedRows& row
     for (std::size_t s = 0; s + 1 < rows.begins.size(); ++s) {
         const auto count = labels.begins[s + 1] - labels.begins[s];
         if (count == 0) continue;
-        const auto own = observations.own.key.slice(1, rows.begins[s], rows.begins[s + 1]).to(at::kFloat).transpose(1, 2);
-        const auto q = query.slice(1, labels.begins[s], labels.begins[s + 1]).reshape({kv_heads, group * count, head_dim});
+        const auto own =
+            observations.own.key.slice(1, rows.begins[s], rows.begins[s + 1]).to(at::kFloat).transpose(1, 2);
+        const auto q =
+            query.slice(1, labels.begins[s], labels.begins[s + 1]).reshape({kv_heads, group * count, head_dim});
         const auto on_own = at::matmul(q, own).view({kv_heads, group, count, own.size(2)});
-        const auto masked = on_own.masked_fill(labels.visible[s].logical_not(), -std::numeric_limits<double>::infinity());
+        const auto masked =
+            on_own.masked_fill(labels.visible[s].logical_not(), -std::numeric_limits<double>::infinity());
         const auto scores = at::cat({at::matmul(q, chunk), masked.view({kv_heads, group * count, own.size(2)})}, -1);
         total += scores.softmax(-1).narrow(-1, 0, tokens).sum(1);
     }
@@ -35,8 +38,8 @@ at::Tensor label_attention(const Projection& observations, const PackedRows& row
 at::Tensor pooled_importance(const at::Tensor& attention, const std::vector<std::int64_t>& label_tokens) {
     auto pooled = at::avg_pool1d(attention, kPoolingWidth, 1, kPoolingWidth / 2);
     const auto index = at::tensor(label_tokens, at::kLong).to(pooled.device());
-    return pooled.index_add_(2, index, at::full({pooled.size(0), pooled.size(1), index.size(0)}, kLabelBonus,
-                                                pooled.options()));
+    return pooled.index_add_(2, index,
+                             at::full({pooled.size(0), pooled.size(1), index.size(0)}, kLabelBonus, pooled.options()));
 }
 
 }  // namespace emloc

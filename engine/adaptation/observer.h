@@ -31,7 +31,7 @@ struct PhaseBegun {
 
 // Called on the thread that runs the adaptation; every call returns quickly and throws nothing.
 class Observer {
-   public:
+ public:
     virtual ~Observer() = default;
     virtual void chunk_begun(const ChunkBegun&) {}
     virtual void phase_begun(const PhaseBegun&) {}

@@ -125,8 +125,7 @@ ChunkOutcome ChunkSearch::search(int chunk, const LayerCaches& chunk_caches, con
             outcome.kept[l] = gather_tokens(chunk_caches[l], index);
             const auto js = divergence(layer, projection, outcome.kept, observation);
             const bool accepted = js <= options.delta;  // NaN rejects
-            outcome.trials.push_back(
-                {chunk, static_cast<int>(layer), ratio, count, js, accepted, stopwatch.seconds()});
+            outcome.trials.push_back({chunk, static_cast<int>(layer), ratio, count, js, accepted, stopwatch.seconds()});
             observer.trial(outcome.trials.back());
             if (accepted) {
                 decision.ratio = ratio;

@@ -43,7 +43,7 @@ struct ChunkOutcome {
 
 // Where a chunk runs: behind a memory, its positions moved by the offset. Throws Cancelled.
 class ChunkSearch {
-   public:
+ public:
     ChunkSearch(const Decoder& decoder, const LayerCaches& memory, std::int64_t offset, std::stop_token stop)
         : decoder_(decoder), memory_(memory), offset_(offset), stop_(std::move(stop)) {}
 
@@ -62,7 +62,7 @@ class ChunkSearch {
     double divergence(std::int64_t first, const Projection& first_projection, const LayerCaches& caches,
                       const Observation& observation) const;
 
-   private:
+ private:
     const Decoder& decoder_;
     const LayerCaches& memory_;
     std::int64_t offset_;

@@ -6,7 +6,9 @@
 namespace emloc {
 namespace {
 
-double scale_of(const at::Tensor& query) { return 1.0 / std::sqrt(static_cast<double>(query.size(2))); }
+double scale_of(const at::Tensor& query) {
+    return 1.0 / std::sqrt(static_cast<double>(query.size(2)));
+}
 
 // [heads, rows, d] -> [kv_heads, group * rows, d]: all query heads of a group share one matrix product.
 at::Tensor grouped(const at::Tensor& query, std::int64_t kv_heads) {
@@ -42,8 +44,8 @@ PartialAttention efficient_on_cuda(const at::Tensor& query, const at::Tensor& ke
 
 PartialAttention attend_all_on_cuda(const at::Tensor& query, const KeyValue& part) {
     const auto heads = query.size(0), rows = query.size(1), kv_heads = part.key.size(0);
-    auto [output, lse] = efficient_on_cuda(grouped(query, kv_heads).unsqueeze(0), part.key.unsqueeze(0),
-                                           part.value.unsqueeze(0), false);
+    auto [output, lse] =
+        efficient_on_cuda(grouped(query, kv_heads).unsqueeze(0), part.key.unsqueeze(0), part.value.unsqueeze(0), false);
     return {output.reshape({heads, rows, query.size(2)}), lse.reshape({heads, rows})};
 }
 

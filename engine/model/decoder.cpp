@@ -58,7 +58,8 @@ Decoder::Decoder(const ModelConfig& config, WeightLoader& weights) : config_(con
     const auto exponent = at::arange(half, at::kFloat) * 2 / static_cast<double>(config.head_dim);
     frequency_ = at::pow(at::scalar_tensor(config.rope_theta, at::kFloat), exponent).reciprocal();
     for (std::size_t axis = 0; axis < config.mrope_section.size(); ++axis)
-        axis_.insert(axis_.end(), static_cast<std::size_t>(config.mrope_section[axis]), static_cast<std::int64_t>(axis));
+        axis_.insert(axis_.end(), static_cast<std::size_t>(config.mrope_section[axis]),
+                     static_cast<std::int64_t>(axis));
 }
 
 at::Tensor Decoder::embed(const std::vector<TokenId>& ids) const {
@@ -74,8 +75,8 @@ PackedRows Decoder::pack(std::span<const Positions> sequences) const {
         for (std::size_t axis = 0; axis < 3; ++axis)
             axes[axis].insert(axes[axis].end(), sequence.axes[axis].begin(), sequence.axes[axis].end());
     }
-    const auto positions =
-        at::stack({at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
+    const auto positions = at::stack(
+        {at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
     const auto angles = (positions.index_select(1, at::tensor(axis_, at::kLong)) * frequency_).to(embedding_.device());
     packed.cosine = angles.cos();
     packed.sine = angles.sin();

@@ -14,8 +14,8 @@
 
 namespace emloc {
 
-// Rows of one or more sequences, packed without padding. A row sees every prefix part, and its own sequence up to itself
-// (or, where `visible` [rows, rows] is given, the rows marked there: a token tree).
+// Rows of one or more sequences, packed without padding. A row sees every prefix part, and its own sequence up to
+// itself (or, where `visible` [rows, rows] is given, the rows marked there: a token tree).
 struct PackedRows {
     std::vector<std::int64_t> begins;  // [sequences + 1]: sequence s is rows begins[s] .. begins[s + 1]
     at::Tensor cosine, sine;           // [rows, head_dim / 2], f32, of the rows' positions
@@ -38,7 +38,7 @@ struct Projection {
 };
 
 class Decoder {
-   public:
+ public:
     Decoder(const ModelConfig& config, WeightLoader& weights);
 
     std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }
@@ -65,7 +65,7 @@ class Decoder {
     // hidden: [m, hidden_size] leaving the last layer. Returns [m, vocab_size], f32.
     at::Tensor logits(const at::Tensor& hidden) const;
 
-   private:
+ private:
     struct Layer {
         at::Tensor input_norm, post_norm;
         at::Tensor q_weight, q_bias, k_weight, k_bias, v_weight, v_bias, o_weight;

@@ -1,6 +1,7 @@
 #include "engine/model/model.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <thread>
 
@@ -29,10 +30,11 @@ Status add_files(Sha256& digest, const std::filesystem::path& folder) {
 // The token ids that the configuration and the tokenizer both name must be the same, or images end up in the text.
 Status check_agreement(const ModelConfig& config, const ChatTokens& tokens, const Tokenizer& tokenizer) {
     if (config.image_token_id != tokens.image_pad || config.video_token_id != tokens.video_pad)
-        return fail(ErrorKind::kMalformed,
-                    "config.json says that image and video tokens are {} and {}, the tokenizer says {} and {}. The files "
-                    "of two models were mixed.",
-                    config.image_token_id, config.video_token_id, tokens.image_pad, tokens.video_pad);
+        return fail(
+            ErrorKind::kMalformed,
+            "config.json says that image and video tokens are {} and {}, the tokenizer says {} and {}. The files "
+            "of two models were mixed.",
+            config.image_token_id, config.video_token_id, tokens.image_pad, tokens.video_pad);
     if (tokenizer.size() > config.vocab_size)
         return fail(ErrorKind::kMalformed, "The tokenizer has {} tokens, but config.json a vocabulary of {}.",
                     tokenizer.size(), config.vocab_size);
@@ -44,10 +46,11 @@ Status check_agreement(const ModelConfig& config, const PreprocessorOptions& pre
     if (preprocessor.patch_size == vision.patch_size && preprocessor.merge_size == vision.spatial_merge_size &&
         preprocessor.temporal_patch_size == vision.temporal_patch_size)
         return {};
-    return fail(ErrorKind::kMalformed,
-                "preprocessor_config.json makes patches of {} pixels, {} merged, {} frames; config.json expects {}, {}, {}.",
-                preprocessor.patch_size, preprocessor.merge_size, preprocessor.temporal_patch_size, vision.patch_size,
-                vision.spatial_merge_size, vision.temporal_patch_size);
+    return fail(
+        ErrorKind::kMalformed,
+        "preprocessor_config.json makes patches of {} pixels, {} merged, {} frames; config.json expects {}, {}, {}.",
+        preprocessor.patch_size, preprocessor.merge_size, preprocessor.temporal_patch_size, vision.patch_size,
+        vision.spatial_merge_size, vision.temporal_patch_size);
 }
 
 // generation_config.json may be absent; the turn's end always ends an answer.
@@ -84,14 +87,30 @@ struct Model::Parts {
 
 Model::Model() = default;
 Model::~Model() = default;
-const ModelIdentity& Model::identity() const { return parts_->identity; }
-const ModelConfig& Model::config() const { return parts_->config; }
-const Tokenizer& Model::tokenizer() const { return parts_->tokenizer; }
-const ChatTokens& Model::chat_tokens() const { return parts_->chat_tokens; }
-const PreprocessorOptions& Model::preprocessor() const { return parts_->preprocessor; }
-const GenerationDefaults& Model::generation() const { return parts_->generation; }
-const Qwen2VL& Model::network() const { return *parts_->network; }
-std::string Model::device() const { return parts_->device.str(); }
+const ModelIdentity& Model::identity() const {
+    return parts_->identity;
+}
+const ModelConfig& Model::config() const {
+    return parts_->config;
+}
+const Tokenizer& Model::tokenizer() const {
+    return parts_->tokenizer;
+}
+const ChatTokens& Model::chat_tokens() const {
+    return parts_->chat_tokens;
+}
+const PreprocessorOptions& Model::preprocessor() const {
+    return parts_->preprocessor;
+}
+const GenerationDefaults& Model::generation() const {
+    return parts_->generation;
+}
+const Qwen2VL& Model::network() const {
+    return *parts_->network;
+}
+std::string Model::device() const {
+    return parts_->device.str();
+}
 
 namespace {
 
@@ -130,7 +149,8 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
     if (!preprocessor) return tl::unexpected(preprocessor.error());
     auto generation = generation_defaults(folder, *config, *tokens);
     if (!generation) return tl::unexpected(generation.error());
-    if (const auto status = check_agreement(*config, *tokens, *tokenizer); !status) return tl::unexpected(status.error());
+    if (const auto status = check_agreement(*config, *tokens, *tokenizer); !status)
+        return tl::unexpected(status.error());
     if (const auto status = check_agreement(*config, *preprocessor); !status) return tl::unexpected(status.error());
     const auto device = pick_device(options.device);
     if (!device) return tl::unexpected(device.error());
@@ -139,7 +159,7 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
     if (!loaded) return tl::unexpected(loaded.error());
 
     const auto name = std::filesystem::weakly_canonical(folder).filename().string();
-    ModelIdentity identity{name,          config->family,   std::move(loaded->sha256),
+    ModelIdentity identity{name,           config->family,   std::move(loaded->sha256),
                            config->layers, config->kv_heads, config->head_dim};
     auto model = std::shared_ptr<Model>(new Model);
     model->parts_.reset(new Parts{std::move(identity), std::move(*config), std::move(*tokenizer), *tokens,
@@ -149,8 +169,8 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
 } catch (const std::bad_alloc&) {
     return fail(ErrorKind::kOutOfMemory, "There is not enough memory for the model in {}.", folder.string());
 } catch (const c10::Error& error) {
-    return fail(ErrorKind::kOutOfMemory, "The model in {} could not be placed on {}: {}", folder.string(), options.device,
-                error.what_without_backtrace());
+    return fail(ErrorKind::kOutOfMemory, "The model in {} could not be placed on {}: {}", folder.string(),
+                options.device, error.what_without_backtrace());
 }
 
 }  // namespace emloc

@@ -42,10 +42,11 @@ struct GenerationDefaults {
 
 // Immutable after loading; shared by adaptation and queries. One thread computes with it at a time.
 class Model {
-   public:
+ public:
     // `folder` is a Hugging Face checkpoint of Qwen2-VL. Weights are converted tensor by tensor out of the mapped file;
     // nothing is held twice.
-    static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& folder, const LoadOptions& options = {},
+    static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& folder,
+                                                     const LoadOptions& options = {},
                                                      const ProgressFunction& progress = {}, std::stop_token stop = {});
     ~Model();
 
@@ -58,7 +59,7 @@ class Model {
     const Qwen2VL& network() const;
     std::string device() const;  // "cpu", "cuda:0"
 
-   private:
+ private:
     Model();
     struct Parts;
     std::unique_ptr<Parts> parts_;

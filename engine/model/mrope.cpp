@@ -20,7 +20,8 @@ void Positions::shift(std::int64_t offset) {
         for (auto& position : axis) position += offset;
 }
 
-Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids, const ModelConfig& config) {
+Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids,
+                                  const ModelConfig& config) {
     const auto merge = config.vision.spatial_merge_size;
     const auto is_pad = [&](TokenId id) { return id == config.image_token_id || id == config.video_token_id; };
     Positions positions;
@@ -49,7 +50,8 @@ Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const 
         i += count;
     }
     if (medium != grids.size())
-        return fail(ErrorKind::kMalformed, "The text has places for {} media, but {} were given.", medium, grids.size());
+        return fail(ErrorKind::kMalformed, "The text has places for {} media, but {} were given.", medium,
+                    grids.size());
     return positions;
 }
 

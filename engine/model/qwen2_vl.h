@@ -21,8 +21,9 @@ inline void throw_if_stopped(const std::stop_token& stop) {
 }
 
 class Qwen2VL {
-   public:
-    Qwen2VL(const ModelConfig& config, WeightLoader& weights) : config_(config), vision_(config.vision, weights), decoder_(config, weights) {}
+ public:
+    Qwen2VL(const ModelConfig& config, WeightLoader& weights)
+        : config_(config), vision_(config.vision, weights), decoder_(config, weights) {}
 
     const ModelConfig& config() const { return config_; }
     const VisionTower& vision() const { return vision_; }
@@ -35,7 +36,7 @@ class Qwen2VL {
     // (undefined: none).
     at::Tensor embed(const std::vector<TokenId>& ids, const at::Tensor& media) const;
 
-   private:
+ private:
     ModelConfig config_;
     VisionTower vision_;
     Decoder decoder_;
@@ -44,8 +45,8 @@ class Qwen2VL {
 // Keys and values of some tokens, by layer.
 using LayerCaches = std::vector<KeyValue>;
 
-// A memory on the network's device; blobs on the CPU are used in place where dtype and alignment allow, so `memory` must
-// outlive the result.
+// A memory on the network's device; blobs on the CPU are used in place where dtype and alignment allow, so `memory`
+// must outlive the result.
 LayerCaches to_caches(const Memory& memory, const at::TensorOptions& options);
 
 // One layer's contiguous blobs.

@@ -7,9 +7,10 @@ namespace {
 
 constexpr double kLayerNormEpsilon = 1e-6;  // Qwen2-VL's vision blocks
 constexpr double kQuickGelu = 1.702;
-constexpr double kRopeTheta = 10000.0;
 
-at::Tensor quick_gelu(const at::Tensor& x) { return x * at::sigmoid(x * kQuickGelu); }
+at::Tensor quick_gelu(const at::Tensor& x) {
+    return x * at::sigmoid(x * kQuickGelu);
+}
 
 // Rows and columns of the patches of one frame, in merge order.
 void add_patch_coordinates(const Grid& grid, std::int64_t merge, std::vector<std::int64_t>& rows,
@@ -25,13 +26,13 @@ void add_patch_coordinates(const Grid& grid, std::int64_t merge, std::vector<std
 
 // Rotation angles [patches, head_dim / 2]: the first half of the frequencies turns with the row, the second with the
 // column.
-at::Tensor rotary_angles(std::span<const Grid> grids, std::int64_t merge, std::int64_t head_dim) {
+at::Tensor rotary_angles(std::span<const Grid> grids, std::int64_t merge, std::int64_t head_dim, double theta) {
     std::vector<std::int64_t> rows, columns;
     for (const auto& grid : grids)
         for (std::int64_t frame = 0; frame < grid.t; ++frame) add_patch_coordinates(grid, merge, rows, columns);
     const auto quarter = head_dim / 4;
     const auto exponent = at::arange(quarter, at::kFloat) * 2 / static_cast<double>(head_dim / 2);
-    const auto frequency = at::pow(at::scalar_tensor(kRopeTheta, at::kFloat), exponent).reciprocal();
+    const auto frequency = at::pow(at::scalar_tensor(theta, at::kFloat), exponent).reciprocal();
     const auto angles = [&](const std::vector<std::int64_t>& coordinate) {
         return at::tensor(coordinate, at::kFloat).unsqueeze(1) * frequency;
     };
@@ -48,7 +49,7 @@ at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tenso
 }  // namespace
 
 VisionTower::VisionTower(const VisionConfig& config, WeightLoader& weights) : config_(config) {
-    const auto dim = config.embed_dim, inner = static_cast<std::int64_t>(dim * config.mlp_ratio);
+    const auto dim = config.embed_dim, inner = config.mlp_size();
     const auto patch = config.patch_size, merged = dim * config.spatial_merge_size * config.spatial_merge_size;
     patch_weight_ = weights.take("visual.patch_embed.proj.weight",
                                  {dim, config.in_channels, config.temporal_patch_size, patch, patch});
@@ -80,7 +81,7 @@ VisionTower::VisionTower(const VisionConfig& config, WeightLoader& weights) : co
 
 at::Tensor VisionTower::attention(const Block& block, const at::Tensor& x, const at::Tensor& cosine,
                                   const at::Tensor& sine, std::span<const std::int64_t> frames) const {
-    const auto heads = config_.heads, head_dim = config_.embed_dim / heads;
+    const auto heads = config_.heads, head_dim = config_.head_dim();
     const auto qkv = at::linear(x, block.qkv_weight, block.qkv_bias).view({-1, 3, heads, head_dim});
     const auto query = rotate(qkv.select(1, 0), cosine, sine), key = rotate(qkv.select(1, 1), cosine, sine);
     const auto value = qkv.select(1, 2);
@@ -108,7 +109,8 @@ at::Tensor VisionTower::encode(const at::Tensor& patches, std::span<const Grid> 
     const auto norm = [&](const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
         return at::layer_norm(x, {dim}, weight, bias, kLayerNormEpsilon);
     };
-    const auto angles = rotary_angles(grids, merge, dim / config_.heads).to(patch_weight_.device()).unsqueeze(1);
+    const auto angles =
+        rotary_angles(grids, merge, config_.head_dim(), config_.rope_theta).to(patch_weight_.device()).unsqueeze(1);
     const auto cosine = angles.cos(), sine = angles.sin();
     std::vector<std::int64_t> frames;
     for (const auto& grid : grids) frames.insert(frames.end(), static_cast<std::size_t>(grid.t), grid.h * grid.w);

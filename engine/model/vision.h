@@ -13,14 +13,14 @@
 namespace emloc {
 
 class VisionTower {
-   public:
+ public:
     VisionTower(const VisionConfig& config, WeightLoader& weights);
 
     // patches: [sum of t*h*w, in_channels * temporal_patch_size * patch_size^2] of one or more media, each in merge
     // order. Frames attend to themselves only. Returns [sum of t*h*w / merge^2, hidden_size] in the weights' dtype.
     at::Tensor encode(const at::Tensor& patches, std::span<const Grid> grids) const;
 
-   private:
+ private:
     struct Block {
         at::Tensor norm1_weight, norm1_bias, norm2_weight, norm2_bias;
         at::Tensor qkv_weight, qkv_bias, proj_weight, proj_bias;

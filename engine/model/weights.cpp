@@ -1,5 +1,6 @@
 #include "engine/model/weights.h"
 
+#include <fmt/ranges.h>
 #include <xxhash.h>
 
 namespace emloc {
@@ -8,10 +9,14 @@ namespace {
 // libtorch's name of a stored type, for those that weights come in.
 std::optional<at::ScalarType> stored_type(TensorType type) {
     switch (type) {
-        case TensorType::kF32: return at::kFloat;
-        case TensorType::kF16: return at::kHalf;
-        case TensorType::kBF16: return at::kBFloat16;
-        default: return std::nullopt;
+        case TensorType::kF32:
+            return at::kFloat;
+        case TensorType::kF16:
+            return at::kHalf;
+        case TensorType::kBF16:
+            return at::kBFloat16;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -58,9 +63,12 @@ std::string WeightLoader::digest(Sha256 digest) const {
 
 at::ScalarType scalar_type(DType dtype) {
     switch (dtype) {
-        case DType::kF32: return at::kFloat;
-        case DType::kF16: return at::kHalf;
-        case DType::kBF16: return at::kBFloat16;
+        case DType::kF32:
+            return at::kFloat;
+        case DType::kF16:
+            return at::kHalf;
+        case DType::kBF16:
+            return at::kBFloat16;
     }
     return at::kFloat;
 }

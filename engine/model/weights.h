@@ -19,7 +19,7 @@ namespace emloc {
 // device, and gives the mapped pages back, so that no weight is held twice. The first failure is kept in status(); from
 // then on undefined tensors are returned, and nothing else happens.
 class WeightLoader {
-   public:
+ public:
     WeightLoader(const Checkpoint& checkpoint, at::Device device, at::ScalarType dtype, ProgressFunction progress,
                  std::stop_token stop);
 
@@ -30,7 +30,7 @@ class WeightLoader {
     // Adds name, shape, stored dtype and contents of every tensor taken so far, in the order taken.
     std::string digest(Sha256 digest) const;
 
-   private:
+ private:
     const Checkpoint& checkpoint_;
     at::Device device_;
     at::ScalarType dtype_;

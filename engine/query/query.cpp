@@ -1,0 +1,205 @@
+#include "engine/query/query.h"
+
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <map>
+
+#include "engine/model/prepare.h"
+#include "engine/profiling/stopwatch.h"
+#include "engine/query/sampling.h"
+#include "engine/query/session.h"
+#include "engine/query/token_tree.h"
+
+namespace emloc {
+namespace {
+
+// A question ready for the network.
+struct Prompt {
+    std::vector<TokenId> ids;
+    at::Tensor embeddings;  // [n, hidden_size]
+    Positions positions;
+    std::vector<MediaTokens> media;
+};
+
+std::string usual_question(const Context& context) {
+    std::map<std::string, int> counts;
+    for (const auto& demonstration : context.demonstrations) ++counts[demonstration.question];
+    const auto most = std::max_element(counts.begin(), counts.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == counts.end() ? kDefaultQuestion : most->first;
+}
+
+template <class Work>
+auto guarded(const Model& model, Work&& work) -> decltype(work()) try {
+    at::NoGradGuard no_gradients;
+    return work();
+} catch (const Cancelled&) {
+    return fail(ErrorKind::kCancelled, "The query was stopped.");
+} catch (const std::bad_alloc&) {
+    return fail(ErrorKind::kOutOfMemory, "There is not enough memory on {} for this query.", model.device());
+} catch (const c10::OutOfMemoryError&) {
+    return fail(ErrorKind::kOutOfMemory, "There is not enough memory on {} for this query.", model.device());
+}
+
+}  // namespace
+
+struct Query::State {
+    std::shared_ptr<const Model> model;
+    std::shared_ptr<const Context> context;  // null: zero-shot
+    PreprocessorOptions preprocessor;
+    std::string question;
+    std::vector<std::string> labels;
+    LayerCaches memory;  // may point into the context's blobs
+    std::int64_t offset = 0;
+
+    Result<Prompt> prompt(std::span<const Media> media, std::string_view text) const;
+    Result<std::vector<std::vector<TokenId>>> label_tokens(const Prompt& prompt, std::string_view text,
+                                                           std::span<const std::string> wanted) const;
+    Result<Classification> classify(std::span<const Media> media, std::string_view text,
+                                    std::span<const std::string> wanted, const std::stop_token& stop) const;
+    Result<Answer> ask(std::span<const Media> media, std::string_view text, const GenerationOptions& options,
+                       const std::function<void(std::string_view)>& on_text, const std::stop_token& stop) const;
+};
+
+Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_view text) const {
+    const auto prepared = prepare_media(media, preprocessor);
+    if (!prepared) return tl::unexpected(prepared.error());
+    auto ids = query_turn(model->tokenizer(), model->chat_tokens(), prepared->tokens, text).ids;
+    if (!context) {
+        auto system = system_turn(model->tokenizer(), model->chat_tokens(), AdaptationOptions{}.system_prompt);
+        ids.insert(ids.begin(), system.begin(), system.end());
+    }
+    auto positions = mrope_positions(ids, prepared->grids, model->config());
+    if (!positions) return tl::unexpected(positions.error());
+    const auto& network = model->network();
+    auto embeddings = network.embed(ids, network.encode_media(prepared->patches));
+    return Prompt{std::move(ids), std::move(embeddings), std::move(*positions), prepared->tokens};
+}
+
+// Every label as the assistant would say it: its tokens and the end of the turn.
+Result<std::vector<std::vector<TokenId>>> Query::State::label_tokens(const Prompt& prompt, std::string_view text,
+                                                                     std::span<const std::string> wanted) const {
+    std::vector<std::vector<TokenId>> sequences;
+    const auto opening = query_turn(model->tokenizer(), model->chat_tokens(), prompt.media, text).ids.size();
+    for (const auto& label : wanted) {
+        const auto turn = demonstration_turn(model->tokenizer(), model->chat_tokens(), prompt.media, text, label);
+        sequences.emplace_back(turn.ids.begin() + static_cast<std::ptrdiff_t>(opening),
+                               turn.ids.begin() + static_cast<std::ptrdiff_t>(turn.answer.end));
+    }
+    return sequences;
+}
+
+Result<Classification> Query::State::classify(std::span<const Media> media, std::string_view text,
+                                              std::span<const std::string> wanted, const std::stop_token& stop) const {
+    const Stopwatch stopwatch;
+    if (wanted.empty())
+        return fail(ErrorKind::kInvalidArgument,
+                    "There are no labels to choose from: the context has none, and none were given.");
+    const auto asked = prompt(media, text);
+    if (!asked) return tl::unexpected(asked.error());
+    const auto sequences = label_tokens(*asked, text, wanted);
+    if (!sequences) return tl::unexpected(sequences.error());
+    const TokenTree tree(*sequences);
+    Session session(model->network(), memory, offset, static_cast<std::int64_t>(asked->ids.size()), stop);
+    const auto first = session.prefill(asked->embeddings, asked->positions);
+    const auto behind = session.score(tree.tokens(), tree.depths(), tree.visible());
+    const auto log_probabilities = at::log_softmax(at::cat({first, behind}), -1);  // row 0: the root
+    const auto tokens = tree.tokens();
+    std::vector<double> scores;
+    for (std::size_t s = 0; s < sequences->size(); ++s) {
+        double score = 0;
+        std::int64_t row = 0;
+        for (const auto node : tree.path(s)) {
+            score += log_probabilities[row][tokens[static_cast<std::size_t>(node)]].item<double>();
+            row = node + 1;
+        }
+        scores.push_back(score);
+    }
+    const auto probabilities = at::tensor(scores, at::kDouble).softmax(-1);
+    Classification result;
+    for (std::size_t s = 0; s < wanted.size(); ++s)
+        result.labels.push_back({wanted[s], probabilities[static_cast<std::int64_t>(s)].item<double>()});
+    std::stable_sort(result.labels.begin(), result.labels.end(),
+                     [](const auto& a, const auto& b) { return a.probability > b.probability; });
+    result.seconds = stopwatch.seconds();
+    return result;
+}
+
+Result<Answer> Query::State::ask(std::span<const Media> media, std::string_view text, const GenerationOptions& options,
+                                 const std::function<void(std::string_view)>& on_text,
+                                 const std::stop_token& stop) const {
+    const Stopwatch stopwatch;
+    const auto asked = prompt(media, text);
+    if (!asked) return tl::unexpected(asked.error());
+    const auto& ends = model->generation().end_tokens;
+    const auto limit = options.max_new_tokens > 0 ? options.max_new_tokens : model->generation().max_new_tokens;
+    Answer answer{.text = {}, .prompt_tokens = static_cast<std::int64_t>(asked->ids.size())};
+    StreamDecoder decoder(model->tokenizer());
+    Sampler sampler(options);
+    const auto say = [&](const std::string& piece) {
+        answer.text += piece;
+        if (on_text && !piece.empty()) on_text(piece);
+    };
+    try {
+        Session session(model->network(), memory, offset, answer.prompt_tokens + limit, stop);
+        auto logits = session.prefill(asked->embeddings, asked->positions)[0];
+        answer.first_token_seconds = stopwatch.seconds();
+        while (true) {
+            const auto token = sampler.pick(logits);
+            if (std::find(ends.begin(), ends.end(), token) != ends.end()) break;
+            ++answer.tokens;
+            say(decoder.push(token));
+            if (answer.tokens == limit) break;
+            logits = session.step(token);
+        }
+    } catch (const Cancelled&) {
+        answer.stopped = true;
+    }
+    say(decoder.finish());
+    answer.seconds = stopwatch.seconds();
+    return answer;
+}
+
+Query::Query() = default;
+Query::Query(Query&&) noexcept = default;
+Query& Query::operator=(Query&&) noexcept = default;
+Query::~Query() = default;
+
+Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<const Context> context) {
+    const auto& needed = context->model;
+    const auto& loaded = model->identity();
+    if (needed.sha256 != loaded.sha256)
+        return fail(ErrorKind::kWrongModel, "The context needs the model {} ({:.12}), but {} ({:.12}) is loaded.",
+                    needed.name, needed.sha256, loaded.name, loaded.sha256);
+    return guarded(*model, [&]() -> Result<Query> {
+        Query query;
+        const auto& options = context->options;
+        query.state_.reset(new State{
+            model, context, with_bounds(model->preprocessor(), options.min_pixels, options.max_pixels),
+            usual_question(*context), labels_of(*context),
+            to_caches(context->memory, model->network().decoder().options()), context->memory.position_offset});
+        return query;
+    });
+}
+
+Result<Query> Query::zero_shot(std::shared_ptr<const Model> model) {
+    Query query;
+    query.state_.reset(new State{model, nullptr, model->preprocessor(), kDefaultQuestion, {}, {}, 0});
+    return query;
+}
+
+Result<Classification> Query::classify(std::span<const Media> media, std::string_view question,
+                                       std::span<const std::string> labels, std::stop_token stop) const {
+    const auto text = question.empty() ? std::string_view(state_->question) : question;
+    const auto wanted = labels.empty() ? std::span<const std::string>(state_->labels) : labels;
+    return guarded(*state_->model, [&] { return state_->classify(media, text, wanted, stop); });
+}
+
+Result<Answer> Query::ask(std::span<const Media> media, std::string_view question, const GenerationOptions& options,
+                          const std::function<void(std::string_view)>& on_text, std::stop_token stop) const {
+    const auto text = question.empty() ? std::string_view(state_->question) : question;
+    return guarded(*state_->model, [&] { return state_->ask(media, text, options, on_text, stop); });
+}
+
+}  // namespace emloc

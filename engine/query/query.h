@@ -30,7 +30,7 @@ struct GenerationOptions {
     std::int64_t max_new_tokens = 0;  // 0: the model's default
     double temperature = 0;           // 0: greedy
     double top_p = 1.0;
-    std::int64_t top_k = 0;           // 0: no limit
+    std::int64_t top_k = 0;  // 0: no limit
     std::uint64_t seed = 0;
 };
 
@@ -45,7 +45,7 @@ struct Answer {
 
 // Holds the context's memory on the model's device; build once, ask many times, from one thread at a time.
 class Query {
-   public:
+ public:
     // kWrongModel where the context belongs to another model.
     static Result<Query> open(std::shared_ptr<const Model> model, std::shared_ptr<const Context> context);
     // Zero-shot: no context; the system turn alone stands before the question.
@@ -64,7 +64,7 @@ class Query {
     Result<Answer> ask(std::span<const Media> media, std::string_view question, const GenerationOptions& options = {},
                        const std::function<void(std::string_view)>& on_text = {}, std::stop_token stop = {}) const;
 
-   private:
+ private:
     Query();
     struct State;
     std::unique_ptr<State> state_;

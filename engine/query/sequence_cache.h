@@ -1,0 +1,27 @@
+// The keys and values of a prompt and of what is generated behind it.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include "engine/model/qwen2_vl.h"
+
+namespace emloc {
+
+// Room for `capacity` tokens by layer, taken once.
+class SequenceCache {
+ public:
+    SequenceCache(const ModelConfig& config, std::int64_t capacity, const at::TensorOptions& options);
+
+    std::int64_t tokens() const { return tokens_; }
+    // The tokens so far of a layer (views).
+    KeyValue layer(std::int64_t layer) const;
+    // Appends a layer's new keys and values; the tokens count once all layers have theirs and `advance` was called.
+    void append(std::int64_t layer, const KeyValue& own);
+    void advance(std::int64_t tokens) { tokens_ += tokens; }
+
+ private:
+    LayerCaches buffers_;
+    std::int64_t tokens_ = 0;
+};
+
+}  // namespace emloc

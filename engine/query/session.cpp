@@ -1,0 +1,63 @@
+#include "engine/query/session.h"
+
+#include <algorithm>
+
+namespace emloc {
+
+Session::Session(const Qwen2VL& network, const LayerCaches& memory, std::int64_t offset, std::int64_t capacity,
+                 std::stop_token stop)
+    : network_(network),
+      memory_(memory),
+      cache_(network.config(), capacity, network.decoder().options()),
+      next_position_(offset),
+      stop_(std::move(stop)) {}
+
+at::Tensor Session::forward(at::Tensor hidden, const PackedRows& rows, const RowSelection* last_rows) {
+    const auto& decoder = network_.decoder();
+    const auto last = decoder.layers() - 1;
+    for (std::int64_t layer = 0; layer <= last; ++layer) {
+        throw_if_stopped(stop_);
+        const auto projection = decoder.project(layer, hidden, rows);
+        const std::array<KeyValue, 2> prefix{memory_.empty() ? KeyValue{} : memory_[static_cast<std::size_t>(layer)],
+                                             cache_.layer(layer)};
+        hidden = decoder.finish(layer, hidden, projection, prefix, rows, layer == last ? last_rows : nullptr);
+        cache_.append(layer, projection.own);
+    }
+    cache_.advance(rows.size());
+    return decoder.logits(hidden);
+}
+
+at::Tensor Session::prefill(const at::Tensor& embeddings, Positions positions, bool all_rows) {
+    positions.shift(next_position_);
+    next_position_ = positions.end();
+    const auto rows = network_.decoder().pack({&positions, 1});
+    if (all_rows) return forward(embeddings, rows, nullptr);
+    const auto last = network_.decoder().select(rows, {rows.size() - 1});
+    return forward(embeddings, rows, &last);
+}
+
+at::Tensor Session::step(TokenId token) {
+    const auto positions = text_positions(next_position_++, 1);
+    return forward(network_.decoder().embed({token}), network_.decoder().pack({&positions, 1}), nullptr)[0];
+}
+
+at::Tensor Session::score(const std::vector<TokenId>& tokens, const std::vector<std::int64_t>& depths,
+                          const std::vector<std::uint8_t>& visible) const {
+    const auto& decoder = network_.decoder();
+    const auto count = static_cast<std::int64_t>(tokens.size());
+    Positions positions;
+    for (const auto depth : depths)
+        positions.add({next_position_ + depth, next_position_ + depth, next_position_ + depth});
+    const auto mask = at::tensor(std::vector<std::int64_t>(visible.begin(), visible.end()), at::kLong);
+    const auto rows = decoder.pack_tree(positions, mask.view({count, count}).to(at::kBool));
+    auto hidden = decoder.embed(tokens);
+    for (std::int64_t layer = 0; layer < decoder.layers(); ++layer) {
+        throw_if_stopped(stop_);
+        const std::array<KeyValue, 2> prefix{memory_.empty() ? KeyValue{} : memory_[static_cast<std::size_t>(layer)],
+                                             cache_.layer(layer)};
+        hidden = decoder.finish(layer, hidden, decoder.project(layer, hidden, rows), prefix, rows);
+    }
+    return decoder.logits(hidden);
+}
+
+}  // namespace emloc
