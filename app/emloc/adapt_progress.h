@@ -1,0 +1,28 @@
+// What a running adaptation does, on the progress line; with --verbose every trial and decision as a line of its own.
+#pragma once
+
+#include "app/emloc/console.h"
+#include "engine/adaptation/observer.h"
+
+namespace emloc::cli {
+
+class AdaptProgress : public Observer {
+ public:
+    explicit AdaptProgress(Console& console) : console_(console) {}
+
+    void chunk_begun(const ChunkBegun& chunk) override;
+    void phase_begun(const PhaseBegun& phase) override;
+    void trial_begun(const TrialBegun& trial) override;
+    void trial(const Trial& trial) override;
+    void decision(const Decision& decision) override;
+    void chunk_done(int chunk, const ChunkRecord& record) override;
+
+ private:
+    // "chunk 2/5 ", or nothing before the first.
+    std::string where() const;
+
+    Console& console_;
+    ChunkBegun chunk_;
+};
+
+}  // namespace emloc::cli

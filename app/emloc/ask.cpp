@@ -1,0 +1,135 @@
+// emloc ask: a free question about images, answered from a context.
+#include <optional>
+#include <vector>
+
+#include "app/emloc/command.h"
+#include "app/emloc/format.h"
+#include "app/emloc/model_options.h"
+#include "app/emloc/report.h"
+#include "app/emloc/store_options.h"
+#include "engine/media/image.h"
+#include "engine/query/query.h"
+
+namespace emloc::cli {
+namespace {
+
+struct AskOptions {
+    ModelOptions model;
+    StoreOptions store;
+    std::string context;
+    std::vector<std::string> images;
+    std::string question;
+    GenerationOptions generation;
+};
+
+Result<std::vector<Media>> read_images(const std::vector<std::string>& files) {
+    std::vector<Media> media;
+    for (const std::string& file : files) {
+        media.push_back({.kind = MediaKind::kImage, .path = file, .bytes = nullptr, .sha256 = {}});
+        if (const Status loaded = load_bytes(media.back()); !loaded) {
+            return tl::unexpected(loaded.error());
+        }
+    }
+    return media;
+}
+
+// Behind the named context; without a name, behind none.
+Result<Query> open_query(const AskOptions& options, Invocation& invocation) {
+    std::optional<Store> store;
+    if (!options.context.empty()) {
+        auto opened = open_existing(options.store, OpenMode::kReadOnly);
+        if (!opened) {
+            return tl::unexpected(opened.error());
+        }
+        store = std::move(*opened);
+        if (const auto known = store->summary(options.context); !known) {
+            return tl::unexpected(known.error());
+        }
+    }
+    const auto model = load_model(options.model, invocation);
+    if (!model) {
+        return tl::unexpected(model.error());
+    }
+    if (!store) {
+        return Query::zero_shot(*model);
+    }
+    const auto context = load_context(*store, options.context, &(*model)->identity());
+    return context ? Query::open(*model, *context) : tl::unexpected(context.error());
+}
+
+void print_json(Console& console, const Answer& answer) {
+    console.print_json(Json{{"text", answer.text},
+                            {"tokens", answer.tokens},
+                            {"prompt_tokens", answer.prompt_tokens},
+                            {"seconds", answer.seconds},
+                            {"first_token_seconds", answer.first_token_seconds},
+                            {"stopped", answer.stopped}});
+}
+
+Result<ExitCode> run(const AskOptions& options, Invocation& invocation) {
+    if (!options.context.empty() && options.store.file.empty()) {
+        return fail(ErrorKind::kInvalidArgument, "Say with --store which file holds the context \"{}\".",
+                    options.context);
+    }
+    const auto images = read_images(options.images);
+    if (!images) {
+        return tl::unexpected(images.error());
+    }
+    const auto query = open_query(options, invocation);
+    if (!query) {
+        return tl::unexpected(query.error());
+    }
+    Console& console = invocation.console;
+    const bool streams = !invocation.json;
+    const auto on_text = [&console](std::string_view text) {
+        console.print(printable(text));
+        // A failed write is reported at the end.
+        static_cast<void>(console.flush());
+    };
+    const auto answer = query->ask(*images, options.question, options.generation,
+                                   streams ? on_text : std::function<void(std::string_view)>{}, invocation.stop);
+    if (!answer) {
+        return tl::unexpected(answer.error());
+    }
+    if (streams) {
+        console.print("\n");
+    } else {
+        print_json(console, *answer);
+    }
+    console.info("{} in {}", count_of(answer->tokens, "token"), human_seconds(answer->seconds));
+    return answer->stopped ? ExitCode::kInterrupted : ExitCode::kOk;
+}
+
+}  // namespace
+
+void add_ask(const CommandLine& line) {
+    auto options = std::make_shared<AskOptions>();
+    CLI::App* command = add_command<AskOptions>(line, line.app, "ask",
+                                                "Ask a question; the answer is written as it comes", options, run);
+    command->add_option("question", options->question, "The question")->type_name("QUESTION")->required();
+    command->add_option("-i,--image", options->images, "An image the question is about; may be given several times")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+    add_store_option(*command, options->store)->required(false);
+    add_context_option(*command, options->context)->description("Name of the context (default: none, zero-shot)");
+    add_model_options(*command, options->model);
+    GenerationOptions& generation = options->generation;
+    command->add_option("--max-new-tokens", generation.max_new_tokens, "Longest answer (default: the model's)")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--temperature", generation.temperature, "0: always the likeliest token")
+        ->type_name("T")
+        ->check(CLI::Range(0.0, 100.0))
+        ->capture_default_str();
+    command->add_option("--top-p", generation.top_p, "Sample among the likeliest tokens of this total probability")
+        ->type_name("P")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    command->add_option("--top-k", generation.top_k, "Sample among so many likeliest tokens (0: all)")
+        ->type_name("K")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    command->add_option("--seed", generation.seed, "Seed of the sampling")->type_name("N")->capture_default_str();
+}
+
+}  // namespace emloc::cli

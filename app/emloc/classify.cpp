@@ -1,0 +1,125 @@
+// emloc classify: images -> labels of a context, with probabilities.
+#include <algorithm>
+#include <vector>
+
+#include "app/emloc/command.h"
+#include "app/emloc/format.h"
+#include "app/emloc/model_options.h"
+#include "app/emloc/report.h"
+#include "app/emloc/store_options.h"
+#include "engine/media/image.h"
+#include "engine/query/query.h"
+
+namespace emloc::cli {
+namespace {
+
+struct ClassifyOptions {
+    ModelOptions model;
+    StoreOptions store;
+    std::string context;
+    std::vector<std::string> images;
+    std::vector<std::string> labels;
+    std::string question;
+    std::size_t top = 3;
+};
+
+Result<Classification> classify(const Query& query, const ClassifyOptions& options, const std::string& image,
+                                const Invocation& invocation) {
+    Media media{.kind = MediaKind::kImage, .path = image, .bytes = nullptr, .sha256 = {}};
+    if (const Status loaded = load_bytes(media); !loaded) {
+        return tl::unexpected(loaded.error());
+    }
+    return query.classify(std::span(&media, 1), options.question, options.labels, invocation.stop);
+}
+
+std::string text_of(const std::string& image, const Classification& answer, std::size_t top) {
+    std::string line = image + ":";
+    for (std::size_t i = 0; i < std::min(top, answer.labels.size()); ++i) {
+        line +=
+            fmt::format("{} {} {}", i == 0 ? " " : ",", answer.labels[i].label, percent(answer.labels[i].probability));
+    }
+    return printable(line) + "\n";
+}
+
+// Whether the image could not be used, rather than the program not go on.
+bool is_image_fault(ErrorKind kind) {
+    return exit_code(kind) == ExitCode::kBadInput;
+}
+
+Result<ExitCode> classify_all(const Query& query, const ClassifyOptions& options, Invocation& invocation) {
+    Json results = Json::array();
+    ExitCode code = ExitCode::kOk;
+    for (std::size_t i = 0; i < options.images.size(); ++i) {
+        const std::string& image = options.images[i];
+        invocation.console.progress(fmt::format("{}/{}  {}", i + 1, options.images.size(), image));
+        const auto answer = classify(query, options, image, invocation);
+        if (answer && !answer->labels.empty()) {
+            if (invocation.json) {
+                results.push_back({{"image", image},
+                                   {"label", answer->labels.front().label},
+                                   {"probabilities", to_json(answer->labels)}});
+            } else {
+                invocation.console.print(text_of(image, *answer, options.top));
+            }
+        } else if (!answer && is_image_fault(answer.error().kind)) {
+            invocation.console.error("{}", answer.error().message);
+            results.push_back({{"image", image}, {"error", answer.error().message}});
+            code = ExitCode::kBadInput;
+        } else {
+            return answer ? fail(ErrorKind::kInvalidArgument,
+                                 "The context has no labels to choose from. Give some with "
+                                 "--labels, or use \"emloc ask\".")
+                          : tl::unexpected(answer.error());
+        }
+    }
+    if (invocation.json) {
+        invocation.console.print_json(results);
+    }
+    return code;
+}
+
+Result<ExitCode> run(const ClassifyOptions& options, Invocation& invocation) {
+    const auto store = open_existing(options.store, OpenMode::kReadOnly);
+    if (!store) {
+        return tl::unexpected(store.error());
+    }
+    if (const auto known = store->summary(options.context); !known) {
+        return tl::unexpected(known.error());
+    }
+    const auto model = load_model(options.model, invocation);
+    if (!model) {
+        return tl::unexpected(model.error());
+    }
+    const auto context = load_context(*store, options.context, &(*model)->identity());
+    if (!context) {
+        return tl::unexpected(context.error());
+    }
+    const auto query = Query::open(*model, *context);
+    if (!query) {
+        return tl::unexpected(query.error());
+    }
+    return classify_all(*query, options, invocation);
+}
+
+}  // namespace
+
+void add_classify(const CommandLine& line) {
+    auto options = std::make_shared<ClassifyOptions>();
+    CLI::App* command =
+        add_command<ClassifyOptions>(line, line.app, "classify", "Name the class of images", options, run);
+    command->add_option("image", options->images, "Image files")->type_name("IMAGE...")->required();
+    add_store_option(*command, options->store);
+    add_context_option(*command, options->context)->required();
+    add_model_options(*command, options->model);
+    command->add_option("--labels", options->labels, "Choose among these (default: the context's labels)")
+        ->type_name("LABEL,LABEL,...")
+        ->delimiter(',');
+    command->add_option("--question", options->question, "The question asked (default: that of the demonstrations)")
+        ->type_name("TEXT");
+    command->add_option("--top", options->top, "Labels printed per image")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+}
+
+}  // namespace emloc::cli

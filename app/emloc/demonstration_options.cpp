@@ -1,0 +1,31 @@
+#include "app/emloc/demonstration_options.h"
+
+#include "app/emloc/format.h"
+
+namespace emloc::cli {
+
+void add_allow_outside(CLI::App& command, DemonstrationOptions& options) {
+    command.add_flag("--allow-outside", options.allow_outside,
+                     "Let a manifest name files outside of its own folder, and follow links out of it");
+}
+
+Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options, Invocation& invocation) {
+    Console& console = invocation.console;
+    LoadDemonstrationsOptions load;
+    load.question = options.question;
+    load.allow_outside = options.allow_outside;
+    load.stop = invocation.stop;
+    load.progress = [&console](std::size_t done, std::size_t total) {
+        console.progress(fmt::format("reading images  {}/{}", done, total));
+    };
+    auto set = load_demonstrations(options.source, load);
+    console.clear_progress();
+    if (set) {
+        for (const RejectedFile& file : set->rejected) {
+            console.warn("Left out {}: {}", to_text(file.path), file.reason);
+        }
+    }
+    return set;
+}
+
+}  // namespace emloc::cli

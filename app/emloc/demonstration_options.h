@@ -1,0 +1,23 @@
+// Reading labelled examples, shared by adapt and evaluate.
+#pragma once
+
+#include <string>
+
+#include "app/emloc/command.h"
+#include "engine/demonstrations/load.h"
+#include "engine/result.h"
+
+namespace emloc::cli {
+
+struct DemonstrationOptions {
+    std::string source;
+    std::string question = kDefaultQuestion;  // where an example brings none
+    bool allow_outside = false;
+};
+
+void add_allow_outside(CLI::App& command, DemonstrationOptions& options);
+
+// With progress; every file left out is a warning.
+Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options, Invocation& invocation);
+
+}  // namespace emloc::cli

@@ -1,0 +1,113 @@
+// emloc: the command line of EMLoC Studio.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <optional>
+#include <string>
+
+#include "app/emloc/command.h"
+#include "app/emloc/console.h"
+#include "app/emloc/exit_code.h"
+#include "app/emloc/format.h"
+#include "app/emloc/interrupt.h"
+
+namespace emloc::cli {
+namespace {
+
+void describe(CLI::App& app) {
+    app.name("emloc");
+    app.set_version_flag("--version", std::string("emloc ") + EMLOC_VERSION);
+    app.footer(std::string(exit_code_help()) +
+               "Environment:\n"
+               "  EMLOC_MODEL  the model's folder where --model isn't given\n"
+               "  EMLOC_STORE  the store where --store isn't given\n"
+               "\"emloc COMMAND --help\" explains a command.");
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(34);
+}
+
+// The deepest subcommand that was named, for messages: "emloc contexts rename".
+std::string named_command(const CLI::App& app) {
+    std::string name = app.get_name();
+    const CLI::App* current = &app;
+    while (!current->get_subcommands().empty()) {
+        current = current->get_subcommands().front();
+        name += " " + current->get_name();
+    }
+    return name;
+}
+
+// The exit code where the arguments ask for no command to run: help, version, or a mistake.
+std::optional<int> parse(CLI::App& app, int argc, char** argv) {
+    try {
+        app.parse(argc, argv);
+        return std::nullopt;
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) {
+            return app.exit(error);
+        }
+        const std::string command = named_command(app);
+        fmt::print(stderr, "{}: {}\nRun \"{} --help\" for its usage.\n", command, printable(error.what()), command);
+        return static_cast<int>(ExitCode::kUsage);
+    }
+}
+
+ExitCode run(const Command& command, Invocation& invocation) {
+    Console& console = invocation.console;
+    try {
+        const Result<ExitCode> result = command(invocation);
+        if (!result) {
+            console.error("{}", result.error().message);
+        }
+        if (const Status written = console.flush(); !written) {
+            console.error("{}", written.error().message);
+            return ExitCode::kFailed;
+        }
+        return result ? *result : exit_code(result.error().kind);
+    } catch (const std::bad_alloc&) {
+        console.error(
+            "There is not enough memory for this. Close other programs, or use fewer images, a smaller "
+            "--max-pixels or a smaller model.");
+    } catch (const std::exception& error) {
+        // libtorch's messages carry a stack trace after their first line.
+        const std::string message = error.what();
+        console.error("This is a fault of the program, not of your input: {}", message.substr(0, message.find('\n')));
+    }
+    return ExitCode::kInternal;
+}
+
+int emloc_main(int argc, char** argv) {
+    const Interrupt interrupt;
+    CLI::App app{"Adapt a vision-language model to a task without training, from labelled examples."};
+    CommonFlags flags;
+    Command chosen;
+    describe(app);
+    const CommandLine line{app, flags, chosen};
+    for (const auto add : {add_adapt, add_classify, add_ask, add_evaluate, add_contexts, add_inspect, add_tokenize,
+                           add_bench, add_methods}) {
+        add(line);
+    }
+    if (const auto ended = parse(app, argc, argv)) {
+        return *ended;
+    }
+    Console console(flags.quiet ? Verbosity::kQuiet : flags.verbose ? Verbosity::kVerbose : Verbosity::kNormal);
+    Invocation invocation{console, flags.json, interrupt.token()};
+    const ExitCode code = run(chosen, invocation);
+    if (code == ExitCode::kInterrupted && interrupt.signal() == SIGTERM) {
+        return 128 + SIGTERM;
+    }
+    return static_cast<int>(code);
+}
+
+}  // namespace
+}  // namespace emloc::cli
+
+int main(int argc, char** argv) {
+    try {
+        return emloc::cli::emloc_main(argc, argv);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "emloc: error: This is a fault of the program: {}\n", error.what());
+        return static_cast<int>(emloc::cli::ExitCode::kInternal);
+    }
+}

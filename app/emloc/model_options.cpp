@@ -1,0 +1,74 @@
+#include "app/emloc/model_options.h"
+
+#include <map>
+#include <optional>
+#include <system_error>
+
+#include "app/emloc/bundled_model.h"
+
+namespace emloc::cli {
+namespace {
+
+const std::map<std::string, DType> kDTypes{{"f32", DType::kF32}, {"f16", DType::kF16}, {"bf16", DType::kBF16}};
+
+}  // namespace
+
+void add_model_folder(CLI::App& command, ModelOptions& options) {
+    command.add_option("-m,--model", options.folder, "Folder of a Qwen2-VL model (default: the bundled one)")
+        ->type_name("DIR");
+}
+
+void add_model_options(CLI::App& command, ModelOptions& options) {
+    add_model_folder(command, options);
+    command.add_option("--device", options.device, "auto, cpu, cuda or cuda:N")
+        ->type_name("NAME")
+        ->capture_default_str();
+    command.add_option("--dtype", options.dtype, "Arithmetic: auto (f32 on the CPU, bf16 on CUDA), f32, f16 or bf16")
+        ->type_name("TYPE")
+        ->check(CLI::IsMember({"auto", "f32", "f16", "bf16"}));
+    command.add_option("--threads", options.threads, "CPU threads (default: all cores)")
+        ->type_name("N")
+        ->check(CLI::Range(0, 4096));
+}
+
+Result<std::filesystem::path> model_folder(const ModelOptions& options) {
+    if (options.folder.empty()) {
+        return bundled_model();
+    }
+    std::filesystem::path folder = options.folder;
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) {
+        return fail(ErrorKind::kNotFound,
+                    "There is no model folder {}. A model is a folder with config.json and "
+                    "*.safetensors, as Hugging Face lays it out.",
+                    folder.string());
+    }
+    return folder;
+}
+
+Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation) {
+    const auto folder = model_folder(options);
+    if (!folder) {
+        return tl::unexpected(folder.error());
+    }
+    LoadOptions load{.device = options.device, .dtype = std::nullopt, .threads = options.threads};
+    if (const auto dtype = kDTypes.find(options.dtype); dtype != kDTypes.end()) {
+        load.dtype = dtype->second;
+    }
+    Console& console = invocation.console;
+    console.info("Loading the model in {}", folder->string());
+    auto model = Model::load(
+        *folder, load,
+        [&console](const Progress& progress) {
+            const auto total = progress.total > 0 ? progress.total : 1;
+            console.progress(fmt::format("{} {} %", progress.phase, 100 * progress.done / total));
+        },
+        invocation.stop);
+    console.clear_progress();
+    if (model) {
+        console.info("{} on {}", (*model)->identity().name, (*model)->device());
+    }
+    return model;
+}
+
+}  // namespace emloc::cli

@@ -1,0 +1,39 @@
+// Contexts and their parts as JSON and as text.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/context.h"
+#include "engine/demonstrations/load.h"
+#include "engine/query/query.h"
+#include "engine/store/store.h"
+
+namespace emloc::cli {
+
+using Json = nlohmann::ordered_json;
+
+std::string to_text(AdaptationMode mode);  // "emloc", "naive", "zero-shot"
+std::optional<AdaptationMode> mode_of(const std::string& text);
+std::string to_text(DType dtype);  // "f32", "f16", "bf16"
+
+Json to_json(const ModelIdentity& model);
+Json to_json(const AdaptationOptions& options);
+Json to_json(const ContextSummary& summary);
+Json to_json(const std::vector<RejectedFile>& rejected);
+// {"label": probability, ...}, most probable first.
+Json to_json(const std::vector<LabelProbability>& labels);
+
+// Per chunk: tokens, demonstrations, seconds of the phases, and per layer tokens, ratio accepted, kept per KV head and
+// trials with their JS.
+Json chunks_to_json(const Context& context);
+
+// Layers down, chunks across: accepted ratio and tokens kept; as many chunks side by side as `width` columns hold.
+std::string retention_table(const Context& context, int width);
+
+PhaseSeconds total_seconds(const Context& context);
+std::int64_t memory_bytes(const Context& context);
+
+}  // namespace emloc::cli

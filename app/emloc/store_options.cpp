@@ -1,0 +1,40 @@
+#include "app/emloc/store_options.h"
+
+#include <filesystem>
+#include <system_error>
+
+namespace emloc::cli {
+
+CLI::Option* add_store_option(CLI::App& command, StoreOptions& options) {
+    return command.add_option("-s,--store", options.file, "The file that holds saved contexts")
+        ->type_name("DB")
+        ->envname("EMLOC_STORE")
+        ->required();
+}
+
+CLI::Option* add_context_option(CLI::App& command, std::string& name) {
+    return command.add_option("-c,--context", name, "Name of the context in the store")->type_name("NAME");
+}
+
+Result<Store> open_for_writing(const StoreOptions& options) {
+    return Store::open(options.file, OpenMode::kReadWrite);
+}
+
+Result<Store> open_existing(const StoreOptions& options, OpenMode mode) {
+    std::error_code error;
+    if (!std::filesystem::exists(options.file, error)) {
+        return fail(ErrorKind::kNotFound, "There is no store {}. \"emloc adapt\" makes one.", options.file);
+    }
+    return Store::open(options.file, mode);
+}
+
+Result<std::shared_ptr<const Context>> load_context(const Store& store, const std::string& name,
+                                                    const ModelIdentity* expected) {
+    auto context = store.load(name, expected);
+    if (!context) {
+        return tl::unexpected(context.error());
+    }
+    return std::make_shared<const Context>(std::move(*context));
+}
+
+}  // namespace emloc::cli
