@@ -1,0 +1,172 @@
+#include "engine/store/store.h"
+
+#include <cmath>
+
+#include "engine/store/connection.h"
+#include "engine/store/context_rows.h"
+#include "engine/store/names.h"
+#include "engine/store/read_context.h"
+#include "engine/store/transfer.h"
+#include "engine/store/verify.h"
+#include "engine/store/write_context.h"
+
+namespace emloc {
+
+struct Store::Connection {
+    std::unique_ptr<StoreConnection> open;
+
+    // Runs body(connection, database) and turns what it throws into a Result.
+    template <class Body>
+    auto run(Body&& body) -> decltype(body(*open, *open->database)) {
+        open->begin_budget();
+        return guarded(open->file, open->handle(), [&] { return body(*open, *open->database); });
+    }
+};
+
+namespace {
+
+// A checked name, or a Failure.
+std::string name_from(std::string_view name) {
+    auto checked = checked_name(name);
+    if (!checked) throw Failure(checked.error());
+    return std::move(*checked);
+}
+
+std::string first_digits(const std::string& sha256) {
+    return sha256.substr(0, 12);
+}
+
+void check_model(const ContextRow& row, const ModelIdentity* expected) {
+    if (expected == nullptr || row.model.sha256 == expected->sha256) return;
+    raise(ErrorKind::kWrongModel,
+          "The context “{}” needs the model {} ({}), but {} ({}) is loaded. Load that model, or adapt the "
+          "demonstrations again with this one.",
+          row.name, row.model.name, first_digits(row.model.sha256), expected->name, first_digits(expected->sha256));
+}
+
+// In one transaction: finds the intact row of `name`, lets `change` change a copy of it, writes that.
+template <class Change>
+Status change_row(SQLite::Database& database, std::string_view name, Change&& change) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto before = find_intact(database, name_from(name));
+    auto after = before;
+    change(after);
+    update_attributes(database, before, after);
+    transaction.commit();
+    return {};
+}
+
+}  // namespace
+
+Store::Store() : connection_(std::make_unique<Connection>()) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(const std::filesystem::path& file, OpenMode mode) {
+    return guarded(file, nullptr, [&]() -> Result<Store> {
+        Store store;
+        store.connection_->open = connect(file, mode);
+        return store;
+    });
+}
+
+Status Store::save(std::string_view name, const Context& context, WhenTaken when_taken) {
+    return connection_->run([&](StoreConnection& connection, SQLite::Database&) -> Status {
+        save_context(connection, name_from(name), context, when_taken);
+        return {};
+    });
+}
+
+Result<Context> Store::load(std::string_view name, const ModelIdentity* expected, LoadMedia media) const {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<Context> {
+        SQLite::Transaction snapshot(database);
+        const auto row = find_intact(database, name_from(name));
+        check_model(row, expected);
+        return read_context(database, row, media, KeepTensors::kYes);
+    });
+}
+
+Result<std::vector<ContextSummary>> Store::list() const {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<std::vector<ContextSummary>> {
+        std::vector<ContextSummary> summaries;
+        for (const auto& row : all_rows(database)) summaries.push_back(summary_of(row));
+        return summaries;
+    });
+}
+
+Result<ContextSummary> Store::summary(std::string_view name) const {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<ContextSummary> {
+        SQLite::Transaction snapshot(database);
+        return summary_of(find_intact(database, name_from(name)));
+    });
+}
+
+Status Store::rename(std::string_view from, std::string_view to) {
+    return connection_->run([&](StoreConnection& connection, SQLite::Database& database) -> Status {
+        const auto wanted = name_from(to);
+        return change_row(database, from, [&](ContextRow& row) {
+            if (row.name != wanted && find_any(database, wanted)) {
+                raise(ErrorKind::kNameTaken, "There is already a context “{}” in {}. Choose another name.", wanted,
+                      connection.file.string());
+            }
+            row.name = wanted;
+        });
+    });
+}
+
+Status Store::remove(std::string_view name) {
+    return connection_->run([&](StoreConnection& connection, SQLite::Database& database) -> Status {
+        remove_context(connection, [&] {
+            // As it stands first: a name that has changed may not be one that could be given.
+            if (auto row = find_any(database, name)) return *row;
+            return find_intact(database, name_from(name));
+        });
+        return {};
+    });
+}
+
+Status Store::duplicate(std::string_view from, std::string_view to) {
+    return connection_->run([&](StoreConnection& connection, SQLite::Database& database) -> Status {
+        SQLite::Transaction snapshot(database);
+        const auto row = find_intact(database, name_from(from));
+        const auto context = read_context(database, row, LoadMedia::kReferences, KeepTensors::kYes);
+        snapshot.commit();
+        save_context(connection, name_from(to), context, WhenTaken::kRefuse, Attributes{now(), row.note, row.accuracy});
+        return {};
+    });
+}
+
+Status Store::set_note(std::string_view name, std::string_view note) {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+        return change_row(database, name, [&](ContextRow& row) { row.note = note; });
+    });
+}
+
+Status Store::set_accuracy(std::string_view name, double accuracy) {
+    if (!std::isfinite(accuracy) || accuracy < 0 || accuracy > 1)
+        return fail(ErrorKind::kInvalidArgument, "An accuracy lies between 0 and 1; {} does not.", accuracy);
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+        return change_row(database, name, [&](ContextRow& row) { row.accuracy = accuracy; });
+    });
+}
+
+Status Store::export_context(std::string_view name, const std::filesystem::path& file) const {
+    return connection_->run([&](StoreConnection& connection, SQLite::Database&) -> Status {
+        export_to(connection, name_from(name), file);
+        return {};
+    });
+}
+
+Result<std::string> Store::import_context(const std::filesystem::path& file, std::string_view name) {
+    return connection_->run([&](StoreConnection& connection, SQLite::Database&) -> Result<std::string> {
+        return import_from(connection, file, name.empty() ? std::string() : name_from(name));
+    });
+}
+
+Result<VerifyReport> Store::verify() const {
+    return connection_->run(
+        [](StoreConnection& connection, SQLite::Database&) -> Result<VerifyReport> { return verify_all(connection); });
+}
+
+}  // namespace emloc

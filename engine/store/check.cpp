@@ -1,0 +1,137 @@
+#include "engine/store/check.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace emloc {
+
+namespace {
+
+// Far above what any model has; a stored number beyond them is not believed.
+constexpr std::int64_t kMaxLayers = 4096;
+constexpr std::int64_t kMaxHeads = 4096;
+constexpr std::int64_t kMaxHeadDim = 65536;
+constexpr std::int64_t kMaxTokens = std::int64_t{1} << 31;
+
+using Fault = std::optional<std::string>;
+
+bool within(std::int64_t value, std::int64_t low, std::int64_t high) {
+    return value >= low && value <= high;
+}
+
+Fault fault_of_model(const ModelIdentity& model) {
+    if (model.sha256.empty()) return "its model has no hash";
+    if (!within(model.layers, 1, kMaxLayers)) return fmt::format("its model has {} layers", model.layers);
+    if (!within(model.kv_heads, 1, kMaxHeads)) return fmt::format("its model has {} KV heads", model.kv_heads);
+    if (!within(model.head_dim, 1, kMaxHeadDim)) return fmt::format("its model's heads have {} values", model.head_dim);
+    return std::nullopt;
+}
+
+Fault fault_of_options(const AdaptationOptions& options) {
+    if (options.mode != AdaptationMode::kEmloc && options.mode != AdaptationMode::kNaive &&
+        options.mode != AdaptationMode::kZeroShot)
+        return "its mode is unknown";
+    for (const double ratio : options.ratios)
+        if (!std::isfinite(ratio)) return "one of its retention ratios is not a number";
+    return std::nullopt;
+}
+
+Fault fault_of_memory(const Context& context, bool with_tensors) {
+    const auto& memory = context.memory;
+    if (memory.dtype != DType::kF32 && memory.dtype != DType::kF16 && memory.dtype != DType::kBF16)
+        return "the number format of its memory is unknown";
+    if (memory.layers.empty()) return std::nullopt;
+    if (static_cast<std::int64_t>(memory.layers.size()) != context.model.layers)
+        return fmt::format("its memory has {} layers, its model {}", memory.layers.size(), context.model.layers);
+    if (memory.kv_heads != context.model.kv_heads || memory.head_dim != context.model.head_dim)
+        return "the heads of its memory are not those of its model";
+    for (std::size_t i = 0; i < memory.layers.size(); ++i) {
+        const auto& layer = memory.layers[i];
+        const auto bytes = tensor_bytes(memory, layer.tokens);
+        if (!bytes) return fmt::format("layer {} of its memory has {} tokens", i, layer.tokens);
+        if (!with_tensors) continue;
+        for (const auto* tensor : {&layer.key, &layer.value}) {
+            const auto has = *tensor ? static_cast<std::int64_t>((*tensor)->size()) : 0;
+            if (has != *bytes)
+                return fmt::format("layer {} of its memory holds {} bytes where {} are due", i, has, *bytes);
+        }
+    }
+    return std::nullopt;
+}
+
+bool inside(const TokenSpan& span, std::int64_t tokens) {
+    return span.begin >= 0 && span.begin <= span.end && span.end <= tokens;
+}
+
+Fault fault_of_decision(const Decision& decision, const ModelIdentity& model, std::int64_t tokens) {
+    const auto heads = static_cast<std::int64_t>(decision.kept.size());
+    if (heads != 0 && heads != model.kv_heads)
+        return fmt::format("a decision is for {} KV heads, its model has {}", heads, model.kv_heads);
+    for (const auto& head : decision.kept) {
+        std::int64_t previous = -1;
+        for (const auto position : head) {
+            if (position <= previous || position >= tokens)
+                return fmt::format("a decision keeps position {} of {} tokens after {}", position, tokens, previous);
+            previous = position;
+        }
+    }
+    const auto values = static_cast<std::int64_t>(decision.importance.size());
+    if (values != 0 && values != model.kv_heads * tokens)
+        return fmt::format("a decision has {} importance values for {} tokens", values, tokens);
+    return std::nullopt;
+}
+
+Fault fault_of_chunk(const Context& context, int index) {
+    const auto& chunk = context.chunks[static_cast<std::size_t>(index)];
+    if (!within(chunk.tokens, 0, kMaxTokens)) return fmt::format("it has {} tokens", chunk.tokens);
+    const auto demonstrations = static_cast<std::int64_t>(context.demonstrations.size());
+    const auto own = static_cast<std::int64_t>(chunk.demonstrations.size());
+    if (!within(chunk.first_demonstration, 0, demonstrations) || own > demonstrations - chunk.first_demonstration)
+        return fmt::format("it begins at demonstration {} and has {} of {}", chunk.first_demonstration, own,
+                           demonstrations);
+    for (const auto& spans : chunk.demonstrations)
+        for (const auto& span : {spans.media, spans.question, spans.answer})
+            if (!inside(span, chunk.tokens))
+                return fmt::format("a span [{}, {}) lies outside its {} tokens", span.begin, span.end, chunk.tokens);
+    for (const auto& trial : chunk.trials)
+        if (trial.chunk != index || !within(trial.layer, 0, context.model.layers - 1))
+            return fmt::format("a trial is of chunk {}, layer {}", trial.chunk, trial.layer);
+    for (std::size_t layer = 0; layer < chunk.decisions.size(); ++layer) {
+        const auto& decision = chunk.decisions[layer];
+        if (decision.chunk != index || decision.layer != static_cast<int>(layer) ||
+            !within(decision.layer, 0, context.model.layers - 1))
+            return fmt::format("decision {} is of chunk {}, layer {}", layer, decision.chunk, decision.layer);
+        if (auto fault = fault_of_decision(decision, context.model, chunk.tokens)) return fault;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::int64_t bytes_of(DType dtype) {
+    return dtype == DType::kF32 ? 4 : 2;
+}
+
+std::optional<std::int64_t> tensor_bytes(const Memory& memory, std::int64_t tokens) {
+    if (!within(tokens, 0, kMaxTokens) || !within(memory.kv_heads, 0, kMaxHeads) ||
+        !within(memory.head_dim, 0, kMaxHeadDim))
+        return std::nullopt;
+    std::int64_t bytes = memory.kv_heads * memory.head_dim * bytes_of(memory.dtype);  // below 2^31
+    if (__builtin_mul_overflow(bytes, tokens, &bytes)) return std::nullopt;
+    return bytes;
+}
+
+std::optional<std::string> fault_of(const Context& context, bool with_tensors) {
+    if (auto fault = fault_of_model(context.model)) return fault;
+    if (auto fault = fault_of_options(context.options)) return fault;
+    for (const auto& demonstration : context.demonstrations)
+        for (const auto& medium : demonstration.media)
+            if (medium.kind != MediaKind::kImage && medium.kind != MediaKind::kVideo)
+                return "the kind of one of its media is unknown";
+    for (std::size_t i = 0; i < context.chunks.size(); ++i)
+        if (auto fault = fault_of_chunk(context, static_cast<int>(i))) return fmt::format("chunk {}: {}", i, *fault);
+    return fault_of_memory(context, with_tensors);
+}
+
+}  // namespace emloc

@@ -1,0 +1,41 @@
+// One SQLite connection to a context store: opened only after the file was seen to be one, and set up so that what it
+// acknowledges is on the disk.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "engine/store/errors.h"
+#include "engine/store/schema.h"
+#include "engine/store/store.h"
+
+namespace emloc {
+
+inline constexpr int kBusyMilliseconds = 5000;  // how long another program's lock is waited for
+
+struct StoreConnection {
+    std::filesystem::path file;  // absolute
+    std::unique_ptr<SQLite::Database> database;
+    std::uint64_t spent = 0;  // progress calls since begin_budget()
+
+    sqlite3* handle() const { return database ? database->getHandle() : nullptr; }
+
+    // A hostile file can send SQLite in circles; each call of Store gets a budget far above what an honest one needs.
+    void begin_budget() { spent = 0; }
+};
+
+// Store::open, throwing.
+std::unique_ptr<StoreConnection> connect(const std::filesystem::path& file, OpenMode mode);
+
+// A new file for one exported context: without a write-ahead log, so that it is one file at any time.
+std::unique_ptr<StoreConnection> create_export(const std::filesystem::path& file);
+
+// What lies at `file`, found out without locking or changing anything: kStore or kExport, or a Failure that says why it
+// is neither (kForeignFile, kNewerVersion, kDamaged, ...).
+StoreKind kind_of_file(const std::filesystem::path& file);
+
+}  // namespace emloc

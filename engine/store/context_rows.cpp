@@ -1,0 +1,303 @@
+#include "engine/store/context_rows.h"
+
+#include <fmt/chrono.h>
+
+#include <array>
+#include <ctime>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "engine/store/check.h"
+#include "engine/store/errors.h"
+#include "engine/store/rows.h"
+
+namespace emloc {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::pair<AdaptationMode, std::string_view>, 3> kModes{
+    {{AdaptationMode::kEmloc, "emloc"}, {AdaptationMode::kNaive, "naive"}, {AdaptationMode::kZeroShot, "zero-shot"}}};
+constexpr std::array<std::pair<DType, std::string_view>, 3> kDTypes{
+    {{DType::kF32, "f32"}, {DType::kF16, "f16"}, {DType::kBF16, "bf16"}}};
+
+template <class T, std::size_t N>
+std::string word_of(const std::array<std::pair<T, std::string_view>, N>& words, T value) {
+    for (const auto& [key, word] : words)
+        if (key == value) return std::string(word);
+    return {};
+}
+
+template <class T, std::size_t N>
+std::optional<T> meaning_of(const std::array<std::pair<T, std::string_view>, N>& words, std::string_view text) {
+    for (const auto& [key, word] : words)
+        if (word == text) return key;
+    return std::nullopt;
+}
+
+template <class T>
+std::optional<std::vector<T>> list_of(const std::string& text) {
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_array()) return std::nullopt;
+    std::vector<T> values;
+    for (const auto& value : parsed) {
+        if (std::is_same_v<T, std::string> ? !value.is_string() : !value.is_number()) return std::nullopt;
+        values.push_back(value.template get<T>());
+    }
+    return values;
+}
+
+std::string text_of(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Checksum seal_of_row(const ContextRow& row) {
+    using View = std::string_view;
+    Seal seal;
+    seal.add(row.id).add(View(row.name)).add(View(row.note));
+    seal.add(std::int64_t{row.accuracy.has_value()}).add(row.accuracy.value_or(0));
+    seal.add(View(row.created)).add(View(row.modified));
+    seal.add(View(row.model.name)).add(View(row.model.family)).add(View(row.model.sha256));
+    seal.add(row.model.layers).add(row.model.kv_heads).add(row.model.head_dim);
+    seal.add(View(row.mode)).add(row.options.delta).add(View(row.ratios)).add(row.options.chunk_tokens);
+    seal.add(row.options.demonstrations_per_chunk).add(row.options.min_pixels).add(row.options.max_pixels);
+    seal.add(View(row.options.system_prompt)).add(View(row.dtype)).add(row.memory.kv_heads).add(row.memory.head_dim);
+    seal.add(row.memory.position_offset).add(row.layers).add(row.demonstrations).add(View(row.labels)).add(row.chunks);
+    seal.add(row.tokens).add(row.kept_share).add(row.memory_bytes);
+    return seal.add(std::span<const std::byte>(row.content_seal)).checksum();
+}
+
+// The bits by which the catalog's seal changes when this context comes or goes.
+Checksum mark_of(const ContextRow& row) {
+    return Seal().add(row.id).add(std::string_view(row.name)).checksum();
+}
+
+Checksum combined(Checksum one, const Checksum& other) {
+    for (std::size_t i = 0; i < one.size(); ++i) one[i] ^= other[i];
+    return one;
+}
+
+struct Catalog {
+    std::int64_t contexts = 0;
+    Checksum seal{};
+};
+
+Catalog catalog_of(const std::vector<ContextRow>& rows) {
+    Catalog catalog;
+    for (const auto& row : rows) {
+        ++catalog.contexts;
+        catalog.seal = combined(catalog.seal, mark_of(row));
+    }
+    return catalog;
+}
+
+std::optional<Catalog> read_catalog(SQLite::Database& database) {
+    RowReader reader(database, "SELECT contexts, seal FROM catalog WHERE id = 1");
+    if (!reader.next()) return std::nullopt;
+    Catalog catalog;
+    reader >> catalog.contexts >> catalog.seal;
+    return catalog;
+}
+
+void write_catalog(SQLite::Database& database, const Catalog& catalog) {
+    RowWriter writer(database, "UPDATE catalog SET contexts = ?, seal = ? WHERE id = 1");
+    (writer << catalog.contexts << catalog.seal).exec();
+}
+
+// A change is folded into what the catalog says rather than counted anew, so that a row that went missing stays missed.
+void change_catalog(SQLite::Database& database, std::int64_t more, const Checksum& mark) {
+    auto catalog = read_catalog(database).value_or(Catalog{});
+    catalog.contexts += more;
+    catalog.seal = combined(catalog.seal, mark);
+    write_catalog(database, catalog);
+}
+
+constexpr const char* kColumns =
+    "id, name, note, accuracy, created, modified, model_name, model_family, model_sha256, model_layers, "
+    "model_kv_heads, "
+    "model_head_dim, mode, delta, ratios, chunk_tokens, demonstrations_per_chunk, min_pixels, max_pixels, "
+    "system_prompt, "
+    "dtype, kv_heads, head_dim, position_offset, layers, demonstrations, labels, chunks, tokens, kept_share, "
+    "memory_bytes, content_seal, row_seal";
+
+ContextRow read_row(RowReader& reader) {
+    ContextRow row;
+    Checksum seal;
+    reader >> row.id >> row.name >> row.note >> row.accuracy >> row.created >> row.modified;
+    reader >> row.model.name >> row.model.family >> row.model.sha256;
+    reader >> row.model.layers >> row.model.kv_heads >> row.model.head_dim;
+    reader >> row.mode >> row.options.delta >> row.ratios >> row.options.chunk_tokens;
+    reader >> row.options.demonstrations_per_chunk >> row.options.min_pixels >> row.options.max_pixels;
+    reader >> row.options.system_prompt >> row.dtype >> row.memory.kv_heads >> row.memory.head_dim;
+    reader >> row.memory.position_offset >> row.layers >> row.demonstrations >> row.labels >> row.chunks >> row.tokens;
+    reader >> row.kept_share >> row.memory_bytes >> row.content_seal >> seal;
+    row.intact = seal == seal_of_row(row) && meaning_of(kModes, row.mode) && meaning_of(kDTypes, row.dtype) &&
+                 list_of<double>(row.ratios) && list_of<std::string>(row.labels);
+    return row;
+}
+
+std::string names_in(const std::vector<ContextRow>& rows) {
+    constexpr std::size_t kMostNamed = 5;
+    if (rows.empty()) return "It holds none yet.";
+    std::string text = "It holds ";
+    for (std::size_t i = 0; i < rows.size() && i < kMostNamed; ++i) {
+        if (i > 0) text += ", ";
+        text += "“" + rows[i].name + "”";
+    }
+    return text + (rows.size() > kMostNamed ? fmt::format(" and {} more.", rows.size() - kMostNamed) : ".");
+}
+
+}  // namespace
+
+std::string now() {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+ContextRow row_of(const Context& context, const Checksum& content_seal) {
+    ContextRow row;
+    row.model = context.model;
+    row.mode = word_of(kModes, context.options.mode);
+    row.options = context.options;
+    row.ratios = text_of(context.options.ratios);
+    row.dtype = word_of(kDTypes, context.memory.dtype);
+    row.memory.kv_heads = context.memory.kv_heads;
+    row.memory.head_dim = context.memory.head_dim;
+    row.memory.position_offset = context.memory.position_offset;
+    row.layers = static_cast<std::int64_t>(context.memory.layers.size());
+    row.demonstrations = static_cast<std::int64_t>(context.demonstrations.size());
+    row.labels = text_of(labels_of(context));
+    row.chunks = static_cast<std::int64_t>(context.chunks.size());
+    row.tokens = token_count(context);
+    row.kept_share = kept_share(context);
+    for (const auto& layer : context.memory.layers)
+        row.memory_bytes += 2 * tensor_bytes(context.memory, layer.tokens).value_or(0);
+    row.content_seal = content_seal;
+    return row;
+}
+
+ContextSummary summary_of(const ContextRow& row) {
+    ContextSummary summary;
+    summary.name = row.name;
+    summary.model = row.model;
+    summary.mode = meaning_of(kModes, row.mode).value_or(AdaptationMode::kEmloc);
+    summary.demonstrations = row.demonstrations;
+    summary.labels = list_of<std::string>(row.labels).value_or(std::vector<std::string>{});
+    summary.chunks = row.chunks;
+    summary.tokens = row.tokens;
+    summary.kept_share = row.kept_share;
+    summary.memory_bytes = row.memory_bytes;
+    summary.created = row.created;
+    summary.modified = row.modified;
+    summary.note = row.note;
+    summary.accuracy = row.accuracy;
+    summary.damaged = !row.intact;
+    return summary;
+}
+
+Context skeleton_of(const ContextRow& row) {
+    const auto mode = meaning_of(kModes, row.mode);
+    const auto dtype = meaning_of(kDTypes, row.dtype);
+    const auto ratios = list_of<double>(row.ratios);
+    if (!mode || !dtype || !ratios) damage("its options have changed");
+    Context context;
+    context.model = row.model;
+    context.options = row.options;
+    context.options.mode = *mode;
+    context.options.ratios = *ratios;
+    context.memory = row.memory;
+    context.memory.dtype = *dtype;
+    return context;
+}
+
+std::vector<ContextRow> all_rows(SQLite::Database& database) {
+    constexpr std::size_t kMostContexts = 1'000'000;
+    std::vector<ContextRow> rows;
+    // By the table alone: an index that has changed could hide a row.
+    RowReader reader(database, fmt::format("SELECT {} FROM contexts NOT INDEXED", kColumns).c_str());
+    while (reader.next()) {
+        if (rows.size() == kMostContexts) damage("its list of contexts does not end");
+        rows.push_back(read_row(reader));
+    }
+    return rows;
+}
+
+std::optional<std::string> catalog_fault(SQLite::Database& database, const std::vector<ContextRow>& rows) {
+    const auto stored = read_catalog(database);
+    const auto found = catalog_of(rows);
+    if (!stored) return "its catalog is empty";
+    if (stored->contexts != found.contexts)
+        return fmt::format("it lists {} contexts where there should be {}", found.contexts, stored->contexts);
+    if (stored->seal != found.seal) return "its list of contexts does not match its checksum";
+    return std::nullopt;
+}
+
+std::optional<ContextRow> find_any(SQLite::Database& database, std::string_view name) {
+    for (auto& row : all_rows(database))
+        if (row.name == name) return std::move(row);
+    return std::nullopt;
+}
+
+ContextRow find_intact(SQLite::Database& database, std::string_view name) {
+    const auto rows = all_rows(database);
+    for (const auto& row : rows) {
+        if (row.name != name) continue;
+        if (!row.intact) damage("the entry of the context “{}” does not match its checksum", name);
+        return row;
+    }
+    for (const auto& row : rows)
+        if (!row.intact)
+            damage("no context is named “{}”, but the entry “{}” has changed and may have been it", name, row.name);
+    if (const auto fault = catalog_fault(database, rows)) damage("no context is named “{}”, but {}", name, *fault);
+    raise(ErrorKind::kNotFound, "There is no context “{}” in {}. {}", name, database.getFilename(), names_in(rows));
+}
+
+std::int64_t insert_row(SQLite::Database& database, ContextRow row) {
+    // The seal covers the id, which SQLite gives; so the row goes in unsealed first.
+    RowWriter insert(database,
+                     fmt::format("INSERT INTO contexts ({}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                 "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(16))",
+                                 kColumns)
+                         .c_str());
+    insert << row.name << row.note << row.accuracy << row.created << row.modified;
+    insert << row.model.name << row.model.family << row.model.sha256;
+    insert << row.model.layers << row.model.kv_heads << row.model.head_dim;
+    insert << row.mode << row.options.delta << row.ratios << row.options.chunk_tokens;
+    insert << row.options.demonstrations_per_chunk << row.options.min_pixels << row.options.max_pixels;
+    insert << row.options.system_prompt << row.dtype << row.memory.kv_heads << row.memory.head_dim;
+    insert << row.memory.position_offset << row.layers << row.demonstrations << row.labels << row.chunks << row.tokens;
+    insert << row.kept_share << row.memory_bytes << row.content_seal;
+    insert.exec();
+    row.id = database.getLastInsertRowid();
+    RowWriter seal(database, "UPDATE contexts SET row_seal = ? WHERE id = ?");
+    (seal << seal_of_row(row) << row.id).exec();
+    change_catalog(database, 1, mark_of(row));
+    return row.id;
+}
+
+void update_attributes(SQLite::Database& database, const ContextRow& before, ContextRow after) {
+    after.modified = now();
+    RowWriter update(database,
+                     "UPDATE contexts SET name = ?, note = ?, accuracy = ?, modified = ?, row_seal = ? WHERE id = ?");
+    const auto seal = seal_of_row(after);
+    (update << after.name << after.note << after.accuracy << after.modified << seal << after.id).exec();
+    change_catalog(database, 0, combined(mark_of(before), mark_of(after)));
+}
+
+void delete_row(SQLite::Database& database, const ContextRow& row) {
+    RowWriter remove(database, "DELETE FROM contexts WHERE id = ?");
+    (remove << row.id).exec();
+    // What the catalog knew of a row that has changed can't be told any more.
+    if (row.intact)
+        change_catalog(database, -1, mark_of(row));
+    else
+        write_catalog(database, catalog_of(all_rows(database)));
+}
+
+void delete_orphaned_media(SQLite::Database& database) {
+    database.exec(
+        "DELETE FROM media WHERE NOT EXISTS "
+        "(SELECT 1 FROM demonstration_media WHERE media_sha256 = media.sha256)");
+}
+
+}  // namespace emloc

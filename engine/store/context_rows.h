@@ -1,0 +1,73 @@
+// The table `contexts`, one row a context, and the catalog that notices when a row goes missing.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/context.h"
+#include "engine/store/seal.h"
+#include "engine/store/store.h"
+
+namespace emloc {
+
+// A row as it is stored. `intact`: its seal is right and its texts have a meaning.
+struct ContextRow {
+    std::int64_t id = 0;
+    std::string name;
+    std::string note;
+    std::optional<double> accuracy;
+    std::string created;
+    std::string modified;
+    ModelIdentity model;
+    std::string mode;
+    AdaptationOptions options;  // its mode and ratios lie in the texts beside it
+    std::string ratios;
+    std::string dtype;
+    Memory memory;  // without dtype and layers
+    std::int64_t layers = 0;
+    std::int64_t demonstrations = 0;
+    std::string labels;
+    std::int64_t chunks = 0;
+    std::int64_t tokens = 0;
+    double kept_share = 1;
+    std::int64_t memory_bytes = 0;
+    Checksum content_seal{};
+    bool intact = false;
+};
+
+// The row of a context that isn't stored yet: no id, name or times.
+ContextRow row_of(const Context& context, const Checksum& content_seal);
+
+ContextSummary summary_of(const ContextRow& row);
+
+// The context with model, options and the memory's shape, without demonstrations, chunks and layers. Damage where its
+// texts have no meaning.
+Context skeleton_of(const ContextRow& row);
+
+// Oldest first; damaged ones too.
+std::vector<ContextRow> all_rows(SQLite::Database& database);
+
+// How many rows or entries of the catalog are amiss; empty where none is.
+std::optional<std::string> catalog_fault(SQLite::Database& database, const std::vector<ContextRow>& rows);
+
+// The row of that name, damaged or not; nothing where there is none.
+std::optional<ContextRow> find_any(SQLite::Database& database, std::string_view name);
+
+// The intact row of that name. Damage where it isn't intact, or where none has the name but one that is damaged or
+// missing may have had it; kNotFound otherwise.
+ContextRow find_intact(SQLite::Database& database, std::string_view name);
+
+// These keep the catalog; call them in a transaction.
+std::int64_t insert_row(SQLite::Database& database, ContextRow row);
+void update_attributes(SQLite::Database& database, const ContextRow& before, ContextRow after);  // name, note, accuracy
+void delete_row(SQLite::Database& database, const ContextRow& row);  // with all that belongs to it, but no media
+void delete_orphaned_media(SQLite::Database& database);
+
+std::string now();  // ISO 8601, UTC
+
+}  // namespace emloc

@@ -1,0 +1,42 @@
+#include "engine/store/files.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "engine/store/errors.h"
+
+namespace emloc {
+
+void sync_file(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+    const int error = errno;
+    if (descriptor >= 0) ::close(descriptor);
+    if (synced) return;
+    raise(error == ENOSPC || error == EDQUOT ? ErrorKind::kStorageFull : ErrorKind::kUnreadable,
+          "{} could not be written to the disk ({}).", file.string(), std::strerror(error));
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+bool rename_to_new(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (errno == EEXIST) return false;
+    if (errno != EINVAL && errno != ENOSYS)
+        raise(ErrorKind::kUnreadable, "{} could not be written ({}).", to.string(), std::strerror(errno));
+    // A file system without that call: the smallest gap between looking and renaming.
+    if (std::filesystem::exists(std::filesystem::symlink_status(to))) return false;
+    std::filesystem::rename(from, to);
+    return true;
+}
+
+}  // namespace emloc

@@ -1,0 +1,16 @@
+// The little that the store asks of the file system beside SQLite.
+#pragma once
+
+#include <filesystem>
+
+namespace emloc {
+
+// Both return when the disk has it. Errors of folders are ignored: some file systems don't sync them. Failure:
+// kStorageFull or kUnreadable, thrown.
+void sync_file(const std::filesystem::path& file);
+void sync_folder(const std::filesystem::path& folder);
+
+// Renames without ever replacing: false where `to` exists.
+bool rename_to_new(const std::filesystem::path& from, const std::filesystem::path& to);
+
+}  // namespace emloc

@@ -1,0 +1,142 @@
+#include "engine/store/memory_rows.h"
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "engine/store/check.h"
+#include "engine/store/errors.h"
+#include "engine/store/rows.h"
+
+namespace emloc {
+
+namespace {
+
+using Bytes = std::shared_ptr<const std::vector<std::byte>>;
+
+std::span<const std::byte> view_of(const Bytes& bytes) {
+    return bytes ? std::span<const std::byte>(*bytes) : std::span<const std::byte>();
+}
+
+std::vector<PartSeal> seal_parts(std::span<const std::byte> bytes) {
+    std::vector<PartSeal> seals;
+    while (!bytes.empty()) {
+        const auto part = bytes.first(std::min<std::size_t>(bytes.size(), kPartBytes));
+        seals.push_back({static_cast<std::int64_t>(part.size()), checksum_of(part)});
+        bytes = bytes.subspan(part.size());
+    }
+    return seals;
+}
+
+void write_parts(RowWriter& insert, std::int64_t context_id, std::int64_t layer, const std::string& tensor,
+                 std::span<const std::byte> bytes, std::span<const PartSeal> seals) {
+    for (std::size_t part = 0; part < seals.size(); ++part) {
+        const auto size = static_cast<std::size_t>(seals[part].bytes);
+        insert << context_id << layer << tensor << static_cast<std::int64_t>(part) << seals[part].checksum;
+        (insert << bytes.first(size)).exec();
+        bytes = bytes.subspan(size);
+    }
+}
+
+struct Tensor {
+    Bytes bytes;
+    std::vector<PartSeal> parts;
+};
+
+Tensor read_tensor(RowReader& reader, std::int64_t context_id, std::int64_t layer, const std::string& tensor,
+                   std::int64_t due, KeepTensors keep) {
+    auto bytes = std::make_shared<std::vector<std::byte>>();
+    if (keep == KeepTensors::kYes) bytes->reserve(static_cast<std::size_t>(due));
+    std::vector<PartSeal> parts;
+    std::int64_t total = 0;
+    reader.reset();
+    reader.bind(context_id).bind(layer).bind(tensor);
+    while (reader.next()) {
+        std::int64_t number = 0;
+        Checksum checksum;
+        std::span<const std::byte> part;
+        reader >> number >> checksum >> part;
+        total += static_cast<std::int64_t>(part.size());
+        if (number != static_cast<std::int64_t>(parts.size()) || part.empty() || total > due) break;
+        if (checksum_of(part) != checksum) damage("the {}s of layer {} have changed", tensor, layer);
+        parts.push_back({static_cast<std::int64_t>(part.size()), checksum});
+        if (keep == KeepTensors::kYes) bytes->insert(bytes->end(), part.begin(), part.end());
+    }
+    if (total != due) damage("the {}s of layer {} are not complete", tensor, layer);
+    return {std::move(bytes), std::move(parts)};
+}
+
+std::vector<LayerMemory> read_layers(SQLite::Database& database, std::int64_t context_id, std::int64_t layers) {
+    RowReader reader(database, "SELECT layer, tokens FROM layer_memory WHERE context_id = ? ORDER BY layer");
+    reader.bind(context_id);
+    std::vector<LayerMemory> read;
+    while (reader.next()) {
+        std::int64_t number = 0;
+        LayerMemory layer;
+        reader >> number >> layer.tokens;
+        if (number != static_cast<std::int64_t>(read.size()) || number >= layers) damage("its layers are not in order");
+        read.push_back(layer);
+    }
+    if (static_cast<std::int64_t>(read.size()) != layers) damage("it has {} of {} layers", read.size(), layers);
+    return read;
+}
+
+// A memory that claims to be longer than its file is not believed.
+void check_total(SQLite::Database& database, const Memory& memory) {
+    const auto file =
+        database.execAndGet("PRAGMA page_count").getInt64() * database.execAndGet("PRAGMA page_size").getInt64();
+    std::int64_t left = file;
+    for (const auto& layer : memory.layers) {
+        const auto bytes = tensor_bytes(memory, layer.tokens);
+        if (!bytes || *bytes > left / 2) damage("its memory claims to be longer than the file");
+        left -= 2 * *bytes;
+    }
+}
+
+}  // namespace
+
+std::vector<LayerSeal> seal_parts(const Memory& memory) {
+    std::vector<LayerSeal> seals;
+    for (const auto& layer : memory.layers)
+        seals.push_back({seal_parts(view_of(layer.key)), seal_parts(view_of(layer.value))});
+    return seals;
+}
+
+void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory,
+                  const std::vector<LayerSeal>& seals) {
+    RowWriter insert_layer(database, "INSERT INTO layer_memory (context_id, layer, tokens) VALUES (?, ?, ?)");
+    RowWriter insert_part(database,
+                          "INSERT INTO memory_parts (context_id, layer, tensor, part, checksum, bytes) VALUES "
+                          "(?, ?, ?, ?, ?, ?)");
+    for (std::size_t i = 0; i < memory.layers.size(); ++i) {
+        const auto& layer = memory.layers[i];
+        const auto number = static_cast<std::int64_t>(i);
+        (insert_layer << context_id << number << layer.tokens).exec();
+        write_parts(insert_part, context_id, number, "key", view_of(layer.key), seals[i].key);
+        write_parts(insert_part, context_id, number, "value", view_of(layer.value), seals[i].value);
+    }
+}
+
+std::vector<LayerSeal> read_memory(SQLite::Database& database, std::int64_t context_id, std::int64_t layers,
+                                   Memory& memory, KeepTensors keep) {
+    memory.layers = read_layers(database, context_id, layers);
+    check_total(database, memory);
+    RowReader reader(database,
+                     "SELECT part, checksum, bytes FROM memory_parts WHERE context_id = ? AND layer = ? AND "
+                     "tensor = ? ORDER BY part");
+    std::vector<LayerSeal> seals;
+    for (std::size_t i = 0; i < memory.layers.size(); ++i) {
+        auto& layer = memory.layers[i];
+        const auto number = static_cast<std::int64_t>(i);
+        const auto due = tensor_bytes(memory, layer.tokens).value_or(0);
+        auto key = read_tensor(reader, context_id, number, "key", due, keep);
+        auto value = read_tensor(reader, context_id, number, "value", due, keep);
+        layer.key = std::move(key.bytes);
+        layer.value = std::move(value.bytes);
+        seals.push_back({std::move(key.parts), std::move(value.parts)});
+    }
+    return seals;
+}
+
+}  // namespace emloc

@@ -1,0 +1,29 @@
+// A memory's keys and values <-> the tables `layer_memory` and `memory_parts`.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/context.h"
+#include "engine/store/seal.h"
+
+namespace emloc {
+
+// Keys and values are stored in parts of this size, so that SQLite never needs memory for more than one of them.
+inline constexpr std::int64_t kPartBytes = 16 * 1024 * 1024;
+
+std::vector<LayerSeal> seal_parts(const Memory& memory);
+
+void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory,
+                  const std::vector<LayerSeal>& seals);
+
+enum class KeepTensors { kYes, kNo };  // kNo: only checked
+
+// Fills memory.layers from the tables; `memory` has the rest. Damage where a part is missing, has another size than the
+// shape asks for, or doesn't match its checksum. Allocates no more than the file is long.
+std::vector<LayerSeal> read_memory(SQLite::Database& database, std::int64_t context_id, std::int64_t layers,
+                                   Memory& memory, KeepTensors keep);
+
+}  // namespace emloc

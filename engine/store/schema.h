@@ -1,0 +1,38 @@
+// The tables of a context store, and how a file comes to have them.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <functional>
+#include <span>
+
+#include "engine/store/errors.h"
+
+namespace emloc {
+
+inline constexpr std::int32_t kApplicationId = 0x454d4c63;  // "EMLc"
+inline constexpr std::int32_t kSchemaVersion = 1;
+
+// kStore: what people work in. kExport: a file written by export_context(), which another export may replace.
+enum class StoreKind { kStore, kExport };
+
+// In a transaction of the caller: the tables, the application id and the version, in an empty file.
+void create_schema(SQLite::Database& database, StoreKind kind);
+
+// Throws Damage unless the tables and indexes are, letter by letter, those of kSchemaVersion, and nothing runs by
+// itself (triggers). Tables, indexes and views that somebody added are left alone.
+void check_schema(SQLite::Database& database);
+
+StoreKind kind_of(SQLite::Database& database);
+
+// steps[i] takes version i + 1 to version i + 2.
+using MigrationSteps = std::span<const std::function<void(SQLite::Database&)>>;
+MigrationSteps migration_steps();  // of this version of the program
+
+// Brings a store of an older version up to 1 + steps.size() in one transaction, after a copy of it was written and
+// synced beside it as "<file>.v<version>.backup"; where the copy or a step fails, the store is as it was. The path of
+// the copy.
+std::filesystem::path migrate(SQLite::Database& database, const std::filesystem::path& file, MigrationSteps steps);
+
+}  // namespace emloc

@@ -1,0 +1,61 @@
+// Checksums (XXH3, 128 bits) by which a changed bit is noticed. They guard against accidents, not against forgery.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/context.h"
+
+namespace emloc {
+
+using Checksum = std::array<std::byte, 16>;  // XXH3-128 in its canonical (big-endian) form
+
+Checksum checksum_of(std::span<const std::byte> bytes);
+
+// The checksum of a sequence of values. Each value goes in with its length where it has one, so that no two sequences
+// read the same.
+class Seal {
+ public:
+    Seal();
+    ~Seal();
+    Seal(const Seal&) = delete;
+    Seal& operator=(const Seal&) = delete;
+
+    Seal& add(std::int64_t value);
+    // -0.0 as 0.0, and every NaN as the same one: SQLite keeps neither sign nor payload.
+    Seal& add(double value);
+    Seal& add(std::string_view text);
+    Seal& add(std::span<const std::byte> bytes);
+    Seal& add(const std::optional<std::int64_t>& value);
+
+    Checksum checksum() const;
+
+ private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// One stored piece of a layer's key or value.
+struct PartSeal {
+    std::int64_t bytes = 0;
+    Checksum checksum{};
+};
+
+struct LayerSeal {
+    std::vector<PartSeal> key;
+    std::vector<PartSeal> value;
+};
+
+// Over everything that a Context holds, with `demonstrations` in the place of its own. The memory's bytes enter through
+// the checksums of their parts (one LayerSeal a layer), the media's through their SHA-256. What is computed from a
+// loaded context must equal what was stored with it.
+Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations,
+                 std::span<const LayerSeal> layers);
+
+}  // namespace emloc

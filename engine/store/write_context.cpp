@@ -1,0 +1,160 @@
+#include "engine/store/write_context.h"
+
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "engine/store/check.h"
+#include "engine/store/context_rows.h"
+#include "engine/store/kept_codec.h"
+#include "engine/store/media_rows.h"
+#include "engine/store/memory_rows.h"
+#include "engine/store/rows.h"
+
+namespace emloc {
+
+namespace {
+
+void write_demonstrations(SQLite::Database& database, std::int64_t id,
+                          const std::vector<Demonstration>& demonstrations) {
+    RowWriter insert(database,
+                     "INSERT INTO demonstrations (context_id, position, question, answer, is_label) VALUES "
+                     "(?, ?, ?, ?, ?)");
+    RowWriter insert_medium(database,
+                            "INSERT INTO demonstration_media (context_id, demonstration, position, kind, path, "
+                            "media_sha256) VALUES (?, ?, ?, ?, ?, ?)");
+    for (std::size_t i = 0; i < demonstrations.size(); ++i) {
+        const auto& demonstration = demonstrations[i];
+        const auto number = static_cast<std::int64_t>(i);
+        insert << id << number << demonstration.question << demonstration.answer << demonstration.is_label;
+        insert.exec();
+        for (std::size_t j = 0; j < demonstration.media.size(); ++j) {
+            const auto& medium = demonstration.media[j];
+            const std::string kind = medium.kind == MediaKind::kVideo ? "video" : "image";
+            write_medium(database, medium);
+            insert_medium << id << number << static_cast<std::int64_t>(j) << kind << medium.path.native()
+                          << medium.sha256;
+            insert_medium.exec();
+        }
+    }
+}
+
+void write_spans(SQLite::Database& database, std::int64_t id, std::int64_t chunk,
+                 const std::vector<DemonstrationSpans>& all) {
+    RowWriter insert(database,
+                     "INSERT INTO spans (context_id, chunk, position, media_begin, media_end, question_begin, "
+                     "question_end, answer_begin, answer_end, grids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& spans = all[i];
+        const auto grids = nlohmann::json(spans.grids).dump();
+        insert << id << chunk << static_cast<std::int64_t>(i) << spans.media.begin << spans.media.end;
+        insert << spans.question.begin << spans.question.end << spans.answer.begin << spans.answer.end << grids;
+        insert.exec();
+    }
+}
+
+void write_trials(SQLite::Database& database, std::int64_t id, std::int64_t chunk, const std::vector<Trial>& trials) {
+    RowWriter insert(database,
+                     "INSERT INTO trials (context_id, chunk, position, layer, ratio, kept_tokens, js, accepted, "
+                     "seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+        const auto& trial = trials[i];
+        insert << id << chunk << static_cast<std::int64_t>(i) << trial.layer << trial.ratio << trial.kept_tokens;
+        insert << trial.js << trial.accepted << trial.seconds;
+        insert.exec();
+    }
+}
+
+void write_decisions(SQLite::Database& database, std::int64_t id, std::int64_t chunk,
+                     const std::vector<Decision>& decisions) {
+    RowWriter insert(database,
+                     "INSERT INTO decisions (context_id, chunk, layer, ratio, kept, importance) VALUES "
+                     "(?, ?, ?, ?, ?, ?)");
+    for (const auto& decision : decisions) {
+        const auto kept = encode_kept(decision.kept);
+        insert << id << chunk << decision.layer << decision.ratio << std::span<const std::byte>(kept);
+        (insert << std::as_bytes(std::span(decision.importance))).exec();
+    }
+}
+
+void write_chunks(SQLite::Database& database, std::int64_t id, const std::vector<ChunkRecord>& chunks) {
+    RowWriter insert(database,
+                     "INSERT INTO chunks (context_id, position, tokens, first_demonstration, "
+                     "position_offset_after, seconds_vision, seconds_chunk, seconds_observation, seconds_search) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+        const auto& chunk = chunks[i];
+        const auto number = static_cast<std::int64_t>(i);
+        insert << id << number << chunk.tokens << chunk.first_demonstration << chunk.position_offset_after;
+        insert << chunk.seconds.vision << chunk.seconds.chunk << chunk.seconds.observation << chunk.seconds.search;
+        insert.exec();
+        write_spans(database, id, number, chunk.demonstrations);
+        write_trials(database, id, number, chunk.trials);
+        write_decisions(database, id, number, chunk.decisions);
+    }
+}
+
+// Free pages of a removed context go back to the file system. What was acknowledged doesn't depend on it, so a failure
+// (another program holds the store, the disk is full) only puts it off.
+void give_back_space(SQLite::Database& database) noexcept {
+    constexpr std::int64_t kWorthIt = 256;  // pages
+    try {
+        if (database.execAndGet("PRAGMA freelist_count").getInt64() < kWorthIt) return;
+        database.exec("PRAGMA incremental_vacuum");
+        database.exec("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (const SQLite::Exception&) {
+    }
+}
+
+void set_attributes(ContextRow& row, const std::optional<Attributes>& given,
+                    const std::optional<ContextRow>& replaced) {
+    row.modified = now();
+    row.created = row.modified;
+    if (given) {
+        row.created = given->created;
+        row.note = given->note;
+        row.accuracy = given->accuracy;
+    } else if (replaced && replaced->intact) {
+        row.created = replaced->created;
+        row.note = replaced->note;
+    }
+}
+
+}  // namespace
+
+void save_context(StoreConnection& connection, const std::string& name, const Context& context, WhenTaken when_taken,
+                  const std::optional<Attributes>& attributes) {
+    auto& database = *connection.database;
+    if (const auto fault = fault_of(context))
+        raise(ErrorKind::kInvalidArgument, "The context “{}” can't be saved: {}. Adapt it again.", name, *fault);
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto replaced = find_any(database, name);
+    if (replaced && when_taken == WhenTaken::kRefuse) {
+        raise(ErrorKind::kNameTaken, "There is already a context “{}” in {}. Choose another name, or replace it.", name,
+              connection.file.string());
+    }
+    // Media that are only references rely on rows that must not go meanwhile: hence within the transaction.
+    const auto demonstrations = media_ready(database, context.demonstrations);
+    const auto parts = seal_parts(context.memory);
+    auto row = row_of(context, seal_of(context, demonstrations, parts));
+    row.name = name;
+    set_attributes(row, attributes, replaced);
+    if (replaced) delete_row(database, *replaced);
+    const auto id = insert_row(database, std::move(row));
+    write_demonstrations(database, id, demonstrations);
+    write_chunks(database, id, context.chunks);
+    write_memory(database, id, context.memory, parts);
+    if (replaced) delete_orphaned_media(database);
+    transaction.commit();
+    if (replaced) give_back_space(database);
+}
+
+void remove_context(StoreConnection& connection, const std::function<ContextRow()>& find) {
+    auto& database = *connection.database;
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    delete_row(database, find());
+    delete_orphaned_media(database);
+    transaction.commit();
+    give_back_space(database);
+}
+
+}  // namespace emloc
