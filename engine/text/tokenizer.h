@@ -18,7 +18,7 @@ using TokenId = std::int64_t;
 
 // Immutable after loading; may be used from several threads at once.
 class Tokenizer {
-   public:
+ public:
     // Reads tokenizer.json, or vocab.json + merges.txt with the special tokens of tokenizer_config.json, from a Hugging
     // Face folder.
     static Result<Tokenizer> load(const std::filesystem::path& folder);
@@ -41,7 +41,7 @@ class Tokenizer {
     bool is_special(TokenId id) const;
     std::int64_t size() const;  // one past the largest id
 
-   private:
+ private:
     Tokenizer();
     struct Data;
     std::unique_ptr<const Data> data_;
@@ -49,14 +49,14 @@ class Tokenizer {
 
 // Decodes a stream of tokens, giving out only whole characters.
 class StreamDecoder {
-   public:
+ public:
     explicit StreamDecoder(const Tokenizer& tokenizer) : tokenizer_(&tokenizer) {}
     // The text that became complete with this token; may be empty.
     std::string push(TokenId id);
     // What is left at the end, incomplete bytes as U+FFFD.
     std::string finish();
 
-   private:
+ private:
     const Tokenizer* tokenizer_;
     std::string pending_;
 };

@@ -1,0 +1,24 @@
+// Hugging Face tokenizers' own file.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+
+#include "engine/result.h"
+#include "engine/text/tokenizer_files.h"
+
+namespace emloc {
+
+// What tokenizer.json says, its shape checked but not how its parts fit together. Anything that would make other tokens
+// than Qwen2's way does is kUnsupported.
+Result<TokenizerFiles> read_tokenizer_json(const std::filesystem::path& file);
+
+// One added token; `where` names it in messages, e.g. "added_tokens[3]".
+Result<AddedToken> read_added_token(const std::filesystem::path& file, const std::string& where,
+                                    const nlohmann::json& entry, const nlohmann::json& id);
+
+// An object of token -> id.
+Result<std::unordered_map<std::string, TokenId>> vocabulary_of(const std::filesystem::path& file,
+                                                               const nlohmann::json& object);
+
+}  // namespace emloc
