@@ -1,0 +1,34 @@
+// A dashed place that says what can be dropped on it, and is a button as well.
+#pragma once
+
+#include <QFrame>
+#include <QStringList>
+
+class QLabel;
+
+namespace emloc::ui {
+
+class DropArea : public QFrame {
+    Q_OBJECT
+
+ public:
+    DropArea(const QString& text, const QString& accessible_name, QWidget* parent = nullptr);
+
+    void set_text(const QString& text);
+
+ Q_SIGNALS:
+    void dropped(const QStringList& paths);
+    void clicked();  // by the mouse, Return or the space bar
+
+ protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+    QLabel* label_;
+};
+
+}  // namespace emloc::ui

@@ -1,0 +1,166 @@
+#include "ui/header_bar.h"
+
+#include <QActionGroup>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+#include <QWidgetAction>
+
+#include "ui/actions.h"
+#include "ui/theme/theme.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr double kLargestDelta = 0.7;  // the JS divergence never exceeds ln 2
+
+QToolButton* chip(const QString& name) {
+    auto* button = new QToolButton;
+    button->setProperty("look", QStringLiteral("chip"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setToolTip(name);
+    return button;
+}
+
+// A button that does what the action does and follows it.
+QPushButton* button_for(QAction* action, const QString& text) {
+    auto* button = new QPushButton(text);
+    const auto follow = [button, action] {
+        button->setEnabled(action->isEnabled());
+        const QString shortcut = action->shortcut().toString(QKeySequence::NativeText);
+        button->setToolTip(shortcut.isEmpty() ? action->toolTip()
+                                              : QStringLiteral("%1 (%2)").arg(action->toolTip(), shortcut));
+    };
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QAction::changed, button, follow);
+    follow();
+    return button;
+}
+
+}  // namespace
+
+QString device_text(const QString& device) {
+    if (device == QStringLiteral("cpu")) return HeaderBar::tr("CPU");
+    if (device.startsWith(QStringLiteral("cuda")))
+        return HeaderBar::tr("GPU %1").arg(device.section(u':', 1)).trimmed();
+    return device;
+}
+
+HeaderBar::HeaderBar(const Actions& actions, QWidget* parent) : QFrame(parent) {
+    setProperty("look", QStringLiteral("bar"));
+    project_ = new QLabel;
+    project_->setProperty("look", QStringLiteral("title"));
+    project_->setMinimumWidth(40 * kGrid);
+    model_ = chip(tr("The model that is adapted, and where it computes"));
+    model_->setObjectName(QStringLiteral("model_chip"));
+    auto* models = new QMenu(model_);
+    models->addAction(actions[Command::kBundledModel]);
+    models->addAction(actions[Command::kChooseModel]);
+    model_->setMenu(models);
+    delta_chip_ = make_delta_chip();
+    mode_chip_ = make_mode_chip();
+
+    auto* compress = button_for(actions[Command::kCompress], tr("Compress"));
+    compress->setObjectName(QStringLiteral("compress_button"));
+    compress->setProperty("look", QStringLiteral("primary"));
+    auto* save = button_for(actions[Command::kSaveContext], tr("Save context\u2026"));
+    save->setObjectName(QStringLiteral("save_button"));
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(5 * kGrid, 2 * kGrid, 5 * kGrid, 2 * kGrid);
+    row->setSpacing(2 * kGrid);
+    row->addWidget(project_);
+    row->addSpacing(4 * kGrid);
+    row->addWidget(model_);
+    row->addWidget(delta_chip_);
+    row->addWidget(mode_chip_);
+    row->addStretch();
+    row->addWidget(compress);
+    row->addWidget(save);
+    set_project({});
+    set_model_text(tr("No model"));
+}
+
+QToolButton* HeaderBar::make_delta_chip() {
+    auto* button = chip(tr("How far the model\u2019s answers may move (JS divergence): larger keeps fewer tokens"));
+    delta_ = new QDoubleSpinBox;
+    delta_->setObjectName(QStringLiteral("delta"));
+    delta_->setAccessibleName(tr("Delta, the bound on the JS divergence"));
+    delta_->setDecimals(4);
+    delta_->setRange(0, kLargestDelta);
+    delta_->setSingleStep(0.001);
+    delta_->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    delta_->setValue(kDefaultDelta);
+    connect(delta_, &QDoubleSpinBox::valueChanged, this, &HeaderBar::show_delta);
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
+    auto* caption = new QLabel(tr("Delta: how far answers may move.\nLarger keeps fewer tokens."));
+    caption->setProperty("look", QStringLiteral("muted"));
+    column->addWidget(caption);
+    column->addWidget(delta_);
+    auto* menu = new QMenu(button);
+    auto* action = new QWidgetAction(menu);
+    action->setDefaultWidget(box);
+    menu->addAction(action);
+    connect(menu, &QMenu::aboutToShow, delta_, [this] { delta_->setFocus(); });
+    button->setMenu(menu);
+    delta_chip_ = button;
+    show_delta();
+    return button;
+}
+
+void HeaderBar::show_delta() {
+    delta_chip_->setText(tr("delta %1").arg(QLocale().toString(delta_->value(), 'g', 4)));
+}
+
+QToolButton* HeaderBar::make_mode_chip() {
+    auto* button = chip(tr("What is kept of the demonstrations"));
+    auto* menu = new QMenu(button);
+    auto* group = new QActionGroup(menu);
+    const auto add = [&](AdaptationMode mode, const QString& text, const QString& short_text) {
+        QAction* action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(mode == mode_);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, button, mode, short_text] {
+            mode_ = mode;
+            button->setText(short_text);
+        });
+        if (mode == mode_) button->setText(short_text);
+    };
+    add(AdaptationMode::kEmloc, tr("EMLoC: prune every layer within delta"), tr("EMLoC"));
+    add(AdaptationMode::kNaive, tr("Naive: keep every token"), tr("Naive"));
+    button->setMenu(menu);
+    return button;
+}
+
+void HeaderBar::set_project(const QString& name) {
+    project_->setText(name.isEmpty() ? tr("EMLoC Studio") : name);
+}
+
+void HeaderBar::set_model(const ModelDescription& model) {
+    set_model_text(
+        tr("%1 \u00b7 %n layer(s) \u00b7 %2", nullptr, model.layers).arg(model.name, device_text(model.device)));
+    model_->setToolTip(model.folder);
+}
+
+void HeaderBar::set_model_text(const QString& text) {
+    model_->setText(text);
+}
+
+AdaptationOptions HeaderBar::options() const {
+    AdaptationOptions options;
+    options.mode = mode_;
+    options.delta = delta_->value();
+    return options;
+}
+
+}  // namespace emloc::ui

@@ -1,0 +1,97 @@
+#include "ui/held_back/held_back_model.h"
+
+#include <QFileInfo>
+
+namespace emloc::ui {
+
+HeldBackModel::HeldBackModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void HeldBackModel::set_images(std::vector<LabelledImage> images) {
+    beginResetModel();
+    images_ = std::move(images);
+    answers_.assign(images_.size(), TestedImage{.index = -1, .answer = {}, .probability = 0, .error = {}});
+    tested_ = correct_ = 0;
+    endResetModel();
+}
+
+QStringList HeldBackModel::labels() const {
+    QStringList labels;
+    for (const LabelledImage& image : images_) labels << image.label;
+    labels.removeDuplicates();
+    return labels;
+}
+
+void HeldBackModel::clear_answers() {
+    set_images(std::move(images_));
+}
+
+void HeldBackModel::set_answer(const TestedImage& tested) {
+    const auto row = static_cast<std::size_t>(tested.index);
+    if (tested.index < 0 || row >= images_.size()) return;
+    answers_[row] = tested;
+    if (tested.error.isEmpty()) {
+        ++tested_;
+        correct_ += tested.answer == images_[row].label;
+    }
+    Q_EMIT dataChanged(index(tested.index, 0), index(tested.index, kColumnCount - 1));
+}
+
+HeldBackModel::Outcome HeldBackModel::outcome(std::size_t row) const {
+    const TestedImage& answer = answers_[row];
+    if (answer.index < 0) return Outcome::kUntested;
+    if (!answer.error.isEmpty()) return Outcome::kUnreadable;
+    return answer.answer == images_[row].label ? Outcome::kRight : Outcome::kWrong;
+}
+
+int HeldBackModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(images_.size());
+}
+
+int HeldBackModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumnCount;
+}
+
+QVariant HeldBackModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) return {};
+    const auto row = static_cast<std::size_t>(index.row());
+    const TestedImage& answer = answers_[row];
+    const Outcome result = outcome(row);
+    if (role == kOutcomeRole) return static_cast<int>(result);
+    if (role == Qt::ToolTipRole) return answer.error.isEmpty() ? images_[row].path : answer.error;
+    if (role != Qt::DisplayRole) return {};
+    switch (index.column()) {
+        case kFile:
+            return QFileInfo(images_[row].path).fileName();
+        case kLabel:
+            return images_[row].label;
+        case kAnswer:
+            if (result == Outcome::kRight) return QStringLiteral("\u2713 %1").arg(answer.answer);
+            if (result == Outcome::kWrong) return QStringLiteral("\u2717 %1").arg(answer.answer);
+            return result == Outcome::kUnreadable ? tr("can\u2019t be read") : QString();
+        case kProbability:
+            if (result == Outcome::kUntested || result == Outcome::kUnreadable) return {};
+            return tr("%1 %").arg(100 * answer.probability, 0, 'f', 0);
+        default:
+            return {};
+    }
+}
+
+QVariant HeldBackModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
+    switch (section) {
+        case kFile:
+            return tr("Image");
+        case kLabel:
+            return tr("Label");
+        case kAnswer:
+            return tr("Answer");
+        case kProbability:
+            return tr("Confidence");
+        default:
+            return {};
+    }
+}
+
+}  // namespace emloc::ui

@@ -1,0 +1,239 @@
+#include "ui/main_window.h"
+
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "ui/actions.h"
+#include "ui/chat/chat_panel.h"
+#include "ui/contexts/contexts_model.h"
+#include "ui/contexts/contexts_panel.h"
+#include "ui/contexts/save_bar.h"
+#include "ui/demonstrations/demonstrations_model.h"
+#include "ui/demonstrations/demonstrations_panel.h"
+#include "ui/header_bar.h"
+#include "ui/held_back/held_back_model.h"
+#include "ui/held_back/held_back_panel.h"
+#include "ui/message_bar.h"
+#include "ui/retention/retention_model.h"
+#include "ui/retention/retention_panel.h"
+#include "ui/settings/project.h"
+#include "ui/status_strip.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr QSize kFirstSize{1440, 900};
+constexpr int kLeftWidth = 78 * kGrid;
+constexpr int kRightWidth = 90 * kGrid;
+
+QFrame* rule() {
+    auto* line = new QFrame;
+    line->setProperty("look", QStringLiteral("rule"));
+    line->setFixedHeight(1);
+    return line;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent)
+    : QMainWindow(parent), engine_(engine), theme_(theme), settings_(Settings::read()) {
+    theme_.apply(settings_.theme);
+    actions_ = new Actions(theme_, this);
+    demonstrations_ = new DemonstrationsModel(this);
+    retention_ = new RetentionModel(this);
+    contexts_ = new ContextsModel(this);
+    held_back_ = new HeldBackModel(this);
+    build();
+    connect_actions();
+    connect_panels();
+    connect_engine();
+    connect_compression_events();
+    restore(options);
+    refresh();
+}
+
+void MainWindow::build() {
+    setWindowTitle(tr("EMLoC Studio"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/emloc-studio.svg")));
+    actions_->fill(*menuBar());
+    header_ = new HeaderBar(*actions_);
+    demonstrations_panel_ = new DemonstrationsPanel(*demonstrations_, thumbnails_, theme_);
+    demonstrations_panel_->setMinimumWidth(60 * kGrid);
+    chat_ = new ChatPanel(theme_);
+    chat_->setMinimumWidth(72 * kGrid);
+    status_ = new StatusStrip;
+
+    splitter_ = new QSplitter;
+    splitter_->setHandleWidth(1);
+    splitter_->setChildrenCollapsible(false);
+    splitter_->addWidget(demonstrations_panel_);
+    splitter_->addWidget(make_centre());
+    splitter_->addWidget(chat_);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setSizes({kLeftWidth, kFirstSize.width() - kLeftWidth - kRightWidth, kRightWidth});
+
+    auto* all = new QWidget;
+    auto* column = new QVBoxLayout(all);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(header_);
+    column->addWidget(rule());
+    column->addWidget(splitter_, 1);
+    column->addWidget(rule());
+    column->addWidget(status_);
+    setCentralWidget(all);
+}
+
+QWidget* MainWindow::make_centre() {
+    messages_ = new MessageBar;
+    messages_->setObjectName(QStringLiteral("window_messages"));
+    save_bar_ = new SaveBar;
+    save_bar_->setObjectName(QStringLiteral("save_bar"));
+    retention_panel_ = new RetentionPanel(*retention_, theme_);
+    contexts_panel_ = new ContextsPanel(*contexts_);
+    held_back_panel_ = new HeldBackPanel(*held_back_, theme_);
+    kept_ = new QLabel;
+    kept_->setObjectName(QStringLiteral("kept_share"));
+    kept_->setProperty("look", QStringLiteral("muted"));
+
+    tabs_ = new QTabWidget;
+    tabs_->setObjectName(QStringLiteral("tabs"));
+    tabs_->setDocumentMode(true);
+    tabs_->tabBar()->setExpanding(false);
+    tabs_->addTab(retention_panel_, tr("Retention"));
+    tabs_->addTab(contexts_panel_, tr("Contexts"));
+    tabs_->addTab(held_back_panel_, tr("Test"));
+    tabs_->setCornerWidget(kept_);
+
+    auto* centre = new QWidget;
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(5 * kGrid, 3 * kGrid, 5 * kGrid, 4 * kGrid);
+    column->setSpacing(2 * kGrid);
+    column->addWidget(messages_);
+    column->addWidget(save_bar_);
+    column->addWidget(tabs_, 1);
+    return centre;
+}
+
+void MainWindow::restore(const WindowOptions& options) {
+    resize(kFirstSize);
+    if (!settings_.geometry.isEmpty()) restoreGeometry(settings_.geometry);
+    if (!settings_.splitter.isEmpty()) splitter_->restoreState(settings_.splitter);
+    constexpr Command kThemes[] = {Command::kThemeSystem, Command::kThemeLight, Command::kThemeDark};
+    (*actions_)[kThemes[static_cast<std::size_t>(settings_.theme)]]->setChecked(true);
+
+    const auto first_of = [](std::initializer_list<QString> choices) {
+        for (const QString& choice : choices) {
+            if (!choice.isEmpty()) return choice;
+        }
+        return QString();
+    };
+    open_store(first_of({options.store, settings_.store, default_store()}));
+    if (const QString model = first_of({options.model, settings_.model, bundled_model()}); !model.isEmpty()) {
+        open_model(model);
+    } else {
+        messages_->show_error(tr("The bundled model is not installed. Choose the folder of a Qwen2-VL model."),
+                              tr("Choose\u2026"), [this] { choose_model(); });
+    }
+    if (!options.project.isEmpty()) open_project(options.project);
+}
+
+void MainWindow::open_project(const QString& folder) {
+    const auto project = find_project(folder);
+    if (!project) {
+        messages_->show_error(tr("There is no folder %1.").arg(folder));
+        return;
+    }
+    project_name_ = project->name;
+    header_->set_project(project_name_);
+    setWindowTitle(tr("%1 \u2013 EMLoC Studio").arg(project_name_));
+    demonstrations_->removeRows(0, demonstrations_->rowCount());
+    demonstrations_panel_->add_paths({project->demonstrations});
+    held_back_->set_images({});
+    if (!project->held_back.isEmpty()) held_back_panel_->open_folder(project->held_back);
+}
+
+void MainWindow::open_model(const QString& folder) {
+    has_model_ = false;
+    header_->set_model_text(tr("Loading\u2026"));
+    settings_.model = folder == bundled_model() ? QString() : folder;
+    engine_.load_model(folder);
+}
+
+void MainWindow::open_store(const QString& file) {
+    settings_.store = file == default_store() ? QString() : file;
+    engine_.open_store(file);
+}
+
+void MainWindow::choose_project() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project folder"));
+    if (!folder.isEmpty()) open_project(folder);
+}
+
+void MainWindow::choose_store() {
+    const QString file = QFileDialog::getSaveFileName(this, tr("Open or create a store"), default_store(),
+                                                      tr("Contexts (*.emloc);;All files (*)"), nullptr,
+                                                      QFileDialog::DontConfirmOverwrite);
+    if (!file.isEmpty()) open_store(file);
+}
+
+void MainWindow::choose_model() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Choose the folder of a Qwen2-VL model"));
+    if (!folder.isEmpty()) open_model(folder);
+}
+
+void MainWindow::set_theme(ThemeChoice choice) {
+    settings_.theme = choice;
+    theme_.apply(choice);
+}
+
+void MainWindow::show_about() {
+    QMessageBox::about(
+        this, tr("About EMLoC Studio"),
+        tr("<p><b>EMLoC Studio %1</b></p><p>Adapts a vision-language model to your task without training, by "
+           "compressing "
+           "what it has read of your demonstrations.</p><p>The method is EMLoC (Ma, Zhang, Wei, Tian: \u201cEfficient "
+           "Multi-modal Long Context Learning for Training-free Adaptation\u201d, ICML 2025).</p>")
+            .arg(QCoreApplication::applicationVersion()));
+}
+
+void MainWindow::compress() {
+    if (!(*actions_)[Command::kCompress]->isEnabled()) return;
+    const AdaptationOptions options = header_->options();
+    retention_panel_->messages().hide();
+    save_bar_->hide();
+    retention_->begin(options.delta);
+    tabs_->setCurrentWidget(retention_panel_);
+    engine_.compress({.demonstrations = demonstrations_->demonstrations(), .options = options});
+}
+
+void MainWindow::save_context(const QString& name, bool replace) {
+    engine_.save(name, replace ? WhenTaken::kReplace : WhenTaken::kRefuse);
+}
+
+void MainWindow::test() {
+    held_back_panel_->messages().hide();
+    held_back_->clear_answers();
+    tabs_->setCurrentWidget(held_back_panel_);
+    const auto& opened = chat_->opened();
+    const bool zero_shot = opened && opened->choice.kind == ContextChoice::Kind::kNone;
+    engine_.test(held_back_->images(), zero_shot ? held_back_->labels() : QStringList());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    settings_.geometry = saveGeometry();
+    settings_.splitter = splitter_->saveState();
+    settings_.write();
+    engine_.cancel();
+    event->accept();
+}
+
+}  // namespace emloc::ui

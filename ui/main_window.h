@@ -1,0 +1,112 @@
+// Puts the panels together and carries messages between them and the engine.
+#pragma once
+
+#include <QMainWindow>
+#include <QString>
+#include <QStringList>
+
+#include "ui/demonstrations/thumbnail_loader.h"
+#include "ui/settings/settings.h"
+#include "ui/worker/engine_thread.h"
+
+class QLabel;
+class QSplitter;
+class QTabWidget;
+
+namespace emloc::ui {
+
+class Actions;
+class ChatPanel;
+class ContextsModel;
+class ContextsPanel;
+class DemonstrationsModel;
+class DemonstrationsPanel;
+class HeaderBar;
+class HeldBackModel;
+class HeldBackPanel;
+class MessageBar;
+class RetentionModel;
+class RetentionPanel;
+class SaveBar;
+class StatusStrip;
+
+// What the command line asked for; empty: as at the last time, or the default.
+struct WindowOptions {
+    QString project;
+    QString model;
+    QString store;
+};
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+ public:
+    // `engine` and `theme` outlive the window. Loading of model and store is posted here and happens behind the window.
+    MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent = nullptr);
+
+    void open_project(const QString& folder);
+    void open_model(const QString& folder);
+    void open_store(const QString& file);
+
+    void compress();
+    void save_context(const QString& name, bool replace);
+
+ protected:
+    // Cancels what runs, without waiting for it.
+    void closeEvent(QCloseEvent* event) override;
+
+ private:
+    void build();
+    QWidget* make_centre();
+    void connect_actions();
+    void connect_panels();
+    void connect_engine();
+    void connect_compression_events();
+    void restore(const WindowOptions& options);
+
+    void choose_project();
+    void choose_store();
+    void choose_model();
+    void set_theme(ThemeChoice choice);
+    void show_about();
+    void test();
+
+    void show_activity(Activity activity);
+    void show_failure(const Failure& failure);
+    void show_contexts(std::vector<ContextSummary> contexts);
+    void show_saved(const QString& name);
+    void show_compressed(const OpenedContext& result, double seconds);
+    void show_opened(const OpenedContext& context);
+    void show_compression_progress(const QString& what);
+    void show_kept(const QString& name);
+    void refresh();  // what can be done now, and what the empty places say
+
+    EngineThread& engine_;
+    Theme& theme_;
+    Settings settings_;
+    Actions* actions_;
+    DemonstrationsModel* demonstrations_;
+    RetentionModel* retention_;
+    ContextsModel* contexts_;
+    HeldBackModel* held_back_;
+    ThumbnailLoader thumbnails_;
+
+    HeaderBar* header_;
+    MessageBar* messages_;
+    SaveBar* save_bar_;
+    DemonstrationsPanel* demonstrations_panel_;
+    QTabWidget* tabs_;
+    RetentionPanel* retention_panel_;
+    ContextsPanel* contexts_panel_;
+    HeldBackPanel* held_back_panel_;
+    QLabel* kept_;
+    ChatPanel* chat_;
+    StatusStrip* status_;
+    QSplitter* splitter_;
+
+    bool has_model_ = false;
+    bool has_result_ = false;  // a compression that is not saved
+    QString project_name_;
+};
+
+}  // namespace emloc::ui

@@ -1,0 +1,329 @@
+// The part of the window that carries messages between the panels and the engine.
+#include <QLabel>
+#include <QLocale>
+#include <QTabWidget>
+
+#include "ui/actions.h"
+#include "ui/chat/chat_panel.h"
+#include "ui/chat/conversation.h"
+#include "ui/contexts/contexts_model.h"
+#include "ui/contexts/contexts_panel.h"
+#include "ui/contexts/save_bar.h"
+#include "ui/demonstrations/demonstrations_model.h"
+#include "ui/demonstrations/demonstrations_panel.h"
+#include "ui/header_bar.h"
+#include "ui/held_back/held_back_model.h"
+#include "ui/held_back/held_back_panel.h"
+#include "ui/main_window.h"
+#include "ui/message_bar.h"
+#include "ui/retention/retention_model.h"
+#include "ui/retention/retention_panel.h"
+#include "ui/status_strip.h"
+
+namespace emloc::ui {
+
+namespace {
+
+QString phase_text(AdaptationPhase phase) {
+    switch (phase) {
+        case AdaptationPhase::kMedia:
+            return MainWindow::tr("reading images");
+        case AdaptationPhase::kVision:
+            return MainWindow::tr("seeing");
+        case AdaptationPhase::kChunk:
+            return MainWindow::tr("reading");
+        case AdaptationPhase::kObservation:
+            return MainWindow::tr("observing");
+        case AdaptationPhase::kSearch:
+            return MainWindow::tr("searching");
+    }
+    return {};
+}
+
+}  // namespace
+
+void MainWindow::connect_actions() {
+    const Actions& actions = *actions_;
+    const auto on = [this, &actions](Command command, auto act) {
+        connect(actions[command], &QAction::triggered, this, act);
+    };
+    on(Command::kOpenProject, [this] { choose_project(); });
+    on(Command::kOpenStore, [this] { choose_store(); });
+    on(Command::kChooseModel, [this] { choose_model(); });
+    on(Command::kBundledModel, [this] { open_model(bundled_model()); });
+    on(Command::kQuit, [this] { close(); });
+    on(Command::kAddImages, [this] { demonstrations_panel_->choose_images(); });
+    on(Command::kAddFolder, [this] { demonstrations_panel_->choose_folder(); });
+    on(Command::kNewClass, [this] { demonstrations_panel_->add_empty_class(); });
+    on(Command::kCompress, [this] { compress(); });
+    on(Command::kCancel, [this] { engine_.cancel(); });
+    on(Command::kSaveContext, [this] { save_bar_->open(project_name_); });
+    on(Command::kRenameContext, [this] { contexts_panel_->edit_selected_name(); });
+    on(Command::kDeleteContext, [this] { contexts_panel_->ask_to_remove_selected(); });
+    on(Command::kTest, [this] { test(); });
+    on(Command::kChooseImage, [this] { chat_->choose_image(); });
+    on(Command::kClassify, [this] { chat_->classify(); });
+    on(Command::kAsk, [this] { chat_->ask(); });
+    on(Command::kShowRetention, [this] { tabs_->setCurrentWidget(retention_panel_); });
+    on(Command::kShowContexts, [this] { tabs_->setCurrentWidget(contexts_panel_); });
+    on(Command::kShowTest, [this] { tabs_->setCurrentWidget(held_back_panel_); });
+    on(Command::kThemeSystem, [this] { set_theme(ThemeChoice::kSystem); });
+    on(Command::kThemeLight, [this] { set_theme(ThemeChoice::kLight); });
+    on(Command::kThemeDark, [this] { set_theme(ThemeChoice::kDark); });
+    on(Command::kAbout, [this] { show_about(); });
+}
+
+void MainWindow::connect_panels() {
+    connect(demonstrations_, &DemonstrationsModel::contents_changed, this, &MainWindow::refresh);
+    connect(held_back_, &QAbstractItemModel::modelReset, this, &MainWindow::refresh);
+    connect(status_, &StatusStrip::cancel_requested, this, [this] { engine_.cancel(); });
+    connect(save_bar_, &SaveBar::save_requested, this, &MainWindow::save_context);
+    connect(held_back_panel_, &HeldBackPanel::test_requested, this, &MainWindow::test);
+
+    connect(contexts_panel_, &ContextsPanel::use_requested, this, [this](const QString& name) {
+        engine_.open_context({ContextChoice::Kind::kSaved, name});
+    });
+    connect(contexts_panel_, &ContextsPanel::remove_requested, this,
+            [this](const QString& name) { engine_.remove_context(name); });
+    connect(contexts_, &ContextsModel::rename_requested, this,
+            [this](const QString& from, const QString& to) { engine_.rename_context(from, to); });
+
+    connect(chat_, &ChatPanel::context_chosen, this,
+            [this](const ContextChoice& choice) { engine_.open_context(choice); });
+    connect(chat_, &ChatPanel::classify_requested, this,
+            [this](const QueryRequest& query) { engine_.classify(query); });
+    connect(chat_, &ChatPanel::ask_requested, this, [this](const QueryRequest& query) { engine_.ask(query); });
+    connect(chat_, &ChatPanel::stop_requested, this, [this] { engine_.cancel(); });
+    connect(chat_, &ChatPanel::availability_changed, this, [this] {
+        (*actions_)[Command::kClassify]->setEnabled(chat_->can_classify());
+        (*actions_)[Command::kAsk]->setEnabled(chat_->can_ask());
+    });
+}
+
+void MainWindow::connect_engine() {
+    EngineWorker& worker = engine_.worker();
+    connect(&engine_, &EngineThread::activity_changed, this, &MainWindow::show_activity);
+    connect(&worker, &EngineWorker::failed, this, &MainWindow::show_failure);
+    connect(&worker, &EngineWorker::loading, this, [this](const QString& phase, qint64 done, qint64 total) {
+        status_->show_text(tr("Loading the model: %1").arg(phase));
+        status_->set_progress(done, total);
+    });
+    connect(&worker, &EngineWorker::model_loaded, this, [this](const ModelDescription& model) {
+        has_model_ = true;
+        header_->set_model(model);
+        chat_->set_closed();
+        engine_.open_context({});
+        refresh();
+    });
+    connect(&worker, &EngineWorker::store_opened, this,
+            [this](const QString& file) { status_->set_facts(QDir::toNativeSeparators(file)); });
+    connect(&worker, &EngineWorker::contexts_listed, this, &MainWindow::show_contexts);
+    connect(&worker, &EngineWorker::saved, this, &MainWindow::show_saved);
+    connect(&worker, &EngineWorker::context_renamed, this, [this](const QString& from, const QString& to) {
+        const auto& opened = chat_->opened();
+        if (opened && opened->choice == ContextChoice{ContextChoice::Kind::kSaved, from}) {
+            chat_->rename_opened({ContextChoice::Kind::kSaved, to});
+        }
+    });
+    connect(&worker, &EngineWorker::context_removed, this, [this](const QString& name) {
+        const auto& opened = chat_->opened();
+        if (opened && opened->choice == ContextChoice{ContextChoice::Kind::kSaved, name}) {
+            chat_->set_closed();
+            engine_.open_context({});
+        }
+    });
+    connect(&worker, &EngineWorker::compressed, this, &MainWindow::show_compressed);
+    connect(&worker, &EngineWorker::context_opened, this, &MainWindow::show_opened);
+    connect(&worker, &EngineWorker::classified, this,
+            [this](const Classified& classified) { chat_->conversation().add_classified(classified); });
+    connect(&worker, &EngineWorker::answer_grew, this,
+            [this](const QString& text) { chat_->conversation().grow_answer(text); });
+    connect(&worker, &EngineWorker::answered, this,
+            [this](const Answered& answered) { chat_->conversation().end_answer(answered); });
+    connect(&worker, &EngineWorker::image_tested, this, [this](const TestedImage& image) {
+        held_back_->set_answer(image);
+        status_->set_progress(image.index + 1, held_back_->rowCount());
+    });
+    connect(&worker, &EngineWorker::tested, this, [this](const TestSummary& summary) {
+        held_back_panel_->set_summary(summary);
+        const auto& opened = chat_->opened();
+        const bool saved = opened && opened->choice.kind == ContextChoice::Kind::kSaved;
+        if (!saved || summary.cancelled || summary.tested == 0) return;
+        engine_.record_accuracy(opened->choice.name, static_cast<double>(summary.correct) / summary.tested);
+    });
+}
+
+void MainWindow::connect_compression_events() {
+    EngineWorker& worker = engine_.worker();
+    connect(&worker, &EngineWorker::chunk_begun, retention_, &RetentionModel::begin_chunk);
+    connect(&worker, &EngineWorker::trial_begun, retention_, &RetentionModel::begin_trial);
+    connect(&worker, &EngineWorker::trial_done, retention_, &RetentionModel::end_trial);
+    connect(&worker, &EngineWorker::decided, retention_, &RetentionModel::decide);
+    connect(&worker, &EngineWorker::chunk_done, retention_, &RetentionModel::end_chunk);
+    connect(&worker, &EngineWorker::phase_begun, this,
+            [this](const PhaseBegun& phase) { show_compression_progress(phase_text(phase.phase)); });
+    connect(&worker, &EngineWorker::trial_begun, this, [this](const TrialBegun& trial) {
+        show_compression_progress(tr("layer %1 \u00b7 trial %2").arg(trial.layer).arg(ratio_text(trial.ratio)));
+    });
+    connect(&worker, &EngineWorker::decided, this, [this] { show_kept({}); });
+}
+
+void MainWindow::show_compression_progress(const QString& what) {
+    QStringList parts;
+    if (retention_->running_chunk() >= 0) {
+        parts << tr("Chunk %1 of %2").arg(retention_->running_chunk() + 1).arg(retention_->chunks());
+    }
+    parts << what;
+    if (const int trials = retention_->trial_count(); trials > 0) parts << tr("%n trial(s) done", nullptr, trials);
+    status_->show_text(parts.join(QStringLiteral(" \u00b7 ")));
+    status_->set_progress(retention_->decided_cells(), retention_->cells());
+}
+
+void MainWindow::show_kept(const QString& name) {
+    if (retention_->decided_cells() == 0) {
+        kept_->clear();
+        return;
+    }
+    const auto share = tr("%1 % of tokens kept").arg(100 * retention_->kept_share(), 0, 'f', 0);
+    kept_->setText(name.isEmpty() ? share : QStringLiteral("%1 \u00b7 %2").arg(name, share));
+}
+
+void MainWindow::show_activity(Activity activity) {
+    switch (activity) {
+        case Activity::kIdle:
+            status_->end(status_->text());
+            break;
+        case Activity::kLoadingModel:
+            status_->begin(tr("Loading the model\u2026"), true);
+            break;
+        case Activity::kCompressing:
+            status_->begin(tr("Reading the demonstrations\u2026"), true);
+            break;
+        case Activity::kAnswering:
+            status_->begin(tr("Answering\u2026"), true);
+            break;
+        case Activity::kTesting:
+            status_->begin(tr("Testing\u2026"), true);
+            break;
+        case Activity::kOpeningContext:
+            status_->begin(tr("Opening the context\u2026"), false);
+            break;
+        case Activity::kStoring:
+            break;  // too short to speak of
+    }
+    chat_->set_activity(activity, has_model_);
+    refresh();
+}
+
+void MainWindow::show_failure(const Failure& failure) {
+    const bool cancelled = failure.kind == ErrorKind::kCancelled;
+    switch (failure.job) {
+        case Job::kLoadModel:
+            header_->set_model_text(tr("No model"));
+            messages_->show_error(failure.message, tr("Choose another\u2026"), [this] { choose_model(); });
+            break;
+        case Job::kStore:
+            messages_->show_error(failure.message, tr("Open another\u2026"), [this] { choose_store(); });
+            break;
+        case Job::kContexts:
+            contexts_panel_->messages().show_error(failure.message);
+            break;
+        case Job::kSave:
+            failure.kind == ErrorKind::kNameTaken ? save_bar_->show_taken(failure.message)
+                                                  : save_bar_->show_error(failure.message);
+            break;
+        case Job::kCompress:
+            retention_->stop();
+            status_->show_text(cancelled ? tr("Cancelled") : tr("Not compressed"));
+            if (cancelled) {
+                retention_panel_->messages().show_note(tr("Cancelled. The context you had before is still in use."));
+            } else {
+                retention_panel_->messages().show_error(failure.message);
+            }
+            break;
+        case Job::kOpenContext:
+            chat_->keep_choice();
+            chat_->show_failure(failure.message);
+            break;
+        case Job::kAnswer:
+            chat_->conversation().add_error(cancelled ? tr("Stopped.") : failure.message);
+            break;
+        case Job::kTest:
+            held_back_panel_->messages().show_error(failure.message);
+            break;
+    }
+    refresh();
+}
+
+void MainWindow::show_contexts(std::vector<ContextSummary> contexts) {
+    contexts_->set_contexts(std::move(contexts));
+    chat_->set_contexts(contexts_->names(), has_result_);
+    refresh();
+}
+
+void MainWindow::show_saved(const QString& name) {
+    has_result_ = false;
+    save_bar_->hide();
+    QStringList names = contexts_->names();
+    if (!names.contains(name)) names << name;
+    chat_->set_contexts(names, false);
+    const auto& opened = chat_->opened();
+    if (opened && opened->choice.kind == ContextChoice::Kind::kResult) {
+        chat_->rename_opened({ContextChoice::Kind::kSaved, name});
+        show_kept(name);
+    }
+    status_->show_text(tr("Saved \u201c%1\u201d").arg(name));
+    refresh();
+}
+
+void MainWindow::show_compressed(const OpenedContext& result, double seconds) {
+    has_result_ = true;
+    chat_->set_contexts(contexts_->names(), true);
+    chat_->set_opened(result);
+    show_kept({});
+    status_->show_text(tr("Compressed %n demonstration(s) in %1 s", nullptr, static_cast<int>(result.demonstrations))
+                           .arg(QLocale().toString(seconds, 'f', 1)));
+    refresh();
+}
+
+void MainWindow::show_opened(const OpenedContext& context) {
+    chat_->set_opened(context);
+    status_->show_text({});
+    if (context.choice.kind != ContextChoice::Kind::kNone) {
+        retention_->show(context.retention);
+        show_kept(context.choice.name);
+    }
+    refresh();
+}
+
+void MainWindow::refresh() {
+    const Activity activity = engine_.activity();
+    const bool idle = activity == Activity::kIdle;
+    const bool busy = !idle && activity != Activity::kStoring && activity != Activity::kOpeningContext;
+    const int images = demonstrations_->image_count();
+    const Actions& actions = *actions_;
+    actions[Command::kCompress]->setEnabled(idle && has_model_ && images > 0);
+    actions[Command::kCancel]->setEnabled(busy);
+    actions[Command::kSaveContext]->setEnabled(idle && has_result_);
+    actions[Command::kBundledModel]->setEnabled(idle && !bundled_model().isEmpty());
+    actions[Command::kChooseModel]->setEnabled(idle);
+    actions[Command::kOpenStore]->setEnabled(idle);
+    chat_->set_zero_shot_labels(demonstrations_->class_names());
+
+    const bool opened = chat_->opened().has_value();
+    const bool can_test = idle && opened && held_back_->rowCount() > 0;
+    actions[Command::kTest]->setEnabled(can_test);
+    held_back_panel_->set_ready(can_test, opened ? tr("The engine is busy.") : tr("Pick a context first."));
+
+    QString hint = tr("Press Compress. This place then shows what every layer keeps of your demonstrations.");
+    if (activity == Activity::kCompressing) {
+        hint = tr("Reading the demonstrations\u2026");
+    } else if (images == 0) {
+        hint = tr("Drop images of two or more classes on the left to begin.");
+    } else if (!has_model_) {
+        hint = activity == Activity::kLoadingModel ? tr("Loading the model\u2026") : tr("Choose a model at the top.");
+    }
+    retention_panel_->set_hint(hint);
+}
+
+}  // namespace emloc::ui

@@ -1,0 +1,87 @@
+// What every layer keeps of every chunk, while it is being found out and afterwards.
+#pragma once
+
+#include <QAbstractTableModel>
+#include <vector>
+
+#include "ui/worker/messages.h"
+
+namespace emloc::ui {
+
+// Rows are layers, the last one on top, in the order in which the search runs; columns are chunks. Fed with the events
+// of a compression in their order, or with a whole record. Events for cells that do not exist are ignored.
+class RetentionModel : public QAbstractTableModel {
+    Q_OBJECT
+
+ public:
+    enum class State { kWaiting, kTrying, kDecided };
+    enum Role {
+        kStateRole = Qt::UserRole + 1,  // State as int
+        kRatioRole,                     // of the decision, or of the running trial
+    };
+
+    explicit RetentionModel(QObject* parent = nullptr);
+
+    void begin(double delta);  // a compression starts: empty until its first chunk
+    void begin_chunk(const ChunkBegun& chunk);
+    void begin_trial(const TrialBegun& trial);
+    void end_trial(const Trial& trial);
+    void decide(const LayerDecision& decision);
+    void end_chunk(int chunk, const ChunkRetention& retention);
+    void stop();  // cancelled or failed: no trial runs any more
+    void show(const Retention& retention);
+
+    int layers() const { return layers_; }
+    int chunks() const { return static_cast<int>(columns_.size()); }
+    int row_of_layer(int layer) const { return layers_ - 1 - layer; }
+    int layer_of_row(int row) const { return layers_ - 1 - row; }
+    double delta() const { return delta_; }
+    const std::vector<Trial>& trials(int chunk) const { return columns_[static_cast<std::size_t>(chunk)].trials; }
+
+    int running_chunk() const { return running_chunk_; }  // -1: none
+    int decided_cells() const { return decided_; }
+    int cells() const { return layers_ * chunks(); }
+    int trial_count() const;
+    // Of the tokens of all decided cells; 1 where nothing is decided.
+    double kept_share() const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+ Q_SIGNALS:
+    void trials_changed(int chunk);
+
+ private:
+    struct Cell {
+        State state = State::kWaiting;
+        double ratio = 0;
+        qint64 kept_tokens = 0;
+    };
+    struct Column {
+        qint64 tokens = 0;
+        std::vector<Cell> cells;  // [layers]
+        std::vector<Trial> trials;
+    };
+
+    Cell* cell(int chunk, int layer);
+    void touch(int chunk, int layer);
+    void put(int chunk, int layer, const Cell& value);
+    QString describe(const Cell& cell, int chunk, int layer) const;
+    void resize(int layers, int chunks);
+
+    int layers_ = 0;
+    double delta_ = 0;
+    std::vector<Column> columns_;
+    int running_chunk_ = -1;
+    int decided_ = 0;
+};
+
+// "10 %" or "all".
+QString ratio_text(double ratio);
+
+// 0 to 3: which of the four steps 10 %, 20 %, 50 %, all a kept share is nearest to.
+int retention_step(double ratio);
+
+}  // namespace emloc::ui

@@ -1,0 +1,94 @@
+#include "ui/status_strip.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <cmath>
+
+#include "ui/theme/theme.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr double kEstimateFrom = 0.08;   // share done before a time left is named
+constexpr qint64 kEstimateAfter = 1500;  // milliseconds
+
+QString time_left_text(double seconds) {
+    if (seconds < 90) return StatusStrip::tr("about %1 s left").arg(std::max(1.0, std::ceil(seconds)), 0, 'f', 0);
+    return StatusStrip::tr("about %1 min left").arg(std::ceil(seconds / 60), 0, 'f', 0);
+}
+
+}  // namespace
+
+StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
+    setProperty("look", QStringLiteral("bar"));
+    text_ = new QLabel;
+    text_->setObjectName(QStringLiteral("status_text"));
+    text_->setProperty("look", QStringLiteral("muted"));
+    bar_ = new QProgressBar;
+    bar_->setObjectName(QStringLiteral("status_progress"));
+    bar_->setAccessibleName(tr("Progress"));
+    bar_->setTextVisible(false);
+    bar_->setFixedWidth(60 * kGrid);
+    left_ = new QLabel;
+    left_->setProperty("look", QStringLiteral("muted"));
+    cancel_ = new QPushButton(tr("Cancel"));
+    cancel_->setObjectName(QStringLiteral("cancel_button"));
+    cancel_->setProperty("look", QStringLiteral("link"));
+    connect(cancel_, &QPushButton::clicked, this, &StatusStrip::cancel_requested);
+    facts_ = new QLabel;
+    facts_->setProperty("look", QStringLiteral("muted"));
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(5 * kGrid, 0, 5 * kGrid, 0);
+    row->setSpacing(3 * kGrid);
+    row->addWidget(text_);
+    row->addWidget(bar_);
+    row->addWidget(left_);
+    row->addWidget(cancel_);
+    row->addStretch();
+    row->addWidget(facts_);
+    setFixedHeight(8 * kGrid);
+    end({});
+}
+
+void StatusStrip::show_text(const QString& text) {
+    text_->setText(text);
+}
+
+QString StatusStrip::text() const {
+    return text_->text();
+}
+
+void StatusStrip::begin(const QString& text, bool can_cancel) {
+    show_text(text);
+    timer_.start();
+    left_->clear();
+    set_progress(0, 0);
+    bar_->show();
+    cancel_->setVisible(can_cancel);
+}
+
+void StatusStrip::set_progress(qint64 done, qint64 total) {
+    constexpr int kSteps = 1000;
+    bar_->setRange(0, kSteps);
+    const double share = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0;
+    bar_->setValue(static_cast<int>(kSteps * share));
+    if (share < kEstimateFrom || timer_.elapsed() < kEstimateAfter) return;
+    left_->setText(time_left_text(static_cast<double>(timer_.elapsed()) / 1000 * (1 - share) / share));
+}
+
+void StatusStrip::end(const QString& text) {
+    show_text(text);
+    bar_->hide();
+    left_->clear();
+    cancel_->hide();
+}
+
+void StatusStrip::set_facts(const QString& text) {
+    facts_->setText(text);
+}
+
+}  // namespace emloc::ui

@@ -1,0 +1,39 @@
+// The bottom: what is going on, how far it is, and a way to stop it.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QFrame>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace emloc::ui {
+
+class StatusStrip : public QFrame {
+    Q_OBJECT
+
+ public:
+    explicit StatusStrip(QWidget* parent = nullptr);
+
+    void show_text(const QString& text);
+    // Starts a new piece of work: its time left is estimated from now on.
+    void begin(const QString& text, bool can_cancel);
+    void set_progress(qint64 done, qint64 total);  // total 0: unknown
+    void end(const QString& text);
+    void set_facts(const QString& text);  // on the right
+    QString text() const;
+
+ Q_SIGNALS:
+    void cancel_requested();
+
+ private:
+    QLabel* text_;
+    QProgressBar* bar_;
+    QLabel* left_;
+    QPushButton* cancel_;
+    QLabel* facts_;
+    QElapsedTimer timer_;
+};
+
+}  // namespace emloc::ui

@@ -1,0 +1,82 @@
+// The colours and measures of the window: one table of roles for the light look and one for the dark.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QIcon>
+#include <QObject>
+#include <QPalette>
+#include <QString>
+#include <array>
+
+class QApplication;
+
+namespace emloc::ui {
+
+struct Colours {
+    QColor canvas;  // behind everything
+    QColor panel;   // side panels, bars, cells without a value
+    QColor card;    // raised on a panel
+    QColor border;
+    QColor outline;  // dashed drop areas and inputs, which must be seen
+    QColor text;
+    QColor muted;  // secondary text; at least 4.5:1 on canvas, panel and card
+    QColor chip;   // buttons without emphasis, bubbles, troughs of bars
+    QColor accent;
+    QColor on_accent;
+    QColor accent_text;  // the accent as text on a panel
+    QColor good;
+    QColor bad;
+    QColor bad_ground;                   // behind error messages
+    QColor note_ground;                  // behind notes
+    std::array<QColor, 4> retention;     // kept share: 10 %, 20 %, 50 %, all
+    std::array<QColor, 4> on_retention;  // text on them
+    std::array<QColor, 8> classes;       // the dots of classes, reused in turn
+};
+
+enum class ThemeChoice { kSystem, kLight, kDark };
+
+// All distances are multiples of this, in device-independent pixels.
+inline constexpr int kGrid = 4;
+inline constexpr int kRadius = 6;
+
+const Colours& light_colours();
+const Colours& dark_colours();
+
+// Colours in use. Widgets that paint by themselves hold a reference and repaint on changed().
+class Theme : public QObject {
+    Q_OBJECT
+
+ public:
+    // Remembers the palette the desktop gave to the application, so create it before anything changes that.
+    explicit Theme(QObject* parent = nullptr);
+
+    // Applies style, palette and style sheet to the whole application.
+    void apply(ThemeChoice choice);
+
+    ThemeChoice choice() const { return choice_; }
+    bool is_dark() const { return colours_ == &dark_colours(); }
+    const Colours& colours() const { return *colours_; }
+
+    // An icon of resources/icons drawn in the text colour (or `colour`).
+    QIcon icon(const QString& name) const;
+    QIcon icon(const QString& name, const QColor& colour) const;
+
+ Q_SIGNALS:
+    void changed();
+
+ private:
+    bool system_is_dark_ = false;
+    ThemeChoice choice_ = ThemeChoice::kSystem;
+    const Colours* colours_;
+};
+
+// The system font, smaller or bolder.
+QFont small_font();
+QFont strong_font();
+
+// The style sheet for those colours.
+QString style_sheet(const Colours& colours);
+QPalette palette_of(const Colours& colours);
+
+}  // namespace emloc::ui

@@ -1,0 +1,142 @@
+#include "ui/worker/engine_thread.h"
+
+#include <new>
+#include <utility>
+
+namespace emloc::ui {
+
+namespace {
+
+Job job_of(Activity activity) {
+    switch (activity) {
+        case Activity::kLoadingModel:
+            return Job::kLoadModel;
+        case Activity::kOpeningContext:
+            return Job::kOpenContext;
+        case Activity::kCompressing:
+            return Job::kCompress;
+        case Activity::kAnswering:
+            return Job::kAnswer;
+        case Activity::kTesting:
+            return Job::kTest;
+        default:
+            return Job::kStore;
+    }
+}
+
+}  // namespace
+
+EngineThread::EngineThread(QObject* parent) : QObject(parent), worker_(new EngineWorker) {
+    thread_.setObjectName(QStringLiteral("engine"));
+    worker_->moveToThread(&thread_);
+    connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
+    thread_.start();
+}
+
+EngineThread::~EngineThread() {
+    begin_shut_down();
+    thread_.wait();
+}
+
+void EngineThread::begin_shut_down() {
+    if (std::exchange(shutting_down_, true)) return;
+    cancel();
+    // Behind what is pending: a save that was asked for is still made.
+    QMetaObject::invokeMethod(
+        worker_, [this] { thread_.quit(); }, Qt::QueuedConnection);
+}
+
+bool EngineThread::shut_down(std::chrono::milliseconds deadline) {
+    begin_shut_down();
+    return thread_.wait(QDeadlineTimer(deadline));
+}
+
+void EngineThread::post(Activity activity, std::function<void(EngineWorker&, std::stop_token)> work) {
+    if (shutting_down_) return;
+    pending_.push_back(activity);
+    auto run = [this, activity, work = std::move(work), stop = stop_.get_token()] {
+        run_guarded(activity, [&] { work(*worker_, stop); });
+        // After the worker's own signals, so that their receivers still see the activity they belong to.
+        QMetaObject::invokeMethod(
+            this, [this] { ended(); }, Qt::QueuedConnection);
+    };
+    QMetaObject::invokeMethod(worker_, std::move(run), Qt::QueuedConnection);
+    if (pending_.size() == 1) Q_EMIT activity_changed(activity);
+}
+
+void EngineThread::run_guarded(Activity activity, const std::function<void()>& work) {
+    // A broken invariant of the engine ends the request, not the program with the user's unsaved work.
+    try {
+        work();
+    } catch (const std::bad_alloc&) {
+        const auto message = tr("There was not enough memory. Close other programs, or use fewer or smaller images.");
+        Q_EMIT worker_->failed(Failure{job_of(activity), ErrorKind::kOutOfMemory, message});
+    } catch (const std::exception& error) {
+        const auto message = tr("The engine failed: %1").arg(QString::fromUtf8(error.what()));
+        Q_EMIT worker_->failed(Failure{job_of(activity), ErrorKind::kUnsupported, message});
+    }
+}
+
+void EngineThread::ended() {
+    pending_.pop_front();
+    Q_EMIT activity_changed(this->activity());
+}
+
+void EngineThread::cancel() {
+    stop_.request_stop();
+    stop_ = std::stop_source();
+}
+
+void EngineThread::load_model(const QString& folder, const LoadOptions& options) {
+    post(Activity::kLoadingModel,
+         [=](EngineWorker& worker, std::stop_token stop) { worker.load_model(folder, options, std::move(stop)); });
+}
+
+void EngineThread::open_store(const QString& file) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.open_store(file); });
+}
+
+void EngineThread::save(const QString& name, WhenTaken when_taken) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.save(name, when_taken); });
+}
+
+void EngineThread::rename_context(const QString& from, const QString& to) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.rename_context(from, to); });
+}
+
+void EngineThread::remove_context(const QString& name) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.remove_context(name); });
+}
+
+void EngineThread::record_accuracy(const QString& name, double accuracy) {
+    post(Activity::kStoring,
+         [=](EngineWorker& worker, const std::stop_token&) { worker.record_accuracy(name, accuracy); });
+}
+
+void EngineThread::compress(CompressRequest request) {
+    post(Activity::kCompressing, [request = std::move(request)](EngineWorker& worker, std::stop_token stop) {
+        worker.compress(request, std::move(stop));
+    });
+}
+
+void EngineThread::open_context(const ContextChoice& choice) {
+    post(Activity::kOpeningContext, [=](EngineWorker& worker, const std::stop_token&) { worker.open_context(choice); });
+}
+
+void EngineThread::classify(const QueryRequest& request) {
+    post(Activity::kAnswering,
+         [=](EngineWorker& worker, std::stop_token stop) { worker.classify(request, std::move(stop)); });
+}
+
+void EngineThread::ask(const QueryRequest& request) {
+    post(Activity::kAnswering,
+         [=](EngineWorker& worker, std::stop_token stop) { worker.ask(request, std::move(stop)); });
+}
+
+void EngineThread::test(std::vector<LabelledImage> images, const QStringList& labels) {
+    post(Activity::kTesting, [images = std::move(images), labels](EngineWorker& worker, std::stop_token stop) {
+        worker.test(images, labels, std::move(stop));
+    });
+}
+
+}  // namespace emloc::ui

@@ -1,0 +1,32 @@
+#include "ui/worker/messages.h"
+
+#include "ui/convert.h"
+
+namespace emloc::ui {
+
+Retention retention_of(const Context& context) {
+    Retention retention{.layers = static_cast<int>(context.model.layers), .delta = context.options.delta, .chunks = {}};
+    for (const ChunkRecord& record : context.chunks) {
+        ChunkRetention& chunk = retention.chunks.emplace_back();
+        chunk.tokens = record.tokens;
+        chunk.trials = record.trials;
+        for (const Decision& decision : record.decisions) {
+            const auto kept = decision.kept.empty() ? record.tokens : static_cast<qint64>(decision.kept.front().size());
+            chunk.decisions.push_back({decision.chunk, decision.layer, decision.ratio, kept});
+        }
+    }
+    return retention;
+}
+
+OpenedContext describe(const Context& context, const ContextChoice& choice) {
+    OpenedContext opened;
+    opened.choice = choice;
+    for (const auto& label : labels_of(context)) opened.labels << to_qstring(label);
+    opened.demonstrations = static_cast<qint64>(context.demonstrations.size());
+    opened.tokens = token_count(context);
+    opened.kept_share = kept_share(context);
+    opened.retention = retention_of(context);
+    return opened;
+}
+
+}  // namespace emloc::ui

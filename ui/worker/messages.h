@@ -1,0 +1,146 @@
+// What crosses between the window's thread and the engine's: plain values.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/adaptation/observer.h"
+#include "engine/context.h"
+#include "engine/result.h"
+#include "engine/store/store.h"
+
+namespace emloc::ui {
+
+// What the engine is busy with.
+enum class Activity {
+    kIdle,
+    kLoadingModel,
+    kStoring,  // opening, listing, saving, renaming, removing
+    kOpeningContext,
+    kCompressing,
+    kAnswering,
+    kTesting,
+};
+
+// Which request a failure belongs to: it is shown where that request was made.
+enum class Job {
+    kLoadModel,
+    kStore,     // opening and listing
+    kContexts,  // renaming, removing
+    kSave,
+    kOpenContext,
+    kCompress,
+    kAnswer,
+    kTest,
+};
+
+struct Failure {
+    Job job = Job::kStore;
+    ErrorKind kind = ErrorKind::kNotFound;
+    QString message;
+};
+
+struct ModelDescription {
+    QString name;
+    QString folder;
+    QString device;  // "cpu", "cuda:0"
+    int layers = 0;
+};
+
+// What the chat panel talks to.
+struct ContextChoice {
+    enum class Kind {
+        kNone,    // zero-shot: the model alone
+        kResult,  // the last compression, not saved yet
+        kSaved,   // in the store, by name
+    };
+    Kind kind = Kind::kNone;
+    QString name;
+    friend bool operator==(const ContextChoice&, const ContextChoice&) = default;
+};
+
+// A decision without its kept positions.
+struct LayerDecision {
+    int chunk = 0;
+    int layer = 0;
+    double ratio = 1.0;
+    qint64 kept_tokens = 0;  // per KV head
+};
+
+// What the retention panel shows of one chunk.
+struct ChunkRetention {
+    qint64 tokens = 0;
+    std::vector<Trial> trials;
+    std::vector<LayerDecision> decisions;  // none: everything is kept
+};
+
+struct Retention {
+    int layers = 0;
+    double delta = 0;
+    std::vector<ChunkRetention> chunks;
+};
+
+struct OpenedContext {
+    ContextChoice choice;
+    QStringList labels;
+    qint64 demonstrations = 0;
+    qint64 tokens = 0;  // before pruning
+    double kept_share = 1.0;
+    Retention retention;
+};
+
+struct CompressRequest {
+    std::vector<Demonstration> demonstrations;
+    AdaptationOptions options;
+};
+
+struct QueryRequest {
+    QString image;       // a file; empty: none
+    QString question;    // empty: the context's own
+    QStringList labels;  // for classification; empty: the context's own
+};
+
+struct LabelScore {
+    QString label;
+    double probability = 0;
+};
+
+struct Classified {
+    std::vector<LabelScore> labels;  // most probable first
+    double seconds = 0;
+};
+
+struct Answered {
+    QString text;
+    qint64 tokens = 0;
+    double seconds = 0;
+    bool stopped = false;
+};
+
+struct LabelledImage {
+    QString path;
+    QString label;
+};
+
+struct TestedImage {
+    int index = 0;  // into the images of the request
+    QString answer;
+    double probability = 0;
+    QString error;  // not empty: it could not be read
+};
+
+struct TestSummary {
+    int tested = 0;  // images that could be read
+    int correct = 0;
+    bool cancelled = false;
+    double seconds = 0;
+};
+
+Retention retention_of(const Context& context);
+OpenedContext describe(const Context& context, const ContextChoice& choice);
+
+}  // namespace emloc::ui

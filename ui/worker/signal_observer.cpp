@@ -1,0 +1,38 @@
+#include "ui/worker/signal_observer.h"
+
+#include "ui/worker/engine_worker.h"
+
+namespace emloc::ui {
+
+void SignalObserver::chunk_begun(const ChunkBegun& chunk) {
+    chunk_tokens_ = chunk.tokens;
+    Q_EMIT worker_.chunk_begun(chunk);
+}
+
+void SignalObserver::phase_begun(const PhaseBegun& phase) {
+    Q_EMIT worker_.phase_begun(phase);
+}
+
+void SignalObserver::trial_begun(const TrialBegun& trial) {
+    Q_EMIT worker_.trial_begun(trial);
+}
+
+void SignalObserver::trial(const Trial& trial) {
+    Q_EMIT worker_.trial_done(trial);
+}
+
+void SignalObserver::decision(const Decision& decision) {
+    const auto kept = decision.kept.empty() ? chunk_tokens_ : static_cast<std::int64_t>(decision.kept.front().size());
+    Q_EMIT worker_.decided(LayerDecision{decision.chunk, decision.layer, decision.ratio, kept});
+}
+
+void SignalObserver::chunk_done(int chunk, const ChunkRecord& record) {
+    ChunkRetention retention{.tokens = record.tokens, .trials = record.trials, .decisions = {}};
+    for (const Decision& decision : record.decisions) {
+        const auto kept = decision.kept.empty() ? record.tokens : static_cast<qint64>(decision.kept.front().size());
+        retention.decisions.push_back({decision.chunk, decision.layer, decision.ratio, kept});
+    }
+    Q_EMIT worker_.chunk_done(chunk, retention);
+}
+
+}  // namespace emloc::ui
