@@ -20,8 +20,8 @@ Status check_header(const ImageHeader& header, const std::string& name) {
         return fail(ErrorKind::kUnsupported, "{} is a video, not an image; videos are not read yet.", name);
     }
     if (is_refused(header.format)) {
-        return fail(ErrorKind::kUnsupported, "{} is a {} file, which is not read; save it as a PNG or JPEG.", name,
-                    name_of(header.format));
+        return fail(ErrorKind::kUnsupported, "{} is in the {} format, which is not read; save it as a PNG or JPEG.",
+                    name, name_of(header.format));
     }
     const auto width = header.width;
     const auto height = header.height;

@@ -50,7 +50,8 @@ struct Size {
 Result<Size> smart_resize(std::int64_t height, std::int64_t width, std::int64_t factor, std::int64_t min_pixels,
                           std::int64_t max_pixels);
 
-// Pillow's antialiased bicubic resampling, to the bit: separable, horizontal pass first, 8-bit between the passes.
+// Pillow's antialiased bicubic resampling, to the bit: separable, 8-bit between the passes, whose order is Pillow 13's.
+// All sides are at least 1, and `image` is whole.
 Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width);
 
 // An image is one frame; a video gives all its sampled frames, of one size. A number of frames that is not a multiple

@@ -146,12 +146,21 @@ Image resize_height(const Image& image, std::int64_t height) {
     return result;
 }
 
+// Pillow 13's choice, found by comparing both orders with it for some 3,000 pairs of sizes; up to version 12 the width
+// always came first. The result depends on the order, because samples are clipped to 8 bits between the passes.
+bool height_comes_first(const Image& image, std::int64_t height, std::int64_t width) {
+    const std::int64_t fewer_rows = image.height - height;
+    const std::int64_t fewer_columns = image.width - width;
+    return fewer_rows > 0 && fewer_rows > 2 * fewer_columns;
+}
+
 }  // namespace
 
 Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width) {
     if (width == image.width && height == image.height) return image;
     if (width == image.width) return resize_height(image, height);
     if (height == image.height) return resize_width(image, width);
+    if (height_comes_first(image, height, width)) return resize_width(resize_height(image, height), width);
     return resize_height(resize_width(image, width), height);
 }
 
