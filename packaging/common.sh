@@ -1,0 +1,80 @@
+# What packaging/setup, run and test share. Sourced, not run.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+torch_version=2.11.0
+
+# Some services start without a HOME.
+: "${HOME:=$(getent passwd "$(id -u)" | cut -d: -f6)}"
+export HOME
+# Tools then speak one language, whose messages can be searched for, and handle any file name.
+export LC_ALL=C.UTF-8
+
+say() { printf '==> %s\n' "$*"; }
+
+die() {
+    printf '%s: %s\n' "packaging/$(basename "$0")" "$*" >&2
+    exit 1
+}
+
+cache_folder() { printf '%s/emloc-studio' "${XDG_CACHE_HOME:-$HOME/.cache}"; }
+
+# The libtorch to build with: the one pointed at, or the one that setup downloads.
+torch_folder() {
+    if [[ -n ${EMLOC_TORCH_DIR:-} ]]; then
+        realpath -m -- "$EMLOC_TORCH_DIR"
+    else
+        printf '%s/libtorch-%s' "$(cache_folder)" "$torch_version"
+    fi
+}
+
+# As many compilers at once as there are processors, and memory: the largest files take 2 GB each.
+job_count() {
+    local processors memory
+    processors=$(nproc)
+    memory=$(awk '/^MemAvailable:/ { print int($2 / 2 / 1024 / 1024) }' /proc/meminfo)
+    ((memory >= 1)) || memory=1
+    echo $((processors < memory ? processors : memory))
+}
+
+# quietly <what> <log> <command...>: shows only how far it is, and the log's end where it fails.
+quietly() {
+    local what=$1 log=$2 began=$SECONDS child status=0 last=0 progress
+    shift 2
+    "$@" >"$log" 2>&1 </dev/null &
+    child=$!
+    # Background jobs of a script ignore Ctrl-C; pass it on.
+    trap 'kill "$child" 2>/dev/null; wait "$child" 2>/dev/null; printf "\n"; die "Interrupted."' INT TERM
+    while kill -0 "$child" 2>/dev/null; do
+        sleep 0.2
+        ((SECONDS - last >= 15)) || continue
+        last=$SECONDS
+        progress=$(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1) || true
+        ((SECONDS - began < 15)) || printf '    %s %s, %d s so far\n' "$what" "$progress" $((SECONDS - began))
+    done
+    wait "$child" || status=$?
+    trap - INT TERM
+    if ((status != 0)); then
+        tail -n 60 "$log" >&2
+        die "$what failed. The whole log: $log"
+    fi
+    ((SECONDS - began < 2)) || printf '    %s took %d s\n' "$what" $((SECONDS - began))
+}
+
+# build_targets <target...>: configures the release preset where needed and builds the targets.
+build_targets() {
+    local build=$root/build/release torch
+    torch=$(torch_folder)
+    mkdir -p "$build"
+    if [[ ! -f $build/build.ninja ]] || ! grep -qxF "EMLOC_TORCH_DIR:PATH=$torch" "$build/CMakeCache.txt" ||
+        ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"; then
+        say "Configuring in $build"
+        # Fresh: what an earlier configuration found may be gone.
+        (cd "$root" && quietly "Configuring" "$build/configure.log" \
+            cmake --preset release --fresh -DEMLOC_TORCH_DIR="$torch")
+    fi
+    local jobs
+    jobs=$(job_count)
+    say "Building $* ($jobs at once)"
+    quietly "Building" "$build/build.log" cmake --build "$build" --parallel "$jobs" --target "$@"
+}
