@@ -33,6 +33,8 @@ endif()
 add_library(torch_lean INTERFACE)
 target_include_directories(torch_lean SYSTEM INTERFACE
     ${EMLOC_TORCH_DIR}/include ${EMLOC_TORCH_DIR}/include/torch/csrc/api/include)
+# libtorch brings headers of a newer fmt, which hide the system's: they are used without its library.
+target_compile_definitions(torch_lean INTERFACE FMT_HEADER_ONLY)
 target_link_libraries(torch_lean INTERFACE
     -Wl,--disable-new-dtags -Wl,--no-as-needed ${EMLOC_TORCH_DIR}/lib/libtorch_cpu.so ${EMLOC_TORCH_DIR}/lib/libc10.so
     -Wl,--as-needed)

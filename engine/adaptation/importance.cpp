@@ -7,7 +7,6 @@ namespace emloc {
 namespace {
 
 constexpr std::int64_t kPoolingWidth = 5;
-constexpr double kLabelBonus = 100.0;
 
 }  // namespace
 
@@ -35,11 +34,11 @@ at::Tensor label_attention(const Projection& observations, const PackedRows& row
     return total;
 }
 
-at::Tensor pooled_importance(const at::Tensor& attention, const std::vector<std::int64_t>& label_tokens) {
+at::Tensor pooled_importance(const at::Tensor& attention, const std::vector<std::int64_t>& label_tokens, double bonus) {
     auto pooled = at::avg_pool1d(attention, kPoolingWidth, 1, kPoolingWidth / 2);
     const auto index = at::tensor(label_tokens, at::kLong).to(pooled.device());
     return pooled.index_add_(2, index,
-                             at::full({pooled.size(0), pooled.size(1), index.size(0)}, kLabelBonus, pooled.options()));
+                             at::full({pooled.size(0), pooled.size(1), index.size(0)}, bonus, pooled.options()));
 }
 
 }  // namespace emloc

@@ -15,8 +15,8 @@ namespace emloc {
 at::Tensor label_attention(const Projection& observations, const PackedRows& rows, const RowSelection& labels,
                            const at::Tensor& chunk_key);
 
-// Average pooling of width 5 across the chunk (zero padding, always divided by 5), and a bonus of 100 on its label
-// tokens. attention: [layers, kv_heads, tokens]; returns the same shape.
-at::Tensor pooled_importance(const at::Tensor& attention, const std::vector<std::int64_t>& label_tokens);
+// Average pooling of width 5 across the chunk (zero padding, always divided by 5), and `bonus` on its label tokens.
+// attention: [layers, kv_heads, tokens]; returns the same shape.
+at::Tensor pooled_importance(const at::Tensor& attention, const std::vector<std::int64_t>& label_tokens, double bonus);
 
 }  // namespace emloc

@@ -65,18 +65,21 @@ Observation ChunkSearch::observe(const EncodedChunk& chunk, const LayerCaches& c
     const auto offset = offset_ + chunk.sequence.positions.end();
     std::vector<Positions> positions;
     std::vector<at::Tensor> embeddings;
-    std::vector<std::int64_t> labels;
+    std::vector<std::int64_t> labels, attending;
     std::int64_t begin = 0;
     for (const auto& demonstration : chunk.observations) {
         positions.push_back(demonstration.positions);
         positions.back().shift(offset);
         embeddings.push_back(demonstration.embeddings);
+        const auto& own = demonstration.attending_rows;
         for (const auto row : demonstration.label_rows) labels.push_back(begin + row);
+        for (const auto row : own.empty() ? demonstration.label_rows : own) attending.push_back(begin + row);
         begin += demonstration.positions.size();
     }
     Observation observation;
     observation.rows = decoder_.pack(positions);
     observation.labels = decoder_.select(observation.rows, labels);
+    const auto attending_rows = decoder_.select(observation.rows, attending);
     std::vector<at::Tensor> attention;
     auto x = at::cat(embeddings);
     const auto last = decoder_.layers() - 1;
@@ -84,13 +87,15 @@ Observation ChunkSearch::observe(const EncodedChunk& chunk, const LayerCaches& c
         throw_if_stopped(stop_);
         observation.hidden.push_back(x);
         const auto projection = decoder_.project(layer, x, observation.rows);
-        attention.push_back(label_attention(projection, observation.rows, observation.labels,
+        attention.push_back(label_attention(projection, observation.rows, attending_rows,
                                             chunk_caches[static_cast<std::size_t>(layer)].key));
         x = decoder_.finish(layer, x, projection, prefix_of(memory_, chunk_caches, layer), observation.rows,
                             layer == last ? &observation.labels : nullptr);
     }
     observation.reference = decoder_.logits(x);
-    observation.importance = pooled_importance(at::stack(attention), chunk.sequence.label_rows);
+    auto of_layers = at::stack(attention);
+    if (rule_.mean_over_heads) of_layers /= static_cast<double>(decoder_.heads_per_group());
+    observation.importance = pooled_importance(of_layers, chunk.sequence.label_rows, rule_.label_bonus);
     return observation;
 }
 
@@ -110,34 +115,50 @@ double ChunkSearch::divergence(std::int64_t first, const Projection& first_proje
 ChunkOutcome ChunkSearch::search(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
                                  const AdaptationOptions& options, Observer& observer) const {
     ChunkOutcome outcome{.kept = chunk_caches, .trials = {}, .decisions = {}};
-    outcome.decisions.resize(chunk_caches.size());
-    for (auto layer = decoder_.layers() - 1; layer >= 0; --layer) {
-        const auto l = static_cast<std::size_t>(layer);
-        const auto importance = observation.importance[layer];
-        Decision decision{.chunk = chunk, .layer = static_cast<int>(layer), .importance = to_vector(importance)};
-        throw_if_stopped(stop_);
-        const auto projection = decoder_.project(layer, observation.hidden[l], observation.rows);
-        for (const auto ratio : options.ratios) {
-            const Stopwatch stopwatch;
-            observer.trial_begun({chunk, static_cast<int>(layer), ratio});
-            const auto count = static_cast<std::int64_t>(static_cast<double>(importance.size(1)) * ratio);
-            const auto index = most_important(importance, count);
-            outcome.kept[l] = gather_tokens(chunk_caches[l], index);
-            const auto js = divergence(layer, projection, outcome.kept, observation);
-            const bool accepted = js <= options.delta;  // NaN rejects
-            outcome.trials.push_back({chunk, static_cast<int>(layer), ratio, count, js, accepted, stopwatch.seconds()});
-            observer.trial(outcome.trials.back());
-            if (accepted) {
-                decision.ratio = ratio;
-                decision.kept = kept_indices(index);
-                break;
-            }
-            outcome.kept[l] = chunk_caches[l];
-        }
-        observer.decision(decision);
-        outcome.decisions[l] = std::move(decision);
+    for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer)
+        outcome.decisions.push_back(
+            {.chunk = chunk, .layer = static_cast<int>(layer), .importance = to_vector(observation.importance[layer])});
+    for (auto top = decoder_.layers() - 1; top >= 0; top -= rule_.layers_per_group) {
+        const auto bottom = std::max<std::int64_t>(0, top - rule_.layers_per_group + 1);
+        decide(bottom, top, chunk_caches, observation, options, observer, outcome);
+        for (auto layer = top; layer >= bottom; --layer)
+            observer.decision(outcome.decisions[static_cast<std::size_t>(layer)]);
     }
     return outcome;
+}
+
+void ChunkSearch::decide(std::int64_t bottom, std::int64_t top, const LayerCaches& chunk_caches,
+                         const Observation& observation, const AdaptationOptions& options, Observer& observer,
+                         ChunkOutcome& outcome) const {
+    throw_if_stopped(stop_);
+    const auto chunk = outcome.decisions[0].chunk, trial_layer = static_cast<int>(top);
+    const auto projection =
+        decoder_.project(bottom, observation.hidden[static_cast<std::size_t>(bottom)], observation.rows);
+    for (const auto ratio : options.ratios) {
+        const Stopwatch stopwatch;
+        observer.trial_begun({chunk, trial_layer, ratio});
+        const auto count = static_cast<std::int64_t>(static_cast<double>(observation.importance.size(2)) * ratio);
+        std::vector<at::Tensor> indices;
+        for (auto layer = bottom; layer <= top; ++layer) {
+            const auto l = static_cast<std::size_t>(layer);
+            indices.push_back(most_important(observation.importance[layer], count));
+            outcome.kept[l] = gather_tokens(chunk_caches[l], indices.back());
+        }
+        const auto js = divergence(bottom, projection, outcome.kept, observation);
+        const bool accepted = js <= options.delta;  // NaN rejects
+        outcome.trials.push_back({chunk, trial_layer, ratio, count, js, accepted, stopwatch.seconds()});
+        observer.trial(outcome.trials.back());
+        for (auto layer = bottom; layer <= top; ++layer) {
+            const auto l = static_cast<std::size_t>(layer);
+            if (!accepted) {
+                outcome.kept[l] = chunk_caches[l];
+                continue;
+            }
+            outcome.decisions[l].ratio = ratio;
+            outcome.decisions[l].kept = kept_indices(indices[static_cast<std::size_t>(layer - bottom)]);
+        }
+        if (accepted) return;
+    }
 }
 
 }  // namespace emloc

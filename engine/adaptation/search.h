@@ -13,11 +13,13 @@
 
 namespace emloc {
 
-// embeddings: [n, hidden_size]; positions: local, from 0; label_rows: ascending indices of the label tokens.
+// embeddings: [n, hidden_size]; positions: local, from 0; label_rows: ascending indices of the label tokens, where the
+// divergence is taken; attending_rows: those whose attention makes the importance (empty: the label rows).
 struct EncodedSequence {
     at::Tensor embeddings;
     Positions positions;
     std::vector<std::int64_t> label_rows;
+    std::vector<std::int64_t> attending_rows = {};
 };
 
 struct EncodedChunk {
@@ -35,6 +37,14 @@ struct Observation {
     at::Tensor importance;           // [layers, kv_heads, tokens], f32, pooled, with the label bonus
 };
 
+// What differs between the paths of the published implementation. The defaults are the image path; long videos decide
+// groups of layers at once, average the attention of a group's heads and give no bonus.
+struct SearchRule {
+    std::int64_t layers_per_group = 1;
+    bool mean_over_heads = false;
+    double label_bonus = 100.0;
+};
+
 struct ChunkOutcome {
     LayerCaches kept;
     std::vector<Trial> trials;
@@ -44,8 +54,10 @@ struct ChunkOutcome {
 // Where a chunk runs: behind a memory, its positions moved by the offset. Throws Cancelled.
 class ChunkSearch {
  public:
-    ChunkSearch(const Decoder& decoder, const LayerCaches& memory, std::int64_t offset, std::stop_token stop)
-        : decoder_(decoder), memory_(memory), offset_(offset), stop_(std::move(stop)) {}
+    // `decoder` and `memory` must outlive the search.
+    ChunkSearch(const Decoder& decoder, const LayerCaches& memory, std::int64_t offset, std::stop_token stop,
+                SearchRule rule = {})
+        : decoder_(decoder), memory_(memory), offset_(offset), stop_(std::move(stop)), rule_(rule) {}
 
     // Keys and values of the chunk, by layer.
     LayerCaches encode(const EncodedSequence& sequence) const;
@@ -63,10 +75,15 @@ class ChunkSearch {
                       const Observation& observation) const;
 
  private:
+    // Tries the ratios on layers bottom..top together; the outcome gets their trials, decisions and kept tokens.
+    void decide(std::int64_t bottom, std::int64_t top, const LayerCaches& chunk_caches, const Observation& observation,
+                const AdaptationOptions& options, Observer& observer, ChunkOutcome& outcome) const;
+
     const Decoder& decoder_;
     const LayerCaches& memory_;
     std::int64_t offset_;
     std::stop_token stop_;
+    SearchRule rule_;
 };
 
 // The `count` most important tokens of each KV head, ascending. importance: [kv_heads, tokens]; returns

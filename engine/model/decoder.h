@@ -42,6 +42,8 @@ class Decoder {
     Decoder(const ModelConfig& config, WeightLoader& weights);
 
     std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }
+    // Query heads that read one KV head.
+    std::int64_t heads_per_group() const { return config_.heads / config_.kv_heads; }
     at::TensorOptions options() const { return embedding_.options(); }
 
     // ids -> [n, hidden_size]

@@ -1,0 +1,19 @@
+// One function a format; each prints a line a case and says whether all of them held.
+#pragma once
+
+#include <filesystem>
+
+namespace emloc::conformance {
+
+// A folder with index.json: models and cases of the adaptation.
+bool run_method(const std::filesystem::path& folder);
+// One case with a long video in groups of layers.
+bool run_video_case(const std::filesystem::path& folder, const std::string& name);
+// A saved model with inputs.safetensors and expected.safetensors.
+bool run_plain_model(const std::filesystem::path& folder);
+// Images with meta.json and expected.safetensors.
+bool run_image_processor(const std::filesystem::path& folder);
+// A tokenizer with cases.jsonl.
+bool run_tokenizer(const std::filesystem::path& folder);
+
+}  // namespace emloc::conformance

@@ -1,0 +1,112 @@
+#include "tests/conformance/golden_file.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <fstream>
+#include <limits>
+
+namespace emloc::conformance {
+namespace {
+
+at::ScalarType scalar_type_of(TensorType type, const std::string& name) {
+    switch (type) {
+        case TensorType::kF32:
+            return at::kFloat;
+        case TensorType::kF16:
+            return at::kHalf;
+        case TensorType::kBF16:
+            return at::kBFloat16;
+        case TensorType::kI32:
+            return at::kInt;
+        case TensorType::kI64:
+            return at::kLong;
+        default:
+            throw BadGolden{fmt::format("{} is stored as {}", name, name_of(type))};
+    }
+}
+
+}  // namespace
+
+nlohmann::json read_json(const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    if (!stream) throw BadGolden{fmt::format("{} can't be read", file.string())};
+    auto json = nlohmann::json::parse(stream, nullptr, false);
+    if (json.is_discarded()) throw BadGolden{fmt::format("{} is not JSON", file.string())};
+    return json;
+}
+
+GoldenFile::GoldenFile(const std::filesystem::path& file) : file_(required(SafetensorsFile::open(file))) {}
+
+at::Tensor GoldenFile::tensor(const std::string& name) const {
+    const auto* view = file_.find(name);
+    if (view == nullptr) throw BadGolden{fmt::format("{} has no tensor {}", file_.path().string(), name)};
+    const auto stored =
+        at::from_blob(const_cast<std::byte*>(view->data.data()), view->shape, scalar_type_of(view->type, name));
+    return stored.is_floating_point() ? stored.to(at::kFloat, false, true) : stored.to(at::kLong, false, true);
+}
+
+std::vector<TokenId> GoldenFile::ids(const std::string& name) const {
+    return to_vector(tensor(name));
+}
+
+std::vector<Grid> GoldenFile::grids(const std::string& name) const {
+    std::vector<Grid> grids;
+    if (!has(name)) return grids;
+    const auto values = to_vector(tensor(name));
+    for (std::size_t i = 0; i + 2 < values.size(); i += 3) grids.push_back({values[i], values[i + 1], values[i + 2]});
+    return grids;
+}
+
+Positions GoldenFile::positions(const at::Tensor& tensor) const {
+    const auto axes = tensor.reshape({3, -1});
+    Positions positions;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        positions.axes[axis] = to_vector(axes[static_cast<std::int64_t>(axis)]);
+    return positions;
+}
+
+std::vector<std::int64_t> to_vector(const at::Tensor& tensor) {
+    const auto flat = tensor.to(at::kLong).contiguous();
+    return {flat.const_data_ptr<std::int64_t>(), flat.const_data_ptr<std::int64_t>() + flat.numel()};
+}
+
+double difference(const at::Tensor& ours, const at::Tensor& theirs) {
+    if (ours.sizes() != theirs.sizes()) return std::numeric_limits<double>::infinity();
+    if (ours.numel() == 0) return 0;
+    const auto largest = (ours.to(at::kDouble) - theirs.to(at::kDouble)).abs().max().item<double>();
+    return std::isnan(largest) ? std::numeric_limits<double>::infinity() : largest;
+}
+
+std::unique_ptr<const Qwen2VL> load_network(const std::filesystem::path& folder) {
+    const auto config = required(read_model_config(folder / "config.json"));
+    const auto checkpoint = required(Checkpoint::open(folder));
+    WeightLoader weights(checkpoint, at::kCPU, at::kFloat, {}, {});
+    auto network = std::make_unique<const Qwen2VL>(config, weights);
+    if (!weights.status()) throw BadGolden{weights.status().error().message};
+    return network;
+}
+
+at::Tensor encode_media(const Qwen2VL& network, const at::Tensor& patches, const std::vector<Grid>& grids) {
+    return network.vision().encode(patches, grids);
+}
+
+void Report::within(const std::string& what, double difference, double tolerance) {
+    const bool good = difference <= tolerance;
+    holds_ = holds_ && good;
+    parts_.push_back(
+        fmt::format("{} {:.1e}{}", what, difference, good ? "" : fmt::format(" (over {:.0e})", tolerance)));
+}
+
+void Report::equal(const std::string& what, std::int64_t same, std::int64_t of) {
+    holds_ = holds_ && same == of;
+    parts_.push_back(fmt::format("{} {}/{}", what, same, of));
+}
+
+bool Report::print() const {
+    fmt::print("{} {}: {}\n", holds_ ? "ok  " : "FAIL", name_, fmt::join(parts_, ", "));
+    std::fflush(stdout);
+    return holds_;
+}
+
+}  // namespace emloc::conformance

@@ -1,0 +1,76 @@
+// Golden tensors and what is compared with them.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/qwen2_vl.h"
+#include "engine/model/safetensors.h"
+#include "engine/result.h"
+
+namespace emloc::conformance {
+
+// What went wrong in a golden folder itself; ends the case.
+struct BadGolden {
+    std::string message;
+};
+
+template <class T>
+T required(Result<T> result) {
+    if (!result) throw BadGolden{result.error().message};
+    return std::move(*result);
+}
+
+nlohmann::json read_json(const std::filesystem::path& file);
+
+class GoldenFile {
+ public:
+    explicit GoldenFile(const std::filesystem::path& file);
+
+    bool has(const std::string& name) const { return file_.find(name) != nullptr; }
+    // A copy: integers as int64, floats as f32.
+    at::Tensor tensor(const std::string& name) const;
+    std::vector<TokenId> ids(const std::string& name) const;
+    // [k, 3] grids; empty where absent.
+    std::vector<Grid> grids(const std::string& name) const;
+    // [3, 1, n] or [3, n]
+    Positions positions(const at::Tensor& tensor) const;
+
+ private:
+    SafetensorsFile file_;
+};
+
+std::vector<std::int64_t> to_vector(const at::Tensor& tensor);
+
+// Largest absolute difference; infinity where shapes differ.
+double difference(const at::Tensor& ours, const at::Tensor& theirs);
+
+// A network from a folder that holds no tokenizer.
+std::unique_ptr<const Qwen2VL> load_network(const std::filesystem::path& folder);
+
+// Patches and grids as the network takes them.
+at::Tensor encode_media(const Qwen2VL& network, const at::Tensor& patches, const std::vector<Grid>& grids);
+
+// What one case compared, printed as one line.
+class Report {
+ public:
+    explicit Report(std::string name) : name_(std::move(name)) {}
+
+    void within(const std::string& what, double difference, double tolerance);
+    void equal(const std::string& what, std::int64_t same, std::int64_t of);
+    // Prints the line; true where everything held.
+    bool print() const;
+
+ private:
+    std::string name_;
+    std::vector<std::string> parts_;
+    bool holds_ = true;
+};
+
+}  // namespace emloc::conformance

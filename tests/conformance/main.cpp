@@ -1,0 +1,70 @@
+// emloc-conformance DIR: compares this program with golden data, whatever folder of the known formats it is given.
+#include <ATen/core/grad_mode.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "tests/conformance/cases.h"
+#include "tests/conformance/golden_file.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace emloc::conformance;
+
+// 0: nothing known here; otherwise what ran is counted in `failed`.
+int run_folder(const fs::path& folder, int& failed) {
+    const auto has = [&](const char* name) { return fs::exists(folder / name); };
+    bool (*run)(const fs::path&) = nullptr;
+    if (has("index.json"))
+        run = run_method;
+    else if (has("cases.jsonl"))
+        run = run_tokenizer;
+    else if (has("expected.safetensors") && has("inputs.safetensors"))
+        run = run_plain_model;
+    else if (has("expected.safetensors") && has("meta.json"))
+        run = run_image_processor;
+    if (run != nullptr) {
+        try {
+            failed += run(folder) ? 0 : 1;
+        } catch (const BadGolden& bad) {
+            fmt::print("FAIL {}: {}\n", folder.string(), bad.message);
+            ++failed;
+        } catch (const std::exception& error) {
+            fmt::print("FAIL {}: {}\n", folder.string(), error.what());
+            ++failed;
+        }
+        return 1;
+    }
+    std::vector<fs::path> inside;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.is_directory()) inside.push_back(entry.path());
+    std::sort(inside.begin(), inside.end());
+    int ran = 0;
+    for (const auto& path : inside) ran += run_folder(path, failed);
+    return ran;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 2) {
+        fmt::print(stderr, "usage: emloc-conformance DIR...\n");
+        return 2;
+    }
+    at::NoGradGuard no_gradients;
+    int failed = 0;
+    for (int i = 1; i < argc; ++i) {
+        if (!fs::is_directory(argv[i])) {
+            fmt::print(stderr, "{} is no folder\n", argv[i]);
+            return 2;
+        }
+        if (run_folder(argv[i], failed) == 0) {
+            fmt::print("FAIL {}: no golden data of a known format\n", argv[i]);
+            ++failed;
+        }
+    }
+    return failed == 0 ? 0 : 1;
+}

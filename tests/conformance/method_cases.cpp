@@ -1,0 +1,248 @@
+// The adaptation against the published implementation's own numbers.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/adaptation/search.h"
+#include "engine/query/session.h"
+#include "tests/conformance/cases.h"
+#include "tests/conformance/golden_file.h"
+#include "tests/conformance/query_check.h"
+
+namespace emloc::conformance {
+namespace {
+
+constexpr double kLogitTolerance = 2e-4;
+constexpr double kImportanceTolerance = 5e-5;
+constexpr double kJsTolerance = 2e-6;
+// Embeddings and caches have no tolerance of their own in the goldens: they feed the logits.
+constexpr double kCacheTolerance = 2e-4;
+
+// Decisions and kept sets over all chunks.
+struct Tally {
+    double reference = 0, importance = 0, js = 0, cache = 0;
+    std::int64_t decisions = 0, decisions_same = 0, kept = 0, kept_same = 0, positions = 0, positions_same = 0;
+    std::int64_t trials = 0, trials_same = 0;
+};
+
+std::vector<std::int64_t> marked(const at::Tensor& labels) {
+    return to_vector(at::nonzero(labels.flatten() > -100).flatten());
+}
+
+std::int64_t visual_tokens(const std::vector<TokenId>& ids, const ModelConfig& config) {
+    return std::count_if(ids.begin(), ids.end(),
+                         [&](TokenId id) { return id == config.image_token_id || id == config.video_token_id; });
+}
+
+class MethodCase {
+ public:
+    MethodCase(const std::filesystem::path& folder, const std::string& name)
+        : info_(read_json(folder / (name + ".json"))),
+          golden_(folder / (name + ".safetensors")),
+          network_(load_network(folder / info_.at("model").get<std::string>())),
+          report_(info_.at("model").get<std::string>() + "/" + name) {}
+
+    bool run() {
+        AdaptationOptions options;
+        options.delta = info_.at("params").value("delta", kDefaultDelta);
+        const auto& chunks = info_.at("chunks");
+        for (std::size_t c = 0; c < chunks.size(); ++c) {
+            const auto prefix = fmt::format("chunk{}.", c);
+            adapt(static_cast<int>(c), prefix, chunks[c], options);
+        }
+        compare_memory();
+        report_.within("reference logits", tally_.reference, kLogitTolerance);
+        report_.within("importance", tally_.importance, kImportanceTolerance);
+        report_.within("js", tally_.js, kJsTolerance);
+        report_.within("keys and values", tally_.cache, kCacheTolerance);
+        report_.equal("positions", tally_.positions_same, tally_.positions);
+        report_.equal("trials", tally_.trials_same, tally_.trials);
+        report_.equal("identical decisions", tally_.decisions_same, tally_.decisions);
+        report_.equal("kept sets identical", tally_.kept_same, tally_.kept);
+        check_queries(report_, golden_, *network_, memory_, naive_, offset_, kLogitTolerance);
+        return report_.print();
+    }
+
+ private:
+    std::vector<Grid> media_grids(const std::string& prefix) const { return golden_.grids(prefix + "image_grid_thw"); }
+
+    at::Tensor media(const std::string& prefix) {
+        if (!golden_.has(prefix + "pixel_values")) return {};
+        const auto embeddings = encode_media(*network_, golden_.tensor(prefix + "pixel_values"), media_grids(prefix));
+        if (golden_.has(prefix + "image_embeds"))
+            tally_.cache = std::max(tally_.cache, difference(embeddings, golden_.tensor(prefix + "image_embeds")));
+        return embeddings;
+    }
+
+    // Positions are ours; the golden ones are what they must equal.
+    Positions positions(const std::vector<TokenId>& ids, const std::vector<Grid>& grids, const at::Tensor& golden) {
+        const auto ours = required(mrope_positions(ids, grids, network_->config()));
+        const auto theirs = golden_.positions(golden);
+        ++tally_.positions;
+        tally_.positions_same += ours.axes == theirs.axes ? 1 : 0;
+        return ours;
+    }
+
+    EncodedChunk encode_chunk(int index, const std::string& prefix) {
+        const auto ids = golden_.ids(prefix + "input_ids");
+        const auto grids = media_grids(prefix);
+        const auto embeddings = media(prefix);
+        EncodedChunk chunk{.index = index, .sequence = {}, .observations = {}};
+        chunk.sequence = {network_->embed(ids, embeddings),
+                          positions(ids, grids, golden_.tensor(prefix + "position_ids")),
+                          marked(golden_.tensor(prefix + "labels"))};
+        const auto all_ids = golden_.tensor(prefix + "icl_input_ids"),
+                   mask = golden_.tensor(prefix + "icl_attention_mask");
+        const auto labels = golden_.tensor(prefix + "icl_labels"), all = golden_.tensor(prefix + "icl_position_ids");
+        std::int64_t begin = 0;
+        std::size_t grid = 0;
+        for (std::int64_t i = 0; i < all_ids.size(0); ++i) {
+            const auto real = at::nonzero(mask[i] == 1).flatten();
+            const auto own_ids = to_vector(all_ids[i].index_select(0, real));
+            const auto count = visual_tokens(own_ids, network_->config());
+            std::vector<Grid> own_grids;
+            const auto merge = network_->config().vision.spatial_merge_size;
+            for (std::int64_t left = count; left > 0 && grid < grids.size(); ++grid) {
+                own_grids.push_back(grids[grid]);
+                left -= merged_token_count(grids[grid], merge);
+            }
+            const auto own = count > 0 ? embeddings.narrow(0, begin, count) : at::Tensor();
+            begin += count;
+            chunk.observations.push_back({network_->embed(own_ids, own),
+                                          positions(own_ids, own_grids, all.select(1, i).index_select(1, real)),
+                                          marked(labels[i].index_select(0, real))});
+        }
+        return chunk;
+    }
+
+    void adapt(int index, const std::string& prefix, const nlohmann::json& expected, const AdaptationOptions& options) {
+        const auto chunk = encode_chunk(index, prefix);
+        const ChunkSearch search(network_->decoder(), memory_, offset_, {});
+        const auto caches = search.encode(chunk.sequence);
+        const ChunkSearch whole(network_->decoder(), naive_, offset_, {});
+        extend(naive_, whole.encode(chunk.sequence));
+        const auto observation = search.observe(chunk, caches);
+        tally_.reference =
+            std::max(tally_.reference, difference(observation.reference, golden_.tensor(prefix + "ref_logits")));
+        tally_.importance =
+            std::max(tally_.importance, difference(observation.importance, golden_.tensor(prefix + "importance")));
+        Observer silent;
+        const auto outcome = search.search(index, caches, observation, options, silent);
+        compare(prefix, expected, outcome, chunk.sequence.positions.size());
+        permute_and_remember(prefix, caches, outcome);
+        offset_ += chunk.sequence.positions.end();
+        ++tally_.positions;
+        tally_.positions_same += offset_ == expected.at("pos_offset_after").get<std::int64_t>() ? 1 : 0;
+    }
+
+    void compare(const std::string& prefix, const nlohmann::json& expected, const ChunkOutcome& outcome,
+                 std::int64_t tokens) {
+        for (const auto& layer : expected.at("layers")) {
+            const auto l = layer.at("layer").get<std::size_t>();
+            std::vector<double> theirs, ours;
+            for (const auto& js : layer.at("js"))
+                if (!js.is_null()) theirs.push_back(js.get<double>());
+            for (const auto& trial : outcome.trials)
+                if (trial.layer == static_cast<int>(l)) ours.push_back(trial.js);
+            ++tally_.trials;
+            tally_.trials_same += ours.size() == theirs.size() ? 1 : 0;
+            for (std::size_t i = 0; i < std::min(ours.size(), theirs.size()); ++i)
+                tally_.js = std::max(tally_.js, std::abs(ours[i] - theirs[i]));
+            const auto& decision = outcome.decisions[l];
+            const auto& ratio = layer.at("accepted_ratio");
+            ++tally_.decisions;
+            tally_.decisions_same += (ratio.is_null() ? 1.0 : ratio.get<double>()) == decision.ratio ? 1 : 0;
+            ++tally_.kept;
+            tally_.kept_same += same_set(prefix + fmt::format("kept.L{}", l), decision, tokens) ? 1 : 0;
+        }
+    }
+
+    bool same_set(const std::string& name, const Decision& decision, std::int64_t tokens) const {
+        if (!golden_.has(name)) return decision.kept.empty();
+        const auto theirs = golden_.tensor(name);
+        if (theirs.size(0) != static_cast<std::int64_t>(decision.kept.size())) return false;
+        for (std::int64_t head = 0; head < theirs.size(0); ++head) {
+            auto sorted = to_vector(theirs[head]);
+            std::sort(sorted.begin(), sorted.end());
+            const auto& ours = decision.kept[static_cast<std::size_t>(head)];
+            if (!std::equal(sorted.begin(), sorted.end(), ours.begin(), ours.end())) return false;
+        }
+        return tokens > 0;
+    }
+
+    // Attention does not mind the order of its keys; the golden memory is in the order of the golden indices.
+    void permute_and_remember(const std::string& prefix, const LayerCaches& caches, const ChunkOutcome& outcome) {
+        if (prefix == "chunk0.") compare_caches(prefix, outcome);
+        auto kept = outcome.kept;
+        for (std::size_t l = 0; l < kept.size(); ++l) {
+            const auto name = prefix + fmt::format("kept.L{}", l);
+            if (golden_.has(name) && !outcome.decisions[l].kept.empty())
+                kept[l] = gather_tokens(caches[l], golden_.tensor(name));
+        }
+        extend(memory_, kept);
+    }
+
+    // The goldens hold the first chunk's keys and values of two layers, whole or as kept.
+    void compare_caches(const std::string& prefix, const ChunkOutcome& outcome) {
+        for (std::size_t l = 0; l < outcome.kept.size(); ++l) {
+            const auto name = fmt::format("key.L{}", l), value = fmt::format("value.L{}", l);
+            if (!golden_.has(prefix + name)) continue;
+            const auto theirs = golden_.tensor(prefix + name);
+            const bool pruned =
+                theirs.size(1) == outcome.kept[l].tokens() && golden_.has(prefix + fmt::format("kept.L{}", l));
+            pending_.push_back({l, pruned, theirs, golden_.tensor(prefix + value)});
+        }
+    }
+
+    void compare_memory() {
+        for (const auto& cache : pending_) {
+            const auto count = std::min(cache.key.size(1), memory_[cache.layer].tokens());
+            if (!cache.pruned && cache.key.size(1) != count) continue;
+            tally_.cache = std::max({tally_.cache, difference(memory_[cache.layer].key.narrow(1, 0, count), cache.key),
+                                     difference(memory_[cache.layer].value.narrow(1, 0, count), cache.value)});
+        }
+        for (std::size_t l = 0; l < memory_.size(); ++l)
+            for (const auto* part : {"key", "value"}) {
+                const auto name = fmt::format("memory.{}.L{}", part, l);
+                if (!golden_.has(name)) continue;
+                const auto& ours = std::string_view(part) == "key" ? memory_[l].key : memory_[l].value;
+                tally_.cache = std::max(tally_.cache, difference(ours, golden_.tensor(name)));
+            }
+    }
+
+    static void extend(LayerCaches& memory, const LayerCaches& more) {
+        memory.resize(more.size());
+        for (std::size_t l = 0; l < more.size(); ++l) memory[l] = append_tokens(memory[l], more[l]);
+    }
+
+    struct GoldenCache {
+        std::size_t layer;
+        bool pruned;
+        at::Tensor key, value;
+    };
+
+    nlohmann::json info_;
+    GoldenFile golden_;
+    std::unique_ptr<const Qwen2VL> network_;
+    Report report_;
+    Tally tally_;
+    std::vector<GoldenCache> pending_;
+    LayerCaches memory_, naive_;
+    std::int64_t offset_ = 0;
+};
+
+}  // namespace
+
+bool run_method(const std::filesystem::path& folder) {
+    bool holds = true;
+    const auto index = read_json(folder / "index.json");
+    for (const auto& entry : index.at("cases")) {
+        const auto name = entry.get<std::string>();
+        const auto kind = read_json(folder / (name + ".json")).value("kind", "image");
+        const bool good = kind == "video" ? run_video_case(folder, name) : MethodCase(folder, name).run();
+        holds = holds && good;
+    }
+    return holds;
+}
+
+}  // namespace emloc::conformance

@@ -1,0 +1,155 @@
+// The published path for one long video: clips as chunks, layers decided in groups, the question as observation.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/adaptation/search.h"
+#include "tests/conformance/cases.h"
+#include "tests/conformance/golden_file.h"
+#include "tests/conformance/query_check.h"
+
+namespace emloc::conformance {
+namespace {
+
+constexpr double kLogitTolerance = 2e-4;
+constexpr double kImportanceTolerance = 5e-5;
+constexpr double kJsTolerance = 2e-6;
+constexpr std::int64_t kComparedRows = 16;  // the published path compares the last 16 rows of the question
+
+class VideoCase {
+ public:
+    VideoCase(const std::filesystem::path& folder, const std::string& name)
+        : info_(read_json(folder / (name + ".json"))),
+          golden_(folder / (name + ".safetensors")),
+          network_(load_network(folder / info_.at("model").get<std::string>())),
+          report_(info_.at("model").get<std::string>() + "/" + name) {
+        options_.delta = info_.at("delta").get<double>();
+        options_.ratios = info_.at("ratios").get<std::vector<double>>();
+        rule_ = {.layers_per_group = info_.at("groups").get<std::int64_t>(), .mean_over_heads = true, .label_bonus = 0};
+    }
+
+    bool run() {
+        ids_ = golden_.ids("video.input_ids");
+        whole_ = golden_.grids("video.grid_thw").at(0);
+        positions_ = required(mrope_positions(ids_, {&whole_, 1}, network_->config()));
+        report_.equal("positions", positions_.axes == golden_.positions(golden_.tensor("video.position_ids")).axes, 1);
+        const auto& clips = info_.at("clips");
+        const auto patches = golden_.tensor("video.pixel_values");
+        clip_grid_ = {whole_.t / static_cast<std::int64_t>(clips.size()), whole_.h, whole_.w};
+        const auto rows = clip_grid_.t * clip_grid_.h * clip_grid_.w;
+        for (std::size_t c = 0; c < clips.size(); ++c)
+            adapt(c, clips[c],
+                  encode_media(*network_, patches.narrow(0, static_cast<std::int64_t>(c) * rows, rows), {clip_grid_}));
+        report_.within("reference logits", reference_, kLogitTolerance);
+        report_.within("importance", importance_, kImportanceTolerance);
+        report_.within("js", js_, kJsTolerance);
+        report_.equal("trials", trials_same_, trials_);
+        report_.equal("identical decisions", decisions_same_, decisions_);
+        report_.equal("kept sets identical", kept_same_, kept_);
+        check_queries(report_, golden_, *network_, memory_, naive_, offset_, kLogitTolerance);
+        return report_.print();
+    }
+
+ private:
+    EncodedChunk encode_clip(std::size_t index, const nlohmann::json& clip, const at::Tensor& media) const {
+        const auto begin = clip.at("start").get<std::ptrdiff_t>(), end = clip.at("end").get<std::ptrdiff_t>();
+        const std::vector<TokenId> own(ids_.begin() + begin, ids_.begin() + end);
+        EncodedChunk chunk{.index = static_cast<int>(index), .sequence = {}, .observations = {}};
+        chunk.sequence.embeddings = network_->embed(own, media);
+        // A clip keeps its place in the video: positions count from the video's beginning.
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            chunk.sequence.positions.axes[axis].assign(positions_.axes[axis].begin() + begin,
+                                                       positions_.axes[axis].begin() + end);
+        const auto question = golden_.ids("query.input_ids");
+        const auto count = static_cast<std::int64_t>(question.size());
+        EncodedSequence observation{network_->embed(question, {}), text_positions(0, count), {}};
+        for (std::int64_t row = 0; row < count; ++row) {
+            observation.attending_rows.push_back(row);
+            if (row >= count - kComparedRows) observation.label_rows.push_back(row);
+        }
+        chunk.observations.push_back(std::move(observation));
+        return chunk;
+    }
+
+    void adapt(std::size_t index, const nlohmann::json& clip, const at::Tensor& media) {
+        const auto prefix = fmt::format("clip{}.", index);
+        const auto chunk = encode_clip(index, clip, media);
+        const ChunkSearch search(network_->decoder(), memory_, 0, {}, rule_);
+        const auto caches = search.encode(chunk.sequence);
+        extend(naive_, ChunkSearch(network_->decoder(), naive_, 0, {}).encode(chunk.sequence));
+        const auto observation = search.observe(chunk, caches);
+        reference_ = std::max(reference_, difference(observation.reference, golden_.tensor(prefix + "ref_logits")));
+        importance_ = std::max(importance_, difference(observation.importance, golden_.tensor(prefix + "importance")));
+        Observer silent;
+        const auto outcome = search.search(static_cast<int>(index), caches, observation, options_, silent);
+        compare(prefix, clip, outcome);
+        extend(memory_, outcome.kept);
+        offset_ = chunk.sequence.positions.end();
+        ++decisions_;
+        decisions_same_ += offset_ == clip.at("pos_offset_after").get<std::int64_t>() ? 1 : 0;
+    }
+
+    void compare(const std::string& prefix, const nlohmann::json& clip, const ChunkOutcome& outcome) {
+        for (const auto& group : clip.at("groups")) {
+            const auto top = group.at("top_layer").get<int>();
+            std::vector<Trial> ours;
+            for (const auto& trial : outcome.trials)
+                if (trial.layer == top) ours.push_back(trial);
+            const auto& theirs = group.at("trials");
+            ++trials_;
+            trials_same_ += ours.size() == theirs.size() ? 1 : 0;
+            for (std::size_t i = 0; i < std::min(ours.size(), theirs.size()); ++i) {
+                js_ = std::max(js_, std::abs(ours[i].js - theirs[i].at("js").get<double>()));
+                ++decisions_;
+                decisions_same_ += ours[i].kept_tokens == theirs[i].at("k").get<std::int64_t>() &&
+                                           ours[i].accepted == theirs[i].at("accepted").get<bool>()
+                                       ? 1
+                                       : 0;
+            }
+        }
+        for (const auto& decision : outcome.decisions) {
+            const auto name = prefix + fmt::format("kept.L{}", decision.layer);
+            ++kept_;
+            kept_same_ += same_set(name, decision) ? 1 : 0;
+        }
+    }
+
+    bool same_set(const std::string& name, const Decision& decision) const {
+        if (!golden_.has(name)) return decision.kept.empty();
+        const auto theirs = golden_.tensor(name);
+        for (std::size_t head = 0; head < decision.kept.size(); ++head) {
+            auto sorted = to_vector(theirs[static_cast<std::int64_t>(head)]);
+            std::sort(sorted.begin(), sorted.end());
+            if (!std::equal(sorted.begin(), sorted.end(), decision.kept[head].begin(), decision.kept[head].end()))
+                return false;
+        }
+        return theirs.size(0) == static_cast<std::int64_t>(decision.kept.size());
+    }
+
+    static void extend(LayerCaches& memory, const LayerCaches& more) {
+        memory.resize(more.size());
+        for (std::size_t l = 0; l < more.size(); ++l) memory[l] = append_tokens(memory[l], more[l]);
+    }
+
+    nlohmann::json info_;
+    GoldenFile golden_;
+    std::unique_ptr<const Qwen2VL> network_;
+    Report report_;
+    AdaptationOptions options_;
+    SearchRule rule_;
+    std::vector<TokenId> ids_;
+    Grid whole_, clip_grid_;
+    Positions positions_;
+    LayerCaches memory_, naive_;
+    std::int64_t offset_ = 0;
+    double reference_ = 0, importance_ = 0, js_ = 0;
+    std::int64_t trials_ = 0, trials_same_ = 0, decisions_ = 0, decisions_same_ = 0, kept_ = 0, kept_same_ = 0;
+};
+
+}  // namespace
+
+bool run_video_case(const std::filesystem::path& folder, const std::string& name) {
+    return VideoCase(folder, name).run();
+}
+
+}  // namespace emloc::conformance
