@@ -20,8 +20,8 @@ void Positions::shift(std::int64_t offset) {
         for (auto& position : axis) position += offset;
 }
 
-Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids,
-                                  const ModelConfig& config) {
+Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids, const ModelConfig& config,
+                                  AfterMedium after) {
     const auto merge = config.vision.spatial_merge_size;
     const auto is_pad = [&](TokenId id) { return id == config.image_token_id || id == config.video_token_id; };
     Positions positions;
@@ -46,7 +46,7 @@ Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const 
         for (std::int64_t t = 0; t < grid.t; ++t)
             for (std::int64_t h = 0; h < height; ++h)
                 for (std::int64_t w = 0; w < width; ++w) positions.add({next + t, next + h, next + w});
-        next += std::max({grid.t, height, width});
+        next += std::max({after == AfterMedium::kLargest ? grid.t : 0, height, width});
         i += count;
     }
     if (medium != grids.size())

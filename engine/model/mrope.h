@@ -25,9 +25,17 @@ struct Positions {
     void shift(std::int64_t offset);
 };
 
+// Where text goes on behind a medium. They differ only for videos of more frames than rows and columns.
+enum class AfterMedium {
+    kLargest,  // one past the medium's largest position: the paper, and what the published checkpoints were trained
+               // with
+    kSpatial,  // one past its largest row or column: transformers 5
+};
+
 // Local positions, from 0. `grids` are those of the media in order; their pad tokens in `ids` must be as many as their
 // merged patches (kMalformed otherwise).
-Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids, const ModelConfig& config);
+Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids, const ModelConfig& config,
+                                  AfterMedium after = AfterMedium::kLargest);
 
 // `count` text positions from `begin`.
 Positions text_positions(std::int64_t begin, std::int64_t count);

@@ -42,8 +42,8 @@ std::vector<Grid> grids_in_order(const GoldenFile& inputs, const std::vector<Tok
 
 void check_generation(Report& report, const Qwen2VL& network, const GoldenFile& inputs, const GoldenFile& expected) {
     const auto ids = inputs.ids("input_ids");
-    const auto positions =
-        required(mrope_positions(ids, grids_in_order(inputs, ids, network.config()), network.config()));
+    const auto positions = required(
+        mrope_positions(ids, grids_in_order(inputs, ids, network.config()), network.config(), AfterMedium::kSpatial));
     const auto theirs = expected.positions(expected.tensor("position_ids"));
     report.equal("positions", positions.axes == theirs.axes ? 1 : 0, 1);
     if (expected.has("rope_delta"))
