@@ -132,12 +132,14 @@ void configure(StoreConnection& connection) {
         connection.database->exec(std::string("PRAGMA ") + pragma);
 }
 
+// One transaction from the first byte on: were the pragmas outside of it, a crash between them and the tables would
+// leave a file that is nobody's.
 void make_tables(SQLite::Database& database, StoreKind kind) {
+    SQLite::Transaction transaction(database);
     database.exec(fmt::format("PRAGMA page_size = {}", kPageBytes));
-    database.exec("PRAGMA auto_vacuum = INCREMENTAL");
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    database.exec("PRAGMA auto_vacuum = INCREMENTAL");  // begins to write
     // Another process may have been faster.
-    if (database.execAndGet("PRAGMA page_count").getInt64() == 0) create_schema(database, kind);
+    if (database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt64() == 0) create_schema(database, kind);
     transaction.commit();
 }
 
