@@ -7,8 +7,6 @@ torch_version=2.11.0
 # Some services start without a HOME.
 : "${HOME:=$(getent passwd "$(id -u)" | cut -d: -f6)}"
 export HOME
-# Tools then speak one language, whose messages can be searched for, and handle any file name.
-export LC_ALL=C.UTF-8
 
 say() { printf '==> %s\n' "$*"; }
 
