@@ -1,0 +1,160 @@
+#include "engine/adaptation/adaptation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/engine/network/pocket.h"
+
+namespace emloc {
+namespace {
+
+class AdaptationTest : public testing::PocketTest {
+ protected:
+    static Error error_of(const AdaptationOptions& options, std::vector<Demonstration> demonstrations) {
+        Observer silent;
+        const auto context = Adaptation(model_, options).run(std::move(demonstrations), silent);
+        EXPECT_FALSE(context);
+        return context ? Error{} : context.error();
+    }
+};
+
+bool same_memory(const Memory& a, const Memory& b) {
+    if (a.layers.size() != b.layers.size() || a.position_offset != b.position_offset) return false;
+    for (std::size_t l = 0; l < a.layers.size(); ++l)
+        if (*a.layers[l].key != *b.layers[l].key || *a.layers[l].value != *b.layers[l].value) return false;
+    return true;
+}
+
+TEST_F(AdaptationTest, NaiveKeepsEveryToken) {
+    const auto context = adapted({.mode = AdaptationMode::kNaive}, glyphs(6));
+    EXPECT_DOUBLE_EQ(kept_share(context), 1.0);
+    EXPECT_EQ(context.chunks.size(), 1U);
+    EXPECT_TRUE(context.chunks[0].trials.empty());
+    EXPECT_EQ(context.memory.layers.size(), static_cast<std::size_t>(model_->identity().layers));
+}
+
+TEST_F(AdaptationTest, EveryPrunedLayerStaysWithinDelta) {
+    const auto context = adapted({.delta = 0.02}, glyphs(8));
+    ASSERT_EQ(context.chunks.size(), 1U);
+    for (const auto& decision : context.chunks[0].decisions) {
+        if (decision.ratio == 1.0) continue;
+        const auto& trials = context.chunks[0].trials;
+        const auto accepted = std::find_if(trials.begin(), trials.end(), [&](const Trial& trial) {
+            return trial.layer == decision.layer && trial.accepted;
+        });
+        ASSERT_NE(accepted, trials.end());
+        EXPECT_LE(accepted->js, 0.02);
+        EXPECT_EQ(accepted->ratio, decision.ratio);
+    }
+}
+
+TEST_F(AdaptationTest, TheMemoryHoldsWhatTheDecisionsSay) {
+    const auto context = adapted({.delta = 0.02}, glyphs(8));
+    const auto& chunk = context.chunks[0];
+    for (std::size_t l = 0; l < chunk.decisions.size(); ++l) {
+        const auto& kept = chunk.decisions[l].kept;
+        const auto tokens = kept.empty() ? chunk.tokens : static_cast<std::int64_t>(kept[0].size());
+        EXPECT_EQ(context.memory.layers[l].tokens, tokens);
+        EXPECT_EQ(context.memory.layers[l].key->size(),
+                  static_cast<std::size_t>(tokens * context.memory.kv_heads * context.memory.head_dim) * 4);
+    }
+}
+
+TEST_F(AdaptationTest, SpansNameTheAnswersTokens) {
+    const auto context = adapted({.mode = AdaptationMode::kNaive}, glyphs(3));
+    std::int64_t end = 0;
+    for (const auto& spans : context.chunks[0].demonstrations) {
+        EXPECT_GT(spans.media.begin, end);
+        EXPECT_LE(spans.media.end, spans.question.begin);
+        EXPECT_LT(spans.question.end, spans.answer.begin);
+        EXPECT_LT(spans.answer.begin, spans.answer.end);
+        ASSERT_EQ(spans.grids.size(), 1U);
+        end = spans.answer.end;
+    }
+    EXPECT_LT(end, context.chunks[0].tokens);
+}
+
+TEST_F(AdaptationTest, ContinuingAContextIsAdaptingAllAtOnceInTheSameChunks) {
+    const AdaptationOptions options{.delta = 0.01, .demonstrations_per_chunk = 4};
+    const auto all = glyphs(8);
+    const auto whole = adapted(options, all);
+    const auto half = adapted(options, {all.begin(), all.begin() + 4});
+    Observer silent;
+    const auto continued = Adaptation(model_, options).extend(half, {all.begin() + 4, all.end()}, silent);
+    ASSERT_TRUE(continued) << continued.error().message;
+    EXPECT_EQ(continued->chunks.size(), 2U);
+    EXPECT_EQ(continued->chunks[1].first_demonstration, 4);
+    EXPECT_EQ(continued->demonstrations.size(), 8U);
+    EXPECT_TRUE(same_memory(whole.memory, continued->memory));
+}
+
+TEST_F(AdaptationTest, ZeroShotReadsTheSystemTurnAloneAndKeepsTheLabels) {
+    const auto context = adapted({.mode = AdaptationMode::kZeroShot}, glyphs(4));
+    EXPECT_TRUE(context.chunks.empty());
+    EXPECT_EQ(labels_of(context).size(), 4U);
+    EXPECT_EQ(context.memory.layers[0].tokens, context.memory.position_offset);
+    EXPECT_GT(context.memory.position_offset, 5);
+}
+
+TEST_F(AdaptationTest, AStopDuringATrialCancelsAndLeavesTheContextThatWasContinued) {
+    class Stopper : public Observer {
+     public:
+        void trial(const Trial&) override { source.request_stop(); }
+        std::stop_source source;
+    };
+    const auto all = glyphs(8);
+    const auto before = adapted({.mode = AdaptationMode::kNaive}, {all.begin(), all.begin() + 4});
+    const auto copy = before;
+    Stopper stopper;
+    const auto stopped =
+        Adaptation(model_, {}).extend(before, {all.begin() + 4, all.end()}, stopper, stopper.source.get_token());
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().kind, ErrorKind::kCancelled);
+    EXPECT_TRUE(same_memory(before.memory, copy.memory));
+    EXPECT_EQ(before.demonstrations.size(), 4U);
+}
+
+TEST_F(AdaptationTest, AContextOfAnotherModelIsRefusedByName) {
+    auto context = adapted({.mode = AdaptationMode::kNaive}, glyphs(2));
+    context.model.name = "another";
+    context.model.sha256 = std::string(64, '0');
+    Observer silent;
+    const auto continued = Adaptation(model_, {}).extend(context, glyphs(2), silent);
+    ASSERT_FALSE(continued);
+    EXPECT_EQ(continued.error().kind, ErrorKind::kWrongModel);
+    EXPECT_NE(continued.error().message.find("another"), std::string::npos);
+}
+
+TEST_F(AdaptationTest, AMediumThatIsGoneIsNamed) {
+    auto demonstrations = glyphs(2);
+    demonstrations[1].media[0] = {.path = "/nowhere/leaf.png"};
+    const auto error = error_of({}, std::move(demonstrations));
+    EXPECT_EQ(error.kind, ErrorKind::kNotFound);
+    EXPECT_NE(error.message.find("/nowhere/leaf.png"), std::string::npos);
+}
+
+TEST_F(AdaptationTest, AVideoIsRefusedWithAReason) {
+    auto demonstrations = glyphs(1);
+    demonstrations[0].media[0].kind = MediaKind::kVideo;
+    EXPECT_EQ(error_of({}, std::move(demonstrations)).kind, ErrorKind::kUnsupported);
+}
+
+TEST_F(AdaptationTest, OptionsThatMakeNoSenseAreRefused) {
+    for (const AdaptationOptions& options :
+         {AdaptationOptions{.delta = -1}, AdaptationOptions{.delta = std::nan("")},
+          AdaptationOptions{.ratios = {0.5, 0.2}}, AdaptationOptions{.ratios = {0.0}},
+          AdaptationOptions{.ratios = {1.0}}, AdaptationOptions{.chunk_tokens = 0},
+          AdaptationOptions{.demonstrations_per_chunk = -1}, AdaptationOptions{.min_pixels = 0},
+          AdaptationOptions{.min_pixels = 9000, .max_pixels = 4000}})
+        EXPECT_EQ(error_of(options, glyphs(1)).kind, ErrorKind::kInvalidArgument);
+    EXPECT_EQ(error_of({}, {}).kind, ErrorKind::kInvalidArgument);
+}
+
+TEST_F(AdaptationTest, ATextOnlyDemonstrationNeedsNoMedia) {
+    const auto context = adapted({}, {{.media = {}, .question = "Two and two?", .answer = "four"},
+                                      {.media = {}, .question = "Three and one?", .answer = "four"}});
+    EXPECT_EQ(context.chunks[0].demonstrations[0].media.begin, context.chunks[0].demonstrations[0].media.end);
+}
+
+}  // namespace
+}  // namespace emloc

@@ -1,0 +1,131 @@
+#include <unistd.h>
+
+#include <fstream>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "tests/engine/network/pocket.h"
+
+namespace emloc {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A copy of the bundled model that a test may spoil.
+class ModelLoad : public ::testing::Test {
+ protected:
+    void SetUp() override {
+        folder_ = fs::temp_directory_path() /
+                  ("emloc-model-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + "-" +
+                   std::to_string(::getpid()));
+        fs::create_directories(folder_);
+        for (const auto& entry : fs::directory_iterator(testing::pocket_folder()))
+            if (entry.is_regular_file()) fs::copy_file(entry, folder_ / entry.path().filename());
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    void change_config(const std::function<void(nlohmann::json&)>& change, const std::string& name = "config.json") {
+        nlohmann::json json;
+        std::ifstream(folder_ / name) >> json;
+        change(json);
+        std::ofstream(folder_ / name) << json;
+    }
+
+    Error error() const {
+        const auto model = Model::load(folder_, {.device = "cpu"});
+        EXPECT_FALSE(model);
+        return model ? Error{} : model.error();
+    }
+
+    fs::path folder_;
+};
+
+TEST_F(ModelLoad, ReportsItsProgressUpToTheWhole) {
+    std::int64_t last = 0, total = 0;
+    const auto model = Model::load(folder_, {.device = "cpu"}, [&](const Progress& progress) {
+        EXPECT_GE(progress.done, last);
+        last = progress.done;
+        total = progress.total;
+    });
+    ASSERT_TRUE(model) << model.error().message;
+    EXPECT_EQ(last, total);
+    EXPECT_EQ((*model)->device(), "cpu");
+}
+
+TEST_F(ModelLoad, TheIdentityChangesWithAnyWeightAndWithTheTokenizer) {
+    const auto identity = [&] { return (*Model::load(folder_, {.device = "cpu"}))->identity().sha256; };
+    const auto original = identity();
+    EXPECT_EQ(identity(), original);
+    {
+        std::fstream weights(folder_ / "model.safetensors", std::ios::in | std::ios::out | std::ios::binary);
+        weights.seekg(-2, std::ios::end);
+        const auto byte = static_cast<char>(weights.peek());
+        weights.put(static_cast<char>(byte ^ 1));
+    }
+    const auto changed = identity();
+    EXPECT_NE(changed, original);
+    change_config([](nlohmann::json& json) { json["max_position_embeddings"] = 1234; });
+    EXPECT_NE(identity(), changed);
+}
+
+TEST_F(ModelLoad, AFolderThatIsMissingIsNamed) {
+    fs::remove_all(folder_);
+    EXPECT_EQ(error().kind, ErrorKind::kNotFound);
+    EXPECT_NE(error().message.find(folder_.string()), std::string::npos);
+}
+
+TEST_F(ModelLoad, ATruncatedWeightsFileIsMalformed) {
+    fs::resize_file(folder_ / "model.safetensors", fs::file_size(folder_ / "model.safetensors") / 2);
+    EXPECT_EQ(error().kind, ErrorKind::kMalformed);
+}
+
+TEST_F(ModelLoad, AMisshapenTensorIsNamed) {
+    change_config([](nlohmann::json& json) { json["intermediate_size"] = json["intermediate_size"].get<int>() + 8; });
+    EXPECT_NE(error().message.find("mlp.gate_proj.weight"), std::string::npos) << error().message;
+}
+
+TEST_F(ModelLoad, AMissingLayerIsNamed) {
+    change_config([](nlohmann::json& json) { json["num_hidden_layers"] = json["num_hidden_layers"].get<int>() + 1; });
+    EXPECT_NE(error().message.find("input_layernorm.weight"), std::string::npos) << error().message;
+}
+
+TEST_F(ModelLoad, FilesOfTwoModelsAreNotMixed) {
+    change_config([](nlohmann::json& json) { json["image_token_id"] = 3; });
+    EXPECT_EQ(error().kind, ErrorKind::kMalformed);
+}
+
+TEST_F(ModelLoad, APreprocessorOfAnotherPatchSizeIsRefused) {
+    change_config([](nlohmann::json& json) { json["patch_size"] = 16; }, "preprocessor_config.json");
+    EXPECT_EQ(error().kind, ErrorKind::kMalformed);
+}
+
+TEST_F(ModelLoad, AnotherFamilyIsUnsupportedAndNamed) {
+    change_config([](nlohmann::json& json) { json["model_type"] = "qwen3_vl"; });
+    EXPECT_EQ(error().kind, ErrorKind::kUnsupported);
+    EXPECT_NE(error().message.find("qwen3_vl"), std::string::npos);
+}
+
+TEST_F(ModelLoad, AStopEndsLoading) {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto model = Model::load(folder_, {.device = "cpu"}, {}, stop.get_token());
+    ASSERT_FALSE(model);
+    EXPECT_EQ(model.error().kind, ErrorKind::kCancelled);
+}
+
+TEST_F(ModelLoad, UnknownDevicesAreRefusedWithTheChoices) {
+    for (const auto* device : {"gpu", "cuda:", "cuda:x", "cuda:-1", ""}) {
+        const auto model = Model::load(folder_, {.device = device});
+        ASSERT_FALSE(model) << device;
+        EXPECT_TRUE(model.error().kind == ErrorKind::kInvalidArgument) << device;
+    }
+}
+
+TEST_F(ModelLoad, HalfPrecisionOnTheCpuIsRefused) {
+    const auto model = Model::load(folder_, {.device = "cpu", .dtype = DType::kBF16});
+    ASSERT_FALSE(model);
+    EXPECT_EQ(model.error().kind, ErrorKind::kUnsupported);
+}
+
+}  // namespace
+}  // namespace emloc

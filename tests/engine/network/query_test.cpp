@@ -1,0 +1,134 @@
+#include "engine/query/query.h"
+
+#include <cmath>
+
+#include "tests/engine/network/pocket.h"
+
+namespace emloc {
+namespace {
+
+class QueryTest : public testing::PocketTest {
+ protected:
+    static void SetUpTestSuite() {
+        PocketTest::SetUpTestSuite();
+        context_ = std::make_shared<const Context>(adapted({.mode = AdaptationMode::kNaive}, glyphs(16)));
+    }
+    static void TearDownTestSuite() { context_.reset(); }
+
+    static Query open() {
+        auto query = Query::open(model_, context_);
+        if (!query) throw std::runtime_error(query.error().message);
+        return std::move(*query);
+    }
+    static std::vector<Media> image() { return glyphs(1)[0].media; }
+
+    static inline std::shared_ptr<const Context> context_;
+};
+
+TEST_F(QueryTest, ProbabilitiesCoverTheContextsLabelsAndSumToOne) {
+    const auto result = open().classify(image());
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->labels.size(), labels_of(*context_).size());
+    double sum = 0, previous = 1;
+    for (const auto& label : result->labels) {
+        EXPECT_LE(label.probability, previous);
+        previous = label.probability;
+        sum += label.probability;
+    }
+    EXPECT_NEAR(sum, 1, 1e-9);
+}
+
+TEST_F(QueryTest, OtherLabelsCanBeAskedFor) {
+    const std::vector<std::string> labels{"leaf 🍃", "stone"};
+    const auto result = open().classify(image(), "Which?", labels);
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->labels.size(), 2U);
+}
+
+TEST_F(QueryTest, TheSameLabelTwiceGetsTheSameProbability) {
+    const std::vector<std::string> labels{"leaf", "leaf", "stone"};
+    const auto result = open().classify(image(), {}, labels);
+    ASSERT_TRUE(result);
+    std::vector<double> of_leaf;
+    for (const auto& label : result->labels)
+        if (label.label == "leaf") of_leaf.push_back(label.probability);
+    EXPECT_EQ(of_leaf[0], of_leaf[1]);
+}
+
+TEST_F(QueryTest, RepeatedQuestionsGetTheSameAnswer) {
+    const auto query = open();
+    const auto first = query.classify(image()), second = query.classify(image());
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->labels[0].probability, second->labels[0].probability);
+}
+
+TEST_F(QueryTest, SeveralImagesMayBeAskedAboutAtOnce) {
+    auto media = image();
+    media.push_back(glyphs(2)[1].media[0]);
+    EXPECT_TRUE(open().classify(media));
+}
+
+TEST_F(QueryTest, WhatIsStreamedIsTheAnswer) {
+    std::string streamed;
+    const auto answer =
+        open().ask(image(), {}, {.max_new_tokens = 6}, [&](std::string_view piece) { streamed += piece; });
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(streamed, answer->text);
+    EXPECT_LE(answer->tokens, 6);
+    EXPECT_FALSE(answer->stopped);
+    EXPECT_GT(answer->prompt_tokens, 5);
+}
+
+TEST_F(QueryTest, AStopKeepsWhatWasSaid) {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto answer = open().ask(image(), {}, {}, {}, stop.get_token());
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(answer->stopped);
+    EXPECT_TRUE(answer->text.empty());
+    const auto classified = open().classify(image(), {}, {}, stop.get_token());
+    ASSERT_FALSE(classified);
+    EXPECT_EQ(classified.error().kind, ErrorKind::kCancelled);
+}
+
+TEST_F(QueryTest, ZeroShotAnswersWithoutAContext) {
+    const auto query = Query::zero_shot(model_);
+    ASSERT_TRUE(query);
+    EXPECT_TRUE(query->ask(image(), "What is this?", {.max_new_tokens = 2}));
+    const auto classified = query->classify(image());
+    ASSERT_FALSE(classified) << "there are no labels to choose from";
+    EXPECT_EQ(classified.error().kind, ErrorKind::kInvalidArgument);
+}
+
+TEST_F(QueryTest, AContextOfAnotherModelIsRefusedAndTheNeededOneNamed) {
+    auto other = std::make_shared<Context>(*context_);
+    other->model.name = "needed-model";
+    other->model.sha256 = std::string(64, 'a');
+    const auto query = Query::open(model_, other);
+    ASSERT_FALSE(query);
+    EXPECT_EQ(query.error().kind, ErrorKind::kWrongModel);
+    EXPECT_NE(query.error().message.find("needed-model"), std::string::npos);
+}
+
+TEST_F(QueryTest, AnImageThatIsGoneIsNamed) {
+    const std::vector<Media> missing{{.path = "/nowhere/query.png"}};
+    const auto result = open().classify(missing);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, ErrorKind::kNotFound);
+}
+
+TEST_F(QueryTest, ADemonstrationIsRecognisedAgain) {
+    // The images that the context was made of are the easiest there are: most must be told apart.
+    const auto query = open();
+    int right = 0;
+    const auto demonstrations = glyphs(16);
+    for (const auto& demonstration : demonstrations) {
+        const auto result = query.classify(demonstration.media);
+        ASSERT_TRUE(result);
+        right += result->labels[0].label == demonstration.answer ? 1 : 0;
+    }
+    EXPECT_GE(right, 12);
+}
+
+}  // namespace
+}  // namespace emloc

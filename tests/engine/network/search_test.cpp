@@ -1,0 +1,146 @@
+#include "engine/adaptation/search.h"
+
+#include <algorithm>
+
+#include "tests/engine/network/tiny_network.h"
+
+namespace emloc {
+namespace {
+
+// Records what an observer hears.
+class Recorder : public Observer {
+ public:
+    void trial_begun(const TrialBegun& begun) override { events.push_back({'b', begun.layer, begun.ratio}); }
+    void trial(const Trial& trial) override {
+        events.push_back({trial.accepted ? 'a' : 'r', trial.layer, trial.ratio});
+    }
+    void decision(const Decision& decision) override { events.push_back({'d', decision.layer, decision.ratio}); }
+
+    struct Event {
+        char kind;
+        int layer;
+        double ratio;
+    };
+    std::vector<Event> events;
+};
+
+class SearchTest : public testing::NetworkTest {
+ protected:
+    // Two demonstrations of plain text, and the chunk of both.
+    EncodedChunk chunk() const {
+        const std::vector<std::vector<TokenId>> demonstrations{{11, 12, 13, 14, 15, 16, 17, 18},
+                                                               {21, 22, 23, 24, 25, 26, 27, 28, 29}};
+        EncodedChunk chunk;
+        std::vector<TokenId> all{1, 2, 3};
+        for (const auto& ids : demonstrations) {
+            const auto count = static_cast<std::int64_t>(ids.size());
+            chunk.observations.push_back({decoder().embed(ids), text_positions(0, count), {count - 3, count - 2}});
+            const auto begin = static_cast<std::int64_t>(all.size());
+            for (const auto row : chunk.observations.back().label_rows)
+                chunk.sequence.label_rows.push_back(begin + row);
+            all.insert(all.end(), ids.begin(), ids.end());
+        }
+        chunk.sequence.embeddings = decoder().embed(all);
+        chunk.sequence.positions = text_positions(0, static_cast<std::int64_t>(all.size()));
+        return chunk;
+    }
+
+    ChunkOutcome search(double delta, Observer& observer, std::vector<double> ratios = {0.1, 0.2, 0.5}) const {
+        AdaptationOptions options;
+        options.delta = delta;
+        options.ratios = std::move(ratios);
+        const ChunkSearch search(decoder(), no_memory_, 0, {});
+        const auto encoded = chunk();
+        const auto caches = search.encode(encoded.sequence);
+        return search.search(0, caches, search.observe(encoded, caches), options, observer);
+    }
+
+    LayerCaches no_memory_;
+};
+
+TEST_F(SearchTest, ALargeDeltaAcceptsTheSmallestRatioEverywhere) {
+    Recorder recorder;
+    const auto outcome = search(10, recorder);
+    const auto tokens = chunk().sequence.positions.size();
+    for (const auto& decision : outcome.decisions) {
+        EXPECT_EQ(decision.ratio, 0.1);
+        for (const auto& kept : decision.kept) EXPECT_EQ(kept.size(), static_cast<std::size_t>(tokens / 10));
+    }
+    EXPECT_EQ(outcome.trials.size(), outcome.decisions.size());
+}
+
+TEST_F(SearchTest, ADeltaOfZeroKeepsEverythingInItsOrder) {
+    Recorder recorder;
+    const auto outcome = search(0, recorder);
+    for (std::size_t l = 0; l < outcome.decisions.size(); ++l) {
+        EXPECT_EQ(outcome.decisions[l].ratio, 1.0);
+        EXPECT_TRUE(outcome.decisions[l].kept.empty());
+        EXPECT_EQ(outcome.kept[l].tokens(), chunk().sequence.positions.size());
+    }
+    EXPECT_EQ(outcome.trials.size(), 3 * outcome.decisions.size());
+}
+
+TEST_F(SearchTest, RunsFromTheLastLayerToTheFirstAndTellsEveryStep) {
+    Recorder recorder;
+    const auto outcome = search(0.005, recorder);
+    std::vector<int> decided;
+    for (std::size_t i = 0; i < recorder.events.size(); ++i) {
+        const auto& event = recorder.events[i];
+        if (event.kind == 'd') decided.push_back(event.layer);
+        if (event.kind == 'b') {
+            ASSERT_LT(i + 1, recorder.events.size());
+            EXPECT_NE(recorder.events[i + 1].kind, 'b') << "a trial that began must end";
+        }
+        if (event.kind == 'a') {
+            EXPECT_EQ(recorder.events[i + 1].kind, 'd');
+        }
+    }
+    EXPECT_TRUE(std::is_sorted(decided.rbegin(), decided.rend()));
+    EXPECT_EQ(decided.size(), outcome.decisions.size());
+}
+
+TEST_F(SearchTest, WhatIsAcceptedStaysWithinDelta) {
+    Recorder recorder;
+    for (const auto& trial : search(0.02, recorder).trials) EXPECT_EQ(trial.accepted, trial.js <= 0.02);
+}
+
+TEST_F(SearchTest, KeptTokensAreTheMostImportantOnes) {
+    Recorder recorder;
+    const auto outcome = search(10, recorder, {0.3});
+    for (const auto& decision : outcome.decisions) {
+        const auto tokens = decision.importance.size() / decision.kept.size();
+        for (std::size_t head = 0; head < decision.kept.size(); ++head) {
+            const auto* scores = decision.importance.data() + head * tokens;
+            std::vector<float> sorted(scores, scores + tokens);
+            std::sort(sorted.rbegin(), sorted.rend());
+            for (const auto token : decision.kept[head])
+                EXPECT_GE(scores[token], sorted[decision.kept[head].size() - 1]);
+            EXPECT_TRUE(std::is_sorted(decision.kept[head].begin(), decision.kept[head].end()));
+        }
+    }
+}
+
+TEST_F(SearchTest, ARatioTooSmallForOneTokenIsTriedWithNone) {
+    Recorder recorder;
+    const auto outcome = search(10, recorder, {0.01});
+    for (const auto& decision : outcome.decisions)
+        for (const auto& kept : decision.kept) EXPECT_TRUE(kept.empty());
+}
+
+TEST_F(SearchTest, RepeatedSearchesDecideTheSame) {
+    Recorder recorder;
+    const auto first = search(0.005, recorder), second = search(0.005, recorder);
+    for (std::size_t l = 0; l < first.decisions.size(); ++l)
+        EXPECT_EQ(first.decisions[l].kept, second.decisions[l].kept);
+}
+
+TEST_F(SearchTest, AStopIsNoticed) {
+    std::stop_source stop;
+    const ChunkSearch search(decoder(), no_memory_, 0, stop.get_token());
+    const auto encoded = chunk();
+    stop.request_stop();
+    EXPECT_THROW(search.encode(encoded.sequence), Cancelled);
+}
+
+}  // namespace
+}  // namespace emloc

@@ -1,0 +1,42 @@
+// A small network with weights of its own (the goldens' first model), for tests of parts.
+#pragma once
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "engine/model/qwen2_vl.h"
+
+namespace emloc::testing {
+
+// Differences of f32 sums of this size that are added in another order.
+inline constexpr double kRounding = 2e-5;
+
+inline std::unique_ptr<const Qwen2VL> load_tiny_network() {
+    const std::filesystem::path folder = std::filesystem::path(EMLOC_GOLDENS_DIR) / "method" / "M1";
+    const auto config = read_model_config(folder / "config.json");
+    const auto checkpoint = Checkpoint::open(folder);
+    if (!config || !checkpoint) throw std::runtime_error("the golden model M1 is missing");
+    WeightLoader weights(*checkpoint, at::kCPU, at::kFloat, {}, {});
+    auto network = std::make_unique<const Qwen2VL>(*config, weights);
+    if (!weights.status()) throw std::runtime_error(weights.status().error().message);
+    return network;
+}
+
+inline double difference(const at::Tensor& a, const at::Tensor& b) {
+    return (a - b).abs().max().item<double>();
+}
+
+class NetworkTest : public ::testing::Test {
+ protected:
+    static void SetUpTestSuite() { network_ = load_tiny_network(); }
+    static void TearDownTestSuite() { network_.reset(); }
+    const Decoder& decoder() const { return network_->decoder(); }
+
+    static inline std::unique_ptr<const Qwen2VL> network_;
+    at::NoGradGuard no_gradients_;
+};
+
+}  // namespace emloc::testing
