@@ -34,26 +34,25 @@ std::size_t MergeTable::slot_of(std::uint64_t pair) const {
     return slot;
 }
 
-void MergeTable::insert(std::int32_t left, std::int32_t right, Merge merge) {
+void MergeTable::insert(std::int32_t left, std::int32_t right, Outcome outcome) {
     const std::uint64_t pair = pair_of(left, right);
-    slots_[slot_of(pair)] = Slot{pair, merge};
+    slots_[slot_of(pair)] = Slot{pair, outcome};
 }
 
-const MergeTable::Merge* MergeTable::find(std::int32_t left, std::int32_t right) const {
+const MergeTable::Outcome* MergeTable::find(std::int32_t left, std::int32_t right) const {
     const Slot& slot = slots_[slot_of(pair_of(left, right))];
-    return slot.pair == kNoPair ? nullptr : &slot.merge;
+    return slot.pair == kNoPair ? nullptr : &slot.outcome;
 }
 
 Bpe::Bpe(const TokenizerFiles& files, const ByteAlphabet& alphabet) : merges_(files.merges.size()) {
-    const auto id_of = [&files](const std::string& token) {
-        return static_cast<std::int32_t>(files.vocabulary.at(token));
-    };
     for (unsigned byte = 0; byte < 256; ++byte) {
-        bytes_[byte] = id_of(alphabet.written(static_cast<unsigned char>(byte)));
+        const std::string& written = alphabet.written(static_cast<unsigned char>(byte));
+        bytes_[byte] = static_cast<std::int32_t>(files.vocabulary.at(written));
     }
     std::int32_t rank = 0;
-    for (const auto& [left, right] : files.merges) {
-        merges_.insert(id_of(left), id_of(right), {rank++, id_of(left + right)});
+    for (const Merge& merge : files.merges) {
+        merges_.insert(static_cast<std::int32_t>(merge.left), static_cast<std::int32_t>(merge.right),
+                       {rank++, static_cast<std::int32_t>(merge.merged)});
     }
     if (files.ignore_merges) {
         for (const auto& [token, id] : files.vocabulary) {

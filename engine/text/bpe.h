@@ -19,18 +19,18 @@ namespace emloc {
 // word.
 class MergeTable {
  public:
-    struct Merge {
+    struct Outcome {
         std::int32_t rank = 0;
         std::int32_t merged = 0;
     };
     explicit MergeTable(std::size_t expected);
-    void insert(std::int32_t left, std::int32_t right, Merge merge);  // replaces an earlier merge of the same pair
-    const Merge* find(std::int32_t left, std::int32_t right) const;   // null: no such merge
+    void insert(std::int32_t left, std::int32_t right, Outcome outcome);  // replaces an earlier merge of the same pair
+    const Outcome* find(std::int32_t left, std::int32_t right) const;     // null: no such merge
 
  private:
     struct Slot {
         std::uint64_t pair;
-        Merge merge;
+        Outcome outcome;
     };
     std::size_t slot_of(std::uint64_t pair) const;
     unsigned shift_;

@@ -25,13 +25,16 @@ struct ChatTokens {
 
 Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer);
 
-// One medium of a turn: so many pad tokens between <|vision_start|> and <|vision_end|>.
+// One medium of a turn: `count` >= 0 pad tokens between <|vision_start|> and <|vision_end|>.
 struct MediaTokens {
     MediaKind kind = MediaKind::kImage;
     std::int64_t count = 0;
 };
 
-// A demonstration as tokens; spans are relative to `ids`. `answer` covers the label rows: "\n" after "assistant", the
+// A demonstration as tokens: those of the whole turn rendered as one string, with the texts of users kept from becoming
+// special tokens. Where merges cross from the template into a text (a newline before a text that begins with one), the
+// common token belongs to the text's span. Spans are relative to `ids`; `media` goes from the first <|vision_start|>
+// through the last <|vision_end|>. `answer` covers the label rows: "\n" after "assistant", the
 // answer and <|im_end|>, without the final newline (REFERENCE: "label rows", unshifted).
 struct Turn {
     std::vector<TokenId> ids;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <fstream>
-#include <functional>
 #include <limits>
+#include <optional>
 #include <system_error>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "engine/text/utf8.h"
@@ -13,32 +13,63 @@
 namespace emloc {
 namespace {
 
-// Hears every key while the document is parsed.
-class DuplicateKeys {
+// Builds the document as nlohmann::json::parse does, except that it also sees a key that was there already.
+class DocumentBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-    bool operator()(int /*depth*/, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-        using Event = nlohmann::json::parse_event_t;
-        if (event == Event::object_start) {
-            keys_.emplace_back();
-        } else if (event == Event::object_end) {
-            keys_.pop_back();
-        } else if (event == Event::key) {
-            const auto& key = parsed.get_ref<const std::string&>();
-            if (!keys_.back().insert(key).second && !found_) {
-                found_ = true;
-                first_ = key;
-            }
-        }
+    using Json = nlohmann::json;
+
+    bool null() override { return place(nullptr); }
+    bool boolean(bool value) override { return place(value); }
+    bool number_integer(number_integer_t value) override { return place(value); }
+    bool number_unsigned(number_unsigned_t value) override { return place(value); }
+    bool number_float(number_float_t value, const string_t&) override { return place(value); }
+    bool string(string_t& value) override { return place(std::move(value)); }
+    bool binary(binary_t&) override { return false; }  // not of JSON
+    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t& name) override {
+        const auto [entry, is_new] = open_.back()->get_ref<Json::object_t&>().try_emplace(std::move(name));
+        if (!is_new && !repeated_key_) repeated_key_ = entry->first;
+        member_ = &entry->second;
         return true;
     }
 
-    bool found() const { return found_; }
-    const std::string& first() const { return first_; }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
+        error_ = error.what();
+        return false;
+    }
+
+    Json& document() { return document_; }
+    const std::string& error() const { return error_; }
+    const std::optional<std::string>& repeated_key() const { return repeated_key_; }
 
  private:
-    std::vector<std::unordered_set<std::string>> keys_;  // of the objects that are open
-    bool found_ = false;
-    std::string first_;
+    Json* put(Json&& value) {
+        if (open_.empty()) return &(document_ = std::move(value));
+        if (open_.back()->is_array()) return &open_.back()->get_ref<Json::array_t&>().emplace_back(std::move(value));
+        return &(*member_ = std::move(value));
+    }
+    bool place(Json&& value) {
+        put(std::move(value));
+        return true;
+    }
+    bool open(Json&& container) {
+        open_.push_back(put(std::move(container)));
+        return true;
+    }
+    bool close() {
+        open_.pop_back();
+        return true;
+    }
+
+    Json document_;
+    std::vector<Json*> open_;  // the arrays and objects that haven't ended; what they hold doesn't move meanwhile
+    Json* member_ = nullptr;   // of the innermost object: where the value of the last key belongs
+    std::optional<std::string> repeated_key_;
+    std::string error_;
 };
 
 }  // namespace
@@ -69,21 +100,18 @@ Result<std::string> read_text_file(const std::filesystem::path& file) {
 Result<nlohmann::json> read_json_object(const std::filesystem::path& file) {
     auto text = read_text_file(file);
     if (!text) return tl::unexpected(text.error());
-    DuplicateKeys duplicates;
-    nlohmann::json document;
-    try {
-        document = nlohmann::json::parse(*text, std::ref(duplicates));
-    } catch (const nlohmann::json::exception& error) {
+    DocumentBuilder builder;
+    if (!nlohmann::json::sax_parse(*text, &builder)) {
         return fail(ErrorKind::kMalformed, "{} isn't valid JSON ({}). Fetch the file again.", file.string(),
-                    error.what());
+                    builder.error());
     }
-    if (duplicates.found()) {
-        return fail(ErrorKind::kMalformed, "{} names \"{}\" twice in one object.", file.string(), duplicates.first());
+    if (const auto& key = builder.repeated_key()) {
+        return fail(ErrorKind::kMalformed, "{} names {} twice in one object.", file.string(), in_quotes(*key));
     }
-    if (!document.is_object()) {
+    if (!builder.document().is_object()) {
         return fail(ErrorKind::kMalformed, "{} holds JSON, but not an object.", file.string());
     }
-    return document;
+    return std::move(builder.document());
 }
 
 std::string in_quotes(std::string_view text) {

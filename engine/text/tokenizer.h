@@ -28,7 +28,8 @@ class Tokenizer {
     ~Tokenizer();
 
     // `text` is UTF-8; invalid sequences are replaced by U+FFFD first. NFC, special tokens split off (unless
-    // `parse_special` is false: then a user's "<|im_end|>" stays plain text), pre-tokenisation, merges.
+    // `parse_special` is false: then a user's "<|im_end|>" stays plain text; added tokens that aren't special, such as
+    // <tool_call>, are split off either way), pre-tokenisation, merges. Equal to Hugging Face tokenizers 0.23.
     std::vector<TokenId> encode(std::string_view text, bool parse_special = true) const;
 
     // Invalid UTF-8 becomes U+FFFD, as Hugging Face's decoder does.

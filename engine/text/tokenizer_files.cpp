@@ -3,6 +3,7 @@
 #include <string_view>
 #include <system_error>
 #include <unordered_set>
+#include <utility>
 
 #include "engine/text/byte_alphabet.h"
 #include "engine/text/json_file.h"
@@ -26,7 +27,7 @@ struct Sources {
     path added;
 };
 
-using Owners = std::unordered_map<TokenId, std::string_view>;
+using Owners = std::vector<const std::string*>;  // by id
 
 Status check_id(const path& file, std::string_view content, TokenId id) {
     if (id >= 0 && id <= kMaxTokenId) return {};
@@ -34,11 +35,16 @@ Status check_id(const path& file, std::string_view content, TokenId id) {
                 in_quotes(content), id, kMaxTokenId);
 }
 
-Status check_owner(const path& file, std::string_view content, TokenId id, Owners& owners) {
-    const auto [owner, is_new] = owners.try_emplace(id, content);
-    if (is_new || owner->second == content) return {};
-    return fail(ErrorKind::kMalformed, "{}: the id {} belongs to two tokens, {} and {}.", file.string(), id,
-                in_quotes(owner->second), in_quotes(content));
+// `id` lies in the range of ids.
+Status check_owner(const path& file, const std::string& content, TokenId id, Owners& owners) {
+    const auto index = static_cast<std::size_t>(id);
+    if (index >= owners.size()) owners.resize(index + 1, nullptr);
+    if (owners[index] != nullptr && *owners[index] != content) {
+        return fail(ErrorKind::kMalformed, "{}: the id {} belongs to two tokens, {} and {}.", file.string(), id,
+                    in_quotes(*owners[index]), in_quotes(content));
+    }
+    owners[index] = &content;
+    return {};
 }
 
 Status check_vocabulary(const path& file, const TokenizerFiles& files, Owners& owners) {
@@ -59,16 +65,23 @@ Status check_vocabulary(const path& file, const TokenizerFiles& files, Owners& o
     return {};
 }
 
-Status check_merges(const path& file, const TokenizerFiles& files) {
-    for (std::size_t rank = 0; rank < files.merges.size(); ++rank) {
-        const auto& [left, right] = files.merges[rank];
-        for (const std::string& token : {left, right, left + right}) {
-            if (!files.vocabulary.contains(token)) {
+Status resolve_merges(const path& file, const std::vector<WrittenMerge>& written, TokenizerFiles& files) {
+    files.merges.reserve(written.size());
+    std::string joined;
+    for (const auto& [left, right] : written) {
+        joined.assign(left).append(right);
+        TokenId ids[3];
+        std::size_t found = 0;
+        for (const std::string* token : {&left, &right, &std::as_const(joined)}) {
+            const auto entry = files.vocabulary.find(*token);
+            if (entry == files.vocabulary.end()) {
                 return fail(ErrorKind::kMalformed,
                             "{}: merge {} ({} and {}) needs the token {}, which the vocabulary lacks.", file.string(),
-                            rank + 1, in_quotes(left), in_quotes(right), in_quotes(token));
+                            files.merges.size() + 1, in_quotes(left), in_quotes(right), in_quotes(*token));
             }
+            ids[found++] = entry->second;
         }
+        files.merges.push_back({ids[0], ids[1], ids[2]});
     }
     return {};
 }
@@ -94,44 +107,37 @@ Status check_added(const path& file, const TokenizerFiles& files, Owners& owners
     return {};
 }
 
-Result<TokenizerFiles> checked(TokenizerFiles files, const Sources& sources) {
+Result<TokenizerFiles> checked(TokenizerFiles files, const std::vector<WrittenMerge>& merges, const Sources& sources) {
     Owners owners;
     if (auto ok = check_vocabulary(sources.vocabulary, files, owners); !ok) return tl::unexpected(ok.error());
-    if (auto ok = check_merges(sources.merges, files); !ok) return tl::unexpected(ok.error());
+    if (auto ok = resolve_merges(sources.merges, merges, files); !ok) return tl::unexpected(ok.error());
     if (auto ok = check_added(sources.added, files, owners); !ok) return tl::unexpected(ok.error());
     return files;
 }
 
 Result<TokenizerFiles> from_tokenizer_json(const path& file) {
-    auto files = read_tokenizer_json(file);
-    if (!files) return files;
-    return checked(std::move(*files), {.vocabulary = file, .merges = file, .added = file});
+    auto written = read_tokenizer_json(file);
+    if (!written) return tl::unexpected(written.error());
+    TokenizerFiles files{.vocabulary = std::move(written->vocabulary),
+                         .merges = {},
+                         .added = std::move(written->added),
+                         .ignore_merges = written->ignore_merges};
+    return checked(std::move(files), written->merges, {.vocabulary = file, .merges = file, .added = file});
 }
 
 Result<TokenizerFiles> from_vocabulary_and_merges(const path& folder) {
     const Sources sources{folder / "vocab.json", folder / "merges.txt", added_tokens_file(folder)};
-    TokenizerFiles files;
     auto vocabulary = read_vocabulary(sources.vocabulary);
     if (!vocabulary) return tl::unexpected(vocabulary.error());
-    files.vocabulary = std::move(*vocabulary);
-    auto merges = read_merges(sources.merges);
+    const auto merges = read_merges(sources.merges);
     if (!merges) return tl::unexpected(merges.error());
-    files.merges = std::move(*merges);
     auto added = read_added_tokens(folder);
     if (!added) return tl::unexpected(added.error());
-    files.added = std::move(*added);
-    return checked(std::move(files), sources);
+    TokenizerFiles files{.vocabulary = std::move(*vocabulary), .merges = {}, .added = std::move(*added)};
+    return checked(std::move(files), *merges, sources);
 }
 
 }  // namespace
-
-bool split_merge(std::string_view line, std::pair<std::string, std::string>& merge) {
-    const std::size_t space = line.find(' ');
-    if (space == 0 || space == std::string_view::npos || space + 1 == line.size()) return false;
-    if (line.find(' ', space + 1) != std::string_view::npos) return false;
-    merge = {std::string(line.substr(0, space)), std::string(line.substr(space + 1))};
-    return true;
-}
 
 Result<TokenizerFiles> read_tokenizer_files(const path& folder) {
     std::error_code error;

@@ -24,9 +24,16 @@ struct AddedToken {
     bool normalized = false;  // looked for after NFC rather than before
 };
 
+// Two tokens that become one.
+struct Merge {
+    TokenId left = 0;
+    TokenId right = 0;
+    TokenId merged = 0;
+};
+
 struct TokenizerFiles {
-    std::unordered_map<std::string, TokenId> vocabulary;      // written in the byte alphabet
-    std::vector<std::pair<std::string, std::string>> merges;  // best first
+    std::unordered_map<std::string, TokenId> vocabulary;  // written in the byte alphabet
+    std::vector<Merge> merges;                            // best first
     std::vector<AddedToken> added;
     bool ignore_merges = false;  // words that are in the vocabulary aren't merged from their bytes
 };
@@ -35,8 +42,5 @@ struct TokenizerFiles {
 // Every id is within 0..kMaxTokenId and belongs to one token, every byte has a token, merges join tokens of the
 // vocabulary into one. Errors name the file and the item in it.
 Result<TokenizerFiles> read_tokenizer_files(const std::filesystem::path& folder);
-
-// "a b" into a and b; false if it isn't exactly that.
-bool split_merge(std::string_view line, std::pair<std::string, std::string>& merge);
 
 }  // namespace emloc

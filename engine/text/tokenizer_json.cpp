@@ -80,7 +80,7 @@ Status check_model(const path& file, const json& model) {
 }
 
 // ["a", "b"] or "a b".
-bool read_merge(const json& entry, std::pair<std::string, std::string>& merge) {
+bool read_merge(const json& entry, WrittenMerge& merge) {
     if (entry.is_array() && entry.size() == 2 && entry[0].is_string() && entry[1].is_string()) {
         merge = {entry[0].get<std::string>(), entry[1].get<std::string>()};
         return true;
@@ -88,7 +88,7 @@ bool read_merge(const json& entry, std::pair<std::string, std::string>& merge) {
     return entry.is_string() && split_merge(entry.get_ref<const std::string&>(), merge);
 }
 
-Status read_merges_of(const path& file, const json& model, TokenizerFiles& files) {
+Status read_merges_of(const path& file, const json& model, TokenizerJson& files) {
     const json& merges = member(model, "merges");
     if (!merges.is_array()) return fail(ErrorKind::kMalformed, "{}: \"model.merges\" isn't a list.", file.string());
     files.merges.reserve(merges.size());
@@ -100,7 +100,7 @@ Status read_merges_of(const path& file, const json& model, TokenizerFiles& files
     return {};
 }
 
-Status read_added_of(const path& file, const json& root, TokenizerFiles& files) {
+Status read_added_of(const path& file, const json& root, TokenizerJson& files) {
     const json& added = member(root, "added_tokens");
     if (added.is_null()) return {};
     if (!added.is_array()) return fail(ErrorKind::kMalformed, "{}: \"added_tokens\" isn't a list.", file.string());
@@ -121,6 +121,14 @@ Result<bool> flag(const path& file, const std::string& where, const json& entry,
 }
 
 }  // namespace
+
+bool split_merge(std::string_view line, WrittenMerge& merge) {
+    const std::size_t space = line.find(' ');
+    if (space == 0 || space == std::string_view::npos || space + 1 == line.size()) return false;
+    if (line.find(' ', space + 1) != std::string_view::npos) return false;
+    merge = {std::string(line.substr(0, space)), std::string(line.substr(space + 1))};
+    return true;
+}
 
 Result<AddedToken> read_added_token(const path& file, const std::string& where, const json& entry, const json& id) {
     const json& content = member(entry, "content");
@@ -160,14 +168,14 @@ Result<std::unordered_map<std::string, TokenId>> vocabulary_of(const path& file,
     return vocabulary;
 }
 
-Result<TokenizerFiles> read_tokenizer_json(const path& file) {
+Result<TokenizerJson> read_tokenizer_json(const path& file) {
     const auto root = read_json_object(file);
     if (!root) return tl::unexpected(root.error());
     const json& model = member(*root, "model");
     if (auto ok = check_model(file, model); !ok) return tl::unexpected(ok.error());
     if (auto ok = check_stages(file, *root); !ok) return tl::unexpected(ok.error());
 
-    TokenizerFiles files;
+    TokenizerJson files;
     files.ignore_merges = is_true(member(model, "ignore_merges"));
     auto vocabulary = vocabulary_of(file, member(model, "vocab"));
     if (!vocabulary) return tl::unexpected(vocabulary.error());

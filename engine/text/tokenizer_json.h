@@ -3,15 +3,33 @@
 
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "engine/result.h"
 #include "engine/text/tokenizer_files.h"
 
 namespace emloc {
 
+// Two tokens that become one, as files write them.
+using WrittenMerge = std::pair<std::string, std::string>;
+
+// "a b" into a and b; false if it isn't exactly that.
+bool split_merge(std::string_view line, WrittenMerge& merge);
+
+struct TokenizerJson {
+    std::unordered_map<std::string, TokenId> vocabulary;
+    std::vector<WrittenMerge> merges;
+    std::vector<AddedToken> added;
+    bool ignore_merges = false;
+};
+
 // What tokenizer.json says, its shape checked but not how its parts fit together. Anything that would make other tokens
 // than Qwen2's way does is kUnsupported.
-Result<TokenizerFiles> read_tokenizer_json(const std::filesystem::path& file);
+Result<TokenizerJson> read_tokenizer_json(const std::filesystem::path& file);
 
 // One added token; `where` names it in messages, e.g. "added_tokens[3]".
 Result<AddedToken> read_added_token(const std::filesystem::path& file, const std::string& where,

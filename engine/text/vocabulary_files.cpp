@@ -90,10 +90,10 @@ Result<std::unordered_map<std::string, TokenId>> read_vocabulary(const path& fil
     return vocabulary_of(file, *object);
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> read_merges(const path& file) {
+Result<std::vector<WrittenMerge>> read_merges(const path& file) {
     const auto text = read_text_file(file);
     if (!text) return tl::unexpected(text.error());
-    std::vector<std::pair<std::string, std::string>> merges;
+    std::vector<WrittenMerge> merges;
     std::size_t number = 0;
     for (std::size_t begin = 0; begin < text->size();) {
         const std::size_t end = std::min(text->find('\n', begin), text->size());

@@ -4,17 +4,17 @@
 #include <filesystem>
 #include <string>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "engine/result.h"
 #include "engine/text/tokenizer_files.h"
+#include "engine/text/tokenizer_json.h"
 
 namespace emloc {
 
 Result<std::unordered_map<std::string, TokenId>> read_vocabulary(const std::filesystem::path& file);
 
-Result<std::vector<std::pair<std::string, std::string>>> read_merges(const std::filesystem::path& file);
+Result<std::vector<WrittenMerge>> read_merges(const std::filesystem::path& file);
 
 // The file of `folder` that added tokens are taken from: tokenizer_config.json if it lists them, else
 // added_tokens.json.
