@@ -6,7 +6,7 @@
 
 Kinds of lines: {"text", "ids", "decoded"}; the same with "bytes", hexadecimal and not always valid UTF-8, of which "text" is
 the repaired form; {"ids", "decoded"} for ids that no text gave. EMLOC_TOKENIZER_CASES=<file> makes text_test
-compare a larger file than the committed one.
+compare a larger file instead of the committed one.
 """
 import argparse
 import json
