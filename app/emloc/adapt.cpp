@@ -73,7 +73,7 @@ Result<std::optional<Context>> reserve_name(const Store& store, const AdaptOptio
         return tl::unexpected(existing.error());
     }
     if (options.extend) {
-        auto context = store.load(options.name);
+        auto context = store.load(options.name, nullptr, LoadMedia::kReferences);
         return context ? Result<std::optional<Context>>(std::move(*context)) : tl::unexpected(context.error());
     }
     if (existing && !options.replace) {

@@ -67,7 +67,7 @@ Result<ExitCode> list(const ContextsOptions& options, Invocation& invocation) {
         table.add({summary.name, summary.model.name, to_text(summary.mode), fmt::format("{}", summary.demonstrations),
                    fmt::format("{}", summary.labels.size()), fmt::format("{}", summary.tokens),
                    percent(summary.kept_share), human_bytes(summary.memory_bytes),
-                   summary.accuracy ? percent(*summary.accuracy) : "", summary.modified});
+                   summary.accuracy ? percent(*summary.accuracy) : "", summary.damaged ? "damaged" : summary.modified});
     }
     invocation.console.print(table.text());
     return ExitCode::kOk;
@@ -117,7 +117,7 @@ Result<ExitCode> show(const ContextsOptions& options, Invocation& invocation) {
     if (!summary) {
         return tl::unexpected(summary.error());
     }
-    const auto context = store->load(options.name);
+    const auto context = store->load(options.name, nullptr, LoadMedia::kReferences);
     if (!context) {
         return tl::unexpected(context.error());
     }

@@ -20,10 +20,14 @@ Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options
     };
     auto set = load_demonstrations(options.source, load);
     console.clear_progress();
-    if (set) {
-        for (const RejectedFile& file : set->rejected) {
-            console.warn("Left out {}: {}", to_text(file.path), file.reason);
-        }
+    if (!set) {
+        Error error = std::move(set.error());
+        // What the files say makes no sense: that is bad input, not a wrong option.
+        error.kind = error.kind == ErrorKind::kInvalidArgument ? ErrorKind::kMalformed : error.kind;
+        return tl::unexpected(std::move(error));
+    }
+    for (const RejectedFile& file : set->rejected) {
+        console.warn("Left out {}: {}", to_text(file.path), file.reason);
     }
     return set;
 }

@@ -48,7 +48,12 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
             return app.exit(error);
         }
         const std::string command = named_command(app);
-        fmt::print(stderr, "{}: {}\nRun \"{} --help\" for its usage.\n", command, printable(error.what()), command);
+        const auto unknown = app.remaining(true);
+        // CLI11 would only say what is missing, not what stands there in its place.
+        const bool misnamed = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !unknown.empty();
+        const std::string what =
+            misnamed ? fmt::format("There is no command or option \"{}\" here.", unknown.front()) : error.what();
+        fmt::print(stderr, "{}: {}\nRun \"{} --help\" for its usage.\n", command, printable(what), command);
         return static_cast<int>(ExitCode::kUsage);
     }
 }

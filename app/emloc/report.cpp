@@ -164,6 +164,7 @@ Json to_json(const ContextSummary& summary) {
               {"modified", summary.modified},
               {"note", summary.note}};
     json["accuracy"] = summary.accuracy ? Json(*summary.accuracy) : Json();
+    json["damaged"] = summary.damaged;
     return json;
 }
 

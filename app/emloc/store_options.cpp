@@ -30,7 +30,7 @@ Result<Store> open_existing(const StoreOptions& options, OpenMode mode) {
 
 Result<std::shared_ptr<const Context>> load_context(const Store& store, const std::string& name,
                                                     const ModelIdentity* expected) {
-    auto context = store.load(name, expected);
+    auto context = store.load(name, expected, LoadMedia::kReferences);
     if (!context) {
         return tl::unexpected(context.error());
     }

@@ -23,7 +23,7 @@ Result<Store> open_for_writing(const StoreOptions& options);
 // kNotFound where there is none.
 Result<Store> open_existing(const StoreOptions& options, OpenMode mode);
 
-// The context, checked to belong to the model. A name that isn't there: kNotFound, naming those that are.
+// The context without the bytes of its media, checked to belong to the model. kNotFound, kWrongModel, kDamaged.
 Result<std::shared_ptr<const Context>> load_context(const Store& store, const std::string& name,
                                                     const ModelIdentity* expected);
 
