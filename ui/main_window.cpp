@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include <QCloseEvent>
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QLabel>
 #include <QMenuBar>
@@ -31,7 +32,7 @@ namespace emloc::ui {
 namespace {
 
 constexpr QSize kFirstSize{1440, 900};
-constexpr int kLeftWidth = 78 * kGrid;
+constexpr int kLeftWidth = 82 * kGrid;
 constexpr int kRightWidth = 90 * kGrid;
 
 QFrame* rule() {
@@ -66,7 +67,7 @@ void MainWindow::build() {
     actions_->fill(*menuBar());
     header_ = new HeaderBar(*actions_);
     demonstrations_panel_ = new DemonstrationsPanel(*demonstrations_, thumbnails_, theme_);
-    demonstrations_panel_->setMinimumWidth(60 * kGrid);
+    demonstrations_panel_->setMinimumWidth(68 * kGrid);
     chat_ = new ChatPanel(theme_);
     chat_->setMinimumWidth(72 * kGrid);
     status_ = new StatusStrip;
@@ -90,6 +91,8 @@ void MainWindow::build() {
     column->addWidget(rule());
     column->addWidget(status_);
     setCentralWidget(all);
+    all->setFocusPolicy(Qt::ClickFocus);
+    all->setFocus();  // no button is marked before a key is pressed
 }
 
 QWidget* MainWindow::make_centre() {
@@ -103,6 +106,7 @@ QWidget* MainWindow::make_centre() {
     kept_ = new QLabel;
     kept_->setObjectName(QStringLiteral("kept_share"));
     kept_->setProperty("look", QStringLiteral("muted"));
+    kept_->setContentsMargins(0, 0, 0, 4 * kGrid);  // on the line of the tabs' names
 
     tabs_ = new QTabWidget;
     tabs_->setObjectName(QStringLiteral("tabs"));
@@ -162,14 +166,11 @@ void MainWindow::open_project(const QString& folder) {
 }
 
 void MainWindow::open_model(const QString& folder) {
-    has_model_ = false;
     header_->set_model_text(tr("Loading\u2026"));
-    settings_.model = folder == bundled_model() ? QString() : folder;
     engine_.load_model(folder);
 }
 
 void MainWindow::open_store(const QString& file) {
-    settings_.store = file == default_store() ? QString() : file;
     engine_.open_store(file);
 }
 

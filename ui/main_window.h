@@ -4,6 +4,7 @@
 #include <QMainWindow>
 #include <QString>
 #include <QStringList>
+#include <optional>
 
 #include "ui/demonstrations/thumbnail_loader.h"
 #include "ui/settings/settings.h"
@@ -104,7 +105,7 @@ class MainWindow : public QMainWindow {
     StatusStrip* status_;
     QSplitter* splitter_;
 
-    bool has_model_ = false;
+    std::optional<ModelDescription> model_;
     bool has_result_ = false;  // a compression that is not saved
     QString project_name_;
 };

@@ -1,4 +1,5 @@
 // The part of the window that carries messages between the panels and the engine.
+#include <QDir>
 #include <QLabel>
 #include <QLocale>
 #include <QTabWidget>
@@ -109,14 +110,20 @@ void MainWindow::connect_engine() {
         status_->set_progress(done, total);
     });
     connect(&worker, &EngineWorker::model_loaded, this, [this](const ModelDescription& model) {
-        has_model_ = true;
+        has_result_ = has_result_ && model_ && model_->sha256 == model.sha256;
+        model_ = model;
+        settings_.model = model.folder == bundled_model() ? QString() : model.folder;
         header_->set_model(model);
+        messages_->hide();
+        chat_->set_contexts(contexts_->names(), has_result_);
         chat_->set_closed();
         engine_.open_context({});
         refresh();
     });
-    connect(&worker, &EngineWorker::store_opened, this,
-            [this](const QString& file) { status_->set_facts(QDir::toNativeSeparators(file)); });
+    connect(&worker, &EngineWorker::store_opened, this, [this](const QString& file) {
+        settings_.store = file == default_store() ? QString() : file;
+        status_->set_facts(QDir::toNativeSeparators(file));
+    });
     connect(&worker, &EngineWorker::contexts_listed, this, &MainWindow::show_contexts);
     connect(&worker, &EngineWorker::saved, this, &MainWindow::show_saved);
     connect(&worker, &EngineWorker::context_renamed, this, [this](const QString& from, const QString& to) {
@@ -191,7 +198,7 @@ void MainWindow::show_kept(const QString& name) {
 void MainWindow::show_activity(Activity activity) {
     switch (activity) {
         case Activity::kIdle:
-            status_->end(status_->text());
+            status_->end();
             break;
         case Activity::kLoadingModel:
             status_->begin(tr("Loading the model\u2026"), true);
@@ -211,7 +218,7 @@ void MainWindow::show_activity(Activity activity) {
         case Activity::kStoring:
             break;  // too short to speak of
     }
-    chat_->set_activity(activity, has_model_);
+    chat_->set_activity(activity, model_.has_value());
     refresh();
 }
 
@@ -219,7 +226,8 @@ void MainWindow::show_failure(const Failure& failure) {
     const bool cancelled = failure.kind == ErrorKind::kCancelled;
     switch (failure.job) {
         case Job::kLoadModel:
-            header_->set_model_text(tr("No model"));
+            model_ ? header_->set_model(*model_) : header_->set_model_text(tr("No model"));
+            if (cancelled) break;
             messages_->show_error(failure.message, tr("Choose another\u2026"), [this] { choose_model(); });
             break;
         case Job::kStore:
@@ -234,7 +242,7 @@ void MainWindow::show_failure(const Failure& failure) {
             break;
         case Job::kCompress:
             retention_->stop();
-            status_->show_text(cancelled ? tr("Cancelled") : tr("Not compressed"));
+            status_->show_result(cancelled ? tr("Cancelled") : tr("Not compressed"));
             if (cancelled) {
                 retention_panel_->messages().show_note(tr("Cancelled. The context you had before is still in use."));
             } else {
@@ -272,7 +280,7 @@ void MainWindow::show_saved(const QString& name) {
         chat_->rename_opened({ContextChoice::Kind::kSaved, name});
         show_kept(name);
     }
-    status_->show_text(tr("Saved \u201c%1\u201d").arg(name));
+    status_->show_result(tr("Saved \u201c%1\u201d").arg(name));
     refresh();
 }
 
@@ -281,14 +289,13 @@ void MainWindow::show_compressed(const OpenedContext& result, double seconds) {
     chat_->set_contexts(contexts_->names(), true);
     chat_->set_opened(result);
     show_kept({});
-    status_->show_text(tr("Compressed %n demonstration(s) in %1 s", nullptr, static_cast<int>(result.demonstrations))
-                           .arg(QLocale().toString(seconds, 'f', 1)));
+    status_->show_result(tr("Compressed %n demonstration(s) in %1 s", nullptr, static_cast<int>(result.demonstrations))
+                             .arg(QLocale().toString(seconds, 'f', 1)));
     refresh();
 }
 
 void MainWindow::show_opened(const OpenedContext& context) {
     chat_->set_opened(context);
-    status_->show_text({});
     if (context.choice.kind != ContextChoice::Kind::kNone) {
         retention_->show(context.retention);
         show_kept(context.choice.name);
@@ -302,7 +309,7 @@ void MainWindow::refresh() {
     const bool busy = !idle && activity != Activity::kStoring && activity != Activity::kOpeningContext;
     const int images = demonstrations_->image_count();
     const Actions& actions = *actions_;
-    actions[Command::kCompress]->setEnabled(idle && has_model_ && images > 0);
+    actions[Command::kCompress]->setEnabled(idle && model_.has_value() && images > 0);
     actions[Command::kCancel]->setEnabled(busy);
     actions[Command::kSaveContext]->setEnabled(idle && has_result_);
     actions[Command::kBundledModel]->setEnabled(idle && !bundled_model().isEmpty());
@@ -320,7 +327,7 @@ void MainWindow::refresh() {
         hint = tr("Reading the demonstrations\u2026");
     } else if (images == 0) {
         hint = tr("Drop images of two or more classes on the left to begin.");
-    } else if (!has_model_) {
+    } else if (!model_.has_value()) {
         hint = activity == Activity::kLoadingModel ? tr("Loading the model\u2026") : tr("Choose a model at the top.");
     }
     retention_panel_->set_hint(hint);

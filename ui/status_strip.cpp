@@ -51,11 +51,17 @@ StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     row->addStretch();
     row->addWidget(facts_);
     setFixedHeight(8 * kGrid);
-    end({});
+    end();
 }
 
 void StatusStrip::show_text(const QString& text) {
     text_->setText(text);
+    has_result_ = false;
+}
+
+void StatusStrip::show_result(const QString& text) {
+    text_->setText(text);
+    has_result_ = true;
 }
 
 QString StatusStrip::text() const {
@@ -80,8 +86,8 @@ void StatusStrip::set_progress(qint64 done, qint64 total) {
     left_->setText(time_left_text(static_cast<double>(timer_.elapsed()) / 1000 * (1 - share) / share));
 }
 
-void StatusStrip::end(const QString& text) {
-    show_text(text);
+void StatusStrip::end() {
+    if (!has_result_) text_->clear();
     bar_->hide();
     left_->clear();
     cancel_->hide();

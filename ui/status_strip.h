@@ -16,11 +16,14 @@ class StatusStrip : public QFrame {
  public:
     explicit StatusStrip(QWidget* parent = nullptr);
 
+    // What is going on; gone when it ends.
     void show_text(const QString& text);
+    // What came of it; stays until the next piece of work.
+    void show_result(const QString& text);
     // Starts a new piece of work: its time left is estimated from now on.
     void begin(const QString& text, bool can_cancel);
     void set_progress(qint64 done, qint64 total);  // total 0: unknown
-    void end(const QString& text);
+    void end();
     void set_facts(const QString& text);  // on the right
     QString text() const;
 
@@ -34,6 +37,7 @@ class StatusStrip : public QFrame {
     QPushButton* cancel_;
     QLabel* facts_;
     QElapsedTimer timer_;
+    bool has_result_ = false;
 };
 
 }  // namespace emloc::ui

@@ -37,15 +37,19 @@ QFrame* bubble(const QString& look, QLabel* label) {
     return frame;
 }
 
-QPixmap rounded(const QImage& image, qreal ratio) {
+QPixmap rounded(const QImage& image, qreal ratio, const QColor& frame) {
     QPixmap pixmap(image.size());
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     QPainterPath path;
-    path.addRoundedRect(QRectF(pixmap.rect()), kRadius * ratio, kRadius * ratio);
+    const double inset = ratio / 2;
+    path.addRoundedRect(QRectF(pixmap.rect()).adjusted(inset, inset, -inset, -inset), kRadius * ratio, kRadius * ratio);
     painter.setClipPath(path);
     painter.drawImage(0, 0, image);
+    painter.setClipping(false);
+    painter.setPen(QPen(frame, ratio));
+    painter.drawPath(path);
     painter.end();
     pixmap.setDevicePixelRatio(ratio);
     return pixmap;
@@ -60,6 +64,7 @@ QString time_text(double seconds) {
 
 Conversation::Conversation(const Theme& theme, QWidget* parent) : QScrollArea(parent), theme_(theme) {
     auto* content = new QWidget;
+    content->setProperty("look", QStringLiteral("content"));
     messages_ = new QVBoxLayout(content);
     messages_->setContentsMargins(0, 0, 0, 0);
     messages_->setSpacing(3 * kGrid);
@@ -112,7 +117,7 @@ void Conversation::add_query(const QImage& image, const QString& file, const QSt
     column->setSpacing(kGrid);
     if (!image.isNull()) {
         auto* picture = new QLabel;
-        picture->setPixmap(rounded(image, 2));
+        picture->setPixmap(rounded(image, 2, theme_.colours().border));
         picture->setAccessibleName(tr("Image %1").arg(QFileInfo(file).fileName()));
         picture->setToolTip(file);
         column->addWidget(picture, 0, Qt::AlignRight);

@@ -7,6 +7,7 @@
 #include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/contexts/contexts_model.h"
 #include "ui/message_bar.h"
@@ -31,7 +32,7 @@ ContextsPanel::ContextsPanel(ContextsModel& model, QWidget* parent) : QWidget(pa
     column->addWidget(messages_);
     column->addWidget(pages, 1);
 
-    connect(&model_, &QAbstractItemModel::modelReset, this, &ContextsPanel::refresh);
+    connect(&model_, &QAbstractItemModel::modelReset, this, &ContextsPanel::refill);
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ContextsPanel::refresh);
     refresh();
 }
@@ -93,8 +94,14 @@ void ContextsPanel::ask_to_remove_selected() {
                           tr("Delete"), [this, name] { Q_EMIT remove_requested(name); });
 }
 
+void ContextsPanel::refill() {
+    list_->selectRow(std::max(0, model_.row_of(chosen_)));
+    refresh();
+}
+
 void ContextsPanel::refresh() {
     stack_->setCurrentIndex(model_.rowCount() == 0 ? 0 : 1);
+    if (!selected().isEmpty()) chosen_ = selected();
     const bool any = !selected().isEmpty();
     for (QPushButton* button : {use_, rename_, remove_}) button->setEnabled(any);
 }

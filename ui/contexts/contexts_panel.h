@@ -31,6 +31,7 @@ class ContextsPanel : public QWidget {
 
  private:
     QWidget* make_list();
+    void refill();
     void refresh();
 
     ContextsModel& model_;
@@ -40,6 +41,7 @@ class ContextsPanel : public QWidget {
     QPushButton* use_;
     QPushButton* rename_;
     QPushButton* remove_;
+    QString chosen_;  // stays chosen when the list comes anew
 };
 
 }  // namespace emloc::ui

@@ -46,13 +46,14 @@ QToolButton* flat_button(const QIcon& icon, const QString& name) {
     return button;
 }
 
-}  // namespace
-
+// The style sheet shows a drop target by this property.
 void show_as_drop_target(QWidget* widget, bool dropping) {
     widget->setProperty("dropping", dropping);
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
 }
+
+}  // namespace
 
 ClassCard::ClassCard(DemonstrationsModel& model, const QModelIndex& of_class, const Theme& theme, QWidget* parent)
     : QFrame(parent), model_(model), class_(of_class), theme_(theme) {

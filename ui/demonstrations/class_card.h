@@ -49,7 +49,4 @@ class ClassCard : public QFrame {
     QListView* images_;
 };
 
-// Sets the dynamic property "dropping" by which the style sheet shows a drop target.
-void show_as_drop_target(QWidget* widget, bool dropping);
-
 }  // namespace emloc::ui

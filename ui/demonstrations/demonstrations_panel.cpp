@@ -40,6 +40,7 @@ DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailLo
     drop_area_->setMinimumHeight(24 * kGrid);
 
     auto* cards = new QWidget;
+    cards->setProperty("look", QStringLiteral("content"));
     cards_layout_ = new QVBoxLayout(cards);
     cards_layout_->setContentsMargins(3 * kGrid, 0, 3 * kGrid, 3 * kGrid);
     cards_layout_->setSpacing(2 * kGrid);

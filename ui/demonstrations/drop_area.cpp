@@ -4,17 +4,17 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMimeData>
+#include <QPainter>
 #include <QVBoxLayout>
 
-#include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
 
 DropArea::DropArea(const QString& text, const QString& accessible_name, QWidget* parent)
-    : QFrame(parent), label_(new QLabel(text)) {
-    setProperty("look", QStringLiteral("drop"));
+    : QWidget(parent), label_(new QLabel(text)) {
+    setAttribute(Qt::WA_Hover);
     setAcceptDrops(true);
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
@@ -31,18 +31,34 @@ void DropArea::set_text(const QString& text) {
     label_->setText(text);
 }
 
+void DropArea::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool marked = dropping_ || hasFocus() || underMouse();
+    QPen pen(palette().color(marked ? QPalette::Highlight : QPalette::Dark), dropping_ ? 2 : 1);
+    if (!dropping_) pen.setDashPattern({4, 4});
+    painter.setPen(pen);
+    if (dropping_) painter.setBrush(palette().color(QPalette::Midlight));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 2 * kGrid, 2 * kGrid);
+}
+
+void DropArea::set_dropping(bool dropping) {
+    dropping_ = dropping;
+    update();
+}
+
 void DropArea::dragEnterEvent(QDragEnterEvent* event) {
     if (!event->mimeData()->hasUrls()) return;
     event->acceptProposedAction();
-    show_as_drop_target(this, true);
+    set_dropping(true);
 }
 
 void DropArea::dragLeaveEvent(QDragLeaveEvent*) {
-    show_as_drop_target(this, false);
+    set_dropping(false);
 }
 
 void DropArea::dropEvent(QDropEvent* event) {
-    show_as_drop_target(this, false);
+    set_dropping(false);
     event->acceptProposedAction();
     Q_EMIT dropped(local_paths(event->mimeData()));
 }
@@ -55,7 +71,7 @@ void DropArea::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space) {
         Q_EMIT clicked();
     } else {
-        QFrame::keyPressEvent(event);
+        QWidget::keyPressEvent(event);
     }
 }
 

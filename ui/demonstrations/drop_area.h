@@ -1,14 +1,14 @@
 // A dashed place that says what can be dropped on it, and is a button as well.
 #pragma once
 
-#include <QFrame>
 #include <QStringList>
+#include <QWidget>
 
 class QLabel;
 
 namespace emloc::ui {
 
-class DropArea : public QFrame {
+class DropArea : public QWidget {
     Q_OBJECT
 
  public:
@@ -21,6 +21,7 @@ class DropArea : public QFrame {
     void clicked();  // by the mouse, Return or the space bar
 
  protected:
+    void paintEvent(QPaintEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -28,7 +29,10 @@ class DropArea : public QFrame {
     void keyPressEvent(QKeyEvent* event) override;
 
  private:
+    void set_dropping(bool dropping);
+
     QLabel* label_;
+    bool dropping_ = false;
 };
 
 }  // namespace emloc::ui

@@ -15,12 +15,12 @@ namespace emloc::ui {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("DropScan", text);
-}
+struct DropScan {
+    Q_DECLARE_TR_FUNCTIONS(DropScan)
+};
 
 // The order of the command line, so that both make the same chunks.
-bool before(const QString& a, const QString& b) {
+bool comes_before(const QString& a, const QString& b) {
     return natural_less(a.toStdString(), b.toStdString());
 }
 
@@ -35,7 +35,7 @@ QStringList images_below(const QString& folder, QDirIterator::IteratorFlags dept
         const QString file = files.next();
         if (is_image(file)) images << file;
     }
-    std::sort(images.begin(), images.end(), before);
+    std::sort(images.begin(), images.end(), comes_before);
     return images;
 }
 
@@ -53,20 +53,20 @@ void add_to_class(DropFindings& findings, const QString& name, const QStringList
 void scan_folder(DropFindings& findings, const QString& path) {
     const QDir folder(path);
     if (!folder.isReadable()) {
-        findings.problems << tr("The folder %1 can't be read. Check its permissions.").arg(path);
+        findings.problems << DropScan::tr("The folder %1 can't be read. Check its permissions.").arg(path);
         return;
     }
     const auto before = findings.classes.size();
     const auto own = images_below(path, QDirIterator::NoIteratorFlags);
     add_to_class(findings, folder.dirName(), own);
     QStringList subfolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    std::sort(subfolders.begin(), subfolders.end(), before);
+    std::sort(subfolders.begin(), subfolders.end(), comes_before);
     for (const QString& sub : subfolders) {
         add_to_class(findings, sub, images_below(folder.filePath(sub), QDirIterator::Subdirectories));
     }
     const bool joined = !own.isEmpty() || findings.classes.size() > before;
     if (!joined && all_images(findings).isEmpty()) {
-        findings.problems << tr("There are no images in the folder %1.").arg(folder.dirName());
+        findings.problems << DropScan::tr("There are no images in the folder %1.").arg(folder.dirName());
     }
 }
 
@@ -79,9 +79,9 @@ DropFindings scan_drop(const QStringList& paths) {
         if (info.isDir()) {
             scan_folder(findings, info.absoluteFilePath());
         } else if (!info.exists()) {
-            findings.problems << tr("There is no file %1.").arg(path);
+            findings.problems << DropScan::tr("There is no file %1.").arg(path);
         } else if (!is_image(path)) {
-            findings.problems << tr("%1 is not an image that can be read.").arg(info.fileName());
+            findings.problems << DropScan::tr("%1 is not an image that can be read.").arg(info.fileName());
         } else {
             findings.loose << info.absoluteFilePath();
         }

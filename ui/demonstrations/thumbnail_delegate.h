@@ -7,7 +7,7 @@ namespace emloc::ui {
 
 class Theme;
 
-inline constexpr int kThumbnailSide = 44;
+inline constexpr int kThumbnailSide = 40;
 // Rendered for screens of up to twice the usual density.
 inline constexpr QSize kThumbnailPixels{2 * kThumbnailSide, 2 * kThumbnailSide};
 

@@ -100,6 +100,7 @@ void HeatMapView::fit_cells() {
     verticalHeader()->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("000")) + 4 * kGrid);
     // Room is left at the bottom for the scale of the JS chart beside it.
     const QSize room = maximumViewportSize() - QSize(verticalHeader()->width(), 2 * kHeaderHeight);
+    setMaximumHeight(rows * kLargestRow + 3 * kHeaderHeight);
     verticalHeader()->setDefaultSectionSize(std::clamp(room.height() / rows, kSmallestRow, kLargestRow));
     horizontalHeader()->setDefaultSectionSize(std::clamp(room.width() / columns, kSmallestColumn, kLargestColumn));
     Q_EMIT rows_moved();

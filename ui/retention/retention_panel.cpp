@@ -82,13 +82,9 @@ RetentionPanel::RetentionPanel(RetentionModel& model, const Theme& theme, QWidge
     connect(&model_, &RetentionModel::trials_changed, this, [this](int chunk) {
         if (chunk == model_.running_chunk()) choose_chunk(chunk);
     });
-    const auto follow = [this](const QModelIndex& current) {
-        if (model_.running_chunk() < 0 && current.isValid()) choose_chunk(current.column());
-        detail_->setText(current.data(Qt::ToolTipRole).toString().replace(u'\n', QStringLiteral(" \u00b7 ")));
-    };
-    connect(heat_map_->selectionModel(), &QItemSelectionModel::currentChanged, this, follow);
-    connect(&model_, &QAbstractItemModel::dataChanged, this, [this, follow](const QModelIndex& from) {
-        if (from == heat_map_->currentIndex()) follow(from);
+    connect(heat_map_->selectionModel(), &QItemSelectionModel::currentChanged, this, &RetentionPanel::show_cell);
+    connect(&model_, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& cell) {
+        if (cell == heat_map_->currentIndex()) show_cell(cell);
     });
     refresh();
 }
@@ -99,9 +95,6 @@ QWidget* RetentionPanel::make_content(const Theme& theme) {
     chart_ = new JsChart(model_, *heat_map_, theme);
     chart_->setObjectName(QStringLiteral("js_chart"));
     chart_title_ = muted({});
-    detail_ = muted({});
-    detail_->setWordWrap(true);
-    detail_->setObjectName(QStringLiteral("cell_detail"));
 
     auto* left = new QVBoxLayout;
     left->setSpacing(kGrid);
@@ -124,10 +117,29 @@ QWidget* RetentionPanel::make_content(const Theme& theme) {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * kGrid);
-    column->addLayout(row, 1);
+    column->addLayout(row, 3);
     column->addLayout(foot);
-    column->addWidget(detail_);
+    column->addWidget(make_detail(), 1);
     return content;
+}
+
+QWidget* RetentionPanel::make_detail() {
+    cell_title_ = new QLabel;
+    cell_title_->setProperty("look", QStringLiteral("title"));
+    cell_detail_ = new QLabel;
+    cell_detail_->setObjectName(QStringLiteral("cell_detail"));
+    cell_detail_->setProperty("look", QStringLiteral("muted"));
+    cell_detail_->setWordWrap(true);
+    cell_detail_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    auto* plate = new QFrame;
+    plate->setProperty("look", QStringLiteral("plate"));
+    plate->setMinimumHeight(30 * kGrid);
+    auto* column = new QVBoxLayout(plate);
+    column->setContentsMargins(4 * kGrid, 3 * kGrid, 4 * kGrid, 3 * kGrid);
+    column->setSpacing(2 * kGrid);
+    column->addWidget(cell_title_);
+    column->addWidget(cell_detail_, 1);
+    return plate;
 }
 
 void RetentionPanel::set_hint(const QString& hint) {
@@ -136,8 +148,21 @@ void RetentionPanel::set_hint(const QString& hint) {
 
 void RetentionPanel::refresh() {
     stack_->setCurrentIndex(model_.cells() == 0 ? 0 : 1);
-    detail_->clear();
+    show_cell({});
     choose_chunk(model_.running_chunk() >= 0 ? model_.running_chunk() : model_.chunks() - 1);
+}
+
+void RetentionPanel::show_cell(const QModelIndex& cell) {
+    if (!cell.isValid()) {
+        cell_title_->setText(tr("One layer, one chunk"));
+        cell_detail_->setText(
+            tr("Press a cell, or go there with the arrow keys, to see what it keeps and what was tried."));
+        return;
+    }
+    if (model_.running_chunk() < 0) choose_chunk(cell.column());
+    QStringList lines = cell.data(Qt::ToolTipRole).toString().split(u'\n');
+    cell_title_->setText(lines.takeFirst());
+    cell_detail_->setText(lines.join(u'\n'));
 }
 
 void RetentionPanel::choose_chunk(int chunk) {

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QLabel;
+class QModelIndex;
 class QStackedLayout;
 
 namespace emloc::ui {
@@ -28,7 +29,9 @@ class RetentionPanel : public QWidget {
 
  private:
     QWidget* make_content(const Theme& theme);
+    QWidget* make_detail();
     void refresh();
+    void show_cell(const QModelIndex& cell);
     void choose_chunk(int chunk);
 
     RetentionModel& model_;
@@ -37,7 +40,8 @@ class RetentionPanel : public QWidget {
     JsChart* chart_;
     QLabel* hint_;
     QLabel* chart_title_;
-    QLabel* detail_;
+    QLabel* cell_title_;
+    QLabel* cell_detail_;
     QStackedLayout* stack_;
 };
 

@@ -29,9 +29,6 @@ QFrame[look="note"] { background: @note_ground; border: 1px solid @accent; borde
 QFrame[look="bubble"] { background: @chip; border: none; border-radius: 8px; }
 QFrame[look="own-bubble"] { background: @accent; border: none; border-radius: 8px; }
 QFrame[look="own-bubble"] QLabel { color: @on_accent; background: transparent; }
-QFrame[look="drop"] { background: transparent; border: 1px dashed @outline; border-radius: 8px; }
-QFrame[look="drop"]:focus, QFrame[look="drop"]:hover { border: 1px dashed @accent; }
-QFrame[look="drop"][dropping="true"] { border: 2px solid @accent; background: @note_ground; }
 QFrame[look="rule"] { background: @border; border: none; }
 
 QLabel { background: transparent; }
@@ -90,13 +87,14 @@ QProgressBar { background: @chip; border: none; border-radius: 3px; max-height: 
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
 QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget[look="content"] { background: transparent; }
 QAbstractItemView { background: transparent; border: none; outline: none; }
 QTableView { gridline-color: @border; selection-background-color: @note_ground; selection-color: @text; }
 QTableView[look="list"] { background: @panel; border: 1px solid @border; border-radius: 8px; }
 QTableView[look="list"]:focus { border: 1px solid @accent; }
 QTableView[look="list"]::item { padding: 2px 8px; border: none; }
 QHeaderView { background: transparent; border: none; }
-QHeaderView::section { background: transparent; border: none; color: @muted; padding: 4px 8px; font-weight: 400; }
+QHeaderView::section { background: transparent; border: none; color: @muted; padding: 4px 11px; font-weight: 400; }
 QTableCornerButton::section { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -52,6 +52,7 @@ void EngineWorker::load_model(const QString& folder, const LoadOptions& options,
     Q_EMIT model_loaded(ModelDescription{.name = to_qstring(identity.name),
                                          .folder = folder,
                                          .device = to_qstring(model_->device()),
+                                         .sha256 = to_qstring(identity.sha256),
                                          .layers = static_cast<int>(identity.layers)});
 }
 

@@ -48,6 +48,7 @@ struct ModelDescription {
     QString name;
     QString folder;
     QString device;  // "cpu", "cuda:0"
+    QString sha256;  // of everything that makes it what it is
     int layers = 0;
 };
 

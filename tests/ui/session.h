@@ -1,0 +1,38 @@
+// One start of the program: engine, window, and what tests look for in them.
+#pragma once
+
+#include <QPushButton>
+
+#include "ui/chat/chat_panel.h"
+#include "ui/demonstrations/demonstrations_model.h"
+#include "ui/main_window.h"
+#include "ui/retention/retention_model.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/theme.h"
+#include "ui/worker/engine_thread.h"
+
+namespace emloc::ui {
+
+struct Session {
+    explicit Session(const QString& store, const QString& project = {})
+        : window(engine, theme, {.project = project, .model = bundled_model(), .store = store}) {
+        window.show();
+    }
+    ~Session() { window.close(); }
+
+    template <class T>
+    T* find(const char* name) {
+        return window.findChild<T*>(QString::fromUtf8(name));
+    }
+    DemonstrationsModel& demonstrations() { return *window.findChild<DemonstrationsModel*>(); }
+    RetentionModel& retention() { return *window.findChild<RetentionModel*>(); }
+    ChatPanel& chat() { return *window.findChild<ChatPanel*>(); }
+    QPushButton& button(const char* name) { return *find<QPushButton>(name); }
+    bool idle() const { return engine.activity() == Activity::kIdle; }
+
+    EngineThread engine;
+    Theme theme;
+    MainWindow window;
+};
+
+}  // namespace emloc::ui

@@ -1,0 +1,279 @@
+// The whole window with the real engine and the bundled model: what a newcomer does.
+#include <QAbstractEventDispatcher>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+
+#include "tests/ui/drop.h"
+#include "tests/ui/session.h"
+#include "ui/chat/chat_panel.h"
+#include "ui/chat/conversation.h"
+#include "ui/chat/probability_bars.h"
+#include "ui/demonstrations/class_card.h"
+#include "ui/demonstrations/demonstrations_model.h"
+#include "ui/demonstrations/demonstrations_panel.h"
+#include "ui/held_back/held_back_model.h"
+#include "ui/main_window.h"
+#include "ui/message_bar.h"
+#include "ui/retention/heat_map_view.h"
+#include "ui/retention/retention_model.h"
+#include "ui/settings/settings.h"
+#include "ui/worker/engine_thread.h"
+
+using namespace emloc;
+using namespace emloc::ui;
+
+namespace {
+
+// Generous: the machine that runs the tests may be busy.
+constexpr int kLoad = 60'000;
+constexpr int kCompress = 240'000;
+constexpr int kAnswer = 60'000;
+constexpr int kClose = 15'000;
+
+const QString kProject = q(EMLOC_SOURCE_DIR "/projects/glyphs");
+
+double thread_milliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+}  // namespace
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+ private:
+    QTemporaryDir folder_;
+    QString store_ = folder_.filePath(q("contexts.emloc"));
+    QStringList classes_ = QDir(kProject + q("/demonstrations")).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+
+    QString held_back(const QString& label) {
+        const QDir images(kProject + q("/held-back/") + label);
+        return images.filePath(images.entryList(QDir::Files).value(0));
+    }
+
+ private Q_SLOTS:
+    void initTestCase() {
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+        QVERIFY2(!bundled_model().isEmpty(), "the bundled model is missing: resources/pocket");
+        QVERIFY2(classes_.size() >= 2, "the sample project is missing: projects/glyphs");
+    }
+
+    void a_newcomer_drops_compresses_saves_and_classifies() {
+        Session session(store_);
+        QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value(), kLoad);
+        QVERIFY(!session.button("compress_button").isEnabled());  // nothing to compress yet
+
+        QVERIFY(drop(session.find<QWidget>("demonstration_drop"), {kProject + q("/demonstrations")}));
+        QTRY_COMPARE(session.demonstrations().rowCount(), classes_.size());
+        QTRY_VERIFY(session.button("compress_button").isEnabled());
+
+        session.button("compress_button").click();
+        QTRY_COMPARE_WITH_TIMEOUT(session.engine.activity(), Activity::kCompressing, kLoad);
+        QVERIFY(!session.button("compress_button").isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kCompress);
+        const RetentionModel& retention = session.retention();
+        QVERIFY(retention.cells() > 0);
+        QCOMPARE(retention.decided_cells(), retention.cells());
+        QVERIFY(retention.trial_count() > 0);
+        QVERIFY(retention.kept_share() <= 1.0);
+        for (int chunk = 0; chunk < retention.chunks(); ++chunk) {
+            for (const Trial& trial : retention.trials(chunk)) QCOMPARE(trial.accepted, trial.js <= retention.delta());
+        }
+
+        session.button("save_button").click();
+        session.find<QLineEdit>("save_name")->setText(q("glyphs"));
+        session.find<QPushButton>("save_confirm")->click();
+        auto* picker = session.find<QComboBox>("context_picker");
+        QTRY_COMPARE(picker->currentText(), q("glyphs"));
+        QTRY_VERIFY(!session.button("save_button").isEnabled());
+    }
+
+    void the_saved_context_classifies_in_a_new_window() {
+        Session session(store_);
+        QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+        auto* picker = session.find<QComboBox>("context_picker");
+        QTRY_VERIFY(picker->findText(q("glyphs")) >= 0);
+        picker->setCurrentIndex(picker->findText(q("glyphs")));
+        Q_EMIT picker->activated(picker->currentIndex());
+        QTRY_COMPARE_WITH_TIMEOUT(session.chat().opened()->choice.name, q("glyphs"), kAnswer);
+        QCOMPARE(session.retention().decided_cells(), session.retention().cells());
+        QVERIFY(session.retention().cells() > 0);
+
+        QVERIFY(drop(session.find<QWidget>("chat_drop"), {held_back(classes_.first())}));
+        QTRY_VERIFY(session.chat().can_classify());
+        session.button("classify_button").click();
+        Conversation& conversation = session.chat().conversation();
+        QTRY_VERIFY_WITH_TIMEOUT(conversation.last_bars() != nullptr, kAnswer);
+        const auto& labels = conversation.last_bars()->labels();
+        QCOMPARE(labels.size(), static_cast<std::size_t>(classes_.size()));
+        double sum = 0;
+        for (const LabelScore& each : labels) {
+            QVERIFY(classes_.contains(each.label));
+            sum += each.probability;
+        }
+        QVERIFY(std::abs(sum - 1) < 1e-3);  // probabilities over the labels
+
+        QTRY_VERIFY(session.chat().can_ask());
+        session.find<QLineEdit>("question")->setText(q("What is this?"));
+        session.button("ask_button").click();
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kAnswer);
+        QVERIFY(!conversation.last_answer().isEmpty());
+    }
+
+    void testing_on_held_back_images_beats_chance_and_is_remembered() {
+        Session session(store_, kProject);
+        auto& held_back = *session.window.findChild<HeldBackModel*>();
+        QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+        QTRY_VERIFY(held_back.rowCount() > 0);
+        session.engine.open_context({ContextChoice::Kind::kSaved, q("glyphs")});
+        QTRY_COMPARE_WITH_TIMEOUT(session.chat().opened()->choice.name, q("glyphs"), kAnswer);
+        QTRY_VERIFY(session.button("test_button").isEnabled());
+        session.button("test_button").click();
+        QTRY_COMPARE_WITH_TIMEOUT(held_back.tested(), held_back.rowCount(), kCompress);
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kAnswer);
+        const double accuracy = static_cast<double>(held_back.correct()) / held_back.tested();
+        qInfo("accuracy on held-back glyphs: %.2f", accuracy);
+        QVERIFY(accuracy > 2.0 / static_cast<double>(classes_.size()));  // twice chance
+        auto* contexts = session.find<QTableView>("contexts_list");
+        QTRY_VERIFY(contexts->model()->index(0, 5).data().toString().contains(u'%'));
+    }
+
+    void a_taken_name_is_said_in_place_and_can_be_replaced() {
+        Session session(store_, kProject);
+        QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+        QTRY_VERIFY(session.button("compress_button").isEnabled());
+        session.button("compress_button").click();
+        QTRY_VERIFY_WITH_TIMEOUT(session.button("save_button").isEnabled(), kCompress);
+        session.button("save_button").click();
+        auto* name = session.find<QLineEdit>("save_name");
+        QCOMPARE(name->text(), q("glyphs"));  // the project's
+        QTest::keyClick(name, Qt::Key_Return);
+        auto* replace = session.find<QPushButton>("save_replace");
+        QTRY_VERIFY(replace->isVisible());
+        QVERIFY(!session.find<QLabel>("save_error")->text().isEmpty());
+        replace->click();
+        QTRY_VERIFY(!session.find<QWidget>("save_bar")->isVisible());
+        QTRY_COMPARE(session.chat().opened()->choice, (ContextChoice{ContextChoice::Kind::kSaved, q("glyphs")}));
+    }
+
+    void cancelling_leaves_the_context_before_usable() {
+        Session session(store_, kProject);
+        QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+        session.engine.open_context({ContextChoice::Kind::kSaved, q("glyphs")});
+        QTRY_COMPARE_WITH_TIMEOUT(session.chat().opened()->choice.name, q("glyphs"), kAnswer);
+        QTRY_VERIFY(session.button("compress_button").isEnabled());
+
+        QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
+        session.button("compress_button").click();
+        QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
+        session.button("cancel_button").click();
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kClose);
+        QTRY_VERIFY(session.find<MessageBar>("retention_messages")->isVisible());
+        QVERIFY(!session.button("save_button").isEnabled());
+
+        QCOMPARE(session.chat().opened()->choice.name, q("glyphs"));
+        session.chat().set_image(held_back(classes_.last()));
+        QTRY_VERIFY(session.chat().can_classify());
+        session.button("classify_button").click();
+        QTRY_VERIFY_WITH_TIMEOUT(session.chat().conversation().last_bars() != nullptr, kAnswer);
+    }
+
+    void a_text_file_named_jpg_is_reported_and_the_rest_goes_on() {
+        const QString fake = folder_.filePath(q("fake.jpg"));
+        QFile file(fake);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("just text") > 0);
+        file.close();
+        Session session(store_);
+        QVERIFY(drop(session.find<QWidget>("demonstration_drop"), {fake, kProject + q("/demonstrations")}));
+        auto* messages = session.find<MessageBar>("demonstration_messages");
+        QTRY_VERIFY(messages->isVisible());
+        QVERIFY(messages->text().contains(q("fake.jpg")));
+        QCOMPARE(session.demonstrations().rowCount(), classes_.size());
+    }
+
+    void closing_while_compressing_returns_quickly_and_loses_nothing_saved() {
+        QElapsedTimer closing;
+        {
+            Session session(store_, kProject);
+            QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+            QTRY_VERIFY(session.button("compress_button").isEnabled());
+            QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
+            session.button("compress_button").click();
+            QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
+            closing.start();
+            session.window.close();
+            QVERIFY(closing.elapsed() < 1000);  // the window itself does not wait
+            QVERIFY(session.engine.shut_down(std::chrono::milliseconds(kClose)));
+        }
+        qInfo("closed %lld ms after the request", static_cast<long long>(closing.elapsed()));
+        Session again(store_);
+        auto* picker = again.find<QComboBox>("context_picker");
+        QTRY_VERIFY_WITH_TIMEOUT(picker->findText(q("glyphs")) >= 0, kLoad);
+    }
+
+    void a_model_folder_that_is_none_is_said_in_the_window() {
+        Session session(store_);
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kLoad);
+        session.window.open_model(folder_.path());
+        auto* messages = session.find<MessageBar>("window_messages");
+        QTRY_VERIFY_WITH_TIMEOUT(messages->isVisible(), kLoad);
+        QVERIFY(!messages->text().isEmpty());
+    }
+
+    void a_store_of_another_program_is_refused_in_the_window() {
+        const QString foreign = folder_.filePath(q("foreign.emloc"));
+        QFile file(foreign);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("this is no database at all") > 0);
+        file.close();
+        Session session(foreign);
+        auto* messages = session.find<MessageBar>("window_messages");
+        QTRY_VERIFY_WITH_TIMEOUT(messages->isVisible(), kLoad);
+        QVERIFY2(messages->text().contains(q("foreign.emloc")), qPrintable(messages->text()));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("this is no database at all"));
+    }
+
+    // Reported, not asserted: how long our own code holds the window's event loop while the engine works.
+    void the_event_loop_keeps_turning_during_compression() {
+        Session session(store_, kProject);
+        QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+        QTRY_VERIFY(session.button("compress_button").isEnabled());
+        std::vector<double> turns;  // milliseconds of this thread's processor time between two waits of the event loop
+        double began = thread_milliseconds();
+        auto* dispatcher = QAbstractEventDispatcher::instance();
+        const auto awake =
+            connect(dispatcher, &QAbstractEventDispatcher::awake, this, [&] { began = thread_milliseconds(); });
+        const auto blocks = connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this,
+                                    [&] { turns.push_back(thread_milliseconds() - began); });
+        session.button("compress_button").click();
+        QTRY_VERIFY_WITH_TIMEOUT(session.button("save_button").isEnabled(), kCompress);
+        disconnect(awake);
+        disconnect(blocks);
+        QVERIFY(!turns.empty());
+        std::sort(turns.begin(), turns.end());
+        qInfo("one turn of the event loop takes: median %.1f ms, 99th percentile %.1f ms, most %.1f ms (%zu turns)",
+              turns[turns.size() / 2], turns[turns.size() * 99 / 100], turns.back(), turns.size());
+    }
+};
+
+QTEST_MAIN(WindowTest)
+#include "window_test.moc"
