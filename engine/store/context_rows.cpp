@@ -232,6 +232,11 @@ std::optional<std::string> catalog_fault(SQLite::Database& database, const std::
     return std::nullopt;
 }
 
+void raise_not_found(SQLite::Database& database, std::string_view name) {
+    raise(ErrorKind::kNotFound, "There is no context “{}” in {}. {}", name, database.getFilename(),
+          names_in(all_rows(database)));
+}
+
 std::optional<ContextRow> find_any(SQLite::Database& database, std::string_view name) {
     for (auto& row : all_rows(database))
         if (row.name == name) return std::move(row);
@@ -249,7 +254,7 @@ ContextRow find_intact(SQLite::Database& database, std::string_view name) {
         if (!row.intact)
             damage("no context is named “{}”, but the entry “{}” has changed and may have been it", name, row.name);
     if (const auto fault = catalog_fault(database, rows)) damage("no context is named “{}”, but {}", name, *fault);
-    raise(ErrorKind::kNotFound, "There is no context “{}” in {}. {}", name, database.getFilename(), names_in(rows));
+    raise_not_found(database, name);
 }
 
 std::int64_t insert_row(SQLite::Database& database, ContextRow row) {

@@ -58,6 +58,9 @@ std::optional<std::string> catalog_fault(SQLite::Database& database, const std::
 // The row of that name, damaged or not; nothing where there is none.
 std::optional<ContextRow> find_any(SQLite::Database& database, std::string_view name);
 
+// kNotFound, with the names there are.
+[[noreturn]] void raise_not_found(SQLite::Database& database, std::string_view name);
+
 // The intact row of that name. Damage where it isn't intact, or where none has the name but one that is damaged or
 // missing may have had it; kNotFound otherwise.
 ContextRow find_intact(SQLite::Database& database, std::string_view name);

@@ -97,8 +97,10 @@ Result<std::vector<ContextSummary>> Store::list() const {
 
 Result<ContextSummary> Store::summary(std::string_view name) const {
     return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<ContextSummary> {
-        SQLite::Transaction snapshot(database);
-        return summary_of(find_intact(database, name_from(name)));
+        const auto wanted = name_from(name);
+        const auto row = find_any(database, wanted);
+        if (!row) raise_not_found(database, wanted);
+        return summary_of(*row);
     });
 }
 

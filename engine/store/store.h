@@ -78,6 +78,7 @@ class Store {
 
     // Oldest first. Reads neither memories nor media.
     Result<std::vector<ContextSummary>> list() const;
+    // Also of a damaged one, which says so. kNotFound, whatever else is damaged: so it tells whether a name is free.
     Result<ContextSummary> summary(std::string_view name) const;
 
     Status rename(std::string_view from, std::string_view to);     // kNotFound, kNameTaken

@@ -144,6 +144,10 @@ TEST_F(BitFlips, DamagedEntryIsListedAsSuchAndCanBeRemoved) {
     EXPECT_EQ(kind_of(store.load(damaged)), ErrorKind::kDamaged);
     EXPECT_EQ(kind_of(store.rename(damaged, "x")), ErrorKind::kDamaged);  // a new seal would hide the damage
     EXPECT_EQ(kind_of(store.set_note(damaged, "x")), ErrorKind::kDamaged);
+    EXPECT_TRUE(store.summary(damaged)->damaged);
+    EXPECT_EQ(kind_of(store.summary("free")), ErrorKind::kNotFound);  // and new contexts can still be made
+    EXPECT_DONE(store.save("free", some_context(4)));
+    EXPECT_DONE(store.remove("free"));
     EXPECT_DONE(store.remove(damaged));
     EXPECT_EQ(store.verify()->intact.size(), 2u);
     EXPECT_TRUE(store.verify()->damaged.empty());
