@@ -1,6 +1,7 @@
 """Stage 9: accuracy on held-out classes with held-out label words, naive and behind a randomly pruned memory.
 
     python evaluate.py [--folder ..] [--queries 200] [--keep 0.5]
+    python evaluate.py --projects ../../../projects/*/       (the sample projects' held-back images instead)
 
 constrained: the best of the context's labels by first token (drawn distinct); greedy: every token of the answer right.
 The program's own `emloc evaluate` is the measure that counts; this one only needs the exported folder.
@@ -10,12 +11,14 @@ import os
 import pathlib
 import random
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image
 
 import episodes
 import export
-from model import Decoder, Vision
+from model import IMAGE_MEAN, IMAGE_STD, Decoder, Vision
 from paths import SEED
 from tokenizer import VOCABULARY
 from turns import Turns, embed
@@ -64,14 +67,11 @@ def attention_mask(conversation, context, spans, keep):
 
 
 @torch.no_grad()
-def trial(vision, decoder, banks, turns, name, ways, shots, keep):
-    """One context and its queries: numbers of right answers and of queries."""
-    queries = 2 if ways > 5 else 3
-    views = shots + queries
-    images = banks.held_episode(name, ways, views, SIZE)
-    tokens = torch.cat([vision(part).float() for part in images.split(60)])
+def trial(vision, decoder, turns, images, labels, shots, keep):
+    """Counts of right answers. `images` [ways, views, 3, S, S]: the first `shots` views of a class are demonstrations."""
+    ways, views = images.shape[:2]
+    tokens = torch.cat([vision(part) for part in images.flatten(0, 1).split(60)])
     tokens = tokens.view(ways, views, *tokens.shape[1:])
-    labels = turns.labels(ways, held=True)
     order = [c for c in range(ways) for _ in range(shots)]
     random.shuffle(order)
     used, features = [0] * ways, []
@@ -81,7 +81,7 @@ def trial(vision, decoder, banks, turns, name, ways, shots, keep):
         features.append(tokens[c, used[c]])
         used[c] += 1
     context, offset, spans = len(conversation.ids), conversation.next, []
-    asked = [(c, shots + q) for c in range(ways) for q in range(queries)]
+    asked = [(c, view) for c in range(ways) for view in range(shots, views)]
     for c, view in asked:
         conversation.next = offset
         first = len(conversation.ids)
@@ -92,25 +92,47 @@ def trial(vision, decoder, banks, turns, name, ways, shots, keep):
     x = embed(decoder, ids, torch.tensor([conversation.slots]), torch.stack(features)[None])
     hidden, _ = decoder(x, torch.tensor(conversation.positions).T[None],
                         attention_mask(conversation, context, spans, keep))
-    logits = decoder.logits(hidden[0].float())
+    logits = decoder.logits(hidden[0])
     first_tokens = torch.tensor([label[0] for label in labels])
-    counts = dict(constrained=0, greedy=0, prototype=0, pixels=0)
+    counts = dict(constrained=0, greedy=0, prototype=0, pixels=0, asked=len(asked))
     centre = F.normalize(F.normalize(tokens.mean(2), dim=-1)[:, :shots].mean(1), dim=-1)
-    pixels = images.view(ways, views, -1)
-    shown = pixels[:, :shots].reshape(ways * shots, -1)
+    pixels = images.flatten(2)
+    shown = pixels[:, :shots].flatten(0, 1)
     for (c, view), (start, count) in zip(asked, conversation.answers[len(order):]):
         counts["constrained"] += int(logits[start - 1, first_tokens].argmax() == c)
         rows = logits[start - 1:start - 1 + count].argmax(-1)
         counts["greedy"] += int((rows == ids[0, start:start + count]).all())
         counts["prototype"] += int((centre @ F.normalize(tokens[c, view].mean(0), dim=-1)).argmax() == c)
         counts["pixels"] += int(torch.cdist(pixels[c, view][None], shown).argmin() // shots == c)
-    return counts, len(asked)
+    return counts
+
+
+def add(total, counts):
+    return {key: total.get(key, 0) + value for key, value in counts.items()}
+
+
+def report(name, shape, total):
+    shares = " | ".join(f"{100 * total[k] / total['asked']:.1f}" for k in ("constrained", "greedy", "prototype", "pixels"))
+    print(f"| {name} | {shape} | {total['asked']} | {shares} |", flush=True)
+
+
+def project_images(folder):
+    """Labels, images [ways, views, ...] and the number of demonstrations per class, in the order of the folders."""
+    labels, images = [], []
+    for demonstrations in sorted((folder / "demonstrations").iterdir()):
+        shown = sorted(demonstrations.iterdir())
+        files = shown + sorted((folder / "held-back" / demonstrations.name).iterdir())
+        arrays = [np.asarray(Image.open(f).convert("RGB").resize((SIZE, SIZE), Image.BICUBIC)) for f in files]
+        labels.append(demonstrations.name)
+        images.append(torch.from_numpy(np.stack(arrays)).permute(0, 3, 1, 2).float() / 255)
+    return labels, (torch.stack(images) - IMAGE_MEAN) / IMAGE_STD, len(shown)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(__file__).parent.parent)
     parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--projects", type=pathlib.Path, nargs="*", default=[])
     parser.add_argument("--keep", type=float, default=1., help="share of the context's tokens that queries may see")
     parser.add_argument("--shapes", type=int, default=len(SHAPES))
     arguments = parser.parse_args()
@@ -119,20 +141,25 @@ def main():
     random.seed(SEED)
     vision, decoder = export.load(arguments.folder, Vision(), Decoder(VOCABULARY))
     turns = Turns()
-    banks = episodes.Banks()
     print("| set | ways x shots | n | constrained | greedy | nearest prototype | pixel 1-NN |\n|---|---|---|---|---|---|---|")
+    for folder in arguments.projects:
+        labels, images, shots = project_images(folder)
+        report(folder.name, f"{len(labels)} x {shots}", trial(vision, decoder, turns, images,
+                                                              [turns.encode(t) for t in labels], shots, arguments.keep))
+    if arguments.projects:
+        return
+    banks = episodes.Banks()
     for name in banks.HELD_SETS:
         for ways, shots in SHAPES[:arguments.shapes]:
-            if ways > 10 and name in ("glyphs, one script", "emoji", "clip art", "patterns"):
+            if ways > 10 and name != "glyphs":
                 continue
-            total, asked = {}, 0
-            while asked < arguments.queries:
-                counts, n = trial(vision, decoder, banks, turns, name, ways, shots, arguments.keep)
-                asked += n
-                for key, value in counts.items():
-                    total[key] = total.get(key, 0) + value
-            shares = " | ".join(f"{100 * total[k] / asked:.1f}" for k in ("constrained", "greedy", "prototype", "pixels"))
-            print(f"| {name} | {ways} x {shots} | {asked} | {shares} |", flush=True)
+            views, total = shots + (6 if ways == 5 else 4), {}
+            while total.get("asked", 0) < arguments.queries:
+                images = banks.held_episode(name, ways, views, SIZE)
+                images = images.view(ways, views, *images.shape[1:])
+                total = add(total, trial(vision, decoder, turns, images, turns.labels(ways, held=True), shots,
+                                         arguments.keep))
+            report(name, f"{ways} x {shots}", total)
 
 
 if __name__ == "__main__":
