@@ -106,7 +106,7 @@ QWidget* MainWindow::make_centre() {
     kept_ = new QLabel;
     kept_->setObjectName(QStringLiteral("kept_share"));
     kept_->setProperty("look", QStringLiteral("muted"));
-    kept_->setContentsMargins(0, 0, 0, 4 * kGrid);  // on the line of the tabs' names
+    kept_->setContentsMargins(0, 0, 0, 2 * kGrid);  // on the line of the tabs' names
 
     tabs_ = new QTabWidget;
     tabs_->setObjectName(QStringLiteral("tabs"));

@@ -1,5 +1,4 @@
 // The part of the window that carries messages between the panels and the engine.
-#include <QDir>
 #include <QLabel>
 #include <QLocale>
 #include <QTabWidget>
@@ -122,7 +121,7 @@ void MainWindow::connect_engine() {
     });
     connect(&worker, &EngineWorker::store_opened, this, [this](const QString& file) {
         settings_.store = file == default_store() ? QString() : file;
-        status_->set_facts(QDir::toNativeSeparators(file));
+        status_->set_store(file);
     });
     connect(&worker, &EngineWorker::contexts_listed, this, &MainWindow::show_contexts);
     connect(&worker, &EngineWorker::saved, this, &MainWindow::show_saved);

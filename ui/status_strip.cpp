@@ -1,5 +1,7 @@
 #include "ui/status_strip.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -38,8 +40,8 @@ StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     cancel_->setObjectName(QStringLiteral("cancel_button"));
     cancel_->setProperty("look", QStringLiteral("link"));
     connect(cancel_, &QPushButton::clicked, this, &StatusStrip::cancel_requested);
-    facts_ = new QLabel;
-    facts_->setProperty("look", QStringLiteral("muted"));
+    store_ = new QLabel;
+    store_->setProperty("look", QStringLiteral("muted"));
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(5 * kGrid, 0, 5 * kGrid, 0);
@@ -49,7 +51,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     row->addWidget(left_);
     row->addWidget(cancel_);
     row->addStretch();
-    row->addWidget(facts_);
+    row->addWidget(store_);
     setFixedHeight(8 * kGrid);
     end();
 }
@@ -93,8 +95,9 @@ void StatusStrip::end() {
     cancel_->hide();
 }
 
-void StatusStrip::set_facts(const QString& text) {
-    facts_->setText(text);
+void StatusStrip::set_store(const QString& file) {
+    store_->setText(QFileInfo(file).fileName());
+    store_->setToolTip(tr("Contexts are saved in %1").arg(QDir::toNativeSeparators(file)));
 }
 
 }  // namespace emloc::ui

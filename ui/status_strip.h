@@ -24,7 +24,7 @@ class StatusStrip : public QFrame {
     void begin(const QString& text, bool can_cancel);
     void set_progress(qint64 done, qint64 total);  // total 0: unknown
     void end();
-    void set_facts(const QString& text);  // on the right
+    void set_store(const QString& file);  // on the right
     QString text() const;
 
  Q_SIGNALS:
@@ -35,7 +35,7 @@ class StatusStrip : public QFrame {
     QProgressBar* bar_;
     QLabel* left_;
     QPushButton* cancel_;
-    QLabel* facts_;
+    QLabel* store_;
     QElapsedTimer timer_;
     bool has_result_ = false;
 };

@@ -101,7 +101,7 @@ bool run(const QDir& folder, const QTemporaryDir& scratch) {
 
     auto& map = *session.find<HeatMapView>("heat_map");
     map.setCurrentIndex(session.retention().index(1, 0));
-    if (!classify(session, held_back(0, 0)) || !classify(session, held_back(3, 1))) return false;
+    if (!classify(session, held_back(4, 0)) || !classify(session, held_back(3, 1))) return false;
     photographer.take(session, "window");
     session.button("ask_button").click();
     if (!wait([&] { return session.idle(); })) return false;

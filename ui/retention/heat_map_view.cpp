@@ -15,9 +15,9 @@ namespace emloc::ui {
 namespace {
 
 constexpr int kSmallestRow = 4 * kGrid;
-constexpr int kLargestRow = 10 * kGrid;
+constexpr int kLargestRow = 13 * kGrid;
 constexpr int kSmallestColumn = 10 * kGrid;
-constexpr int kLargestColumn = 18 * kGrid;
+constexpr int kLargestColumn = 22 * kGrid;
 constexpr int kHeaderHeight = 6 * kGrid;
 
 class CellDelegate : public QStyledItemDelegate {
@@ -46,7 +46,8 @@ class CellDelegate : public QStyledItemDelegate {
         painter->setPen(frame);
         painter->setBrush(fill);
         painter->drawRoundedRect(cell, 3, 3);
-        if (option.state & QStyle::State_HasFocus) {
+        const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+        if (view != nullptr && view->currentIndex() == index) {
             painter->setPen(QPen(colours.text, 2));
             painter->setBrush(Qt::NoBrush);
             painter->drawRoundedRect(cell, 3, 3);
@@ -100,10 +101,13 @@ void HeatMapView::fit_cells() {
     verticalHeader()->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("000")) + 4 * kGrid);
     // Room is left at the bottom for the scale of the JS chart beside it.
     const QSize room = maximumViewportSize() - QSize(verticalHeader()->width(), 2 * kHeaderHeight);
-    setMaximumHeight(rows * kLargestRow + 3 * kHeaderHeight);
     verticalHeader()->setDefaultSectionSize(std::clamp(room.height() / rows, kSmallestRow, kLargestRow));
     horizontalHeader()->setDefaultSectionSize(std::clamp(room.width() / columns, kSmallestColumn, kLargestColumn));
     Q_EMIT rows_moved();
+}
+
+int HeatMapView::largest_height() const {
+    return std::max(1, model_.rowCount()) * kLargestRow + 2 * kHeaderHeight;
 }
 
 QRect HeatMapView::row_rect(int row) const {

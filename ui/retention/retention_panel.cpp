@@ -63,7 +63,8 @@ RetentionPanel::RetentionPanel(RetentionModel& model, const Theme& theme, QWidge
     : QWidget(parent), model_(model) {
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("retention_messages"));
-    hint_ = muted({});
+    hint_ = new QLabel;
+    hint_->setProperty("look", QStringLiteral("muted"));
     hint_->setObjectName(QStringLiteral("retention_hint"));
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
@@ -105,7 +106,9 @@ QWidget* RetentionPanel::make_content(const Theme& theme) {
     right->addWidget(chart_title_);
     right->addWidget(chart_, 1);
 
-    auto* row = new QHBoxLayout;
+    figure_ = new QWidget;
+    auto* row = new QHBoxLayout(figure_);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6 * kGrid);
     row->addLayout(left, 3);
     row->addLayout(right, 2);
@@ -117,9 +120,10 @@ QWidget* RetentionPanel::make_content(const Theme& theme) {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * kGrid);
-    column->addLayout(row, 3);
+    column->addWidget(figure_, 3);
     column->addLayout(foot);
     column->addWidget(make_detail(), 1);
+    column->addStretch();
     return content;
 }
 
@@ -134,6 +138,7 @@ QWidget* RetentionPanel::make_detail() {
     auto* plate = new QFrame;
     plate->setProperty("look", QStringLiteral("plate"));
     plate->setMinimumHeight(30 * kGrid);
+    plate->setMaximumHeight(44 * kGrid);
     auto* column = new QVBoxLayout(plate);
     column->setContentsMargins(4 * kGrid, 3 * kGrid, 4 * kGrid, 3 * kGrid);
     column->setSpacing(2 * kGrid);
@@ -148,6 +153,7 @@ void RetentionPanel::set_hint(const QString& hint) {
 
 void RetentionPanel::refresh() {
     stack_->setCurrentIndex(model_.cells() == 0 ? 0 : 1);
+    figure_->setMaximumHeight(chart_title_->sizeHint().height() + kGrid + heat_map_->largest_height());
     show_cell({});
     choose_chunk(model_.running_chunk() >= 0 ? model_.running_chunk() : model_.chunks() - 1);
 }

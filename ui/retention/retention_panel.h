@@ -39,6 +39,7 @@ class RetentionPanel : public QWidget {
     HeatMapView* heat_map_;
     JsChart* chart_;
     QLabel* hint_;
+    QWidget* figure_;  // heat map and chart
     QLabel* chart_title_;
     QLabel* cell_title_;
     QLabel* cell_detail_;
