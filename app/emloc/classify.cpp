@@ -36,7 +36,7 @@ std::string text_of(const std::string& image, const Classification& answer, std:
     std::string line = image + ":";
     for (std::size_t i = 0; i < std::min(top, answer.labels.size()); ++i) {
         line +=
-            fmt::format("{} {} {}", i == 0 ? " " : ",", answer.labels[i].label, percent(answer.labels[i].probability));
+            fmt::format("{} {} {}", i == 0 ? "" : ",", answer.labels[i].label, percent(answer.labels[i].probability));
     }
     return printable(line) + "\n";
 }
