@@ -133,6 +133,7 @@ def main():
     parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(__file__).parent.parent)
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--projects", type=pathlib.Path, nargs="*", default=[])
+    parser.add_argument("--orders", type=int, default=4, help="random orders of a project's demonstrations")
     parser.add_argument("--keep", type=float, default=1., help="share of the context's tokens that queries may see")
     parser.add_argument("--shapes", type=int, default=len(SHAPES))
     arguments = parser.parse_args()
@@ -144,8 +145,10 @@ def main():
     print("| set | ways x shots | n | constrained | greedy | nearest prototype | pixel 1-NN |\n|---|---|---|---|---|---|---|")
     for folder in arguments.projects:
         labels, images, shots = project_images(folder)
-        report(folder.name, f"{len(labels)} x {shots}", trial(vision, decoder, turns, images,
-                                                              [turns.encode(t) for t in labels], shots, arguments.keep))
+        total, encoded = {}, [turns.encode(t) for t in labels]
+        for _ in range(arguments.orders):
+            total = add(total, trial(vision, decoder, turns, images, encoded, shots, arguments.keep))
+        report(folder.name, f"{len(labels)} x {shots}", total)
     if arguments.projects:
         return
     banks = episodes.Banks()

@@ -85,6 +85,7 @@ def main():
     token.update({added["content"]: added["id"] for added in tokenizer["added_tokens"]})
     merges = [m if isinstance(m, list) else m.split(" ") for m in tokenizer["model"]["merges"]]
     save_file(tensors(*checkpoint()), out / "model.safetensors", metadata={"format": "pt"})
+    (out / "model.safetensors").chmod(0o644)      # the library makes it private
     write("config.json", config(token))
     write("generation_config.json", dict(
         bos_token_id=token["<|endoftext|>"], pad_token_id=token["<|endoftext|>"],

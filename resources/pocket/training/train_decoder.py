@@ -1,6 +1,6 @@
 """Stage 5: the decoder on cached image tokens.
 
-    python train_decoder.py --minutes 25        (stop it at any time; the same command goes on from the last checkpoint)
+    python train_decoder.py --minutes 30 --more 14        (stop it at any time; the same command goes on from the last checkpoint)
 
 Episodes grow from 2 to 12 ways (some to 20), from one-token labels to words, from 4 to 16 tokens an image, and from
 whole to pruned memories; an auxiliary loss on the attention of the two layers that induction.py prepares fades out.
@@ -84,7 +84,14 @@ def attention_loss(scores, built, count):
 
 
 def plan(progress, budget):
-    """Ways, demonstrations, grid side, batch, share of one-token labels and of position gaps for one step."""
+    """Ways, demonstrations, grid side, batch, share of one-token labels and of position gaps for one step.
+
+    From 1 on: the program's usual contexts only.
+    """
+    if progress >= 1:
+        ways = random.randint(3, 14)
+        images = random.randint(max(10, ways), min(60, 6 * ways))
+        return ways, images, 4, max(1, budget // ((images + 2) * 35)), 0., random.choice((0, 0, .05, .2))
     grow = min(1, .1 + 1.5 * progress)
     ways = random.randint(2, max(3, round(12 * grow)))
     images = random.randint(ways + 2, max(ways + 4, round(ways * (2 + 4 * grow))))
@@ -103,7 +110,8 @@ def main():
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--auxiliary", type=float, default=.5)
     parser.add_argument("--budget", type=int, default=2600, help="tokens a step")
-    parser.add_argument("--start", type=float, default=0., help="where in the curriculum to start")
+    parser.add_argument("--more", type=float, default=0., help="minutes of the program's usual contexts after that")
+    parser.add_argument("--more-rate", type=float, default=6e-4)
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.manual_seed(SEED)
@@ -130,17 +138,20 @@ def main():
                    str(DECODER) + ".new")
         os.replace(str(DECODER) + ".new", DECODER)
 
-    while spent < arguments.minutes * 60:
-        progress = arguments.start + (1 - arguments.start) * spent / (arguments.minutes * 60)
+    while spent < (arguments.minutes + arguments.more) * 60:
+        progress = min(1, spent / (arguments.minutes * 60))
+        phase, rate = progress, arguments.rate
+        if progress == 1:
+            phase, rate = (spent / 60 - arguments.minutes) / arguments.more, arguments.more_rate
         for group in optimizer.param_groups:
-            group["lr"] = arguments.rate * min(1, (step + 1) / 100) * (.03 + .485 * (1 + math.cos(math.pi * progress)))
+            group["lr"] = rate * min(1, (step + 1) / 100) * (.03 + .485 * (1 + math.cos(math.pi * phase)))
         ways, images, side, batch, plain, gap = plan(progress, arguments.budget)
         queries = 2
         orders = [shuffled_order(ways, images, queries) for _ in range(batch)]
         built = [turns.build(o, turns.labels(ways, plain), side, side, gap, queries) for o in orders]
         ids, positions, slots, targets = collate(built)
         tokens = torch.stack([cache.draw(o, ways, side, decoder.config.width) for o in orders])
-        memory = "pruned " if images > 10 and progress > .4 and random.random() < .3 else ""
+        memory = "pruned " if images > 10 and progress > .4 and random.random() < .25 else ""
         mask = pruned(built, ids.shape[1], turns.image) if memory else None
         weight = arguments.auxiliary * max(0, 1 - progress / .6)
         weight *= ids.shape[1] < LONGEST_WITH_AUXILIARY and not memory

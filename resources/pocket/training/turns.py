@@ -51,6 +51,7 @@ class Turns:
     def labels(self, count, plain=0., held=False):
         """`count` different labels as token lists; a share `plain` of the calls gives one random token each."""
         single, found, first = random.random() < plain, [], set()
+        ending = random.choice(self.words)[-3:] if random.random() < .15 and not held else ""    # alike but for the start
         any_tokens = random.random() < .35 and not held
         while len(found) < count:
             if single:
@@ -58,7 +59,7 @@ class Turns:
             elif any_tokens:
                 label = [random.randrange(BASE) for _ in range(random.choice((1, 2, 2, 3, 4)))]
             else:
-                label = self.encode(self.label_text(held))
+                label = self.encode(self.label_text(held) if not ending else random.choice(self.words)[:2] + ending)
             if len(label) > 6 or label in found or (label[0] in first and (held or random.random() < .7)):
                 continue
             first.add(label[0])
@@ -152,10 +153,16 @@ def embed(decoder, ids, slots, tokens):
 
 
 def shuffled_order(ways, images, queries):
-    """Classes of the demonstrations (balanced, or at random in three of ten) and of the queries after them."""
+    """Classes of the demonstrations and of the queries after them.
+
+    Balanced, or at random in three of ten; shuffled, or class after class (as folders are read) in three of ten.
+    """
     order = [i % ways for i in range(images)]
     if random.random() < .3:
         order = [random.randrange(ways) for _ in range(images)]
-    random.shuffle(order)
+    if random.random() < .3:
+        order.sort()
+    else:
+        random.shuffle(order)
     present = list(set(order))
     return order + [random.choice(present) for _ in range(queries)]
