@@ -43,10 +43,12 @@ job_count() {
 quietly() {
     local what=$1 log=$2 began=$SECONDS child status=0 last=0 progress
     shift 2
+    # A process group of its own, so that Ctrl-C ends the compilers too and not only what started them.
+    set -m
     "$@" >"$log" 2>&1 </dev/null &
     child=$!
-    # Background jobs of a script ignore Ctrl-C; pass it on.
-    trap 'kill "$child" 2>/dev/null; wait "$child" 2>/dev/null; printf "\n"; die "Interrupted."' INT TERM
+    set +m
+    trap 'kill -TERM -- "-$child" 2>/dev/null || true; wait "$child" 2>/dev/null || true; die "Interrupted."' INT TERM HUP
     while kill -0 "$child" 2>/dev/null; do
         sleep 0.2
         ((SECONDS - last >= 15)) || continue
@@ -55,7 +57,7 @@ quietly() {
         ((SECONDS - began < 15)) || printf '    %s %s, %d s so far\n' "$what" "$progress" $((SECONDS - began))
     done
     wait "$child" || status=$?
-    trap - INT TERM
+    trap - INT TERM HUP
     if ((status != 0)); then
         tail -n 60 "$log" >&2
         die "$what failed. The whole log: $log"
