@@ -4,6 +4,7 @@
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -142,6 +143,10 @@ struct BadConfig {
     std::string message;  // part of the error
     ErrorKind kind = ErrorKind::kMalformed;
 };
+
+void PrintTo(const BadConfig& bad, std::ostream* out) {
+    *out << bad.name;
+}
 
 std::vector<BadConfig> bad_configs() {
     const auto set = [](const char* key, json value) { return [=](json& config) { config[key] = value; }; };

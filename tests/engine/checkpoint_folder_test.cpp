@@ -3,6 +3,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ struct BadFolder {
     ErrorKind kind;
     std::vector<std::string> message;  // parts of the error
 };
+
+void PrintTo(const BadFolder& bad, std::ostream* out) {
+    *out << bad.name;
+}
 
 std::vector<BadFolder> bad_folders() {
     const std::string index = "model.safetensors.index.json";

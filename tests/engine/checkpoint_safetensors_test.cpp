@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct BadFile {
     std::string message;  // part of the error
     ErrorKind kind = ErrorKind::kMalformed;
 };
+
+void PrintTo(const BadFile& bad, std::ostream* out) {
+    *out << bad.name;
+}
 
 std::string header_with(const std::string& fields, std::size_t data = 8) {
     return safetensors(R"({"t":{)" + fields + "}}", std::string(data, 'x'));
