@@ -31,8 +31,8 @@ void Settings::write() const {
 }
 
 QString default_store() {
-    const QDir data(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
-    return data.filePath(QStringLiteral("contexts.emloc"));
+    const QDir data(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
+    return data.filePath(QStringLiteral("emloc-studio/contexts.emloc"));
 }
 
 QString bundled_model() {

@@ -20,7 +20,7 @@ struct Settings {
     void write() const;
 };
 
-// contexts.emloc in the user's data folder.
+// emloc-studio/contexts.emloc in the user's data folder: where packaging/run --headless keeps its contexts too.
 QString default_store();
 
 // The model that comes with the program ($EMLOC_MODEL instead, where it is set); empty where it is not installed.
