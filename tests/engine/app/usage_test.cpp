@@ -137,6 +137,27 @@ TEST(Output, ThatCanNotBeWrittenIsAnError) {
     EXPECT_THAT(outcome.err, HasSubstr("could not be written"));
 }
 
+TEST(Threads, SleepWhileTheyWaitUnlessToldOtherwise) {
+    // libgomp prints what it understood when it is loaded.
+    const Outcome by_default =
+        run_emloc({"methods"}, {.environment = {{"OMP_DISPLAY_ENV", "true"}, {"OMP_WAIT_POLICY", ""}}});
+    EXPECT_EQ(by_default.code, 0);
+    EXPECT_THAT(by_default.err, HasSubstr("OMP_WAIT_POLICY = 'PASSIVE'"));
+    const Outcome chosen =
+        run_emloc({"methods"}, {.environment = {{"OMP_DISPLAY_ENV", "true"}, {"OMP_WAIT_POLICY", "active"}}});
+    EXPECT_THAT(chosen.err, HasSubstr("OMP_WAIT_POLICY = 'ACTIVE'"));
+}
+
+TEST(Verbosity, QuietLeavesErrorsOnly) {
+    const Scratch scratch;
+    const Outcome quiet = run_emloc({"inspect", "--quiet", scratch / "nowhere"});
+    EXPECT_EQ(quiet.code, 3);
+    EXPECT_THAT(quiet.err, HasSubstr("nowhere"));
+    const Outcome verbose = run_emloc({"inspect", "--verbose", "--hash", test_model().string()});
+    EXPECT_THAT(verbose.err, HasSubstr("Loading the model"));
+    EXPECT_EQ(run_emloc({"inspect", "--hash", test_model().string()}).err, "");
+}
+
 const std::string kTokenizer = EMLOC_GOLDENS_DIR "/tokenizer";
 
 TEST(Tokenize, GivesTheGoldenIdsAndTextBack) {
