@@ -123,9 +123,10 @@ def main():
             save()
             next_report = spent + 150
     save()
+    rounds = 40 if arguments.minutes > 5 else 2
     for width in (*CODE, None):
         print("final, 5-way 1-shot, first", width, "channels:", " ".join(
-            f"{name}:{prototype_accuracy(vision, banks, name, 5, 1, 40, width=width):.3f}" for name in banks.HELD_SETS))
+            f"{name}:{prototype_accuracy(vision, banks, name, 5, 1, rounds, width=width):.3f}" for name in banks.HELD_SETS))
 
 
 if __name__ == "__main__":
