@@ -1,6 +1,4 @@
 // emloc-studio: the window.
-#include <unistd.h>
-
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QTranslator>
@@ -15,14 +13,6 @@ namespace {
 
 // The engine stops within one layer's forward pass; a large model on a slow machine may take a while for that.
 constexpr std::chrono::seconds kShutDownDeadline{30};
-
-// libtorch's threads spin while they wait for each other, which makes them many times slower on a machine that does
-// something else as well. OpenMP reads this before main, so the program starts again with it; if it can't, it goes on.
-void let_waiting_threads_sleep(char** argv) {
-    if (qEnvironmentVariableIsSet("OMP_WAIT_POLICY")) return;
-    setenv("OMP_WAIT_POLICY", "passive", 1);
-    execv("/proc/self/exe", argv);
-}
 
 emloc::ui::WindowOptions parse(const QApplication& app) {
     QCommandLineParser parser;
@@ -48,7 +38,6 @@ emloc::ui::WindowOptions parse(const QApplication& app) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    let_waiting_threads_sleep(argv);
     QApplication app(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("emloc-studio"));
     QApplication::setApplicationName(QStringLiteral("emloc-studio"));
