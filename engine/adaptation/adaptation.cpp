@@ -1,10 +1,10 @@
 #include "engine/adaptation/adaptation.h"
 
-#include <ATen/core/grad_mode.h>
 #include <fmt/ranges.h>
 
 #include "engine/adaptation/chunking.h"
 #include "engine/adaptation/search.h"
+#include "engine/model/guard.h"
 #include "engine/profiling/stopwatch.h"
 
 namespace emloc {
@@ -36,9 +36,9 @@ class Run {
             const auto of_chunk =
                 std::span(demonstrations)
                     .subspan(static_cast<std::size_t>(plan.first), static_cast<std::size_t>(plan.count));
-            const auto text = encoder_.tokenize(of_chunk, std::exchange(lead, {}));
+            auto text = encoder_.tokenize(of_chunk, std::exchange(lead, {}));
             if (!text) return tl::unexpected(text.error());
-            const auto status = add_chunk(*text, first + plan.first, total);
+            const auto status = add_chunk(std::move(*text), first + plan.first, total);
             if (!status) return tl::unexpected(status.error());
         }
         context_.demonstrations.insert(context_.demonstrations.end(), std::make_move_iterator(demonstrations.begin()),
@@ -48,19 +48,19 @@ class Run {
 
     // The memory of the system turn alone; the demonstrations lend their labels and nothing else.
     Result<Context> zero_shot(std::vector<Demonstration> demonstrations) {
-        const auto text = encoder_.tokenize({}, encoder_.system_turn());
+        auto text = encoder_.tokenize({}, encoder_.system_turn());
         if (!text) return tl::unexpected(text.error());
-        const auto chunk = encoder_.encode(*text, 0);
+        const auto chunk = encoder_.encode(std::move(*text), 0);
         if (!chunk) return tl::unexpected(chunk.error());
         const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_);
-        remember(search.encode(chunk->sequence));
+        append_layers(memory_, search.encode(chunk->sequence));
         context_.memory.position_offset += chunk->sequence.positions.end();
         context_.demonstrations = std::move(demonstrations);
         return finished();
     }
 
  private:
-    Status add_chunk(const ChunkText& text, std::int64_t first_demonstration, int total) {
+    Status add_chunk(ChunkText text, std::int64_t first_demonstration, int total) {
         const auto index = static_cast<int>(context_.chunks.size());
         ChunkRecord record{.tokens = static_cast<std::int64_t>(text.ids.size()),
                            .first_demonstration = first_demonstration,
@@ -70,10 +70,10 @@ class Run {
         throw_if_stopped(stop_);
         observer_.phase_begun({index, AdaptationPhase::kVision});
         const Stopwatch vision;
-        const auto chunk = encoder_.encode(text, index);
+        const auto chunk = encoder_.encode(std::move(text), index);
         if (!chunk) return tl::unexpected(chunk.error());
         record.seconds.vision = vision.seconds();
-        remember(prune(*chunk, record));
+        append_layers(memory_, prune(*chunk, record));
         context_.memory.position_offset += chunk->sequence.positions.end();
         record.position_offset_after = context_.memory.position_offset;
         observer_.chunk_done(index, record);
@@ -103,12 +103,6 @@ class Run {
         return std::move(outcome.kept);
     }
 
-    void remember(LayerCaches kept) {
-        memory_.resize(kept.size());
-        for (std::size_t layer = 0; layer < kept.size(); ++layer)
-            memory_[layer] = append_tokens(memory_[layer], kept[layer]);
-    }
-
     Context finished() {
         auto& memory = context_.memory;
         memory.dtype = dtype_of(memory_[0].key.scalar_type());
@@ -131,20 +125,9 @@ class Run {
     std::stop_token stop_;
 };
 
-// Turns what stops a computation from inside into errors.
-template <class Work>
-Result<Context> guarded(const Model& model, Work&& work) try {
-    at::NoGradGuard no_gradients;
-    return work();
-} catch (const Cancelled&) {
-    return fail(ErrorKind::kCancelled, "The adaptation was cancelled; nothing was changed.");
-} catch (const std::bad_alloc&) {
-    return fail(ErrorKind::kOutOfMemory, "There is not enough memory on {}. Smaller chunks (--chunk-tokens) need less.",
-                model.device());
-} catch (const c10::OutOfMemoryError&) {
-    return fail(ErrorKind::kOutOfMemory, "There is not enough memory on {}. Smaller chunks (--chunk-tokens) need less.",
-                model.device());
-}
+constexpr Interruptions kInterruptions{
+    .cancelled = "The adaptation was cancelled; nothing was changed.",
+    .out_of_memory = "There is not enough memory on {}. Smaller chunks (--chunk-tokens) need less."};
 
 }  // namespace
 
@@ -192,7 +175,7 @@ Result<Context> Adaptation::extend(const Context& context, std::vector<Demonstra
         return fail(ErrorKind::kInvalidArgument, "There are no demonstrations to adapt to.");
     if (zero_shot && !context.memory.layers.empty())
         return fail(ErrorKind::kInvalidArgument, "A context with a memory can't be continued as zero-shot.");
-    return guarded(*model_, [&] {
+    return guarded(*model_, kInterruptions, [&]() -> Result<Context> {
         Run run(*model_, options_, context, observer, std::move(stop));
         return zero_shot ? run.zero_shot(std::move(more)) : run.adapt(std::move(more));
     });

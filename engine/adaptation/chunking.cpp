@@ -1,5 +1,7 @@
 #include "engine/adaptation/chunking.h"
 
+#include <iterator>
+
 namespace emloc {
 namespace {
 
@@ -83,13 +85,14 @@ Result<ChunkText> DemonstrationEncoder::tokenize(std::span<const Demonstration> 
     return text;
 }
 
-Result<EncodedChunk> DemonstrationEncoder::encode(const ChunkText& text, int index) const {
+Result<EncodedChunk> DemonstrationEncoder::encode(ChunkText text, int index) const {
     const auto& network = model_.network();
     std::vector<Patches> patches;
     std::vector<Grid> grids;
     std::vector<std::int64_t> visual_tokens;
-    for (const auto& media : text.media) {
-        patches.insert(patches.end(), media.patches.begin(), media.patches.end());
+    for (auto& media : text.media) {
+        patches.insert(patches.end(), std::make_move_iterator(media.patches.begin()),
+                       std::make_move_iterator(media.patches.end()));
         grids.insert(grids.end(), media.grids.begin(), media.grids.end());
         std::int64_t count = 0;
         for (const auto& medium : media.tokens) count += medium.count;

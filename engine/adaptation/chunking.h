@@ -44,8 +44,8 @@ class DemonstrationEncoder {
     // `lead`: the system turn, or nothing.
     Result<ChunkText> tokenize(std::span<const Demonstration> demonstrations, std::vector<TokenId> lead) const;
     // Runs the vision tower; every demonstration's embeddings are computed once and used in the chunk and in its
-    // observation.
-    Result<EncodedChunk> encode(const ChunkText& text, int index) const;
+    // observation. Takes the patches out of `text`.
+    Result<EncodedChunk> encode(ChunkText text, int index) const;
     // The spans of its parts, in the chunk's positions.
     static std::vector<DemonstrationSpans> spans(const ChunkText& text);
 

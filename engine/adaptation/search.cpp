@@ -45,6 +45,11 @@ KeyValue append_tokens(const KeyValue& first, const KeyValue& second) {
     return {at::cat({first.key, second.key}, 1), at::cat({first.value, second.value}, 1)};
 }
 
+void append_layers(LayerCaches& memory, const LayerCaches& more) {
+    memory.resize(more.size());
+    for (std::size_t layer = 0; layer < more.size(); ++layer) memory[layer] = append_tokens(memory[layer], more[layer]);
+}
+
 LayerCaches ChunkSearch::encode(const EncodedSequence& sequence) const {
     auto positions = sequence.positions;
     positions.shift(offset_);

@@ -96,4 +96,7 @@ KeyValue gather_tokens(const KeyValue& all, const at::Tensor& index);
 // `first` followed by `second`; either may be empty.
 KeyValue append_tokens(const KeyValue& first, const KeyValue& second);
 
+// `memory` grows by `more`, layer by layer; an empty memory becomes `more`.
+void append_layers(LayerCaches& memory, const LayerCaches& more);
+
 }  // namespace emloc

@@ -1,10 +1,9 @@
 #include "engine/query/query.h"
 
-#include <ATen/core/grad_mode.h>
-
 #include <algorithm>
 #include <map>
 
+#include "engine/model/guard.h"
 #include "engine/model/prepare.h"
 #include "engine/profiling/stopwatch.h"
 #include "engine/query/sampling.h"
@@ -20,6 +19,7 @@ struct Prompt {
     at::Tensor embeddings;  // [n, hidden_size]
     Positions positions;
     std::vector<MediaTokens> media;
+    std::size_t opening = 0;  // tokens of the query's own turn, without a system turn
 };
 
 std::string usual_question(const Context& context) {
@@ -30,17 +30,8 @@ std::string usual_question(const Context& context) {
     return most == counts.end() ? kDefaultQuestion : most->first;
 }
 
-template <class Work>
-auto guarded(const Model& model, Work&& work) -> decltype(work()) try {
-    at::NoGradGuard no_gradients;
-    return work();
-} catch (const Cancelled&) {
-    return fail(ErrorKind::kCancelled, "The query was stopped.");
-} catch (const std::bad_alloc&) {
-    return fail(ErrorKind::kOutOfMemory, "There is not enough memory on {} for this query.", model.device());
-} catch (const c10::OutOfMemoryError&) {
-    return fail(ErrorKind::kOutOfMemory, "There is not enough memory on {} for this query.", model.device());
-}
+constexpr Interruptions kInterruptions{.cancelled = "The query was stopped.",
+                                       .out_of_memory = "There is not enough memory on {} for this query."};
 
 }  // namespace
 
@@ -54,8 +45,8 @@ struct Query::State {
     std::int64_t offset = 0;
 
     Result<Prompt> prompt(std::span<const Media> media, std::string_view text) const;
-    Result<std::vector<std::vector<TokenId>>> label_tokens(const Prompt& prompt, std::string_view text,
-                                                           std::span<const std::string> wanted) const;
+    std::vector<std::vector<TokenId>> label_tokens(const Prompt& prompt, std::string_view text,
+                                                   std::span<const std::string> wanted) const;
     Result<Classification> classify(std::span<const Media> media, std::string_view text,
                                     std::span<const std::string> wanted, const std::stop_token& stop) const;
     Result<Answer> ask(std::span<const Media> media, std::string_view text, const GenerationOptions& options,
@@ -66,6 +57,7 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
     const auto prepared = prepare_media(media, preprocessor);
     if (!prepared) return tl::unexpected(prepared.error());
     auto ids = query_turn(model->tokenizer(), model->chat_tokens(), prepared->tokens, text).ids;
+    const auto opening = ids.size();
     if (!context) {
         auto system = system_turn(model->tokenizer(), model->chat_tokens(), AdaptationOptions{}.system_prompt);
         ids.insert(ids.begin(), system.begin(), system.end());
@@ -74,17 +66,16 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
     if (!positions) return tl::unexpected(positions.error());
     const auto& network = model->network();
     auto embeddings = network.embed(ids, network.encode_media(prepared->patches));
-    return Prompt{std::move(ids), std::move(embeddings), std::move(*positions), prepared->tokens};
+    return Prompt{std::move(ids), std::move(embeddings), std::move(*positions), prepared->tokens, opening};
 }
 
 // Every label as the assistant would say it: its tokens and the end of the turn.
-Result<std::vector<std::vector<TokenId>>> Query::State::label_tokens(const Prompt& prompt, std::string_view text,
-                                                                     std::span<const std::string> wanted) const {
+std::vector<std::vector<TokenId>> Query::State::label_tokens(const Prompt& prompt, std::string_view text,
+                                                             std::span<const std::string> wanted) const {
     std::vector<std::vector<TokenId>> sequences;
-    const auto opening = query_turn(model->tokenizer(), model->chat_tokens(), prompt.media, text).ids.size();
     for (const auto& label : wanted) {
         const auto turn = demonstration_turn(model->tokenizer(), model->chat_tokens(), prompt.media, text, label);
-        sequences.emplace_back(turn.ids.begin() + static_cast<std::ptrdiff_t>(opening),
+        sequences.emplace_back(turn.ids.begin() + static_cast<std::ptrdiff_t>(prompt.opening),
                                turn.ids.begin() + static_cast<std::ptrdiff_t>(turn.answer.end));
     }
     return sequences;
@@ -99,15 +90,14 @@ Result<Classification> Query::State::classify(std::span<const Media> media, std:
     const auto asked = prompt(media, text);
     if (!asked) return tl::unexpected(asked.error());
     const auto sequences = label_tokens(*asked, text, wanted);
-    if (!sequences) return tl::unexpected(sequences.error());
-    const TokenTree tree(*sequences);
+    const TokenTree tree(sequences);
     Session session(model->network(), memory, offset, static_cast<std::int64_t>(asked->ids.size()), stop);
     const auto first = session.prefill(asked->embeddings, asked->positions);
     const auto behind = session.score(tree.tokens(), tree.depths(), tree.visible());
     const auto log_probabilities = at::log_softmax(at::cat({first, behind}), -1);  // row 0: the root
     const auto tokens = tree.tokens();
     std::vector<double> scores;
-    for (std::size_t s = 0; s < sequences->size(); ++s) {
+    for (std::size_t s = 0; s < sequences.size(); ++s) {
         double score = 0;
         std::int64_t row = 0;
         for (const auto node : tree.path(s)) {
@@ -172,7 +162,7 @@ Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<co
     if (needed.sha256 != loaded.sha256)
         return fail(ErrorKind::kWrongModel, "The context needs the model {} ({:.12}), but {} ({:.12}) is loaded.",
                     needed.name, needed.sha256, loaded.name, loaded.sha256);
-    return guarded(*model, [&]() -> Result<Query> {
+    return guarded(*model, kInterruptions, [&]() -> Result<Query> {
         Query query;
         const auto& options = context->options;
         query.state_.reset(new State{
@@ -193,13 +183,13 @@ Result<Classification> Query::classify(std::span<const Media> media, std::string
                                        std::span<const std::string> labels, std::stop_token stop) const {
     const auto text = question.empty() ? std::string_view(state_->question) : question;
     const auto wanted = labels.empty() ? std::span<const std::string>(state_->labels) : labels;
-    return guarded(*state_->model, [&] { return state_->classify(media, text, wanted, stop); });
+    return guarded(*state_->model, kInterruptions, [&] { return state_->classify(media, text, wanted, stop); });
 }
 
 Result<Answer> Query::ask(std::span<const Media> media, std::string_view question, const GenerationOptions& options,
                           const std::function<void(std::string_view)>& on_text, std::stop_token stop) const {
     const auto text = question.empty() ? std::string_view(state_->question) : question;
-    return guarded(*state_->model, [&] { return state_->ask(media, text, options, on_text, stop); });
+    return guarded(*state_->model, kInterruptions, [&] { return state_->ask(media, text, options, on_text, stop); });
 }
 
 }  // namespace emloc

@@ -12,15 +12,17 @@ Session::Session(const Qwen2VL& network, const LayerCaches& memory, std::int64_t
       next_position_(offset),
       stop_(std::move(stop)) {}
 
+std::array<KeyValue, 2> Session::prefix(std::int64_t layer) const {
+    return {memory_.empty() ? KeyValue{} : memory_[static_cast<std::size_t>(layer)], cache_.layer(layer)};
+}
+
 at::Tensor Session::forward(at::Tensor hidden, const PackedRows& rows, const RowSelection* last_rows) {
     const auto& decoder = network_.decoder();
     const auto last = decoder.layers() - 1;
     for (std::int64_t layer = 0; layer <= last; ++layer) {
         throw_if_stopped(stop_);
         const auto projection = decoder.project(layer, hidden, rows);
-        const std::array<KeyValue, 2> prefix{memory_.empty() ? KeyValue{} : memory_[static_cast<std::size_t>(layer)],
-                                             cache_.layer(layer)};
-        hidden = decoder.finish(layer, hidden, projection, prefix, rows, layer == last ? last_rows : nullptr);
+        hidden = decoder.finish(layer, hidden, projection, prefix(layer), rows, layer == last ? last_rows : nullptr);
         cache_.append(layer, projection.own);
     }
     cache_.advance(rows.size());
@@ -53,9 +55,7 @@ at::Tensor Session::score(const std::vector<TokenId>& tokens, const std::vector<
     auto hidden = decoder.embed(tokens);
     for (std::int64_t layer = 0; layer < decoder.layers(); ++layer) {
         throw_if_stopped(stop_);
-        const std::array<KeyValue, 2> prefix{memory_.empty() ? KeyValue{} : memory_[static_cast<std::size_t>(layer)],
-                                             cache_.layer(layer)};
-        hidden = decoder.finish(layer, hidden, decoder.project(layer, hidden, rows), prefix, rows);
+        hidden = decoder.finish(layer, hidden, decoder.project(layer, hidden, rows), prefix(layer), rows);
     }
     return decoder.logits(hidden);
 }

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <array>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -31,6 +32,8 @@ class Session {
                      const std::vector<std::uint8_t>& visible) const;
 
  private:
+    // What every row of that layer sees beside its own sequence: the memory and the prompt so far.
+    std::array<KeyValue, 2> prefix(std::int64_t layer) const;
     at::Tensor forward(at::Tensor hidden, const PackedRows& rows, const RowSelection* last_rows);
 
     const Qwen2VL& network_;
