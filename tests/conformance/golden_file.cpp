@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <fstream>
 #include <limits>
 
@@ -76,6 +77,19 @@ double difference(const at::Tensor& ours, const at::Tensor& theirs) {
     if (ours.numel() == 0) return 0;
     const auto largest = (ours.to(at::kDouble) - theirs.to(at::kDouble)).abs().max().item<double>();
     return std::isnan(largest) ? std::numeric_limits<double>::infinity() : largest;
+}
+
+bool same_kept_set(const GoldenFile& golden, const std::string& name, const Decision& decision) {
+    if (!golden.has(name)) return decision.kept.empty();
+    const auto theirs = golden.tensor(name);
+    if (theirs.size(0) != static_cast<std::int64_t>(decision.kept.size())) return false;
+    for (std::int64_t head = 0; head < theirs.size(0); ++head) {
+        auto sorted = to_vector(theirs[head]);
+        std::sort(sorted.begin(), sorted.end());
+        const auto& ours = decision.kept[static_cast<std::size_t>(head)];
+        if (!std::equal(sorted.begin(), sorted.end(), ours.begin(), ours.end())) return false;
+    }
+    return true;
 }
 
 std::unique_ptr<const Qwen2VL> load_network(const std::filesystem::path& folder) {

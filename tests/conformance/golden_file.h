@@ -10,11 +10,17 @@
 #include <string>
 #include <vector>
 
+#include "engine/context.h"
 #include "engine/model/qwen2_vl.h"
 #include "engine/model/safetensors.h"
 #include "engine/result.h"
 
 namespace emloc::conformance {
+
+// In f32, from the goldens' README.
+inline constexpr double kLogitTolerance = 2e-4;
+inline constexpr double kImportanceTolerance = 5e-5;
+inline constexpr double kJsTolerance = 2e-6;
 
 // What went wrong in a golden folder itself; ends the case.
 struct BadGolden {
@@ -50,6 +56,9 @@ std::vector<std::int64_t> to_vector(const at::Tensor& tensor);
 
 // Largest absolute difference; infinity where shapes differ.
 double difference(const at::Tensor& ours, const at::Tensor& theirs);
+
+// Whether a decision keeps the golden set of every KV head, in whatever order; no tensor of that name: everything.
+bool same_kept_set(const GoldenFile& golden, const std::string& name, const Decision& decision);
 
 // A network from a folder that holds no tokenizer.
 std::unique_ptr<const Qwen2VL> load_network(const std::filesystem::path& folder);

@@ -12,9 +12,6 @@
 namespace emloc::conformance {
 namespace {
 
-constexpr double kLogitTolerance = 2e-4;
-constexpr double kImportanceTolerance = 5e-5;
-constexpr double kJsTolerance = 2e-6;
 // Embeddings and caches have no tolerance of their own in the goldens: they feed the logits.
 constexpr double kCacheTolerance = 2e-4;
 
@@ -120,7 +117,7 @@ class MethodCase {
         const ChunkSearch search(network_->decoder(), memory_, offset_, {});
         const auto caches = search.encode(chunk.sequence);
         const ChunkSearch whole(network_->decoder(), naive_, offset_, {});
-        extend(naive_, whole.encode(chunk.sequence));
+        append_layers(naive_, whole.encode(chunk.sequence));
         const auto observation = search.observe(chunk, caches);
         tally_.reference =
             std::max(tally_.reference, difference(observation.reference, golden_.tensor(prefix + "ref_logits")));
@@ -153,21 +150,9 @@ class MethodCase {
             ++tally_.decisions;
             tally_.decisions_same += (ratio.is_null() ? 1.0 : ratio.get<double>()) == decision.ratio ? 1 : 0;
             ++tally_.kept;
-            tally_.kept_same += same_set(prefix + fmt::format("kept.L{}", l), decision, tokens) ? 1 : 0;
+            tally_.kept_same +=
+                tokens > 0 && same_kept_set(golden_, prefix + fmt::format("kept.L{}", l), decision) ? 1 : 0;
         }
-    }
-
-    bool same_set(const std::string& name, const Decision& decision, std::int64_t tokens) const {
-        if (!golden_.has(name)) return decision.kept.empty();
-        const auto theirs = golden_.tensor(name);
-        if (theirs.size(0) != static_cast<std::int64_t>(decision.kept.size())) return false;
-        for (std::int64_t head = 0; head < theirs.size(0); ++head) {
-            auto sorted = to_vector(theirs[head]);
-            std::sort(sorted.begin(), sorted.end());
-            const auto& ours = decision.kept[static_cast<std::size_t>(head)];
-            if (!std::equal(sorted.begin(), sorted.end(), ours.begin(), ours.end())) return false;
-        }
-        return tokens > 0;
     }
 
     // Attention does not mind the order of its keys; the golden memory is in the order of the golden indices.
@@ -179,7 +164,7 @@ class MethodCase {
             if (golden_.has(name) && !outcome.decisions[l].kept.empty())
                 kept[l] = gather_tokens(caches[l], golden_.tensor(name));
         }
-        extend(memory_, kept);
+        append_layers(memory_, kept);
     }
 
     // The goldens hold the first chunk's keys and values of two layers, whole or as kept.
@@ -208,11 +193,6 @@ class MethodCase {
                 const auto& ours = std::string_view(part) == "key" ? memory_[l].key : memory_[l].value;
                 tally_.cache = std::max(tally_.cache, difference(ours, golden_.tensor(name)));
             }
-    }
-
-    static void extend(LayerCaches& memory, const LayerCaches& more) {
-        memory.resize(more.size());
-        for (std::size_t l = 0; l < more.size(); ++l) memory[l] = append_tokens(memory[l], more[l]);
     }
 
     struct GoldenCache {

@@ -10,7 +10,6 @@
 namespace emloc::conformance {
 namespace {
 
-constexpr double kLogitTolerance = 2e-4;
 constexpr double kPatchTolerance = 1e-6;
 
 // Embeddings of images and videos in the order in which their tokens come; images first where a kind is alone.

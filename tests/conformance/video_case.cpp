@@ -11,9 +11,6 @@
 namespace emloc::conformance {
 namespace {
 
-constexpr double kLogitTolerance = 2e-4;
-constexpr double kImportanceTolerance = 5e-5;
-constexpr double kJsTolerance = 2e-6;
 constexpr std::int64_t kComparedRows = 16;  // the published path compares the last 16 rows of the question
 
 class VideoCase {
@@ -76,14 +73,14 @@ class VideoCase {
         const auto chunk = encode_clip(index, clip, media);
         const ChunkSearch search(network_->decoder(), memory_, 0, {}, rule_);
         const auto caches = search.encode(chunk.sequence);
-        extend(naive_, ChunkSearch(network_->decoder(), naive_, 0, {}).encode(chunk.sequence));
+        append_layers(naive_, ChunkSearch(network_->decoder(), naive_, 0, {}).encode(chunk.sequence));
         const auto observation = search.observe(chunk, caches);
         reference_ = std::max(reference_, difference(observation.reference, golden_.tensor(prefix + "ref_logits")));
         importance_ = std::max(importance_, difference(observation.importance, golden_.tensor(prefix + "importance")));
         Observer silent;
         const auto outcome = search.search(static_cast<int>(index), caches, observation, options_, silent);
         compare(prefix, clip, outcome);
-        extend(memory_, outcome.kept);
+        append_layers(memory_, outcome.kept);
         offset_ = chunk.sequence.positions.end();
         ++decisions_;
         decisions_same_ += offset_ == clip.at("pos_offset_after").get<std::int64_t>() ? 1 : 0;
@@ -110,25 +107,8 @@ class VideoCase {
         for (const auto& decision : outcome.decisions) {
             const auto name = prefix + fmt::format("kept.L{}", decision.layer);
             ++kept_;
-            kept_same_ += same_set(name, decision) ? 1 : 0;
+            kept_same_ += same_kept_set(golden_, name, decision) ? 1 : 0;
         }
-    }
-
-    bool same_set(const std::string& name, const Decision& decision) const {
-        if (!golden_.has(name)) return decision.kept.empty();
-        const auto theirs = golden_.tensor(name);
-        for (std::size_t head = 0; head < decision.kept.size(); ++head) {
-            auto sorted = to_vector(theirs[static_cast<std::int64_t>(head)]);
-            std::sort(sorted.begin(), sorted.end());
-            if (!std::equal(sorted.begin(), sorted.end(), decision.kept[head].begin(), decision.kept[head].end()))
-                return false;
-        }
-        return theirs.size(0) == static_cast<std::int64_t>(decision.kept.size());
-    }
-
-    static void extend(LayerCaches& memory, const LayerCaches& more) {
-        memory.resize(more.size());
-        for (std::size_t l = 0; l < more.size(); ++l) memory[l] = append_tokens(memory[l], more[l]);
     }
 
     nlohmann::json info_;
