@@ -209,13 +209,9 @@ void open_for_reading(StoreConnection& connection) {
     }
     const auto version = connection.database->execAndGet("PRAGMA user_version").getInt();
     check_version(version, connection.file);
-    if (version < kSchemaVersion) {
-        raise(
-            ErrorKind::kUnsupported,
-            "{} was written by an older version of this program. Open it for writing once, which brings it up to date.",
-            path);
-    }
-    check_schema(*connection.database);
+    connection.version = version;
+    // What an older version lacks is read as empty.
+    check_schema(*connection.database, version);
 }
 
 void open_as(StoreConnection& connection, OpenMode mode, std::optional<std::uintmax_t> size) {

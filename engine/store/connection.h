@@ -20,7 +20,8 @@ inline constexpr int kBusyMilliseconds = 5000;  // how long another program's lo
 struct StoreConnection {
     std::filesystem::path file;  // absolute
     std::unique_ptr<SQLite::Database> database;
-    std::uint64_t spent = 0;  // progress calls since begin_budget()
+    int version = kSchemaVersion;  // below it only where opened for reading
+    std::uint64_t spent = 0;       // progress calls since begin_budget()
 
     sqlite3* handle() const { return database ? database->getHandle() : nullptr; }
 

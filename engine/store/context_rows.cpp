@@ -302,7 +302,8 @@ void delete_row(SQLite::Database& database, const ContextRow& row) {
 void delete_orphaned_media(SQLite::Database& database) {
     database.exec(
         "DELETE FROM media WHERE NOT EXISTS "
-        "(SELECT 1 FROM demonstration_media WHERE media_sha256 = media.sha256)");
+        "(SELECT 1 FROM demonstration_media WHERE media_sha256 = media.sha256) AND NOT EXISTS "
+        "(SELECT 1 FROM exchange_media WHERE media_sha256 = media.sha256)");
 }
 
 }  // namespace emloc

@@ -33,8 +33,7 @@ std::optional<std::int64_t> file_size_of(const fs::path& path) {
 [[noreturn]] void raise_unreadable(const fs::path& path) {
     const bool missing = !fs::exists(path);
     raise(missing ? ErrorKind::kNotFound : ErrorKind::kUnreadable,
-          "The medium {} can't be read ({}), so the context can't be saved with it. Put the file back, or take the "
-          "demonstration out.",
+          "The medium {} can't be read ({}), so it can't be kept in the store. Put the file back, or take it out.",
           path.empty() ? "without a file" : path.string(), missing ? "it isn't there" : std::strerror(errno));
 }
 
@@ -124,8 +123,13 @@ Media ready(SQLite::Database& database, Media medium) {
 
 std::vector<Demonstration> media_ready(SQLite::Database& database, std::vector<Demonstration> demonstrations) {
     for (auto& demonstration : demonstrations)
-        for (auto& medium : demonstration.media) medium = ready(database, std::move(medium));
+        demonstration.media = media_ready(database, std::move(demonstration.media));
     return demonstrations;
+}
+
+std::vector<Media> media_ready(SQLite::Database& database, std::vector<Media> media) {
+    for (auto& medium : media) medium = ready(database, std::move(medium));
+    return media;
 }
 
 void write_medium(SQLite::Database& database, const Media& medium) {

@@ -1,5 +1,6 @@
 #include "engine/store/schema.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -13,12 +14,13 @@ namespace {
 struct Object {
     const char* name;
     const char* sql;  // as sqlite_schema keeps it
+    int since = 1;    // the version that brought it
 };
 
 // Blobs: `kept` is described in kept_codec.h; `importance` is f32, little-endian, [kv_heads * tokens of the chunk];
 // `bytes` of memory_parts, put together in the order of `part`, is [kv_heads, tokens, head_dim] of the context's dtype,
 // little-endian; checksums and seals are XXH3-128 (seal.h). Reals that are not a number are NULL. JSON: ratios [0.1,
-// ...]; labels ["cat", ...]; grids [[t, h, w], ...].
+// ...]; labels ["cat", ...], of an exchange [["cat", 0.9], ...]; grids [[t, h, w], ...].
 constexpr std::array kTables{
     Object{"catalog", R"(CREATE TABLE catalog (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -145,6 +147,50 @@ constexpr std::array kTables{
     PRIMARY KEY (context_id, layer, tensor, part)
 ))"},
     Object{"media_users", R"(CREATE INDEX media_users ON demonstration_media (media_sha256))"},
+    Object{"exchanges", R"(CREATE TABLE exchanges (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    context_id INTEGER REFERENCES contexts (id) ON DELETE CASCADE, -- NULL: asked without a context
+    created TEXT NOT NULL,      -- ISO 8601, UTC
+    kind TEXT NOT NULL,         -- 'answer' or 'classification'
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    labels TEXT NOT NULL,       -- with their probabilities, most probable first
+    tokens INTEGER NOT NULL,
+    first_token_seconds REAL,
+    seconds REAL,
+    stopped INTEGER NOT NULL,
+    seal BLOB NOT NULL          -- over this row and its media
+))",
+           2},
+    Object{"exchange_media", R"(CREATE TABLE exchange_media (
+    exchange_id INTEGER NOT NULL REFERENCES exchanges (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,         -- 'image' or 'video'
+    path TEXT NOT NULL,
+    media_sha256 TEXT NOT NULL REFERENCES media (sha256),
+    PRIMARY KEY (exchange_id, position)
+))",
+           2},
+    Object{"tests", R"(CREATE TABLE tests (
+    context_id INTEGER PRIMARY KEY REFERENCES contexts (id) ON DELETE CASCADE,
+    created TEXT NOT NULL,      -- ISO 8601, UTC
+    seconds REAL,
+    seal BLOB NOT NULL          -- over this row and its answers
+))",
+           2},
+    Object{"test_answers", R"(CREATE TABLE test_answers (
+    context_id INTEGER NOT NULL REFERENCES tests (context_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    label TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    probability REAL,
+    error TEXT NOT NULL,        -- empty: it could be read
+    PRIMARY KEY (context_id, position)
+))",
+           2},
+    Object{"exchanges_of", R"(CREATE INDEX exchanges_of ON exchanges (context_id, id))", 2},
+    Object{"exchange_media_users", R"(CREATE INDEX exchange_media_users ON exchange_media (media_sha256))", 2},
 };
 
 // For people at a sqlite3 shell; the program doesn't read them.
@@ -180,21 +226,23 @@ void create_schema(SQLite::Database& database, StoreKind kind) {
     database.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
 }
 
-void check_schema(SQLite::Database& database) {
+void check_schema(SQLite::Database& database, int version) {
     SQLite::Statement objects(database, "SELECT type, name, sql FROM sqlite_schema");
-    std::size_t found = 0;
+    const auto due =
+        std::ranges::count_if(kTables, [version](const Object& object) { return object.since <= version; });
+    std::ptrdiff_t found = 0;
     while (objects.executeStep()) {
         const auto type = objects.getColumn(0).getString();
         const auto name = objects.getColumn(1).getString();
         if (type == "trigger") damage("it has a trigger, {}, which no context store has", name);
         for (const auto& object : kTables) {
-            if (name != object.name) continue;
+            if (name != object.name || object.since > version) continue;
             if (objects.getColumn(2).getString() != object.sql)
                 damage("its table {} is not the one it was made with", name);
             ++found;
         }
     }
-    if (found != kTables.size()) damage("it has {} of {} tables", found, kTables.size());
+    if (found != due) damage("it has {} of {} tables", found, due);
 }
 
 StoreKind kind_of(SQLite::Database& database) {
@@ -204,8 +252,12 @@ StoreKind kind_of(SQLite::Database& database) {
 }
 
 MigrationSteps migration_steps() {
-    static_assert(kSchemaVersion == 1, "one step less than versions");
-    return {};
+    static const std::array<std::function<void(SQLite::Database&)>, 1> steps{[](SQLite::Database& database) {
+        for (const auto& object : kTables)
+            if (object.since == 2) database.exec(object.sql);
+    }};
+    static_assert(kSchemaVersion == steps.size() + 1, "one step less than versions");
+    return steps;
 }
 
 std::filesystem::path migrate(SQLite::Database& database, const std::filesystem::path& file, MigrationSteps steps) {

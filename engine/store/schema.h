@@ -12,7 +12,7 @@
 namespace emloc {
 
 inline constexpr std::int32_t kApplicationId = 0x454d4c63;  // "EMLc"
-inline constexpr std::int32_t kSchemaVersion = 1;
+inline constexpr std::int32_t kSchemaVersion = 2;           // 2: conversations and tests
 
 // kStore: what people work in. kExport: a file written by export_context(), which another export may replace.
 enum class StoreKind { kStore, kExport };
@@ -20,9 +20,9 @@ enum class StoreKind { kStore, kExport };
 // In a transaction of the caller: the tables, the application id and the version, in an empty file.
 void create_schema(SQLite::Database& database, StoreKind kind);
 
-// Throws Damage unless the tables and indexes are, letter by letter, those of kSchemaVersion, and nothing runs by
-// itself (triggers). Tables, indexes and views that somebody added are left alone.
-void check_schema(SQLite::Database& database);
+// Throws Damage unless the tables and indexes are, letter by letter, those of `version`, and nothing runs by itself
+// (triggers). Tables, indexes and views that somebody added are left alone.
+void check_schema(SQLite::Database& database, int version = kSchemaVersion);
 
 StoreKind kind_of(SQLite::Database& database);
 

@@ -4,8 +4,10 @@
 
 #include "engine/store/connection.h"
 #include "engine/store/context_rows.h"
+#include "engine/store/exchange_rows.h"
 #include "engine/store/names.h"
 #include "engine/store/read_context.h"
+#include "engine/store/test_rows.h"
 #include "engine/store/transfer.h"
 #include "engine/store/verify.h"
 #include "engine/store/write_context.h"
@@ -55,6 +57,14 @@ Status change_row(SQLite::Database& database, std::string_view name, Change&& ch
     transaction.commit();
     return {};
 }
+
+// The context that a conversation belongs to; nothing for an empty name.
+std::optional<std::int64_t> owner_of(SQLite::Database& database, std::string_view context) {
+    if (context.empty()) return std::nullopt;
+    return find_intact(database, name_from(context)).id;
+}
+
+constexpr int kSinceConversations = 2;  // the schema that has them
 
 }  // namespace
 
@@ -151,6 +161,74 @@ Status Store::set_accuracy(std::string_view name, double accuracy) {
     return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
         return change_row(database, name, [&](ContextRow& row) { row.accuracy = accuracy; });
     });
+}
+
+Result<Context> Store::load_record(std::string_view name, LoadMedia media) const {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<Context> {
+        SQLite::Transaction snapshot(database);
+        return read_context(database, find_intact(database, name_from(name)), media, KeepTensors::kNo);
+    });
+}
+
+Result<std::int64_t> Store::add_exchange(std::string_view context, const Exchange& exchange) {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<std::int64_t> {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        const auto id = insert_exchange(database, owner_of(database, context), exchange);
+        transaction.commit();
+        return id;
+    });
+}
+
+Result<std::vector<Exchange>> Store::exchanges(std::string_view context, LoadMedia media) const {
+    return connection_->run(
+        [&](StoreConnection& connection, SQLite::Database& database) -> Result<std::vector<Exchange>> {
+            SQLite::Transaction snapshot(database);
+            const auto owner = owner_of(database, context);
+            if (connection.version < kSinceConversations) return std::vector<Exchange>{};
+            return read_exchanges(database, owner, media);
+        });
+}
+
+Status Store::remove_exchange(std::int64_t id) {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        if (delete_exchange(database, id)) delete_orphaned_media(database);
+        transaction.commit();
+        return {};
+    });
+}
+
+Status Store::clear_exchanges(std::string_view context) {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        delete_exchanges(database, owner_of(database, context));
+        delete_orphaned_media(database);
+        transaction.commit();
+        return {};
+    });
+}
+
+Status Store::record_test(std::string_view context, const TestRun& run) {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        const auto before = find_intact(database, name_from(context));
+        write_test(database, before.id, run);
+        auto after = before;
+        if (const auto accuracy = accuracy_of(run)) after.accuracy = accuracy;
+        update_attributes(database, before, after);
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<std::optional<TestRun>> Store::last_test(std::string_view context) const {
+    return connection_->run(
+        [&](StoreConnection& connection, SQLite::Database& database) -> Result<std::optional<TestRun>> {
+            SQLite::Transaction snapshot(database);
+            const auto row = find_intact(database, name_from(context));
+            if (connection.version < kSinceConversations) return std::optional<TestRun>();
+            return read_test(database, row.id);
+        });
 }
 
 Status Store::export_context(std::string_view name, const std::filesystem::path& file) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/context.h"
+#include "engine/exchange.h"
 #include "engine/result.h"
 
 namespace emloc {
@@ -86,6 +87,22 @@ class Store {
     Status duplicate(std::string_view from, std::string_view to);  // kNotFound, kNameTaken
     Status set_note(std::string_view name, std::string_view note);
     Status set_accuracy(std::string_view name, double accuracy);  // in [0, 1]
+
+    // The model's options, demonstrations, trials and decisions without the memory's keys and values (which are checked
+    // all the same): enough to look inside. kNotFound.
+    Result<Context> load_record(std::string_view name, LoadMedia media = LoadMedia::kBytes) const;
+
+    // What was said to a context, or without one (`context` empty), oldest first. The images of a question are kept as
+    // those of demonstrations are. They go with their context, stay when it is replaced, and are not exported. Answers
+    // the id. kNotFound.
+    Result<std::int64_t> add_exchange(std::string_view context, const Exchange& exchange);
+    Result<std::vector<Exchange>> exchanges(std::string_view context, LoadMedia media = LoadMedia::kBytes) const;
+    Status remove_exchange(std::int64_t id);  // also where there is none
+    Status clear_exchanges(std::string_view context);
+
+    // The last test of a context, and its accuracy with it. kNotFound; nothing where it was not tested.
+    Status record_test(std::string_view context, const TestRun& run);
+    Result<std::optional<TestRun>> last_test(std::string_view context) const;
 
     // One self-contained file (itself a store with one context), whole or not there at all. It may replace an earlier
     // export of one context that nothing has open; any other existing file is refused and left as it is: kForeignFile,

@@ -1,8 +1,10 @@
 #include "engine/store/verify.h"
 
 #include "engine/store/context_rows.h"
+#include "engine/store/exchange_rows.h"
 #include "engine/store/read_context.h"
 #include "engine/store/rows.h"
+#include "engine/store/test_rows.h"
 
 namespace emloc {
 
@@ -25,6 +27,17 @@ void check_file(SQLite::Database& database, VerifyReport& report) {
     }
 }
 
+// What was said without a context.
+void check_unbound_conversation(StoreConnection& connection, VerifyReport& report) {
+    if (connection.version < 2) return;
+    connection.begin_budget();
+    try {
+        read_exchanges(*connection.database, std::nullopt, LoadMedia::kBytes);
+    } catch (const Damage& found) {
+        report.damaged.push_back(fmt::format("(the conversation without a context): {}", found.what()));
+    }
+}
+
 // Damage of one context must not hide another: what stops the reading is reported, unless it isn't the file's fault.
 void check_context(StoreConnection& connection, const ContextRow& row, VerifyReport& report) {
     connection.begin_budget();
@@ -32,6 +45,10 @@ void check_context(StoreConnection& connection, const ContextRow& row, VerifyRep
         try {
             if (!row.intact) damage("its entry does not match its checksum");
             read_context(*connection.database, row, LoadMedia::kBytes, KeepTensors::kNo);
+            if (connection.version >= 2) {
+                read_exchanges(*connection.database, row.id, LoadMedia::kBytes);
+                read_test(*connection.database, row.id);
+            }
             report.intact.push_back(row.name);
         } catch (const Damage& found) {
             report.damaged.push_back(fmt::format("{}: {}", row.name, found.what()));
@@ -60,6 +77,7 @@ VerifyReport verify_all(StoreConnection& connection) {
     const auto rows = all_rows(database);
     if (const auto fault = catalog_fault(database, rows)) report.damaged.push_back("(the file): " + *fault);
     for (const auto& row : rows) check_context(connection, row, report);
+    check_unbound_conversation(connection, report);
     return report;
 }
 

@@ -5,6 +5,8 @@
 
 #include "engine/store/check.h"
 #include "engine/store/context_rows.h"
+#include "engine/store/errors.h"
+#include "engine/store/exchange_rows.h"
 #include "engine/store/kept_codec.h"
 #include "engine/store/media_rows.h"
 #include "engine/store/memory_rows.h"
@@ -119,6 +121,16 @@ void set_attributes(ContextRow& row, const std::optional<Attributes>& given,
     }
 }
 
+// What was said to a context that is about to be replaced, which stays; its test was one of another memory. Where it
+// has changed, it must not keep the context from being mended.
+std::vector<Exchange> said_to(SQLite::Database& database, const ContextRow& replaced) {
+    try {
+        return read_exchanges(database, replaced.id, LoadMedia::kReferences);
+    } catch (const Damage&) {
+        return {};
+    }
+}
+
 }  // namespace
 
 void save_context(StoreConnection& connection, const std::string& name, const Context& context, WhenTaken when_taken,
@@ -138,8 +150,10 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     auto row = row_of(context, seal_of(context, demonstrations, parts));
     row.name = name;
     set_attributes(row, attributes, replaced);
+    auto said = replaced ? said_to(database, *replaced) : std::vector<Exchange>{};
     if (replaced) delete_row(database, *replaced);
     const auto id = insert_row(database, std::move(row));
+    for (auto& exchange : said) insert_exchange(database, id, std::move(exchange));
     write_demonstrations(database, id, demonstrations);
     write_chunks(database, id, context.chunks);
     write_memory(database, id, context.memory, parts);

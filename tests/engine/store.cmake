@@ -1,6 +1,7 @@
 emloc_engine_test(store_test
     SOURCES store/contexts_test.cpp store/media_test.cpp store/names_test.cpp store/kept_codec_test.cpp
-    LIBRARIES emloc_store)
+            store/conversations_test.cpp
+    LIBRARIES emloc_store SQLiteCpp PkgConfig::SQLITE3)
 emloc_engine_test(store_files_test
     SOURCES store/opening_test.cpp store/transfer_test.cpp store/schema_test.cpp
     LIBRARIES emloc_store SQLiteCpp PkgConfig::SQLITE3)

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "engine/store/schema.h"
 #include "fixture.h"
 
 namespace emloc {
@@ -60,7 +61,7 @@ TEST_F(Opening, StoreSaysWhatItIsToOtherPrograms) {
     make_store();
     SQLite::Database shell(file_.string());
     EXPECT_EQ(shell.execAndGet("PRAGMA application_id").getInt(), 0x454d4c63);
-    EXPECT_EQ(shell.execAndGet("PRAGMA user_version").getInt(), 1);
+    EXPECT_EQ(shell.execAndGet("PRAGMA user_version").getInt(), kSchemaVersion);
     EXPECT_EQ(shell.execAndGet("PRAGMA journal_mode").getString(), "wal");
     EXPECT_EQ(shell.execAndGet("SELECT name FROM overview").getString(), "a");
     EXPECT_EQ(shell.execAndGet("SELECT count(*) FROM retention").getInt(), 6);
@@ -92,14 +93,14 @@ TEST_F(Opening, OtherFilesAreLeftAlone) {
 
 TEST_F(Opening, NewerVersionIsLeftAlone) {
     make_store();
-    exec("PRAGMA user_version = 2");
+    exec("PRAGMA user_version = 9");
     expect_refused(ErrorKind::kNewerVersion);
 }
 
 TEST_F(Opening, NewerVersionStillInTheLogIsSeen) {
     make_store();
     SQLite::Database other(file_.string(), SQLite::OPEN_READWRITE);
-    other.exec("PRAGMA user_version = 2");
+    other.exec("PRAGMA user_version = 9");
     EXPECT_EQ(kind_of(Store::open(file_)), ErrorKind::kNewerVersion);
 }
 

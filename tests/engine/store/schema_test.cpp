@@ -14,7 +14,14 @@ class Migration : public testing::Test {
     Folder folder_;
     const fs::path file_ = folder_ / "s.db";
 
-    void SetUp() override { ASSERT_TRUE(opened(file_).save("a", some_context())); }
+    // A store as the first version of the program left it.
+    void SetUp() override {
+        ASSERT_TRUE(opened(file_).save("a", some_context()));
+        SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE);
+        for (const auto* table : {"test_answers", "tests", "exchange_media", "exchanges"})
+            database.exec(std::string("DROP TABLE ") + table);
+        database.exec("PRAGMA user_version = 1");
+    }
     int version_of(const fs::path& file) {
         return SQLite::Database(file.string()).execAndGet("PRAGMA user_version").getInt();
     }
@@ -49,6 +56,31 @@ TEST_F(Migration, EarlierBackupIsKept) {
     const std::vector<Step> steps{[](SQLite::Database&) {}};
     EXPECT_EQ(migrate(database, file_, steps), folder_ / "s.db.v1.2.backup");
     EXPECT_EQ(fs::file_size(folder_ / "s.db.v1.backup"), 8u);
+}
+
+TEST_F(Migration, FirstVersionGetsConversationsAndKeepsItsContexts) {
+    auto store = opened(file_);
+    EXPECT_EQ(version_of(file_), kSchemaVersion);
+    EXPECT_EQ(version_of(folder_ / "s.db.v1.backup"), 1);
+    EXPECT_EQ(difference(some_context(), store.load("a").value()), "");
+    Exchange exchange;
+    exchange.question = "Which?";
+    EXPECT_DONE(store.add_exchange("a", exchange));
+    EXPECT_EQ(store.exchanges("a")->size(), 1u);
+    EXPECT_TRUE(store.verify()->damaged.empty());
+}
+
+TEST_F(Migration, FirstVersionIsReadAndImportedWithoutBeingChanged) {
+    const auto store = Store::open(file_, OpenMode::kReadOnly);
+    ASSERT_TRUE(store);
+    EXPECT_EQ(difference(some_context(), store->load("a").value()), "");
+    EXPECT_TRUE(store->exchanges("a")->empty());
+    EXPECT_FALSE(store->last_test("a")->has_value());
+    EXPECT_TRUE(store->verify()->damaged.empty());
+    auto other = opened(folder_ / "other.db");
+    EXPECT_EQ(other.import_context(file_).value(), "a");
+    EXPECT_EQ(version_of(file_), 1);
+    EXPECT_FALSE(fs::exists(folder_ / "s.db.v1.backup"));
 }
 
 }  // namespace

@@ -1,0 +1,25 @@
+// Conversations <-> the tables `exchanges` and `exchange_media`.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/exchange.h"
+#include "engine/store/store.h"
+
+namespace emloc {
+
+// `context`: a row of `contexts`; none: what was said without one. The caller has a transaction.
+std::int64_t insert_exchange(SQLite::Database& database, std::optional<std::int64_t> context, Exchange exchange);
+
+// Oldest first. Damage where one has changed since it was written.
+std::vector<Exchange> read_exchanges(SQLite::Database& database, std::optional<std::int64_t> context, LoadMedia media);
+
+// All of a context, or the one of that id.
+void delete_exchanges(SQLite::Database& database, std::optional<std::int64_t> context);
+bool delete_exchange(SQLite::Database& database, std::int64_t id);
+
+}  // namespace emloc

@@ -1,0 +1,22 @@
+// The last test of a context <-> the tables `tests` and `test_answers`.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/exchange.h"
+
+namespace emloc {
+
+// Replaces the test that is there. The caller has a transaction.
+void write_test(SQLite::Database& database, std::int64_t context, TestRun run);
+
+// Nothing where there was none. Damage where it has changed since it was written.
+std::optional<TestRun> read_test(SQLite::Database& database, std::int64_t context);
+
+// Share of right answers among the images that could be read; nothing where none could.
+std::optional<double> accuracy_of(const TestRun& run);
+
+}  // namespace emloc
