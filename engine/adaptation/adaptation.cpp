@@ -66,7 +66,8 @@ class Run {
                            .first_demonstration = first_demonstration,
                            .demonstrations = DemonstrationEncoder::spans(text)};
         observer_.chunk_begun({index, total, static_cast<int>(model_.identity().layers), record.tokens,
-                               static_cast<std::int64_t>(text.turns.size())});
+                               static_cast<std::int64_t>(text.turns.size()), first_demonstration,
+                               record.demonstrations});
         throw_if_stopped(stop_);
         observer_.phase_begun({index, AdaptationPhase::kVision});
         const Stopwatch vision;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "engine/context.h"
 
@@ -13,6 +14,8 @@ struct ChunkBegun {
     int layers = 0;
     std::int64_t tokens = 0;
     std::int64_t demonstrations = 0;
+    std::int64_t first_demonstration = 0;
+    std::vector<DemonstrationSpans> spans = {};  // of the chunk's demonstrations
 };
 
 // About to run; its outcome follows as `trial`.
@@ -29,7 +32,9 @@ struct PhaseBegun {
     AdaptationPhase phase = AdaptationPhase::kMedia;
 };
 
-// Called on the thread that runs the adaptation; every call returns quickly and throws nothing.
+// Called on the thread that runs the adaptation; every call throws nothing and returns quickly, unless it is to hold
+// the adaptation up: chunk_begun, phase_begun and trial_begun may wait as long as they like (no trial's time includes
+// it).
 class Observer {
  public:
     virtual ~Observer() = default;

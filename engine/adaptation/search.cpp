@@ -140,8 +140,8 @@ void ChunkSearch::decide(std::int64_t bottom, std::int64_t top, const LayerCache
     const auto projection =
         decoder_.project(bottom, observation.hidden[static_cast<std::size_t>(bottom)], observation.rows);
     for (const auto ratio : options.ratios) {
-        const Stopwatch stopwatch;
         observer.trial_begun({chunk, trial_layer, ratio});
+        const Stopwatch stopwatch;
         const auto count = static_cast<std::int64_t>(static_cast<double>(observation.importance.size(2)) * ratio);
         std::vector<at::Tensor> indices;
         for (auto layer = bottom; layer <= top; ++layer) {

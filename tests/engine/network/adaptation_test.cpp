@@ -60,6 +60,25 @@ TEST_F(AdaptationTest, TheMemoryHoldsWhatTheDecisionsSay) {
     }
 }
 
+// Whoever looks into a chunk while it is searched needs to know where its demonstrations lie.
+TEST_F(AdaptationTest, TheBeginningOfAChunkNamesItsSpans) {
+    struct Beginnings : Observer {
+        std::vector<ChunkBegun> chunks;
+        void chunk_begun(const ChunkBegun& chunk) override { chunks.push_back(chunk); }
+    } observer;
+    const auto context =
+        Adaptation(model_, {.mode = AdaptationMode::kNaive, .demonstrations_per_chunk = 2}).run(glyphs(3), observer);
+    ASSERT_TRUE(context);
+    ASSERT_EQ(observer.chunks.size(), 2U);
+    EXPECT_EQ(observer.chunks[1].first_demonstration, 2);
+    for (std::size_t c = 0; c < 2; ++c) {
+        const auto& due = context->chunks[c].demonstrations;
+        ASSERT_EQ(observer.chunks[c].spans.size(), due.size());
+        EXPECT_EQ(observer.chunks[c].spans.back().answer.end, due.back().answer.end);
+        EXPECT_EQ(observer.chunks[c].spans.back().grids, due.back().grids);
+    }
+}
+
 TEST_F(AdaptationTest, SpansNameTheAnswersTokens) {
     const auto context = adapted({.mode = AdaptationMode::kNaive}, glyphs(3));
     std::int64_t end = 0;
