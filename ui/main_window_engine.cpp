@@ -143,20 +143,15 @@ void MainWindow::connect_engine() {
     connect(&worker, &EngineWorker::classified, this,
             [this](const Classified& classified) { chat_->conversation().add_classified(classified); });
     connect(&worker, &EngineWorker::answer_grew, this,
-            [this](const QString& text) { chat_->conversation().grow_answer(text); });
+            [this](const QString& text, int) { chat_->conversation().grow_answer(text); });
     connect(&worker, &EngineWorker::answered, this,
             [this](const Answered& answered) { chat_->conversation().end_answer(answered); });
     connect(&worker, &EngineWorker::image_tested, this, [this](const TestedImage& image) {
         held_back_->set_answer(image);
         status_->set_progress(image.index + 1, held_back_->rowCount());
     });
-    connect(&worker, &EngineWorker::tested, this, [this](const TestSummary& summary) {
-        held_back_panel_->set_summary(summary);
-        const auto& opened = chat_->opened();
-        const bool saved = opened && opened->choice.kind == ContextChoice::Kind::kSaved;
-        if (!saved || summary.cancelled || summary.tested == 0) return;
-        engine_.record_accuracy(opened->choice.name, static_cast<double>(summary.correct) / summary.tested);
-    });
+    connect(&worker, &EngineWorker::tested, this,
+            [this](const TestSummary& summary) { held_back_panel_->set_summary(summary); });
 }
 
 void MainWindow::connect_compression_events() {
@@ -232,6 +227,10 @@ void MainWindow::show_failure(const Failure& failure) {
         case Job::kStore:
             messages_->show_error(failure.message, tr("Open another\u2026"), [this] { choose_store(); });
             break;
+        case Job::kConversation:
+            chat_->show_failure(failure.message);
+            break;
+        case Job::kCompare:
         case Job::kContexts:
             contexts_panel_->messages().show_error(failure.message);
             break;

@@ -258,7 +258,7 @@ bool ChatPanel::can_ask() const {
 void ChatPanel::classify() {
     if (!can_classify()) return;
     conversation_->add_query(preview_, image_, question_->text().trimmed());
-    Q_EMIT classify_requested({.image = image_, .question = question_->text().trimmed(), .labels = labels()});
+    Q_EMIT classify_requested({.images = {image_}, .question = question_->text().trimmed(), .labels = labels()});
 }
 
 void ChatPanel::ask() {
@@ -268,7 +268,8 @@ void ChatPanel::ask() {
     conversation_->add_query(preview_, image_, question);
     conversation_->begin_answer();
     question_->clear();
-    Q_EMIT ask_requested({.image = image_, .question = question, .labels = {}});
+    Q_EMIT ask_requested(
+        {.images = image_.isEmpty() ? QStringList() : QStringList{image_}, .question = question, .labels = {}});
 }
 
 void ChatPanel::show_failure(const QString& message) {

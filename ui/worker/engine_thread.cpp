@@ -79,12 +79,21 @@ void EngineThread::run_guarded(Activity activity, const std::function<void()>& w
 
 void EngineThread::ended() {
     pending_.pop_front();
+    if (activity() != Activity::kCompressing) set_paused(false);
     Q_EMIT activity_changed(this->activity());
 }
 
 void EngineThread::cancel() {
     stop_.request_stop();
     stop_ = std::stop_source();
+    set_paused(false);
+}
+
+void EngineThread::set_paused(bool paused) {
+    if (paused == paused_) return;
+    paused_ = paused;
+    worker_->gate().set_closed(paused);
+    Q_EMIT paused_changed(paused);
 }
 
 void EngineThread::load_model(const QString& folder, const LoadOptions& options) {
@@ -108,9 +117,40 @@ void EngineThread::remove_context(const QString& name) {
     post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.remove_context(name); });
 }
 
-void EngineThread::record_accuracy(const QString& name, double accuracy) {
-    post(Activity::kStoring,
-         [=](EngineWorker& worker, const std::stop_token&) { worker.record_accuracy(name, accuracy); });
+void EngineThread::duplicate_context(const QString& from, const QString& to) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.duplicate_context(from, to); });
+}
+
+void EngineThread::set_note(const QString& name, const QString& note) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.set_note(name, note); });
+}
+
+void EngineThread::export_context(const QString& name, const QString& file) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.export_context(name, file); });
+}
+
+void EngineThread::import_context(const QString& file) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.import_context(file); });
+}
+
+void EngineThread::verify_store() {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.verify_store(); });
+}
+
+void EngineThread::compare(const ContextChoice& first, const ContextChoice& second) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.compare(first, second); });
+}
+
+void EngineThread::clear_conversation(const ContextChoice& choice) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.clear_conversation(choice); });
+}
+
+void EngineThread::remove_exchange(const ContextChoice& choice, qint64 id) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.remove_exchange(choice, id); });
+}
+
+void EngineThread::close_slot(int slot) {
+    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.close_slot(slot); });
 }
 
 void EngineThread::compress(CompressRequest request) {
@@ -119,8 +159,9 @@ void EngineThread::compress(CompressRequest request) {
     });
 }
 
-void EngineThread::open_context(const ContextChoice& choice) {
-    post(Activity::kOpeningContext, [=](EngineWorker& worker, const std::stop_token&) { worker.open_context(choice); });
+void EngineThread::open_context(const ContextChoice& choice, int slot) {
+    post(Activity::kOpeningContext,
+         [=](EngineWorker& worker, const std::stop_token&) { worker.open_context(choice, slot); });
 }
 
 void EngineThread::classify(const QueryRequest& request) {

@@ -30,15 +30,27 @@ class EngineThread : public QObject {
     void save(const QString& name, WhenTaken when_taken);
     void rename_context(const QString& from, const QString& to);
     void remove_context(const QString& name);
-    void record_accuracy(const QString& name, double accuracy);
+    void duplicate_context(const QString& from, const QString& to);
+    void set_note(const QString& name, const QString& note);
+    void export_context(const QString& name, const QString& file);
+    void import_context(const QString& file);
+    void verify_store();
+    void compare(const ContextChoice& first, const ContextChoice& second);
+    void clear_conversation(const ContextChoice& choice);
+    void remove_exchange(const ContextChoice& choice, qint64 id);
     void compress(CompressRequest request);
-    void open_context(const ContextChoice& choice);
+    void open_context(const ContextChoice& choice, int slot = 0);
+    void close_slot(int slot);
     void classify(const QueryRequest& request);
     void ask(const QueryRequest& request);
     void test(std::vector<LabelledImage> images, const QStringList& labels);
 
-    // Asks everything pending to stop: within one layer's forward pass, or at the next token.
+    // Asks everything pending to stop: within one layer's forward pass, or at the next token. Ends a pause.
     void cancel();
+
+    // Holds a compression up before its next trial or phase, and lets it go on.
+    void set_paused(bool paused);
+    bool paused() const { return paused_; }
 
     // Of the oldest request that has not ended.
     Activity activity() const { return pending_.empty() ? Activity::kIdle : pending_.front(); }
@@ -48,6 +60,7 @@ class EngineThread : public QObject {
 
  Q_SIGNALS:
     void activity_changed(emloc::ui::Activity activity);
+    void paused_changed(bool paused);
 
  private:
     void post(Activity activity, std::function<void(EngineWorker&, std::stop_token)> work);
@@ -60,6 +73,7 @@ class EngineThread : public QObject {
     std::stop_source stop_;
     std::deque<Activity> pending_;
     bool shutting_down_ = false;
+    bool paused_ = false;
 };
 
 }  // namespace emloc::ui

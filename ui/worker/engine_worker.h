@@ -1,20 +1,24 @@
-// Lives in the engine's thread and owns what must not leave it: the model, the open query and the store's connection.
+// Lives in the engine's thread and owns what must not leave it: the model, the open queries and the store's connection.
 #pragma once
 
 #include <QObject>
+#include <array>
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 #include "engine/model/model.h"
 #include "engine/query/query.h"
 #include "engine/store/store.h"
+#include "ui/compare/comparison.h"
 #include "ui/worker/messages.h"
+#include "ui/worker/pause_gate.h"
 
 namespace emloc::ui {
 
-// Every member function runs in the engine's thread (EngineThread sees to it) and answers by signals alone; nothing is
-// thrown. A failed or cancelled request leaves the model, the query and the unsaved result as they were.
+// Every member function but gate() runs in the engine's thread (EngineThread sees to it) and answers by signals alone;
+// nothing is thrown. A failed or cancelled request leaves the model, the queries and the unsaved result as they were.
 class EngineWorker : public QObject {
     Q_OBJECT
 
@@ -22,19 +26,33 @@ class EngineWorker : public QObject {
     EngineWorker();
     ~EngineWorker() override;
 
+    // Closed, it holds a compression up. For any thread.
+    PauseGate& gate() { return gate_; }
+
     void load_model(const QString& folder, const LoadOptions& options, std::stop_token stop);
 
     void open_store(const QString& file);
     void save(const QString& name, WhenTaken when_taken);  // the unsaved result
     void rename_context(const QString& from, const QString& to);
     void remove_context(const QString& name);
-    void record_accuracy(const QString& name, double accuracy);
+    void duplicate_context(const QString& from, const QString& to);
+    void set_note(const QString& name, const QString& note);
+    void export_context(const QString& name, const QString& file);
+    void import_context(const QString& file);
+    void verify_store();
+    void compare(const ContextChoice& first, const ContextChoice& second);
+    void clear_conversation(const ContextChoice& choice);
+    void remove_exchange(const ContextChoice& choice, qint64 id);
 
     void compress(const CompressRequest& request, std::stop_token stop);
 
-    void open_context(const ContextChoice& choice);
+    // With what was said to it, and its last test.
+    void open_context(const ContextChoice& choice, int slot);
+    void close_slot(int slot);
+    // What is answered is kept in the conversation of the slot's context.
     void classify(const QueryRequest& request, std::stop_token stop);
     void ask(const QueryRequest& request, std::stop_token stop);
+    // In the first slot; the outcome is kept with a saved context.
     void test(const std::vector<LabelledImage>& images, const QStringList& labels, std::stop_token stop);
 
  Q_SIGNALS:
@@ -48,8 +66,13 @@ class EngineWorker : public QObject {
     void saved(const QString& name);
     void context_renamed(const QString& from, const QString& to);
     void context_removed(const QString& name);
+    void context_exported(const QString& name, const QString& file);
+    void context_imported(const QString& name);
+    void store_verified(const emloc::VerifyReport& report);
+    void compared(const std::shared_ptr<const emloc::ui::Comparison>& comparison);
 
     // The events of a running compression, in the order in which they happen.
+    void compression_begun(const emloc::ui::SharedRecord& record);  // with earlier chunks where it continues a context
     void chunk_begun(const emloc::ChunkBegun& chunk);
     void phase_begun(const emloc::PhaseBegun& phase);
     void trial_begun(const emloc::TrialBegun& trial);
@@ -59,24 +82,42 @@ class EngineWorker : public QObject {
     void compressed(const emloc::ui::OpenedContext& result, double seconds);
 
     void context_opened(const emloc::ui::OpenedContext& context);
+    void conversation_loaded(int slot, const std::vector<emloc::Exchange>& exchanges);
+    void test_loaded(const emloc::TestRun& run);  // of the context just opened in the first slot
     void classified(const emloc::ui::Classified& classified);
-    void answer_grew(const QString& text);
+    void answer_grew(const QString& text, int slot);
     void answered(const emloc::ui::Answered& answered);
+    void exchange_kept(qint64 id, int slot);
     void image_tested(const emloc::ui::TestedImage& image);
     void tested(const emloc::ui::TestSummary& summary);
 
  private:
+    struct Slot {
+        std::optional<Query> query;
+        ContextChoice choice;
+    };
+
     void report(Job job, const Error& error);
     void report_no_model(Job job);
+    bool has_store(Job job);
     void list_contexts();
-    bool open_query(std::shared_ptr<const Context> context, const ContextChoice& choice);
-    Query* query(Job job);
+    std::shared_ptr<const Context> context_of(const ContextChoice& choice, Job job);
+    // The context without keys and values, from the store or the unsaved result.
+    Result<Context> record_context(const ContextChoice& choice);
+    bool open_query(std::shared_ptr<const Context> context, const ContextChoice& choice, int slot);
+    void announce(const std::shared_ptr<const Context>& context, const ContextChoice& choice, int slot);
+    void load_conversation(const ContextChoice& choice, int slot);
+    void load_test(const ContextChoice& choice);
+    void keep(Exchange exchange, int slot);
+    Query* query(Job job, int slot);
 
+    PauseGate gate_;
     std::shared_ptr<const Model> model_;
     std::optional<Store> store_;
     std::shared_ptr<const Context> result_;  // of the last compression, until it is saved or replaced
-    std::optional<Query> query_;
-    ContextChoice opened_;
+    std::vector<Exchange> said_to_result_;   // kept with it once it is saved
+    std::optional<TestRun> test_of_result_;
+    std::array<Slot, kSlots> slots_;
 };
 
 }  // namespace emloc::ui

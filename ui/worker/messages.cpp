@@ -1,18 +1,23 @@
 #include "ui/worker/messages.h"
 
+#include <utility>
+
 #include "ui/convert.h"
 
 namespace emloc::ui {
 
 Retention retention_of(const Context& context) {
-    Retention retention{.layers = static_cast<int>(context.model.layers), .delta = context.options.delta, .chunks = {}};
+    Retention retention{.layers = static_cast<int>(context.model.layers),
+                        .delta = context.options.delta,
+                        .ratios = context.options.ratios,
+                        .chunks = {}};
     for (const ChunkRecord& record : context.chunks) {
         ChunkRetention& chunk = retention.chunks.emplace_back();
         chunk.tokens = record.tokens;
         chunk.trials = record.trials;
         for (const Decision& decision : record.decisions) {
             const auto kept = decision.kept.empty() ? record.tokens : static_cast<qint64>(decision.kept.front().size());
-            chunk.decisions.push_back({decision.chunk, decision.layer, decision.ratio, kept});
+            chunk.decisions.push_back({decision.chunk, decision.layer, decision.ratio, kept, {}});
         }
     }
     return retention;
@@ -26,7 +31,18 @@ OpenedContext describe(const Context& context, const ContextChoice& choice) {
     opened.tokens = token_count(context);
     opened.kept_share = kept_share(context);
     opened.retention = retention_of(context);
+    for (const LayerMemory& layer : context.memory.layers) {
+        for (const auto& blob : {layer.key, layer.value}) opened.memory_bytes += blob ? qint64(blob->size()) : 0;
+    }
     return opened;
+}
+
+SharedRecord record_of(const Context& context, std::vector<TokenTexts> texts) {
+    return std::make_shared<const AdaptationRecord>(AdaptationRecord{.model = context.model,
+                                                                     .options = context.options,
+                                                                     .demonstrations = context.demonstrations,
+                                                                     .texts = std::move(texts),
+                                                                     .chunks = context.chunks});
 }
 
 }  // namespace emloc::ui

@@ -3,15 +3,16 @@
 
 #include <QString>
 #include <QStringList>
-#include <stop_token>
-#include <string>
-#include <utility>
+#include <array>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/adaptation/observer.h"
 #include "engine/context.h"
 #include "engine/result.h"
 #include "engine/store/store.h"
+#include "ui/worker/adaptation_record.h"
 
 namespace emloc::ui {
 
@@ -30,7 +31,9 @@ enum class Activity {
 enum class Job {
     kLoadModel,
     kStore,     // opening and listing
-    kContexts,  // renaming, removing
+    kContexts,  // what is done with saved ones
+    kCompare,
+    kConversation,  // keeping what was said
     kSave,
     kOpenContext,
     kCompress,
@@ -64,12 +67,15 @@ struct ContextChoice {
     friend bool operator==(const ContextChoice&, const ContextChoice&) = default;
 };
 
-// A decision without its kept positions.
+// The chat can talk to two contexts side by side.
+inline constexpr int kSlots = 2;
+
 struct LayerDecision {
     int chunk = 0;
     int layer = 0;
     double ratio = 1.0;
-    qint64 kept_tokens = 0;  // per KV head
+    qint64 kept_tokens = 0;                      // per KV head
+    std::shared_ptr<const Decision> whole = {};  // with kept positions and importance, while it is news
 };
 
 // What the retention panel shows of one chunk.
@@ -82,6 +88,7 @@ struct ChunkRetention {
 struct Retention {
     int layers = 0;
     double delta = 0;
+    std::vector<double> ratios = {0.1, 0.2, 0.5};  // those that were tried, in order
     std::vector<ChunkRetention> chunks;
 };
 
@@ -92,17 +99,22 @@ struct OpenedContext {
     qint64 tokens = 0;  // before pruning
     double kept_share = 1.0;
     Retention retention;
+    int slot = 0;
+    qint64 memory_bytes = 0;
+    SharedRecord record;  // null for none
 };
 
 struct CompressRequest {
     std::vector<Demonstration> demonstrations;
     AdaptationOptions options;
+    std::optional<ContextChoice> continued;  // a context that gets these in addition
 };
 
 struct QueryRequest {
-    QString image;       // a file; empty: none
+    QStringList images;  // files
     QString question;    // empty: the context's own
     QStringList labels;  // for classification; empty: the context's own
+    int slot = 0;
 };
 
 struct LabelScore {
@@ -113,6 +125,7 @@ struct LabelScore {
 struct Classified {
     std::vector<LabelScore> labels;  // most probable first
     double seconds = 0;
+    int slot = 0;
 };
 
 struct Answered {
@@ -120,6 +133,8 @@ struct Answered {
     qint64 tokens = 0;
     double seconds = 0;
     bool stopped = false;
+    double first_token_seconds = 0;
+    int slot = 0;
 };
 
 struct LabelledImage {
@@ -143,5 +158,6 @@ struct TestSummary {
 
 Retention retention_of(const Context& context);
 OpenedContext describe(const Context& context, const ContextChoice& choice);
+SharedRecord record_of(const Context& context, std::vector<TokenTexts> texts);
 
 }  // namespace emloc::ui

@@ -1,19 +1,23 @@
 #include "ui/worker/signal_observer.h"
 
 #include "ui/worker/engine_worker.h"
+#include "ui/worker/pause_gate.h"
 
 namespace emloc::ui {
 
 void SignalObserver::chunk_begun(const ChunkBegun& chunk) {
     chunk_tokens_ = chunk.tokens;
+    gate_.pass(stop_);
     Q_EMIT worker_.chunk_begun(chunk);
 }
 
 void SignalObserver::phase_begun(const PhaseBegun& phase) {
+    gate_.pass(stop_);
     Q_EMIT worker_.phase_begun(phase);
 }
 
 void SignalObserver::trial_begun(const TrialBegun& trial) {
+    gate_.pass(stop_);
     Q_EMIT worker_.trial_begun(trial);
 }
 
@@ -23,14 +27,15 @@ void SignalObserver::trial(const Trial& trial) {
 
 void SignalObserver::decision(const Decision& decision) {
     const auto kept = decision.kept.empty() ? chunk_tokens_ : static_cast<std::int64_t>(decision.kept.front().size());
-    Q_EMIT worker_.decided(LayerDecision{decision.chunk, decision.layer, decision.ratio, kept});
+    Q_EMIT worker_.decided(LayerDecision{decision.chunk, decision.layer, decision.ratio, kept,
+                                         std::make_shared<const Decision>(decision)});
 }
 
 void SignalObserver::chunk_done(int chunk, const ChunkRecord& record) {
     ChunkRetention retention{.tokens = record.tokens, .trials = record.trials, .decisions = {}};
     for (const Decision& decision : record.decisions) {
         const auto kept = decision.kept.empty() ? record.tokens : static_cast<qint64>(decision.kept.front().size());
-        retention.decisions.push_back({decision.chunk, decision.layer, decision.ratio, kept});
+        retention.decisions.push_back({decision.chunk, decision.layer, decision.ratio, kept, {}});
     }
     Q_EMIT worker_.chunk_done(chunk, retention);
 }

@@ -1,16 +1,21 @@
 // Turns what the engine tells its observer into the worker's signals.
 #pragma once
 
+#include <stop_token>
+
 #include "engine/adaptation/observer.h"
 
 namespace emloc::ui {
 
 class EngineWorker;
+class PauseGate;
 
 // Called in the engine's thread; receivers in other threads get every event, in order, through their event loop.
 class SignalObserver : public Observer {
  public:
-    explicit SignalObserver(EngineWorker& worker) : worker_(worker) {}
+    // Waits at the gate, where it is closed, before each chunk, phase and trial.
+    SignalObserver(EngineWorker& worker, PauseGate& gate, std::stop_token stop)
+        : worker_(worker), gate_(gate), stop_(std::move(stop)) {}
 
     void chunk_begun(const ChunkBegun& chunk) override;
     void phase_begun(const PhaseBegun& phase) override;
@@ -21,6 +26,8 @@ class SignalObserver : public Observer {
 
  private:
     EngineWorker& worker_;
+    PauseGate& gate_;
+    std::stop_token stop_;
     std::int64_t chunk_tokens_ = 0;
 };
 

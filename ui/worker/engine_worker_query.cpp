@@ -1,0 +1,170 @@
+// The part of the worker that asks, and keeps what was said.
+#include <QElapsedTimer>
+#include <utility>
+
+#include "ui/convert.h"
+#include "ui/worker/engine_worker.h"
+
+namespace emloc::ui {
+
+namespace {
+
+std::vector<Media> media_of(const QStringList& images) {
+    std::vector<Media> media;
+    for (const QString& image : images) {
+        media.push_back(Media{.kind = MediaKind::kImage, .path = to_path(image), .bytes = nullptr, .sha256 = {}});
+    }
+    return media;
+}
+
+std::vector<std::string> to_strings(const QStringList& list) {
+    std::vector<std::string> strings;
+    for (const QString& text : list) strings.push_back(text.toStdString());
+    return strings;
+}
+
+}  // namespace
+
+Query* EngineWorker::query(Job job, int slot) {
+    auto& open = slots_[static_cast<std::size_t>(slot)].query;
+    if (!model_) {
+        report_no_model(job);
+    } else if (!open) {
+        report(job, {ErrorKind::kNotFound, tr("No context is open. Pick one first.").toStdString()});
+    }
+    return model_ && open ? &*open : nullptr;
+}
+
+void EngineWorker::classify(const QueryRequest& request, std::stop_token stop) {
+    Query* open = query(Job::kAnswer, request.slot);
+    if (open == nullptr) return;
+    auto media = media_of(request.images);
+    const auto labels = to_strings(request.labels);
+    const auto answer = open->classify(media, request.question.toStdString(), labels, std::move(stop));
+    if (!answer) return report(Job::kAnswer, answer.error());
+    Classified reply{.labels = {}, .seconds = answer->seconds, .slot = request.slot};
+    Exchange exchange;
+    exchange.kind = Exchange::Kind::kClassification;
+    exchange.question = request.question.toStdString();
+    exchange.media = std::move(media);
+    exchange.seconds = answer->seconds;
+    for (const auto& [label, probability] : answer->labels) {
+        reply.labels.push_back({to_qstring(label), probability});
+        exchange.labels.emplace_back(label, probability);
+    }
+    Q_EMIT classified(reply);
+    keep(std::move(exchange), request.slot);
+}
+
+void EngineWorker::ask(const QueryRequest& request, std::stop_token stop) {
+    Query* open = query(Job::kAnswer, request.slot);
+    if (open == nullptr) return;
+    auto media = media_of(request.images);
+    const auto grew = [this, &request](std::string_view text) { Q_EMIT answer_grew(to_qstring(text), request.slot); };
+    const auto answer = open->ask(media, request.question.toStdString(), {}, grew, std::move(stop));
+    if (!answer) return report(Job::kAnswer, answer.error());
+    Q_EMIT answered(Answered{.text = to_qstring(answer->text),
+                             .tokens = answer->tokens,
+                             .seconds = answer->seconds,
+                             .stopped = answer->stopped,
+                             .first_token_seconds = answer->first_token_seconds,
+                             .slot = request.slot});
+    Exchange exchange;
+    exchange.question = request.question.toStdString();
+    exchange.media = std::move(media);
+    exchange.answer = answer->text;
+    exchange.tokens = answer->tokens;
+    exchange.first_token_seconds = answer->first_token_seconds;
+    exchange.seconds = answer->seconds;
+    exchange.stopped = answer->stopped;
+    keep(std::move(exchange), request.slot);
+}
+
+void EngineWorker::keep(Exchange exchange, int slot) {
+    const ContextChoice& choice = slots_[static_cast<std::size_t>(slot)].choice;
+    if (choice.kind == ContextChoice::Kind::kResult) {
+        said_to_result_.push_back(std::move(exchange));
+        return;
+    }
+    if (!store_) return;
+    const auto id = store_->add_exchange(choice.name.toStdString(), exchange);
+    if (!id) return report(Job::kConversation, id.error());
+    Q_EMIT exchange_kept(*id, slot);
+}
+
+void EngineWorker::load_conversation(const ContextChoice& choice, int slot) {
+    if (choice.kind == ContextChoice::Kind::kResult) {
+        Q_EMIT conversation_loaded(slot, said_to_result_);
+        return;
+    }
+    if (!store_) return;
+    auto said = store_->exchanges(choice.name.toStdString());
+    if (!said) report(Job::kConversation, said.error());
+    Q_EMIT conversation_loaded(slot, said ? *said : std::vector<Exchange>{});
+}
+
+void EngineWorker::clear_conversation(const ContextChoice& choice) {
+    if (choice.kind == ContextChoice::Kind::kResult) {
+        said_to_result_.clear();
+    } else if (store_) {
+        if (const auto status = store_->clear_exchanges(choice.name.toStdString()); !status) {
+            return report(Job::kConversation, status.error());
+        }
+    }
+    for (int slot = 0; slot < kSlots; ++slot) {
+        if (slots_[static_cast<std::size_t>(slot)].choice == choice) load_conversation(choice, slot);
+    }
+}
+
+void EngineWorker::remove_exchange(const ContextChoice& choice, qint64 id) {
+    if (!store_ || choice.kind == ContextChoice::Kind::kResult) return;
+    if (const auto status = store_->remove_exchange(id); !status) report(Job::kConversation, status.error());
+}
+
+void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringList& labels, std::stop_token stop) {
+    Query* open = query(Job::kTest, 0);
+    if (open == nullptr) return;
+    QElapsedTimer timer;
+    timer.start();
+    TestSummary summary;
+    TestRun run;
+    const auto candidates = to_strings(labels);
+    for (std::size_t i = 0; i < images.size() && !summary.cancelled; ++i) {
+        TestedImage image{.index = static_cast<int>(i), .answer = {}, .probability = 0, .error = {}};
+        const auto answer = open->classify(media_of({images[i].path}), {}, candidates, stop);
+        if (!answer && answer.error().kind == ErrorKind::kCancelled) {
+            summary.cancelled = true;
+            continue;
+        }
+        if (!answer) {
+            image.error = to_qstring(answer.error().message);
+        } else if (!answer->labels.empty()) {
+            image.answer = to_qstring(answer->labels.front().label);
+            image.probability = answer->labels.front().probability;
+            ++summary.tested;
+            summary.correct += image.answer == images[i].label;
+        }
+        run.answers.push_back({images[i].path.toStdString(), images[i].label.toStdString(), image.answer.toStdString(),
+                               image.probability, image.error.toStdString()});
+        Q_EMIT image_tested(image);
+    }
+    summary.seconds = run.seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
+    Q_EMIT tested(summary);
+    if (summary.cancelled || summary.tested == 0) return;
+    const ContextChoice& choice = slots_[0].choice;
+    if (choice.kind == ContextChoice::Kind::kResult) test_of_result_ = std::move(run);
+    if (choice.kind != ContextChoice::Kind::kSaved || !store_) return;
+    if (const auto status = store_->record_test(choice.name.toStdString(), run); !status) {
+        return report(Job::kTest, status.error());
+    }
+    list_contexts();
+}
+
+void EngineWorker::load_test(const ContextChoice& choice) {
+    if (choice.kind != ContextChoice::Kind::kSaved || !store_) return;
+    const auto run = store_->last_test(choice.name.toStdString());
+    if (!run) return report(Job::kTest, run.error());
+    if (run->has_value()) Q_EMIT test_loaded(**run);
+}
+
+}  // namespace emloc::ui
