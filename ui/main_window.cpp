@@ -45,7 +45,8 @@ QFrame* rule() {
 }  // namespace
 
 MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent)
-    : QMainWindow(parent), engine_(engine), theme_(theme), settings_(Settings::read()) {
+    : QMainWindow(parent), engine_(engine), theme_(theme), settings_(Settings::read()),
+      thumbnails_(ThumbnailCache::default_folder()) {
     theme_.apply(settings_.theme);
     actions_ = new Actions(theme_, this);
     demonstrations_ = new DemonstrationsModel(this);

@@ -6,7 +6,7 @@
 #include <QStringList>
 #include <optional>
 
-#include "ui/demonstrations/thumbnail_loader.h"
+#include "ui/demonstrations/thumbnail_cache.h"
 #include "ui/settings/settings.h"
 #include "ui/worker/engine_thread.h"
 
@@ -90,7 +90,7 @@ class MainWindow : public QMainWindow {
     RetentionModel* retention_;
     ContextsModel* contexts_;
     HeldBackModel* held_back_;
-    ThumbnailLoader thumbnails_;
+    ThumbnailCache thumbnails_;
 
     HeaderBar* header_;
     MessageBar* messages_;

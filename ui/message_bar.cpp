@@ -20,7 +20,10 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), label_(new QLabel), ac
     close->setText(QStringLiteral("\u00d7"));
     close->setAccessibleName(tr("Close this message"));
     close->setToolTip(tr("Close this message"));
-    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(close, &QToolButton::clicked, this, [this] {
+        hide();
+        Q_EMIT closed();
+    });
     connect(action_, &QPushButton::clicked, this, [this] {
         hide();
         if (act_) act_();
@@ -46,6 +49,10 @@ void MessageBar::show_note(const QString& text) {
 
 void MessageBar::show_error(const QString& text, const QString& action, std::function<void()> act) {
     show_text(QStringLiteral("error"), text, action, std::move(act));
+}
+
+void MessageBar::show_note(const QString& text, const QString& action, std::function<void()> act) {
+    show_text(QStringLiteral("note"), text, action, std::move(act));
 }
 
 QString MessageBar::text() const {

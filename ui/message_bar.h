@@ -21,8 +21,12 @@ class MessageBar : public QFrame {
     void show_note(const QString& text);
     // With a button that does something about it.
     void show_error(const QString& text, const QString& action, std::function<void()> act);
+    void show_note(const QString& text, const QString& action, std::function<void()> act);
 
     QString text() const;
+
+ Q_SIGNALS:
+    void closed();  // by the user
 
  private:
     void show_text(const QString& look, const QString& text, const QString& action, std::function<void()> act);

@@ -22,8 +22,21 @@ class DemonstrationsModelTest : public QObject {
     DemonstrationsModel model_;
     QAbstractItemModelTester tester_{&model_, QAbstractItemModelTester::FailureReportingMode::QtTest};
 
+    quint64 id(int group, int image) {
+        return model_.index(image, 0, model_.index(group, 0)).data(DemonstrationsModel::kIdRole).toULongLong();
+    }
+
+    QStringList files(int group) {
+        QStringList all;
+        const auto parent = model_.index(group, 0);
+        for (int row = 0; row < model_.rowCount(parent); ++row) {
+            all << model_.index(row, 0, parent).data(DemonstrationsModel::kPathRole).toString();
+        }
+        return all;
+    }
+
  private Q_SLOTS:
-    void cleanup() { model_.removeRows(0, model_.rowCount()); }
+    void cleanup() { model_.replace({}); }
 
     void adding_a_known_class_name_returns_that_class() {
         const auto first = model_.add_class(q("cat"));
@@ -68,7 +81,7 @@ class DemonstrationsModelTest : public QObject {
     void an_empty_or_taken_name_is_refused_with_a_reason() {
         const auto cat = model_.add_class(q("cat"));
         model_.add_class(q("dog"));
-        QSignalSpy refused(&model_, &DemonstrationsModel::rename_refused);
+        QSignalSpy refused(&model_, &DemonstrationsModel::refused);
         QVERIFY(!model_.setData(cat, q("dog")));
         QVERIFY(!model_.setData(cat, q("   ")));
         QCOMPARE(refused.count(), 2);
@@ -76,28 +89,119 @@ class DemonstrationsModelTest : public QObject {
         QCOMPARE(cat.data().toString(), q("cat"));
     }
 
-    void a_thumbnail_finds_its_image_after_others_were_removed() {
-        QSignalSpy added(&model_, &DemonstrationsModel::image_added);
-        const auto cat = model_.add_class(q("cat"));
-        model_.add_images(cat, {q("/a.png"), q("/b.png"), q("/c.png")});
-        const auto id_of_c = added[2][0].toULongLong();
-        model_.removeRow(0, cat);
-        QImage red(4, 4, QImage::Format_RGB32);
-        red.fill(Qt::red);
-        model_.set_thumbnail(id_of_c, red);
-        QVERIFY(model_.index(0, 0, cat).data(DemonstrationsModel::kImageRole).value<QImage>().isNull());
-        QCOMPARE(model_.index(1, 0, cat).data(DemonstrationsModel::kImageRole).value<QImage>(), red);
+    void every_change_is_undone_and_done_again_in_one_step() {
+        model_.take_drop({.classes = {{q("cat"), {q("/a.png"), q("/b.png")}}, {q("dog"), {q("/c.png")}}},
+                          .loose = {q("/d.png")},
+                          .problems = {}});
+        QCOMPARE(model_.rowCount(), 3);
+        model_.undo_stack().undo();
+        QCOMPARE(model_.rowCount(), 0);
+        model_.undo_stack().redo();
+        QCOMPARE(model_.class_names(), (QStringList{q("cat"), q("dog"), q("New class 1")}));
+        model_.setData(model_.index(0, 0), q("lion"));
+        model_.move_images({id(0, 1)}, model_.index(1, 0));
+        model_.remove_images({id(0, 0)});
+        model_.removeRow(2);
+        while (model_.undo_stack().canUndo()) model_.undo_stack().undo();
+        QCOMPARE(model_.rowCount(), 0);
+        while (model_.undo_stack().canRedo()) model_.undo_stack().redo();
+        QCOMPARE(files(0), QStringList());
+        QCOMPARE(files(1), (QStringList{q("/c.png"), q("/b.png")}));
+        QCOMPARE(model_.class_names(), (QStringList{q("lion"), q("dog")}));
     }
 
-    void a_thumbnail_of_a_removed_image_is_ignored() {
-        QSignalSpy added(&model_, &DemonstrationsModel::image_added);
-        const auto cat = model_.add_class(q("cat"));
-        model_.add_images(cat, {q("/a.png")});
-        const auto id = added[0][0].toULongLong();
-        model_.removeRow(0, cat);
-        model_.set_thumbnail(id, QImage(4, 4, QImage::Format_RGB32));
-        QVERIFY(!model_.find_image(id).isValid());
-        QCOMPARE(model_.image_count(), 0);
+    void a_change_that_changes_nothing_is_no_step() {
+        model_.add_class(q("cat"));
+        const int steps = model_.undo_stack().count();
+        model_.add_class(q("cat"));
+        model_.edit(q("nothing"), [](emloc::ui::DemonstrationSet&) {});
+        QCOMPARE(model_.undo_stack().count(), steps);
+    }
+
+    void moved_images_keep_their_order_and_their_identity() {
+        model_.add_images(model_.add_class(q("cat")), {q("/a.png"), q("/b.png"), q("/c.png")});
+        model_.add_images(model_.add_class(q("dog")), {q("/c.png")});
+        const auto moved = id(0, 0);
+        model_.move_images({id(0, 0), id(0, 2)}, model_.index(1, 0));
+        QCOMPARE(files(0), QStringList{q("/b.png")});
+        QCOMPARE(files(1), (QStringList{q("/c.png"), q("/a.png")}));  // c.png was there already
+        QCOMPARE(model_.find_image(moved).parent(), model_.index(1, 0));
+    }
+
+    void held_out_images_are_tested_on_and_not_adapted_to() {
+        model_.add_images(model_.add_class(q("cat")), {q("/a.png"), q("/b.png")});
+        model_.set_held_out({id(0, 1)}, true);
+        QCOMPARE(model_.demonstrations().size(), std::size_t{1});
+        const auto held_out = model_.held_out();
+        QCOMPARE(held_out.size(), std::size_t{1});
+        QCOMPARE(held_out.front().path, q("/b.png"));
+        QCOMPARE(held_out.front().label, q("cat"));
+    }
+
+    void holding_out_at_random_takes_as_many_of_each_class_and_leaves_one() {
+        model_.add_images(model_.add_class(q("cat")), {q("/a.png"), q("/b.png"), q("/c.png"), q("/d.png")});
+        model_.add_images(model_.add_class(q("dog")), {q("/e.png")});
+        for (const quint32 seed : {1U, 2U, 3U}) {
+            model_.edit(q("hold out"), [&](emloc::ui::DemonstrationSet& set) { set.hold_out_at_random(2, seed); });
+            QCOMPARE(model_.index(0, 0).data(DemonstrationsModel::kHeldOutCount).toInt(), 2);
+            QCOMPARE(model_.index(1, 0).data(DemonstrationsModel::kHeldOutCount).toInt(), 0);
+        }
+    }
+
+    void a_free_demonstration_is_used_once_it_has_an_answer() {
+        model_.add_images(model_.add_free_group(), {q("/a.png"), q("/b.png")});
+        QVERIFY(model_.demonstrations().empty());
+        model_.set_texts(id(0, 1), q("How many?"), q(" three of them "));
+        const auto used = model_.demonstrations();
+        QCOMPARE(used.size(), std::size_t{1});
+        QVERIFY(!used.front().is_label);
+        QCOMPARE(used.front().question, std::string("How many?"));
+        QCOMPARE(used.front().answer, std::string("three of them"));
+        QVERIFY(model_.class_names().isEmpty());
+    }
+
+    void all_but_the_first_of_one_content_are_duplicates() {
+        model_.add_images(model_.add_class(q("cat")), {q("/a.png"), q("/b.png")});
+        model_.add_images(model_.add_class(q("dog")), {q("/c.png")});
+        model_.set_readable(q("/a.png"), q("11"));
+        model_.set_readable(q("/b.png"), q("22"));
+        model_.set_readable(q("/c.png"), q("11"));
+        QCOMPARE(model_.duplicates(), QSet<quint64>{id(1, 0)});
+    }
+
+    void an_unreadable_file_goes_and_stays_away_when_undoing() {
+        model_.take_drop(
+            {.classes = {{q("cat"), {q("/a.png"), q("/bad.png")}}}, .loose = {q("/fake.png")}, .problems = {}});
+        model_.set_unreadable(q("/bad.png"), q("it is text"));
+        model_.set_unreadable(q("/fake.png"), q("it is text"));
+        QTRY_COMPARE(model_.image_count(), 1);
+        QCOMPARE(model_.class_names(), QStringList{q("cat")});  // what was made for the fake alone is gone
+        model_.undo_stack().undo();
+        model_.undo_stack().redo();
+        QCOMPARE(files(0), QStringList{q("/a.png")});
+    }
+
+    void a_missing_file_of_a_project_stays_but_is_not_used() {
+        emloc::ui::DemonstrationSet set;
+        set.add_images(set.add_class(q("cat")), {q("/a.png"), q("/unplugged.png")});
+        model_.replace(set);
+        model_.set_unreadable(q("/unplugged.png"), q("there is no such file"));
+        QTest::qWait(100);
+        QCOMPARE(model_.image_count(), 2);
+        QVERIFY(!model_.index(1, 0, model_.index(0, 0)).data(DemonstrationsModel::kProblemRole).toString().isEmpty());
+        QCOMPARE(model_.demonstrations().size(), std::size_t{1});
+    }
+
+    void scattered_changes_of_a_large_set_end_in_the_same_tree() {
+        QStringList many;
+        for (int i = 0; i < 2000; ++i) many << q("/%1.png").arg(i);
+        model_.add_images(model_.add_class(q("cat")), many);
+        QSet<quint64> every_third;
+        for (int i = 0; i < 2000; i += 3) every_third.insert(id(0, i));
+        model_.remove_images(every_third);
+        QCOMPARE(model_.rowCount(model_.index(0, 0)), 2000 - static_cast<int>(every_third.size()));
+        model_.undo_stack().undo();
+        QCOMPARE(files(0), many);
     }
 
     void removing_a_class_takes_its_images_along() {

@@ -100,8 +100,8 @@ class PanelsTest : public QObject {
 
     void loose_images_make_a_new_class_whose_name_is_asked_for() {
         DemonstrationsModel model;
-        ThumbnailLoader loader;
-        DemonstrationsPanel panel(model, loader, *theme_);
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
         panel.show();
         QVERIFY(drop(&panel, {image("a.png"), image("b.png")}));
         QTRY_COMPARE(model.image_count(), 2);
@@ -112,13 +112,13 @@ class PanelsTest : public QObject {
         QTest::keyClick(name, Qt::Key_Return);
         QCOMPARE(model.class_names(), QStringList{q("cat")});
         const auto first = model.index(0, 0, model.index(0, 0));
-        QTRY_VERIFY(!first.data(DemonstrationsModel::kImageRole).value<QImage>().isNull());
+        QTRY_VERIFY(!thumbnails.find(first.data(DemonstrationsModel::kPathRole).toString()).isNull());
     }
 
     void a_drop_on_a_card_joins_that_class() {
         DemonstrationsModel model;
-        ThumbnailLoader loader;
-        DemonstrationsPanel panel(model, loader, *theme_);
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
         model.add_class(q("cat"));
         model.add_class(q("dog"));
         QVERIFY(drop(panel.card(1), {image("c.png")}));
@@ -128,8 +128,8 @@ class PanelsTest : public QObject {
 
     void a_text_file_named_jpg_is_reported_in_place_and_taken_out() {
         DemonstrationsModel model;
-        ThumbnailLoader loader;
-        DemonstrationsPanel panel(model, loader, *theme_);
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
         panel.show();
         auto* messages = panel.findChild<MessageBar*>(q("demonstration_messages"));
         QVERIFY(!messages->isVisible());
@@ -142,8 +142,8 @@ class PanelsTest : public QObject {
 
     void one_bad_file_does_not_take_the_good_ones_along() {
         DemonstrationsModel model;
-        ThumbnailLoader loader;
-        DemonstrationsPanel panel(model, loader, *theme_);
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
         panel.show();
         model.add_class(q("cat"));
         QVERIFY(drop(panel.card(0), {text_file("bad.png"), image("good.png")}));
@@ -155,8 +155,8 @@ class PanelsTest : public QObject {
 
     void a_thousand_bad_files_make_one_message() {
         DemonstrationsModel model;
-        ThumbnailLoader loader;
-        DemonstrationsPanel panel(model, loader, *theme_);
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
         panel.show();
         QStringList paths;
         for (int i = 0; i < 1000; ++i) paths << text_file(qPrintable(q("bad%1.png").arg(i)));

@@ -2,27 +2,26 @@
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
+#include <QMimeData>
 #include <QPainter>
-#include <QScrollBar>
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <algorithm>
 
+#include "ui/demonstrations/answer_fields.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/drop_scan.h"
-#include "ui/demonstrations/thumbnail_delegate.h"
+#include "ui/demonstrations/image_list.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
 
 namespace {
 
-constexpr int kScrollBarHeight = 10;
+constexpr QMargins kMargins{3 * kGrid, 2 * kGrid, 3 * kGrid, kGrid};
+constexpr int kSpacing = 2 * kGrid;
 
 QPixmap dot(const QColor& colour, qreal ratio) {
     constexpr int kSide = 10;
@@ -37,10 +36,9 @@ QPixmap dot(const QColor& colour, qreal ratio) {
     return pixmap;
 }
 
-QToolButton* flat_button(const QIcon& icon, const QString& name) {
+QToolButton* flat_button(const QString& name) {
     auto* button = new QToolButton;
     button->setProperty("look", QStringLiteral("flat"));
-    button->setIcon(icon);
     button->setToolTip(name);
     button->setAccessibleName(name);
     return button;
@@ -55,74 +53,107 @@ void show_as_drop_target(QWidget* widget, bool dropping) {
 
 }  // namespace
 
-ClassCard::ClassCard(DemonstrationsModel& model, const QModelIndex& of_class, const Theme& theme, QWidget* parent)
-    : QFrame(parent), model_(model), class_(of_class), theme_(theme) {
+ClassCard::ClassCard(DemonstrationsModel& model, ThumbnailCache& thumbnails, QItemSelectionModel& selection,
+                     const Theme& theme, QWidget* parent)
+    : QFrame(parent), model_(model), theme_(theme) {
     setProperty("look", QStringLiteral("card"));
     setAcceptDrops(true);
-
-    images_ = new QListView;
-    images_->setModel(&model_);
-    images_->setRootIndex(of_class);
-    images_->setItemDelegate(new ThumbnailDelegate(theme, images_));
-    images_->setFlow(QListView::LeftToRight);
-    images_->setUniformItemSizes(true);
-    images_->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    images_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    images_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    images_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    images_->setFixedHeight(kThumbnailSide + kScrollBarHeight);
-    images_->installEventFilter(this);
-    images_->viewport()->installEventFilter(this);
+    header_ = make_header();
+    images_ = new ImageList(model, thumbnails, selection, theme);
+    answer_ = new AnswerFields(model, selection);
 
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, kGrid);
-    column->setSpacing(2 * kGrid);
-    column->addLayout(make_header());
-    column->addWidget(images_);
-    refresh();
+    column->setContentsMargins(kMargins);
+    column->setSpacing(kSpacing);
+    column->addWidget(header_);
+    column->addWidget(images_, 1);
+    column->addWidget(answer_);
+    connect(&theme_, &Theme::changed, this, [this] {
+        draw_icons();
+        refresh();
+    });
+    draw_icons();
 }
 
-QLayout* ClassCard::make_header() {
+QWidget* ClassCard::make_header() {
     dot_ = new QLabel;
     name_ = new QLineEdit;
     name_->setProperty("look", QStringLiteral("name"));
     name_->setAcceptDrops(false);
     name_->setAccessibleName(tr("Name of the class"));
-    name_->setToolTip(tr("The label that the model learns for these images"));
     connect(name_, &QLineEdit::editingFinished, this, &ClassCard::rename);
     count_ = new QLabel;
     count_->setProperty("look", QStringLiteral("muted"));
-    auto* add = flat_button(theme_.icon(QStringLiteral("plus")), tr("Add images to this class"));
-    connect(add, &QToolButton::clicked, this, &ClassCard::add_requested);
-    auto* remove = flat_button(theme_.icon(QStringLiteral("close")), tr("Remove this class"));
-    connect(remove, &QToolButton::clicked, this, &ClassCard::remove_class);
-    connect(&theme_, &Theme::changed, this, [this, add, remove] {
-        add->setIcon(theme_.icon(QStringLiteral("plus")));
-        remove->setIcon(theme_.icon(QStringLiteral("close")));
-        refresh();
-    });
+    expand_ = flat_button({});
+    connect(expand_, &QToolButton::clicked, this, &ClassCard::expand_requested);
+    add_ = flat_button(tr("Add images to this class"));
+    connect(add_, &QToolButton::clicked, this, &ClassCard::add_requested);
+    remove_ = flat_button(tr("Remove this class"));
+    connect(remove_, &QToolButton::clicked, this, &ClassCard::remove);
 
-    auto* header = new QHBoxLayout;
-    header->setSpacing(kGrid);
-    header->addWidget(dot_);
-    header->addWidget(name_, 1);
-    header->addWidget(count_);
-    header->addWidget(add);
-    header->addWidget(remove);
+    auto* header = new QWidget;
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGrid);
+    row->addWidget(dot_);
+    row->addWidget(name_, 1);
+    row->addWidget(count_);
+    row->addWidget(expand_);
+    row->addWidget(add_);
+    row->addWidget(remove_);
     return header;
 }
 
+void ClassCard::draw_icons() {
+    expand_->setIcon(theme_.icon(expanded_ ? QStringLiteral("collapse") : QStringLiteral("expand")));
+    add_->setIcon(theme_.icon(QStringLiteral("plus")));
+    remove_->setIcon(theme_.icon(QStringLiteral("close")));
+}
+
+void ClassCard::show_group(const QModelIndex& group, bool expanded) {
+    const bool other = group_ != group;
+    if (other && name_->hasFocus()) name_->clearFocus();
+    group_ = group;
+    images_->setRootIndex(group);
+    if (expanded_ != expanded || other) {
+        expanded_ = expanded;
+        images_->show_grid(expanded);
+        const QString what = expanded ? tr("Show one row of images") : tr("Show all images in a grid");
+        expand_->setToolTip(what);
+        expand_->setAccessibleName(what);
+        draw_icons();
+    }
+    answer_->setVisible(group.data(DemonstrationsModel::kFreeRole).toBool());
+    answer_->show_group(group);
+    if (other) name_->setModified(false);
+    refresh();
+}
+
+int ClassCard::height_for(bool free, bool expanded, int count, int width) const {
+    const int list = ImageList::height_for(expanded, count, width - kMargins.left() - kMargins.right());
+    const int fields = free ? answer_->sizeHint().height() + kSpacing : 0;
+    const int bottom = expanded ? kGrid : 0;  // a row has the height of its scroll bar below it
+    return kMargins.top() + header_->sizeHint().height() + kSpacing + list + fields + kMargins.bottom() + bottom;
+}
+
 void ClassCard::refresh() {
-    if (!class_.isValid()) return;
-    const QString name = class_.data().toString();
-    const int count = model_.rowCount(class_);
-    const auto& palette = theme_.colours().classes;
-    dot_->setPixmap(dot(palette[static_cast<std::size_t>(class_.row()) % palette.size()], devicePixelRatioF()));
-    if (!name_->hasFocus() || !name_->isModified()) name_->setText(name);
-    count_->setText(QString::number(count));
+    if (!group_.isValid()) return;
+    const QString name = group_.data().toString();
+    const int count = model_.rowCount(group_);
+    const int held_out = group_.data(DemonstrationsModel::kHeldOutCount).toInt();
+    const bool free = group_.data(DemonstrationsModel::kFreeRole).toBool();
+    const Colours& colours = theme_.colours();
+    const QColor colour = free ? colours.accent : colours.classes[static_cast<std::size_t>(group_.row()) % 8];
+    dot_->setPixmap(dot(colour, devicePixelRatioF()));
+    const bool being_edited = name_->hasFocus() && name_->isModified();
+    if (!being_edited && name_->text() != name) name_->setText(name);
+    name_->setReadOnly(free);
+    name_->setToolTip(free ? tr("Images with a question and an answer of their own")
+                           : tr("The label that the model learns for these images"));
+    count_->setText(held_out == 0 ? QString::number(count) : tr("%1 \u00b7 %2 held out").arg(count).arg(held_out));
     count_->setAccessibleName(tr("%n image(s)", nullptr, count));
     images_->setAccessibleName(tr("Images of %1").arg(name));
-    setAccessibleName(class_.data(Qt::AccessibleTextRole).toString());
+    setAccessibleName(group_.data(Qt::AccessibleTextRole).toString());
 }
 
 void ClassCard::edit_name() {
@@ -131,20 +162,14 @@ void ClassCard::edit_name() {
 }
 
 void ClassCard::rename() {
-    if (!class_.isValid() || name_->text() == class_.data().toString()) return;
-    model_.setData(class_, name_->text());
+    if (!group_.isValid() || name_->text() == group_.data().toString()) return;
+    model_.setData(group_, name_->text());
     name_->setModified(false);
-    name_->setText(class_.data().toString());  // the old one where the new one was refused
+    name_->setText(group_.data().toString());  // the old one where the new one was refused
 }
 
-void ClassCard::remove_selected() {
-    QModelIndexList selected = images_->selectionModel()->selectedIndexes();
-    std::sort(selected.begin(), selected.end(), [](const auto& a, const auto& b) { return a.row() > b.row(); });
-    for (const QModelIndex& image : selected) model_.removeRow(image.row(), class_);
-}
-
-void ClassCard::remove_class() {
-    if (class_.isValid()) model_.removeRow(class_.row());
+void ClassCard::remove() {
+    if (group_.isValid()) model_.removeRow(group_.row());
 }
 
 void ClassCard::dragEnterEvent(QDragEnterEvent* event) {
@@ -160,26 +185,15 @@ void ClassCard::dragLeaveEvent(QDragLeaveEvent*) {
 void ClassCard::dropEvent(QDropEvent* event) {
     show_as_drop_target(this, false);
     event->acceptProposedAction();
-    Q_EMIT dropped(local_paths(event->mimeData()));
+    if (event->mimeData()->hasFormat(DemonstrationsModel::kMimeType)) {
+        model_.move_images(DemonstrationsModel::ids_in(event->mimeData()), group_);
+    } else {
+        Q_EMIT dropped(local_paths(event->mimeData()));
+    }
 }
 
-bool ClassCard::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == images_ && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Delete || key == Qt::Key_Backspace) {
-            remove_selected();
-            return true;
-        }
-    }
-    if (watched == images_->viewport() && event->type() == QEvent::Wheel) {
-        // The wheel scrolls the panel; only a sideways wheel scrolls the row of thumbnails.
-        const QPoint delta = static_cast<QWheelEvent*>(event)->angleDelta();
-        if (std::abs(delta.y()) >= std::abs(delta.x())) {
-            event->ignore();
-            return true;
-        }
-    }
-    return QFrame::eventFilter(watched, event);
+void ClassCard::contextMenuEvent(QContextMenuEvent* event) {
+    Q_EMIT menu_requested(event->globalPos());
 }
 
 }  // namespace emloc::ui

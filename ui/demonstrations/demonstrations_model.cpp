@@ -1,139 +1,86 @@
 #include "ui/demonstrations/demonstrations_model.h"
 
 #include <QFileInfo>
-#include <QSet>
-#include <algorithm>
+#include <QMimeData>
+#include <QUrl>
+#include <chrono>
 
-#include "ui/convert.h"
+#include "ui/demonstrations/set_difference.h"
 
 namespace emloc::ui {
 
-struct DemonstrationsModel::ImageItem {
-    quint64 id;
-    QString file;
-    QImage thumbnail;
-    ClassItem* of_class;
-    int row;
-};
+using Group = DemonstrationSet::Group;
+using Image = DemonstrationSet::Image;
+using Images = QList<DemonstrationSet::ImagePointer>;
 
-struct DemonstrationsModel::ClassItem {
-    QString name;
-    std::vector<std::unique_ptr<ImageItem>> images;
-    int row;
-};
+namespace {
 
-DemonstrationsModel::DemonstrationsModel(QObject* parent) : QAbstractItemModel(parent) {}
-DemonstrationsModel::~DemonstrationsModel() = default;
+constexpr std::chrono::milliseconds kGatherUnusable{50};
+// More separate changes than these are told to the views as one reset: that is quicker.
+constexpr std::size_t kMostRuns = 64;
 
-DemonstrationsModel::ClassItem* DemonstrationsModel::class_at(const QModelIndex& index) const {
-    if (!index.isValid() || index.internalPointer() != nullptr) return nullptr;
-    return classes_[static_cast<std::size_t>(index.row())].get();
+}  // namespace
+
+const QString DemonstrationsModel::kMimeType = QStringLiteral("application/x-emloc-demonstrations");
+
+DemonstrationsModel::DemonstrationsModel(QObject* parent) : QAbstractItemModel(parent) {
+    drop_unusable_.setSingleShot(true);
+    drop_unusable_.setInterval(kGatherUnusable);
+    connect(&drop_unusable_, &QTimer::timeout, this, [this] { show(set_); });
 }
 
-DemonstrationsModel::ImageItem* DemonstrationsModel::image_at(const QModelIndex& index) const {
-    if (!index.isValid() || index.internalPointer() == nullptr) return nullptr;
-    const auto* parent = static_cast<const ClassItem*>(index.internalPointer());
-    return parent->images[static_cast<std::size_t>(index.row())].get();
+// --- the tree --------------------------------------------------------------------------------------------------------
+
+// An index of an image carries the id of its group, one of a group carries 0.
+const Group* DemonstrationsModel::group_at(const QModelIndex& index) const {
+    if (!index.isValid() || index.internalId() != 0 || index.row() >= set_.groups.size()) return nullptr;
+    return &set_.groups[index.row()];
 }
 
-QModelIndex DemonstrationsModel::add_class(const QString& name) {
-    for (const auto& known : classes_) {
-        if (known->name == name) return index(known->row, 0);
-    }
-    const int row = static_cast<int>(classes_.size());
-    beginInsertRows({}, row, row);
-    classes_.push_back(std::make_unique<ClassItem>(ClassItem{name, {}, row}));
-    endInsertRows();
-    return index(row, 0);
+const Image* DemonstrationsModel::image_at(const QModelIndex& index) const {
+    if (!index.isValid() || index.internalId() == 0) return nullptr;
+    const Group* group = group_at(index.parent());
+    return group == nullptr || index.row() >= group->images.size() ? nullptr : group->images[index.row()].get();
 }
 
-QString DemonstrationsModel::unused_class_name() const {
-    const QStringList names = class_names();
-    for (int number = 1;; ++number) {
-        const QString name = tr("New class %1").arg(number);
-        if (!names.contains(name)) return name;
+void DemonstrationsModel::find_rows() const {
+    if (rows_known_) return;
+    group_rows_.clear();
+    image_rows_.clear();
+    for (int group = 0; group < set_.groups.size(); ++group) {
+        group_rows_.insert(set_.groups[group].id, group);
+        const Images& images = set_.groups[group].images;
+        for (int image = 0; image < images.size(); ++image) image_rows_.insert(images[image]->id, {group, image});
     }
+    rows_known_ = true;
 }
 
-int DemonstrationsModel::add_images(const QModelIndex& of_class, const QStringList& files) {
-    ClassItem* target = class_at(of_class);
-    if (target == nullptr) return 0;
-    QSet<QString> known;
-    for (const auto& image : target->images) known.insert(image->file);
-    QStringList fresh;
-    for (const QString& file : files) {
-        if (!known.contains(file)) fresh << file;
-        known.insert(file);
-    }
-    if (fresh.isEmpty()) return 0;
-
-    const int first = static_cast<int>(target->images.size());
-    beginInsertRows(of_class, first, first + static_cast<int>(fresh.size()) - 1);
-    for (const QString& file : fresh) {
-        const int row = static_cast<int>(target->images.size());
-        target->images.push_back(std::make_unique<ImageItem>(ImageItem{next_id_++, file, {}, target, row}));
-        by_id_.insert(target->images.back()->id, target->images.back().get());
-    }
-    endInsertRows();
-    for (std::size_t i = static_cast<std::size_t>(first); i < target->images.size(); ++i) {
-        Q_EMIT image_added(target->images[i]->id, target->images[i]->file);
-    }
-    Q_EMIT dataChanged(of_class, of_class);
-    Q_EMIT contents_changed();
-    return static_cast<int>(fresh.size());
-}
-
-void DemonstrationsModel::set_thumbnail(quint64 id, const QImage& thumbnail) {
-    const QModelIndex at = find_image(id);
-    if (!at.isValid()) return;  // removed in the meantime
-    by_id_.value(id)->thumbnail = thumbnail;
-    Q_EMIT dataChanged(at, at, {kImageRole});
+QModelIndex DemonstrationsModel::find_group(quint64 id) const {
+    find_rows();
+    const auto row = group_rows_.constFind(id);
+    return row == group_rows_.cend() ? QModelIndex() : createIndex(*row, 0, quintptr{0});
 }
 
 QModelIndex DemonstrationsModel::find_image(quint64 id) const {
-    const ImageItem* image = by_id_.value(id, nullptr);
-    return image == nullptr ? QModelIndex() : createIndex(image->row, 0, image->of_class);
-}
-
-QStringList DemonstrationsModel::class_names() const {
-    QStringList names;
-    for (const auto& known : classes_) names << known->name;
-    return names;
-}
-
-int DemonstrationsModel::image_count() const {
-    return static_cast<int>(by_id_.size());
-}
-
-std::vector<Demonstration> DemonstrationsModel::demonstrations() const {
-    std::vector<Demonstration> all;
-    std::size_t longest = 0;
-    for (const auto& known : classes_) longest = std::max(longest, known->images.size());
-    for (std::size_t turn = 0; turn < longest; ++turn) {
-        for (const auto& known : classes_) {
-            if (turn >= known->images.size()) continue;
-            Demonstration& demonstration = all.emplace_back();
-            demonstration.media.emplace_back().path = to_path(known->images[turn]->file);
-            demonstration.answer = known->name.toStdString();
-        }
-    }
-    return all;
+    find_rows();
+    const auto place = image_rows_.constFind(id);
+    if (place == image_rows_.cend()) return {};
+    return createIndex(place->image, 0, static_cast<quintptr>(set_.groups[place->group].id));
 }
 
 QModelIndex DemonstrationsModel::index(int row, int column, const QModelIndex& parent) const {
     if (!hasIndex(row, column, parent)) return {};
-    return createIndex(row, column, parent.isValid() ? class_at(parent) : nullptr);
+    return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(group_at(parent)->id) : quintptr{0});
 }
 
 QModelIndex DemonstrationsModel::parent(const QModelIndex& index) const {
-    if (!index.isValid() || index.internalPointer() == nullptr) return {};
-    return createIndex(static_cast<const ClassItem*>(index.internalPointer())->row, 0, nullptr);
+    return index.isValid() && index.internalId() != 0 ? find_group(index.internalId()) : QModelIndex();
 }
 
 int DemonstrationsModel::rowCount(const QModelIndex& parent) const {
-    if (!parent.isValid()) return static_cast<int>(classes_.size());
-    const ClassItem* of_class = parent.column() == 0 ? class_at(parent) : nullptr;
-    return of_class == nullptr ? 0 : static_cast<int>(of_class->images.size());
+    if (!parent.isValid()) return static_cast<int>(set_.groups.size());
+    const Group* group = parent.column() == 0 ? group_at(parent) : nullptr;
+    return group == nullptr ? 0 : static_cast<int>(group->images.size());
 }
 
 int DemonstrationsModel::columnCount(const QModelIndex&) const {
@@ -141,83 +88,203 @@ int DemonstrationsModel::columnCount(const QModelIndex&) const {
 }
 
 QVariant DemonstrationsModel::data(const QModelIndex& index, int role) const {
-    if (const ClassItem* of_class = class_at(index)) {
-        if (role == Qt::DisplayRole || role == Qt::EditRole) return of_class->name;
-        if (role == Qt::AccessibleTextRole) {
-            return tr("%1: %n image(s)", nullptr, static_cast<int>(of_class->images.size())).arg(of_class->name);
-        }
-    } else if (const ImageItem* image = image_at(index)) {
-        switch (role) {
-            case Qt::DisplayRole:
-                return QFileInfo(image->file).fileName();
-            case Qt::AccessibleTextRole:
-                return QFileInfo(image->file).completeBaseName();
-            case Qt::ToolTipRole:
-            case kPathRole:
-                return image->file;
-            case kImageRole:
-                return image->thumbnail;
-            case kIdRole:
-                return image->id;
-            default:
-                break;
-        }
-    }
+    if (const Group* group = group_at(index)) return group_data(*group, role);
+    if (const Image* image = image_at(index)) return image_data(*image, role);
     return {};
 }
 
-bool DemonstrationsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    ClassItem* of_class = class_at(index);
-    if (of_class == nullptr || role != Qt::EditRole) return false;
-    const QString name = value.toString().trimmed();
-    if (name == of_class->name) return true;
-    if (name.isEmpty()) {
-        Q_EMIT rename_refused(tr("A class needs a name: it is the answer that the model learns to give."));
-        return false;
+QVariant DemonstrationsModel::group_data(const Group& group, int role) const {
+    const auto held_out = [&] {
+        return static_cast<int>(
+            std::count_if(group.images.begin(), group.images.end(), [](const auto& image) { return image->held_out; }));
+    };
+    switch (role) {
+        case Qt::DisplayRole:
+        case Qt::EditRole:
+            return group.name;
+        case Qt::AccessibleTextRole:
+            return tr("%1: %n image(s)", nullptr, static_cast<int>(group.images.size())).arg(group.name);
+        case kIdRole:
+            return group.id;
+        case kFreeRole:
+            return group.free;
+        case kHeldOutCount:
+            return held_out();
+        default:
+            return {};
     }
-    if (class_names().contains(name)) {
-        Q_EMIT rename_refused(tr("There is already a class \u201c%1\u201d. Drop the images on it instead.").arg(name));
-        return false;
+}
+
+QVariant DemonstrationsModel::image_data(const Image& image, int role) const {
+    const QString problem = facts_.value(image.file).problem;
+    switch (role) {
+        case Qt::DisplayRole:
+            return QFileInfo(image.file).fileName();
+        case Qt::AccessibleTextRole: {
+            const QString name = QFileInfo(image.file).completeBaseName();
+            if (!problem.isEmpty()) return tr("%1, can\u2019t be read").arg(name);
+            return image.held_out ? tr("%1, held out").arg(name) : name;
+        }
+        case Qt::ToolTipRole:
+            if (!problem.isEmpty()) return problem;
+            return image.held_out ? tr("%1\nHeld out: for the test, not for adapting").arg(image.file) : image.file;
+        case kPathRole:
+            return image.file;
+        case kIdRole:
+            return image.id;
+        case kHeldOutRole:
+            return image.held_out;
+        case kQuestionRole:
+            return image.question;
+        case kAnswerRole:
+            return image.answer;
+        case kProblemRole:
+            return problem;
+        default:
+            return {};
     }
-    of_class->name = name;
-    Q_EMIT dataChanged(index, index, {Qt::DisplayRole, Qt::EditRole});
-    Q_EMIT contents_changed();
-    return true;
 }
 
 Qt::ItemFlags DemonstrationsModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) return Qt::NoItemFlags;
     const auto flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
-    return class_at(index) != nullptr ? flags | Qt::ItemIsEditable : flags | Qt::ItemNeverHasChildren;
+    return group_at(index) != nullptr ? flags | Qt::ItemIsEditable
+                                      : flags | Qt::ItemNeverHasChildren | Qt::ItemIsDragEnabled;
 }
 
-bool DemonstrationsModel::removeRows(int row, int count, const QModelIndex& parent) {
-    if (row < 0 || count <= 0 || row + count > rowCount(parent)) return false;
-    ClassItem* of_class = class_at(parent);
-    beginRemoveRows(parent, row, row + count - 1);
-    if (of_class != nullptr) {
-        const auto first = of_class->images.begin() + row;
-        std::for_each(first, first + count, [this](const auto& image) { by_id_.remove(image->id); });
-        of_class->images.erase(first, first + count);
+QStringList DemonstrationsModel::mimeTypes() const {
+    return {kMimeType, QStringLiteral("text/uri-list")};
+}
+
+QMimeData* DemonstrationsModel::mimeData(const QModelIndexList& indexes) const {
+    QByteArray ids;
+    QList<QUrl> urls;
+    for (const QModelIndex& index : indexes) {
+        const Image* image = image_at(index);
+        if (image == nullptr) continue;
+        ids += QByteArray::number(image->id) + '\n';
+        urls << QUrl::fromLocalFile(image->file);
+    }
+    auto* data = new QMimeData;
+    data->setData(kMimeType, ids);
+    data->setUrls(urls);
+    return data;
+}
+
+QSet<quint64> DemonstrationsModel::ids_in(const QMimeData* data) {
+    QSet<quint64> ids;
+    for (const QByteArray& id : data->data(kMimeType).split('\n')) {
+        if (!id.isEmpty()) ids.insert(id.toULongLong());
+    }
+    return ids;
+}
+
+// --- from one set to the next ----------------------------------------------------------------------------------------
+
+void DemonstrationsModel::without_unusable(DemonstrationSet& set) const {
+    QSet<quint64> gone;
+    for (const Group& group : std::as_const(set.groups)) {
+        for (const auto& image : group.images) {
+            const auto facts = facts_.constFind(image->file);
+            if (facts != facts_.cend() && !facts->problem.isEmpty() && !kept_.contains(image->file)) {
+                gone.insert(image->id);
+            }
+        }
+    }
+    if (gone.isEmpty()) return;
+    QSet<quint64> emptied;
+    for (const Group& group : std::as_const(set.groups)) {
+        const bool all =
+            std::all_of(group.images.begin(), group.images.end(), [&](const auto& i) { return gone.contains(i->id); });
+        if (all && !group.images.isEmpty() && made_by_drop_.contains(group.id)) emptied.insert(group.id);
+    }
+    set.remove_images(gone);
+    for (const quint64 id : emptied) set.remove_group(id);
+}
+
+void DemonstrationsModel::show(DemonstrationSet next) {
+    without_unusable(next);
+    next.next_id = std::max(next.next_id, set_.next_id);
+    std::size_t runs = 0;
+    bool same_order = true;
+    QList<quint64> shared;
+    for (const Group& group : std::as_const(next.groups)) {
+        const int row = set_.row_of(group.id);
+        if (row < 0) continue;
+        shared << group.id;
+        const auto change = difference(set_.groups[row].images, group.images);
+        same_order = same_order && change;
+        if (change) runs += change->removed.size() + change->inserted.size();
+    }
+    qsizetype at = 0;
+    for (const Group& group : std::as_const(set_.groups)) {
+        if (at < shared.size() && group.id == shared[at]) ++at;
+    }
+    if (!same_order || at != shared.size() || runs > kMostRuns) {
+        beginResetModel();
+        set_ = std::move(next);
+        rows_known_ = false;
+        endResetModel();
     } else {
-        const auto first = classes_.begin() + row;
-        std::for_each(first, first + count, [this](const auto& gone) {
-            for (const auto& image : gone->images) by_id_.remove(image->id);
-        });
-        classes_.erase(first, first + count);
+        remove_what_is_gone(next);
+        insert_what_is_new(next);
+        set_.next_id = next.next_id;
     }
-    renumber();
-    endRemoveRows();
-    if (of_class != nullptr) Q_EMIT dataChanged(parent, parent);
+    want_files();
     Q_EMIT contents_changed();
-    return true;
 }
 
-void DemonstrationsModel::renumber() {
-    for (std::size_t c = 0; c < classes_.size(); ++c) {
-        classes_[c]->row = static_cast<int>(c);
-        for (std::size_t i = 0; i < classes_[c]->images.size(); ++i) classes_[c]->images[i]->row = static_cast<int>(i);
+void DemonstrationsModel::remove_what_is_gone(const DemonstrationSet& next) {
+    for (int row = static_cast<int>(set_.groups.size()) - 1; row >= 0; --row) {
+        const int next_row = next.row_of(set_.groups[row].id);
+        if (next_row < 0) {
+            beginRemoveRows({}, row, row);
+            set_.groups.removeAt(row);
+            rows_known_ = false;
+            endRemoveRows();
+            continue;
+        }
+        const auto change = difference(set_.groups[row].images, next.groups[next_row].images);
+        for (auto run = change->removed.rbegin(); run != change->removed.rend(); ++run) {
+            beginRemoveRows(index(row, 0), run->first, run->second);
+            set_.groups[row].images.remove(run->first, run->second - run->first + 1);
+            rows_known_ = false;
+            endRemoveRows();
+        }
     }
+}
+
+void DemonstrationsModel::insert_what_is_new(const DemonstrationSet& next) {
+    for (int row = 0; row < next.groups.size(); ++row) {
+        const Group& group = next.groups[row];
+        if (row >= set_.groups.size() || set_.groups[row].id != group.id) {
+            beginInsertRows({}, row, row);
+            set_.groups.insert(row, group);
+            rows_known_ = false;
+            endInsertRows();
+            continue;
+        }
+        const bool renamed = set_.groups[row].name != group.name;
+        set_.groups[row].name = group.name;
+        insert_images(row, group.images);
+        Q_EMIT dataChanged(index(row, 0), index(row, 0),
+                           renamed ? QList<int>{} : QList<int>{kHeldOutCount, Qt::AccessibleTextRole});
+    }
+}
+
+void DemonstrationsModel::insert_images(int row, const Images& next) {
+    const auto change = difference(set_.groups[row].images, next);
+    for (const auto& [first, last] : change->inserted) {
+        beginInsertRows(index(row, 0), first, last);
+        for (int i = first; i <= last; ++i) set_.groups[row].images.insert(i, next[i]);
+        rows_known_ = false;
+        endInsertRows();
+    }
+    set_.groups[row].images = next;  // shares what did not differ
+    if (change->changed.empty()) return;
+    const QModelIndex parent = index(row, 0);
+    Q_EMIT dataChanged(index(change->changed.front().first, 0, parent),
+                       index(change->changed.back().second, 0, parent));
 }
 
 }  // namespace emloc::ui

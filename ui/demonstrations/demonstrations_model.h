@@ -1,31 +1,51 @@
-// The user's classes and the images in them: a tree of two levels, in the order in which they were added.
+// The user's demonstrations for views: a tree of two levels, groups and the images in them, in the order in which they
+// were added. Every change is one step of the undo stack.
 #pragma once
 
 #include <QAbstractItemModel>
 #include <QHash>
-#include <QImage>
 #include <QStringList>
-#include <memory>
+#include <QTimer>
+#include <QUndoStack>
+#include <functional>
 #include <vector>
 
-#include "engine/demonstration.h"
+#include "ui/demonstrations/demonstration_set.h"
+#include "ui/demonstrations/drop_scan.h"
+#include "ui/worker/messages.h"
+
+class QMimeData;
 
 namespace emloc::ui {
 
-// Top rows are classes, their children images. A class is renamed through setData(EditRole): an empty or taken name is
-// refused with rename_refused. Knows nothing of files: thumbnails are brought to it.
+// A class is renamed through setData(EditRole): an empty or taken name is refused with `refused`. Knows nothing of
+// pixels: what was found out about the files is brought to it.
 class DemonstrationsModel : public QAbstractItemModel {
     Q_OBJECT
 
  public:
     enum Role {
         kPathRole = Qt::UserRole + 1,  // images: the file
-        kImageRole,                    // images: the thumbnail (QImage), null until it arrived
-        kIdRole,                       // images: quint64, never used twice
+        kIdRole,                       // quint64, never used twice
+        kHeldOutRole,                  // images: bool
+        kQuestionRole,                 // images of the free group
+        kAnswerRole,
+        kProblemRole,   // images: why the file can't be used; empty: it can
+        kFreeRole,      // groups: bool
+        kHeldOutCount,  // groups: int
     };
 
+    // The ids of dragged images, as text; beside it go the files for other programs.
+    static const QString kMimeType;
+
     explicit DemonstrationsModel(QObject* parent = nullptr);
-    ~DemonstrationsModel() override;
+
+    const DemonstrationSet& set() const { return set_; }
+    QUndoStack& undo_stack() { return undo_stack_; }
+    // One step to undo, where `change` changes anything.
+    void edit(const QString& what, const std::function<void(DemonstrationSet&)>& change);
+    // Another project: nothing of the former can be undone. Its files are kept even where they can't be read now.
+    void replace(DemonstrationSet set);
 
     // The class of that name, made where there is none.
     QModelIndex add_class(const QString& name);
@@ -33,14 +53,28 @@ class DemonstrationsModel : public QAbstractItemModel {
     QString unused_class_name() const;
     // Files that the class already has are passed over. Returns how many were added.
     int add_images(const QModelIndex& of_class, const QStringList& files);
+    // Folders become classes, loose images one new class: its index, invalid where there are none. Classes of which no
+    // file can be read go again.
+    QModelIndex take_drop(const DropFindings& findings, bool held_out = false);
+    void remove_images(const QSet<quint64>& images);
+    void move_images(const QSet<quint64>& images, const QModelIndex& to);
+    void set_held_out(const QSet<quint64>& images, bool held_out);
+    void set_texts(quint64 image, const QString& question, const QString& answer);
+    QModelIndex add_free_group();
 
-    void set_thumbnail(quint64 id, const QImage& thumbnail);
+    // What was found out about a file, in any order. One that can't be read goes, unless it came with a project.
+    void set_readable(const QString& file, const QString& sha256);
+    void set_unreadable(const QString& file, const QString& reason);
+    // Of each content that is there more than once all but the first.
+    QSet<quint64> duplicates() const;
+
+    QModelIndex find_group(quint64 id) const;
     QModelIndex find_image(quint64 id) const;
-
-    QStringList class_names() const;
-    int image_count() const;
-    // One from each class in turn, so that every chunk sees every class.
+    QStringList class_names() const { return set_.class_names(); }
+    int image_count() const { return static_cast<int>(set_.image_count()); }
     std::vector<Demonstration> demonstrations() const;
+    std::vector<LabelledImage> held_out() const;
+    static QSet<quint64> ids_in(const QMimeData* data);
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& index) const override;
@@ -50,24 +84,53 @@ class DemonstrationsModel : public QAbstractItemModel {
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool removeRows(int row, int count, const QModelIndex& parent = {}) override;
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
 
  Q_SIGNALS:
-    void image_added(quint64 id, const QString& file);
-    void rename_refused(const QString& reason);
-    // After any change of what demonstrations() returns.
+    // Files of which nothing is known yet.
+    void files_wanted(const QStringList& files);
+    void refused(const QString& reason);
+    // After any change of the set.
     void contents_changed();
+    // After set_readable or set_unreadable changed what is known.
+    void facts_changed();
 
  private:
-    struct ImageItem;
-    struct ClassItem;
+    friend class EditDemonstrations;
+    struct Facts {
+        QString sha256;
+        QString problem;
+    };
 
-    ClassItem* class_at(const QModelIndex& index) const;  // null for images and the root
-    ImageItem* image_at(const QModelIndex& index) const;  // null for classes and the root
-    void renumber();
+    const DemonstrationSet::Group* group_at(const QModelIndex& index) const;  // null for images and the root
+    const DemonstrationSet::Image* image_at(const QModelIndex& index) const;  // null for groups and the root
+    QVariant group_data(const DemonstrationSet::Group& group, int role) const;
+    QVariant image_data(const DemonstrationSet::Image& image, int role) const;
+    void show(DemonstrationSet next);
+    void remove_what_is_gone(const DemonstrationSet& next);
+    void insert_what_is_new(const DemonstrationSet& next);
+    void insert_images(int row, const QList<DemonstrationSet::ImagePointer>& next);
+    void without_unusable(DemonstrationSet& set) const;
+    void want_files();
+    void find_rows() const;
 
-    std::vector<std::unique_ptr<ClassItem>> classes_;
-    QHash<quint64, ImageItem*> by_id_;
-    quint64 next_id_ = 1;
+    DemonstrationSet set_;
+    QUndoStack undo_stack_;
+    QHash<QString, Facts> facts_;
+    QSet<QString> wanted_;        // files that were asked about
+    QSet<QString> kept_;          // files that came with a project
+    QSet<quint64> made_by_drop_;  // groups
+    QTimer drop_unusable_;        // a thousand bad files are taken out in one go
+
+    struct Place {
+        int group = 0;
+        int image = 0;
+    };
+    mutable QHash<quint64, int> group_rows_;
+    mutable QHash<quint64, Place> image_rows_;
+    mutable bool rows_known_ = false;
 };
 
 }  // namespace emloc::ui

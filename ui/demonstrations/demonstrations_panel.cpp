@@ -5,15 +5,19 @@
 #include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QScrollArea>
+#include <QMenu>
+#include <QMimeData>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
+#include <chrono>
+#include <random>
 
+#include "ui/demonstrations/card_list.h"
 #include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/drop_area.h"
-#include "ui/demonstrations/thumbnail_delegate.h"
-#include "ui/demonstrations/thumbnail_loader.h"
+#include "ui/demonstrations/hold_out_bar.h"
+#include "ui/demonstrations/problem_list.h"
 #include "ui/message_bar.h"
 #include "ui/theme/theme.h"
 
@@ -21,71 +25,36 @@ namespace emloc::ui {
 
 namespace {
 
-constexpr int kProblemsShown = 4;
-constexpr int kProblemsDelay = 150;  // milliseconds
+constexpr std::chrono::milliseconds kDuplicatesDelay{400};
 
 }  // namespace
 
-DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailLoader& loader, const Theme& theme,
+DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCache& thumbnails, const Theme& theme,
                                          QWidget* parent)
-    : QFrame(parent), model_(model), loader_(loader), theme_(theme) {
+    : QFrame(parent), model_(model), thumbnails_(thumbnails), theme_(theme), selection_(&model) {
     setProperty("look", QStringLiteral("panel"));
     setAcceptDrops(true);
     setAccessibleName(tr("Demonstrations"));
+    problems_ = new ProblemList;
+    duplicates_ = new MessageBar;
+    duplicates_->setObjectName(QStringLiteral("duplicate_messages"));
+    hold_out_ = new HoldOutBar;
+    cards_ = new CardList(model, thumbnails, selection_, theme);
 
-    messages_ = new MessageBar;
-    messages_->setObjectName(QStringLiteral("demonstration_messages"));
-    drop_area_ = new DropArea({}, tr("Add images: drop them here, or press to choose files"));
-    drop_area_->setObjectName(QStringLiteral("demonstration_drop"));
-    drop_area_->setMinimumHeight(24 * kGrid);
-
-    auto* cards = new QWidget;
-    cards->setProperty("look", QStringLiteral("content"));
-    cards_layout_ = new QVBoxLayout(cards);
-    cards_layout_->setContentsMargins(3 * kGrid, 0, 3 * kGrid, 3 * kGrid);
-    cards_layout_->setSpacing(2 * kGrid);
-    cards_layout_->addWidget(drop_area_, 1);
-    scroll_ = new QScrollArea;
-    scroll_->setWidget(cards);
-    scroll_->setWidgetResizable(true);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll_->setFocusPolicy(Qt::NoFocus);
-
-    auto* message_margin = new QHBoxLayout;
-    message_margin->setContentsMargins(3 * kGrid, 0, 3 * kGrid, 0);
-    message_margin->addWidget(messages_);
+    auto* margins = new QVBoxLayout;
+    margins->setContentsMargins(3 * kGrid, 0, 3 * kGrid, 0);
+    margins->setSpacing(2 * kGrid);
+    margins->addWidget(problems_);
+    margins->addWidget(duplicates_);
+    margins->addWidget(hold_out_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * kGrid);
     column->addWidget(make_header());
-    column->addLayout(message_margin);
-    column->addWidget(scroll_, 1);
-
-    problems_timer_.setSingleShot(true);
-    problems_timer_.setInterval(kProblemsDelay);
-    connect(&problems_timer_, &QTimer::timeout, this, &DemonstrationsPanel::report_problems);
-    connect(drop_area_, &DropArea::dropped, this, &DemonstrationsPanel::add_paths);
-    connect(drop_area_, &DropArea::clicked, this, &DemonstrationsPanel::choose_images);
-
-    connect(&model_, &DemonstrationsModel::image_added, &loader_, [this](quint64 id, const QString& file) {
-        loader_.load(id, file, kThumbnailPixels, ThumbnailLoader::Fit::kFill);
-    });
-    connect(&loader_, &ThumbnailLoader::loaded, &model_, &DemonstrationsModel::set_thumbnail);
-    connect(&loader_, &ThumbnailLoader::failed, this, &DemonstrationsPanel::reject);
-    connect(&model_, &DemonstrationsModel::rename_refused, messages_,
-            [this](const QString& reason) { messages_->show_error(reason); });
-    connect(&model_, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& parent, int first, int last) {
-        if (!parent.isValid()) insert_cards(first, last);
-    });
-    connect(&model_, &QAbstractItemModel::rowsAboutToBeRemoved, this,
-            [this](const QModelIndex& parent, int first, int last) {
-                if (!parent.isValid()) remove_cards(first, last);
-            });
-    connect(&model_, &QAbstractItemModel::rowsRemoved, this, &DemonstrationsPanel::refresh);
-    connect(&model_, &QAbstractItemModel::dataChanged, this,
-            [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
-                if (!roles.contains(DemonstrationsModel::kImageRole)) refresh();
-            });
+    column->addLayout(margins);
+    column->addWidget(cards_, 1);
+    connect_cards();
+    connect_files();
     refresh();
 }
 
@@ -104,6 +73,42 @@ QWidget* DemonstrationsPanel::make_header() {
     return header;
 }
 
+void DemonstrationsPanel::connect_cards() {
+    connect(&cards_->drop_area(), &DropArea::dropped, this, &DemonstrationsPanel::add_paths);
+    connect(&cards_->drop_area(), &DropArea::dropped_images, this, &DemonstrationsPanel::move_into_new_class);
+    connect(&cards_->drop_area(), &DropArea::clicked, this, &DemonstrationsPanel::choose_images);
+    connect(cards_, &CardList::dropped, this, &DemonstrationsPanel::add_paths_to);
+    connect(cards_, &CardList::add_requested, this, &DemonstrationsPanel::choose_images_for);
+    connect(cards_, &CardList::images_menu_requested, this, [this](const QModelIndex&, const QPoint& at) {
+        if (!selected().isEmpty()) QMenu::exec(image_actions_, at, nullptr, this);
+    });
+    connect(cards_, &CardList::group_menu_requested, this,
+            [this](const QModelIndex&, const QPoint& at) { QMenu::exec(group_actions_, at, nullptr, this); });
+    connect(hold_out_, &HoldOutBar::confirmed, this, [this](int each) {
+        model_.edit(tr("Hold out images at random"),
+                    [each](DemonstrationSet& set) { set.hold_out_at_random(each, std::random_device{}()); });
+    });
+    connect(&selection_, &QItemSelectionModel::selectionChanged, this, &DemonstrationsPanel::selection_changed);
+    connect(&model_, &QAbstractItemModel::modelReset, this, &DemonstrationsPanel::selection_changed);
+    connect(&model_, &DemonstrationsModel::contents_changed, this, &DemonstrationsPanel::refresh);
+    connect(&model_, &DemonstrationsModel::refused, problems_, &ProblemList::show_error);
+}
+
+void DemonstrationsPanel::connect_files() {
+    connect(&model_, &DemonstrationsModel::files_wanted, &thumbnails_, &ThumbnailCache::inspect);
+    connect(&thumbnails_, &ThumbnailCache::readable, &model_, &DemonstrationsModel::set_readable);
+    connect(&thumbnails_, &ThumbnailCache::unreadable, &model_, &DemonstrationsModel::set_unreadable);
+    connect(&thumbnails_, &ThumbnailCache::unreadable, problems_, &ProblemList::add);
+    look_for_duplicates_.setSingleShot(true);
+    look_for_duplicates_.setInterval(kDuplicatesDelay);
+    connect(&look_for_duplicates_, &QTimer::timeout, this, &DemonstrationsPanel::report_duplicates);
+    const auto look = [this] {
+        if (!look_for_duplicates_.isActive()) look_for_duplicates_.start();
+    };
+    connect(&model_, &DemonstrationsModel::facts_changed, this, look);
+    connect(&model_, &DemonstrationsModel::contents_changed, this, look);
+}
+
 void DemonstrationsPanel::add_paths(const QStringList& paths) {
     scan(paths, {}, false);
 }
@@ -114,10 +119,10 @@ void DemonstrationsPanel::add_paths_to(const QModelIndex& of_class, const QStrin
 
 void DemonstrationsPanel::scan(const QStringList& paths, const QPersistentModelIndex& of_class, bool into_class) {
     if (paths.isEmpty()) {
-        messages_->show_error(tr("Only files and folders of this computer can be dropped."));
+        problems_->show_error(tr("Only files and folders of this computer can be dropped."));
         return;
     }
-    messages_->hide();
+    problems_->clear();
     auto* watcher = new QFutureWatcher<DropFindings>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [=, this] {
         take(watcher->result(), of_class, into_class);
@@ -127,18 +132,13 @@ void DemonstrationsPanel::scan(const QStringList& paths, const QPersistentModelI
 }
 
 void DemonstrationsPanel::take(const DropFindings& findings, const QPersistentModelIndex& of_class, bool into_class) {
-    problems_ += findings.problems;
-    if (!problems_.isEmpty()) problems_timer_.start();
+    for (const QString& problem : findings.problems) problems_->add({}, problem);
     if (into_class) {
         if (of_class.isValid()) model_.add_images(of_class, all_images(findings));
         return;
     }
-    for (const FoundClass& found : findings.classes) model_.add_images(model_.add_class(found.name), found.images);
-    if (findings.loose.isEmpty()) return;
-    const QModelIndex fresh = model_.add_class(model_.unused_class_name());
-    made_by_drop_ << fresh;
-    model_.add_images(fresh, findings.loose);
-    card(fresh.row())->edit_name();  // its name is the next thing to say
+    const QModelIndex fresh = model_.take_drop(findings);
+    if (fresh.isValid()) card(fresh.row())->edit_name();  // its name is the next thing to say
 }
 
 void DemonstrationsPanel::choose_images() {
@@ -163,58 +163,32 @@ void DemonstrationsPanel::add_empty_class() {
     card(fresh.row())->edit_name();
 }
 
+void DemonstrationsPanel::add_free_group() {
+    card(model_.add_free_group().row());
+}
+
 ClassCard* DemonstrationsPanel::card(int row) const {
-    return cards_.at(static_cast<std::size_t>(row));
-}
-
-void DemonstrationsPanel::insert_cards(int first, int last) {
-    for (int row = first; row <= last; ++row) {
-        const QPersistentModelIndex of_class = model_.index(row, 0);
-        auto* card = new ClassCard(model_, of_class, theme_);
-        connect(card, &ClassCard::dropped, this,
-                [this, of_class](const QStringList& paths) { add_paths_to(of_class, paths); });
-        connect(card, &ClassCard::add_requested, this, [this, of_class] { choose_images_for(of_class); });
-        cards_.insert(cards_.begin() + row, card);
-        cards_layout_->insertWidget(row, card);
-    }
-    refresh();
-}
-
-void DemonstrationsPanel::remove_cards(int first, int last) {
-    for (int row = last; row >= first; --row) {
-        ClassCard* gone = cards_[static_cast<std::size_t>(row)];
-        cards_.erase(cards_.begin() + row);
-        cards_layout_->removeWidget(gone);
-        gone->hide();
-        gone->deleteLater();
-    }
+    return cards_->card(row);
 }
 
 void DemonstrationsPanel::refresh() {
-    const int classes = model_.rowCount();
-    summary_->setText(classes == 0 ? QString() : tr("%1 in %n class(es)", nullptr, classes).arg(model_.image_count()));
-    drop_area_->set_text(classes == 0
-                             ? tr("Drop images here, or a folder with one subfolder per class.\n\nOr press to choose.")
-                             : tr("Drop images or folders\nonto a class, or here for a new one"));
-    for (ClassCard* each : cards_) each->refresh();
+    const int groups = model_.rowCount();
+    summary_->setText(groups == 0 ? QString() : tr("%1 in %n class(es)", nullptr, groups).arg(model_.image_count()));
+    cards_->drop_area().set_text(
+        groups == 0 ? tr("Drop images here, or a folder with one subfolder per class.\n\nOr press to choose.")
+                    : tr("Drop images or folders\nonto a class, or here for a new one"));
 }
 
-void DemonstrationsPanel::reject(quint64 id, const QString&, const QString& reason) {
-    const QModelIndex image = model_.find_image(id);
-    if (!image.isValid()) return;  // of another panel, or removed already
-    const QPersistentModelIndex of_class = image.parent();
-    model_.removeRow(image.row(), of_class);
-    if (model_.rowCount(of_class) == 0 && made_by_drop_.contains(of_class)) model_.removeRow(of_class.row());
-    problems_ << reason;
-    if (!problems_timer_.isActive()) problems_timer_.start();
-}
-
-void DemonstrationsPanel::report_problems() {
-    QStringList shown = problems_.mid(0, kProblemsShown);
-    const int more = static_cast<int>(problems_.size() - shown.size());
-    if (more > 0) shown << tr("%n more file(s) could not be used.", nullptr, more);
-    problems_.clear();
-    messages_->show_error(shown.join(u'\n'));
+void DemonstrationsPanel::report_duplicates() {
+    const QSet<quint64> found = model_.duplicates();
+    if (found == duplicates_shown_) return;
+    // Closed by the user, the message stays away until there are others.
+    const bool more = !(found - duplicates_shown_).isEmpty();
+    duplicates_shown_ = found;
+    if (found.isEmpty()) return duplicates_->hide();
+    if (!more && !duplicates_->isVisible()) return;
+    duplicates_->show_note(tr("%n image(s) are here more than once.", nullptr, static_cast<int>(found.size())),
+                           tr("Remove the copies"), [this] { remove_duplicates(); });
 }
 
 void DemonstrationsPanel::dragEnterEvent(QDragEnterEvent* event) {
@@ -223,7 +197,11 @@ void DemonstrationsPanel::dragEnterEvent(QDragEnterEvent* event) {
 
 void DemonstrationsPanel::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    add_paths(local_paths(event->mimeData()));
+    if (event->mimeData()->hasFormat(DemonstrationsModel::kMimeType)) {
+        move_into_new_class(DemonstrationsModel::ids_in(event->mimeData()));
+    } else {
+        add_paths(local_paths(event->mimeData()));
+    }
 }
 
 }  // namespace emloc::ui

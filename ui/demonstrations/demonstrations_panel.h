@@ -1,46 +1,68 @@
-// The left side: classes as cards, and a place to drop.
+// The left side: the demonstrations as cards, and the ways in which more come.
 #pragma once
 
 #include <QFrame>
-#include <QHash>
+#include <QItemSelectionModel>
 #include <QPersistentModelIndex>
+#include <QSet>
 #include <QStringList>
 #include <QTimer>
-#include <vector>
 
 #include "ui/demonstrations/drop_scan.h"
+#include "ui/demonstrations/thumbnail_cache.h"
 
 class QLabel;
-class QScrollArea;
-class QVBoxLayout;
+class QMenu;
 
 namespace emloc::ui {
 
+class CardList;
 class ClassCard;
 class DemonstrationsModel;
-class DropArea;
+class HoldOutBar;
 class MessageBar;
+class ProblemList;
 class Theme;
-class ThumbnailLoader;
 
 class DemonstrationsPanel : public QFrame {
     Q_OBJECT
 
  public:
-    DemonstrationsPanel(DemonstrationsModel& model, ThumbnailLoader& loader, const Theme& theme,
+    // `captures` is where pasted and photographed images are put; empty: in the user's data folder.
+    DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCache& thumbnails, const Theme& theme,
                         QWidget* parent = nullptr);
 
     // Folders become classes, loose images a new class. Returns at once: the disk is walked in another thread.
     void add_paths(const QStringList& paths);
     // Every image among and below them joins the class.
     void add_paths_to(const QModelIndex& of_class, const QStringList& paths);
+    // An image that is no file yet joins that class, or a new one where it is invalid.
+    void add_picture(const QImage& picture, const QModelIndex& of_class);
 
     // Ask for files with the system's dialog.
     void choose_images();
     void choose_folder();
     void add_empty_class();
+    void add_free_group();
+    void paste();
+    void open_camera();
 
+    // On the selected images, whatever classes they are of.
+    QSet<quint64> selected() const;
+    void remove_selected();
+    void toggle_held_out();
+    void move_selected();  // asks where to with a menu
+    void select_all();
+    void ask_hold_out();
+    void remove_duplicates();
+
+    // What the menus of images and groups offer; filled by the window out of its actions.
+    void set_menu_actions(const QList<QAction*>& of_images, const QList<QAction*>& of_groups);
     ClassCard* card(int row) const;
+    CardList& cards() { return *cards_; }
+
+ Q_SIGNALS:
+    void selection_changed();
 
  protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -48,27 +70,28 @@ class DemonstrationsPanel : public QFrame {
 
  private:
     QWidget* make_header();
+    void connect_cards();
+    void connect_files();
     void scan(const QStringList& paths, const QPersistentModelIndex& of_class, bool into_class);
     void take(const DropFindings& findings, const QPersistentModelIndex& of_class, bool into_class);
     void choose_images_for(const QModelIndex& of_class);
-    void insert_cards(int first, int last);
-    void remove_cards(int first, int last);
+    void move_into_new_class(const QSet<quint64>& images);
     void refresh();
-    void reject(quint64 id, const QString& file, const QString& reason);
-    void report_problems();
+    void report_duplicates();
 
     DemonstrationsModel& model_;
-    ThumbnailLoader& loader_;
+    ThumbnailCache& thumbnails_;
     const Theme& theme_;
+    QItemSelectionModel selection_;
     QLabel* summary_;
-    MessageBar* messages_;
-    QScrollArea* scroll_;
-    QVBoxLayout* cards_layout_;
-    DropArea* drop_area_;
-    std::vector<ClassCard*> cards_;
-    QList<QPersistentModelIndex> made_by_drop_;  // classes that go again when none of their files is an image
-    QStringList problems_;                       // gathered for one message
-    QTimer problems_timer_;                      // so that a thousand bad files make one message, not a thousand
+    ProblemList* problems_;
+    MessageBar* duplicates_;
+    HoldOutBar* hold_out_;
+    CardList* cards_;
+    QList<QAction*> image_actions_;
+    QList<QAction*> group_actions_;
+    QTimer look_for_duplicates_;
+    QSet<quint64> duplicates_shown_;
 };
 
 }  // namespace emloc::ui

@@ -3,10 +3,12 @@
 #include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMetaMethod>
 #include <QMimeData>
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/theme/theme.h"
 
@@ -60,6 +62,11 @@ void DropArea::dragLeaveEvent(QDragLeaveEvent*) {
 void DropArea::dropEvent(QDropEvent* event) {
     set_dropping(false);
     event->acceptProposedAction();
+    if (event->mimeData()->hasFormat(DemonstrationsModel::kMimeType) &&
+        isSignalConnected(QMetaMethod::fromSignal(&DropArea::dropped_images))) {
+        Q_EMIT dropped_images(DemonstrationsModel::ids_in(event->mimeData()));
+        return;
+    }
     Q_EMIT dropped(local_paths(event->mimeData()));
 }
 

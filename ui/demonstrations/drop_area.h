@@ -1,6 +1,7 @@
 // A dashed place that says what can be dropped on it, and is a button as well.
 #pragma once
 
+#include <QSet>
 #include <QStringList>
 #include <QWidget>
 
@@ -18,7 +19,8 @@ class DropArea : public QWidget {
 
  Q_SIGNALS:
     void dropped(const QStringList& paths);
-    void clicked();  // by the mouse, Return or the space bar
+    void dropped_images(const QSet<quint64>& images);  // dragged within the window; only where somebody listens
+    void clicked();                                    // by the mouse, Return or the space bar
 
  protected:
     void paintEvent(QPaintEvent* event) override;

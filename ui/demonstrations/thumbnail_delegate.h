@@ -1,4 +1,4 @@
-// Paints the thumbnails of a class.
+// Paints the thumbnails of a group.
 #pragma once
 
 #include <QStyledItemDelegate>
@@ -6,19 +6,22 @@
 namespace emloc::ui {
 
 class Theme;
+class ThumbnailCache;
 
 inline constexpr int kThumbnailSide = 40;
-// Rendered for screens of up to twice the usual density.
-inline constexpr QSize kThumbnailPixels{2 * kThumbnailSide, 2 * kThumbnailSide};
 
 class ThumbnailDelegate : public QStyledItemDelegate {
  public:
-    ThumbnailDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
+    ThumbnailDelegate(ThumbnailCache& thumbnails, const Theme& theme, QObject* parent)
+        : QStyledItemDelegate(parent), thumbnails_(thumbnails), theme_(theme) {}
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
  private:
+    void paint_mark(QPainter* painter, const QRect& square, const QString& mark, const QColor& ground) const;
+
+    ThumbnailCache& thumbnails_;
     const Theme& theme_;
 };
 

@@ -1,0 +1,183 @@
+#include "ui/demonstrations/demonstration_set.h"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "ui/convert.h"
+
+namespace emloc::ui {
+
+int DemonstrationSet::row_of(quint64 group) const {
+    const auto at = std::find_if(groups.begin(), groups.end(), [&](const Group& each) { return each.id == group; });
+    return at == groups.end() ? -1 : static_cast<int>(at - groups.begin());
+}
+
+int DemonstrationSet::row_named(const QString& name) const {
+    const auto at = std::find_if(groups.begin(), groups.end(), [&](const Group& each) { return each.name == name; });
+    return at == groups.end() ? -1 : static_cast<int>(at - groups.begin());
+}
+
+QStringList DemonstrationSet::class_names() const {
+    QStringList names;
+    for (const Group& group : groups) {
+        if (!group.free) names << group.name;
+    }
+    return names;
+}
+
+qsizetype DemonstrationSet::image_count() const {
+    qsizetype count = 0;
+    for (const Group& group : groups) count += group.images.size();
+    return count;
+}
+
+quint64 DemonstrationSet::add_class(const QString& name) {
+    if (const int row = row_named(name); row >= 0) return groups[row].id;
+    groups.push_back({.id = next_id++, .name = name, .free = false, .images = {}});
+    return groups.back().id;
+}
+
+quint64 DemonstrationSet::add_free_group(const QString& name) {
+    for (const Group& group : std::as_const(groups)) {
+        if (group.free) return group.id;
+    }
+    groups.push_back({.id = next_id++, .name = name, .free = true, .images = {}});
+    return groups.back().id;
+}
+
+int DemonstrationSet::add_images(quint64 group, const QStringList& files, bool held_out) {
+    const int row = row_of(group);
+    if (row < 0) return 0;
+    QSet<QString> known;
+    for (const ImagePointer& image : std::as_const(groups)[row].images) known.insert(image->file);
+    QList<ImagePointer> fresh;
+    for (const QString& file : files) {
+        if (known.contains(file)) continue;
+        known.insert(file);
+        fresh << std::make_shared<const Image>(
+            Image{.id = next_id++, .file = file, .held_out = held_out, .question = {}, .answer = {}});
+    }
+    if (!fresh.isEmpty()) groups[row].images += fresh;
+    return static_cast<int>(fresh.size());
+}
+
+void DemonstrationSet::append(Group group) {
+    group.id = next_id++;
+    for (ImagePointer& image : group.images) {
+        Image copy = *image;
+        copy.id = next_id++;
+        image = std::make_shared<const Image>(std::move(copy));
+    }
+    groups.push_back(std::move(group));
+}
+
+void DemonstrationSet::rename(quint64 group, const QString& name) {
+    if (const int row = row_of(group); row >= 0) groups[row].name = name;
+}
+
+void DemonstrationSet::remove_group(quint64 group) {
+    if (const int row = row_of(group); row >= 0) groups.removeAt(row);
+}
+
+void DemonstrationSet::remove_images(const QSet<quint64>& images) {
+    for (qsizetype row = 0; row < groups.size(); ++row) {
+        const auto gone = [&](const ImagePointer& image) { return images.contains(image->id); };
+        const QList<ImagePointer>& list = std::as_const(groups)[row].images;
+        // Only a list that changes is copied.
+        if (std::any_of(list.begin(), list.end(), gone)) groups[row].images.removeIf(gone);
+    }
+}
+
+void DemonstrationSet::move_images(const QSet<quint64>& images, quint64 group) {
+    const int row = row_of(group);
+    if (row < 0) return;
+    QSet<QString> known;
+    for (const ImagePointer& image : std::as_const(groups)[row].images) known.insert(image->file);
+    QList<ImagePointer> moved;
+    QSet<quint64> leaving;
+    for (const Group& from : std::as_const(groups)) {
+        if (from.id == group) continue;
+        for (const ImagePointer& image : from.images) {
+            if (!images.contains(image->id)) continue;
+            leaving.insert(image->id);
+            if (known.contains(image->file)) continue;
+            known.insert(image->file);
+            moved << image;
+        }
+    }
+    remove_images(leaving);
+    groups[row].images += moved;
+}
+
+template <class Change>
+void DemonstrationSet::change(const QSet<quint64>& images, Change&& change) {
+    for (qsizetype row = 0; row < groups.size(); ++row) {
+        for (qsizetype i = 0; i < std::as_const(groups)[row].images.size(); ++i) {
+            const ImagePointer& image = std::as_const(groups)[row].images[i];
+            if (!images.contains(image->id)) continue;
+            Image copy = *image;
+            change(copy);
+            if (copy != *image) groups[row].images[i] = std::make_shared<const Image>(std::move(copy));
+        }
+    }
+}
+
+void DemonstrationSet::set_held_out(const QSet<quint64>& images, bool held_out) {
+    change(images, [&](Image& image) { image.held_out = held_out; });
+}
+
+void DemonstrationSet::hold_out_at_random(int each, quint32 seed) {
+    std::mt19937 random(seed);
+    QSet<quint64> chosen;
+    QSet<quint64> others;
+    for (const Group& group : std::as_const(groups)) {
+        if (group.free) continue;
+        std::vector<quint64> ids;
+        for (const ImagePointer& image : group.images) ids.push_back(image->id);
+        std::shuffle(ids.begin(), ids.end(), random);
+        const auto most = std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(ids.size()) - 1);
+        const auto count = std::clamp<std::ptrdiff_t>(each, 0, most);
+        chosen.unite({ids.begin(), ids.begin() + count});
+        others.unite({ids.begin() + count, ids.end()});
+    }
+    set_held_out(others, false);
+    set_held_out(chosen, true);
+}
+
+void DemonstrationSet::set_texts(quint64 image, const QString& question, const QString& answer) {
+    change({image}, [&](Image& changed) {
+        changed.question = question;
+        changed.answer = answer;
+    });
+}
+
+std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>& left_out) const {
+    std::vector<std::vector<const Image*>> used;
+    std::size_t longest = 0;
+    for (const Group& group : groups) {
+        auto& images = used.emplace_back();
+        for (const ImagePointer& image : group.images) {
+            const bool unanswered = group.free && image->answer.trimmed().isEmpty();
+            if (!image->held_out && !unanswered && !left_out.contains(image->file)) images.push_back(image.get());
+        }
+        longest = std::max(longest, images.size());
+    }
+    std::vector<Demonstration> all;
+    for (std::size_t turn = 0; turn < longest; ++turn) {
+        for (std::size_t group = 0; group < used.size(); ++group) {
+            if (turn >= used[group].size()) continue;
+            const Image& image = *used[group][turn];
+            Demonstration& demonstration = all.emplace_back();
+            demonstration.media.emplace_back().path = to_path(image.file);
+            demonstration.is_label = !groups[static_cast<qsizetype>(group)].free;
+            demonstration.answer = demonstration.is_label ? groups[static_cast<qsizetype>(group)].name.toStdString()
+                                                          : image.answer.trimmed().toStdString();
+            const QString question = demonstration.is_label ? QString() : image.question.trimmed();
+            if (!question.isEmpty()) demonstration.question = question.toStdString();
+        }
+    }
+    return all;
+}
+
+}  // namespace emloc::ui

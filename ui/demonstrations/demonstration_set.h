@@ -1,0 +1,70 @@
+// The user's demonstrations as a plain value: cheap to copy, so that a copy is what undo goes back to.
+#pragma once
+
+#include <QList>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+#include <memory>
+#include <vector>
+
+#include "engine/demonstration.h"
+
+namespace emloc::ui {
+
+// Copies share everything that does not differ. Ids are never used twice; what has one keeps it wherever it is moved.
+struct DemonstrationSet {
+    struct Image {
+        quint64 id = 0;
+        QString file;  // absolute
+        bool held_out = false;
+        QString question;  // of a free group only
+        QString answer;
+        friend bool operator==(const Image&, const Image&) = default;
+    };
+    using ImagePointer = std::shared_ptr<const Image>;
+
+    // A class, or the one free group, whose images have a question and an answer of their own.
+    struct Group {
+        quint64 id = 0;
+        QString name;
+        bool free = false;
+        QList<ImagePointer> images;
+    };
+
+    QList<Group> groups;
+    quint64 next_id = 1;
+
+    int row_of(quint64 group) const;           // -1: none
+    int row_named(const QString& name) const;  // -1: none
+    QStringList class_names() const;           // without the free group
+    qsizetype image_count() const;
+
+    // The class of that name, made where there is none. Returns its id.
+    quint64 add_class(const QString& name);
+    quint64 add_free_group(const QString& name);
+    // Files that the group already has are passed over. Returns how many were added.
+    int add_images(quint64 group, const QStringList& files, bool held_out = false);
+    // Puts a group or an image back as it is; for readers of files. Their ids are given anew.
+    void append(Group group);
+
+    void rename(quint64 group, const QString& name);
+    void remove_group(quint64 group);
+    void remove_images(const QSet<quint64>& images);
+    // To the end of that group, in their order; of two of one file there, one stays.
+    void move_images(const QSet<quint64>& images, quint64 group);
+    void set_held_out(const QSet<quint64>& images, bool held_out);
+    // Exactly `each` of every class (fewer where it has fewer), drawn by `seed`; one of a class always stays in use.
+    void hold_out_at_random(int each, quint32 seed);
+    void set_texts(quint64 image, const QString& question, const QString& answer);
+
+    // What is adapted to: one from each group in turn, so that every chunk sees every class. Without images that are
+    // held out, in `left_out`, or free without an answer.
+    std::vector<Demonstration> demonstrations(const QSet<QString>& left_out = {}) const;
+
+ private:
+    template <class Change>
+    void change(const QSet<quint64>& images, Change&& change);
+};
+
+}  // namespace emloc::ui

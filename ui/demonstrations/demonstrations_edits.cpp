@@ -1,0 +1,216 @@
+// The part of the model that changes the set, and keeps what is known of its files.
+#include <QFileInfo>
+#include <QUndoCommand>
+#include <algorithm>
+
+#include "ui/demonstrations/demonstrations_model.h"
+
+namespace emloc::ui {
+
+class EditDemonstrations : public QUndoCommand {
+ public:
+    EditDemonstrations(DemonstrationsModel& model, const QString& what, DemonstrationSet before, DemonstrationSet after)
+        : QUndoCommand(what), model_(model), before_(std::move(before)), after_(std::move(after)) {}
+
+    void undo() override { model_.show(before_); }
+    void redo() override { model_.show(after_); }
+
+ private:
+    DemonstrationsModel& model_;
+    DemonstrationSet before_;
+    DemonstrationSet after_;
+};
+
+namespace {
+
+bool same(const DemonstrationSet& a, const DemonstrationSet& b) {
+    return std::equal(a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(),
+                      [](const auto& x, const auto& y) {
+                          return x.id == y.id && x.name == y.name && x.free == y.free && x.images == y.images;
+                      });
+}
+
+}  // namespace
+
+void DemonstrationsModel::edit(const QString& what, const std::function<void(DemonstrationSet&)>& change) {
+    DemonstrationSet after = set_;
+    change(after);
+    if (!same(set_, after)) undo_stack_.push(new EditDemonstrations(*this, what, set_, std::move(after)));
+}
+
+void DemonstrationsModel::replace(DemonstrationSet set) {
+    made_by_drop_.clear();
+    kept_.clear();
+    for (const auto& group : std::as_const(set.groups)) {
+        for (const auto& image : group.images) kept_.insert(image->file);
+    }
+    // What could not be read before may be there again.
+    facts_.removeIf([](const auto& entry) { return !entry.value().problem.isEmpty(); });
+    wanted_.removeIf([this](const QString& file) { return !facts_.contains(file); });
+    undo_stack_.clear();
+    show(std::move(set));
+}
+
+QModelIndex DemonstrationsModel::add_class(const QString& name) {
+    quint64 id = 0;
+    edit(tr("Add the class %1").arg(name), [&](DemonstrationSet& set) { id = set.add_class(name); });
+    return find_group(id);
+}
+
+QModelIndex DemonstrationsModel::add_free_group() {
+    quint64 id = 0;
+    edit(tr("Add questions and answers"),
+         [&](DemonstrationSet& set) { id = set.add_free_group(tr("Questions and answers")); });
+    return find_group(id);
+}
+
+QString DemonstrationsModel::unused_class_name() const {
+    for (int number = 1;; ++number) {
+        const QString name = tr("New class %1").arg(number);
+        if (set_.row_named(name) < 0) return name;
+    }
+}
+
+int DemonstrationsModel::add_images(const QModelIndex& of_class, const QStringList& files) {
+    const DemonstrationSet::Group* group = group_at(of_class);
+    if (group == nullptr) return 0;
+    int added = 0;
+    edit(tr("Add images to %1").arg(group->name),
+         [&, id = group->id](DemonstrationSet& set) { added = set.add_images(id, files); });
+    return added;
+}
+
+QModelIndex DemonstrationsModel::take_drop(const DropFindings& findings, bool held_out) {
+    quint64 fresh = 0;
+    const quint64 first_new = set_.next_id;
+    edit(tr("Add images"), [&](DemonstrationSet& set) {
+        for (const FoundClass& found : findings.classes) {
+            const quint64 group = set.add_class(found.name);
+            if (group >= first_new) made_by_drop_.insert(group);
+            set.add_images(group, found.images, held_out);
+        }
+        if (findings.loose.isEmpty()) return;
+        fresh = set.add_class(unused_class_name());
+        made_by_drop_.insert(fresh);
+        set.add_images(fresh, findings.loose, held_out);
+    });
+    return fresh == 0 ? QModelIndex() : find_group(fresh);
+}
+
+void DemonstrationsModel::remove_images(const QSet<quint64>& images) {
+    edit(tr("Remove %n image(s)", nullptr, static_cast<int>(images.size())),
+         [&](DemonstrationSet& set) { set.remove_images(images); });
+}
+
+void DemonstrationsModel::move_images(const QSet<quint64>& images, const QModelIndex& to) {
+    const DemonstrationSet::Group* group = group_at(to);
+    if (group == nullptr) return;
+    edit(tr("Move %n image(s)", nullptr, static_cast<int>(images.size())),
+         [&, id = group->id](DemonstrationSet& set) { set.move_images(images, id); });
+}
+
+void DemonstrationsModel::set_held_out(const QSet<quint64>& images, bool held_out) {
+    const int count = static_cast<int>(images.size());
+    edit(held_out ? tr("Hold out %n image(s)", nullptr, count) : tr("Use %n image(s)", nullptr, count),
+         [&](DemonstrationSet& set) { set.set_held_out(images, held_out); });
+}
+
+void DemonstrationsModel::set_texts(quint64 image, const QString& question, const QString& answer) {
+    edit(tr("Change question and answer"), [&](DemonstrationSet& set) { set.set_texts(image, question, answer); });
+}
+
+bool DemonstrationsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    const DemonstrationSet::Group* group = group_at(index);
+    if (group == nullptr || role != Qt::EditRole) return false;
+    const QString name = value.toString().trimmed();
+    if (name == group->name) return true;
+    if (name.isEmpty()) {
+        Q_EMIT refused(tr("A class needs a name: it is the answer that the model learns to give."));
+        return false;
+    }
+    if (set_.row_named(name) >= 0) {
+        Q_EMIT refused(tr("There is already a class \u201c%1\u201d. Drop the images on it instead.").arg(name));
+        return false;
+    }
+    edit(tr("Rename %1 to %2").arg(group->name, name),
+         [&, id = group->id](DemonstrationSet& set) { set.rename(id, name); });
+    return true;
+}
+
+bool DemonstrationsModel::removeRows(int row, int count, const QModelIndex& parent) {
+    if (row < 0 || count <= 0 || row + count > rowCount(parent)) return false;
+    QSet<quint64> gone;
+    for (int i = row; i < row + count; ++i) gone.insert(index(i, 0, parent).data(kIdRole).toULongLong());
+    if (parent.isValid()) {
+        remove_images(gone);
+        return true;
+    }
+    const QString what = count == 1 ? tr("Remove the class %1").arg(index(row, 0).data().toString())
+                                    : tr("Remove %n class(es)", nullptr, count);
+    edit(what, [&](DemonstrationSet& set) {
+        for (const quint64 id : gone) set.remove_group(id);
+    });
+    return true;
+}
+
+// --- what is known of the files --------------------------------------------------------------------------------------
+
+void DemonstrationsModel::want_files() {
+    QStringList unknown;
+    for (const auto& group : std::as_const(set_.groups)) {
+        for (const auto& image : group.images) {
+            if (wanted_.contains(image->file)) continue;
+            wanted_.insert(image->file);
+            unknown << image->file;
+        }
+    }
+    if (!unknown.isEmpty()) Q_EMIT files_wanted(unknown);
+}
+
+void DemonstrationsModel::set_readable(const QString& file, const QString& sha256) {
+    facts_[file] = {.sha256 = sha256, .problem = {}};
+    Q_EMIT facts_changed();
+}
+
+void DemonstrationsModel::set_unreadable(const QString& file, const QString& reason) {
+    facts_[file] = {.sha256 = {}, .problem = reason};
+    if (!kept_.contains(file)) drop_unusable_.start();
+    Q_EMIT facts_changed();
+}
+
+QSet<quint64> DemonstrationsModel::duplicates() const {
+    QSet<quint64> again;
+    QSet<QString> seen;
+    for (const auto& group : std::as_const(set_.groups)) {
+        if (group.free) continue;  // one image may well be asked about twice
+        for (const auto& image : group.images) {
+            const QString hash = facts_.value(image->file).sha256;
+            if (hash.isEmpty()) continue;
+            if (seen.contains(hash)) again.insert(image->id);
+            seen.insert(hash);
+        }
+    }
+    return again;
+}
+
+std::vector<Demonstration> DemonstrationsModel::demonstrations() const {
+    QSet<QString> unusable;
+    for (auto each = facts_.cbegin(); each != facts_.cend(); ++each) {
+        if (!each->problem.isEmpty()) unusable.insert(each.key());
+    }
+    return set_.demonstrations(unusable);
+}
+
+std::vector<LabelledImage> DemonstrationsModel::held_out() const {
+    std::vector<LabelledImage> images;
+    for (const auto& group : std::as_const(set_.groups)) {
+        if (group.free) continue;
+        for (const auto& image : group.images) {
+            const bool usable = facts_.value(image->file).problem.isEmpty();
+            if (image->held_out && usable) images.push_back({image->file, group.name});
+        }
+    }
+    return images;
+}
+
+}  // namespace emloc::ui

@@ -1,0 +1,105 @@
+#include "ui/demonstrations/inspect_file.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QThread>
+#include <new>
+
+#include "engine/digest.h"
+#include "ui/convert.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr int kHashLength = 64;
+constexpr int kJpegQuality = 88;
+
+struct FileInspection {
+    Q_DECLARE_TR_FUNCTIONS(FileInspection)
+};
+
+QString entry_of(const QString& file, const QString& cache) {
+    const QFileInfo info(file);
+    const QString identity = QStringLiteral("%1\n%2\n%3\n%4")
+                                 .arg(info.absoluteFilePath())
+                                 .arg(info.size())
+                                 .arg(info.lastModified().toMSecsSinceEpoch())
+                                 .arg(kThumbnailPixels);
+    const auto key = QString::fromLatin1(QCryptographicHash::hash(identity.toUtf8(), QCryptographicHash::Sha1).toHex());
+    return QStringLiteral("%1/%2/%3").arg(cache, key.left(2), key.mid(2));
+}
+
+// An entry is the hash, a line feed and a JPEG.
+bool read_entry(const QString& entry, Inspection& found) {
+    QFile stored(entry);
+    if (!stored.open(QIODevice::ReadOnly)) return false;
+    const QByteArray content = stored.readAll();
+    if (content.size() <= kHashLength + 1) return false;
+    found.thumbnail = QImage::fromData(content.mid(kHashLength + 1), "JPEG").convertToFormat(QImage::Format_RGB32);
+    found.sha256 = QString::fromLatin1(content.left(kHashLength));
+    return !found.thumbnail.isNull();
+}
+
+// Under another name first: whoever reads at the same time sees a whole entry or none. A full disk only costs speed.
+void write_entry(const QString& entry, const Inspection& found) {
+    QByteArray content = found.sha256.toLatin1() + '\n';
+    QBuffer buffer(&content);
+    if (!buffer.open(QIODevice::WriteOnly | QIODevice::Append)) return;
+    if (!found.thumbnail.save(&buffer, "JPEG", kJpegQuality)) return;
+    QDir().mkpath(QFileInfo(entry).path());
+    const QString partial = entry + QString::number(reinterpret_cast<quintptr>(QThread::currentThreadId()), 16);
+    QFile stored(partial);
+    const bool written = stored.open(QIODevice::WriteOnly) && stored.write(content) == content.size() && stored.flush();
+    stored.close();
+    if (!written || !QFile::rename(partial, entry)) QFile::remove(partial);
+}
+
+void read_whole(const QString& file, Inspection& found) {
+    const auto bytes = read_file(to_path(file));
+    if (!bytes) {
+        found.problem = to_qstring(bytes.error().message);
+        return;
+    }
+    const auto image = decode_image(*bytes, file.toStdString());
+    if (!image) {
+        found.problem = to_qstring(image.error().message);
+        return;
+    }
+    found.sha256 = to_qstring(sha256_hex(*bytes));
+    found.thumbnail = square_of(*image, kThumbnailPixels);
+}
+
+}  // namespace
+
+QImage square_of(const Image& image, int side) {
+    // A view on the engine's pixels, which outlive it.
+    const QImage whole(image.rgb.data(), static_cast<int>(image.width), static_cast<int>(image.height),
+                       static_cast<qsizetype>(image.width * 3), QImage::Format_RGB888);
+    // Cut first: scaling a very long picture to fill would need far more memory than is shown.
+    const int part = std::min(whole.width(), whole.height());
+    const QPoint corner((whole.width() - part) / 2, (whole.height() - part) / 2);
+    return whole.copy(QRect(corner, QSize(part, part)))
+        .scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+        .convertToFormat(QImage::Format_RGB32);
+}
+
+Inspection inspect_file(const QString& file, const QString& cache) {
+    Inspection found{.file = file, .sha256 = {}, .problem = {}, .thumbnail = {}};
+    const QString entry = cache.isEmpty() ? QString() : entry_of(file, cache);
+    if (!entry.isEmpty() && read_entry(entry, found)) return found;
+    try {
+        read_whole(file, found);
+    } catch (const std::bad_alloc&) {
+        found.problem = FileInspection::tr("There is not enough memory for the image %1.").arg(file);
+    }
+    if (found.problem.isEmpty() && !entry.isEmpty()) write_entry(entry, found);
+    return found;
+}
+
+}  // namespace emloc::ui

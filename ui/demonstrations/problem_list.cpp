@@ -1,0 +1,87 @@
+#include "ui/demonstrations/problem_list.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QTreeView>
+#include <QVBoxLayout>
+#include <chrono>
+
+#include "ui/message_bar.h"
+#include "ui/theme/theme.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr int kShown = 4;
+constexpr std::chrono::milliseconds kGather{150};
+constexpr int kListHeight = 40 * kGrid;
+
+}  // namespace
+
+ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
+    messages_ = new MessageBar;
+    messages_->setObjectName(QStringLiteral("demonstration_messages"));
+    model_.setHorizontalHeaderLabels({tr("File"), tr("Why it can\u2019t be used")});
+    list_ = new QTreeView;
+    list_->setObjectName(QStringLiteral("problem_list"));
+    list_->setProperty("look", QStringLiteral("list"));
+    list_->setAccessibleName(tr("Files that could not be used"));
+    list_->setModel(&model_);
+    list_->setRootIsDecorated(false);
+    list_->setUniformRowHeights(true);
+    list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    list_->setFixedHeight(kListHeight);
+    list_->header()->setStretchLastSection(true);
+    list_->hide();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    column->addWidget(messages_);
+    column->addWidget(list_);
+    soon_.setSingleShot(true);
+    soon_.setInterval(kGather);
+    connect(&soon_, &QTimer::timeout, this, &ProblemList::report);
+    connect(messages_, &MessageBar::closed, this, &ProblemList::clear);
+}
+
+void ProblemList::add(const QString& file, const QString& reason) {
+    auto* name = new QStandardItem(QFileInfo(file).fileName());
+    auto* why = new QStandardItem(reason);
+    name->setToolTip(QDir::toNativeSeparators(file));
+    why->setToolTip(reason);
+    model_.appendRow({name, why});
+    if (!soon_.isActive()) soon_.start();
+}
+
+void ProblemList::clear() {
+    soon_.stop();
+    model_.removeRows(0, model_.rowCount());
+    messages_->hide();
+    list_->hide();
+}
+
+void ProblemList::show_error(const QString& text) {
+    messages_->show_error(text);
+}
+
+void ProblemList::report() {
+    const int all = model_.rowCount();
+    QStringList shown;
+    for (int row = 0; row < std::min(all, kShown); ++row) shown << model_.item(row, 1)->text();
+    if (all <= kShown) {
+        messages_->show_error(shown.join(u'\n'));
+        return;
+    }
+    shown << tr("%n more file(s) could not be used.", nullptr, all - kShown);
+    messages_->show_error(shown.join(u'\n'), tr("Show all"), [this] { show_all(true); });
+}
+
+void ProblemList::show_all(bool all) {
+    list_->setVisible(all);
+    messages_->show_error(tr("%n file(s) could not be used:", nullptr, model_.rowCount()));
+    list_->setFocus(Qt::OtherFocusReason);
+}
+
+}  // namespace emloc::ui

@@ -1,0 +1,40 @@
+// Files that could not be used, each with its reason, in one list.
+#pragma once
+
+#include <QFrame>
+#include <QStandardItemModel>
+#include <QTimer>
+
+class QLabel;
+class QPushButton;
+class QTreeView;
+
+namespace emloc::ui {
+
+class MessageBar;
+
+// A message with the first few; the whole list is one press away. Gathers what comes within a moment, so that a
+// thousand bad files make one message.
+class ProblemList : public QFrame {
+    Q_OBJECT
+
+ public:
+    explicit ProblemList(QWidget* parent = nullptr);
+
+    // `file` may be empty: the reason alone says it all.
+    void add(const QString& file, const QString& reason);
+    void clear();
+    void show_error(const QString& text);  // of another kind, in the same place
+    int count() const { return model_.rowCount(); }
+
+ private:
+    void report();
+    void show_all(bool all);
+
+    QStandardItemModel model_;
+    MessageBar* messages_;
+    QTreeView* list_;
+    QTimer soon_;
+};
+
+}  // namespace emloc::ui
