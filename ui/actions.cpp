@@ -21,28 +21,61 @@ struct Row {
 };
 
 constexpr Row kTable[] = {
-    {Command::kOpenProject, QT_TRANSLATE_NOOP("Actions", "&File"), QT_TRANSLATE_NOOP("Actions", "Open &project\u2026"),
-     "Ctrl+O", QT_TRANSLATE_NOOP("Actions", "A folder with demonstrations and held-back images"), "open"},
-    {Command::kOpenStore, "&File", QT_TRANSLATE_NOOP("Actions", "Open &store\u2026"), "Ctrl+Shift+O",
+    {Command::kNewProject, QT_TRANSLATE_NOOP("Actions", "&File"), QT_TRANSLATE_NOOP("Actions", "&New project"),
+     "Ctrl+Shift+N", QT_TRANSLATE_NOOP("Actions", "Begin anew; what is unsaved is kept among the recent projects"), ""},
+    {Command::kOpenProject, "&File", QT_TRANSLATE_NOOP("Actions", "&Open project\u2026"), "Ctrl+O",
+     QT_TRANSLATE_NOOP("Actions", "A project file"), "open"},
+    {Command::kOpenFolder, "&File", QT_TRANSLATE_NOOP("Actions", "Open &folder\u2026"), "Ctrl+Shift+O",
+     QT_TRANSLATE_NOOP("Actions", "A folder with demonstrations and held-back images"), "projects"},
+    {Command::kSaveProject, "&File", QT_TRANSLATE_NOOP("Actions", "&Save project"), "Ctrl+S",
+     QT_TRANSLATE_NOOP("Actions", "Keep the demonstrations in a file"), "save"},
+    {Command::kSaveProjectAs, "&File", QT_TRANSLATE_NOOP("Actions", "Save project &as\u2026"), "Ctrl+Alt+S",
+     QT_TRANSLATE_NOOP("Actions", "Keep the demonstrations in another file"), ""},
+    {Command::kOpenStore, "&File", QT_TRANSLATE_NOOP("Actions", "Open s&tore\u2026"), "Ctrl+Alt+O",
      QT_TRANSLATE_NOOP("Actions", "The file in which contexts are saved"), "store"},
     {Command::kChooseModel, "&File", QT_TRANSLATE_NOOP("Actions", "Choose &model\u2026"), "Ctrl+M",
      QT_TRANSLATE_NOOP("Actions", "A Hugging Face folder of a Qwen2-VL model"), "model"},
     {Command::kBundledModel, "&File", QT_TRANSLATE_NOOP("Actions", "Use the &bundled model"), "",
      QT_TRANSLATE_NOOP("Actions", "The small model that comes with the program"), ""},
+    {Command::kSettings, "&File", QT_TRANSLATE_NOOP("Actions", "S&ettings\u2026"), "Ctrl+,",
+     QT_TRANSLATE_NOOP("Actions", "Device, threads, compression, colours, language"), "settings"},
     {Command::kQuit, "&File", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q",
      QT_TRANSLATE_NOOP("Actions", "Stop what runs and close the window"), "quit"},
+    {Command::kUndo, QT_TRANSLATE_NOOP("Actions", "&Edit"), QT_TRANSLATE_NOOP("Actions", "&Undo"), "Ctrl+Z",
+     QT_TRANSLATE_NOOP("Actions", "Take the last change of the demonstrations back"), "undo"},
+    {Command::kRedo, "&Edit", QT_TRANSLATE_NOOP("Actions", "&Redo"), "Ctrl+Shift+Z",
+     QT_TRANSLATE_NOOP("Actions", "Make the change that was taken back again"), "redo"},
+    {Command::kPaste, "&Edit", QT_TRANSLATE_NOOP("Actions", "&Paste images"), "Ctrl+V",
+     QT_TRANSLATE_NOOP("Actions", "An image or image files of the clipboard, into the class with the focus"), "paste"},
+    {Command::kSelectImages, "&Edit", QT_TRANSLATE_NOOP("Actions", "Select &all images"), "Ctrl+Shift+A",
+     QT_TRANSLATE_NOOP("Actions", "Every image of every class"), ""},
+    {Command::kMoveImages, "&Edit", QT_TRANSLATE_NOOP("Actions", "&Move to a class\u2026"), "Ctrl+Shift+M",
+     QT_TRANSLATE_NOOP("Actions", "Move the selected images to another class"), "move"},
+    {Command::kHoldOut, "&Edit", QT_TRANSLATE_NOOP("Actions", "&Hold out, or use again"), "Ctrl+H",
+     QT_TRANSLATE_NOOP("Actions", "The selected images are for the test, not for adapting; or the reverse"),
+     "hold-out"},
+    {Command::kHoldOutAtRandom, "&Edit", QT_TRANSLATE_NOOP("Actions", "Hold out at &random\u2026"), "Ctrl+Shift+H",
+     QT_TRANSLATE_NOOP("Actions", "Draw some images of each class for the test"), ""},
+    {Command::kRemoveImages, "&Edit", QT_TRANSLATE_NOOP("Actions", "Re&move the selected images"), "Del",
+     QT_TRANSLATE_NOOP("Actions", "Take them out of the demonstrations; the files stay"), "remove"},
+    {Command::kRemoveDuplicates, "&Edit", QT_TRANSLATE_NOOP("Actions", "Remove &duplicates"), "",
+     QT_TRANSLATE_NOOP("Actions", "Of images with the same content all but the first"), "duplicates"},
     {Command::kAddImages, QT_TRANSLATE_NOOP("Actions", "&Demonstrations"),
      QT_TRANSLATE_NOOP("Actions", "Add &images\u2026"), "Ctrl+I",
      QT_TRANSLATE_NOOP("Actions", "Image files for a new class"), "add-images"},
     {Command::kAddFolder, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "Add &folder\u2026"), "Ctrl+Shift+I",
      QT_TRANSLATE_NOOP("Actions", "A folder with one subfolder per class"), "add-folder"},
+    {Command::kCamera, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "Take &pictures\u2026"), "Ctrl+Shift+C",
+     QT_TRANSLATE_NOOP("Actions", "With a camera, into a class"), "camera"},
     {Command::kNewClass, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "&New class"), "Ctrl+N",
      QT_TRANSLATE_NOOP("Actions", "An empty class to drop images on"), "new-class"},
+    {Command::kNewQuestions, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "&Questions and answers"), "Ctrl+Shift+Q",
+     QT_TRANSLATE_NOOP("Actions", "Images with a question and an answer of their own, beside the classes"), "question"},
     {Command::kCompress, QT_TRANSLATE_NOOP("Actions", "&Context"), QT_TRANSLATE_NOOP("Actions", "&Compress"), "Ctrl+R",
      QT_TRANSLATE_NOOP("Actions", "Read the demonstrations into a context and compress it"), "compress"},
     {Command::kCancel, "&Context", QT_TRANSLATE_NOOP("Actions", "C&ancel"), "Esc",
      QT_TRANSLATE_NOOP("Actions", "Stop what runs; what was there before stays"), "cancel"},
-    {Command::kSaveContext, "&Context", QT_TRANSLATE_NOOP("Actions", "&Save context\u2026"), "Ctrl+S",
+    {Command::kSaveContext, "&Context", QT_TRANSLATE_NOOP("Actions", "&Save context\u2026"), "Ctrl+Shift+S",
      QT_TRANSLATE_NOOP("Actions", "Keep the compressed context under a name"), "save"},
     {Command::kRenameContext, "&Context", QT_TRANSLATE_NOOP("Actions", "&Rename the selected context"), "",
      QT_TRANSLATE_NOOP("Actions", "Give the context that is selected in the list another name"), "rename"},
@@ -69,10 +102,19 @@ constexpr Row kTable[] = {
      QT_TRANSLATE_NOOP("Actions", "Dark text on light ground"), ""},
     {Command::kThemeDark, "&View", QT_TRANSLATE_NOOP("Actions", "&Dark"), "",
      QT_TRANSLATE_NOOP("Actions", "Light text on dark ground"), ""},
-    {Command::kAbout, QT_TRANSLATE_NOOP("Actions", "&Help"), QT_TRANSLATE_NOOP("Actions", "&About EMLoC Studio"), "",
+    {Command::kPalette, QT_TRANSLATE_NOOP("Actions", "&Help"), QT_TRANSLATE_NOOP("Actions", "Find a &command\u2026"),
+     "Ctrl+K", QT_TRANSLATE_NOOP("Actions", "Every command by its name"), "palette"},
+    {Command::kWelcome, "&Help", QT_TRANSLATE_NOOP("Actions", "&First steps"), "F1",
+     QT_TRANSLATE_NOOP("Actions", "From a sample project to an answer"), ""},
+    {Command::kAbout, "&Help", QT_TRANSLATE_NOOP("Actions", "&About EMLoC Studio"), "",
      QT_TRANSLATE_NOOP("Actions", "Version and method"), "about"},
 };
 static_assert(std::size(kTable) == static_cast<std::size_t>(Command::kCount));
+
+// Keys that mean something else elsewhere in the window count in the demonstrations only.
+bool is_local(Command command) {
+    return command == Command::kRemoveImages;
+}
 
 QString translated(const char* text) {
     return QCoreApplication::translate("Actions", text);
@@ -80,8 +122,11 @@ QString translated(const char* text) {
 
 // A line is drawn in the menu before these.
 bool begins_group(Command command) {
-    return command == Command::kChooseModel || command == Command::kQuit || command == Command::kSaveContext ||
-           command == Command::kTest || command == Command::kClassify || command == Command::kThemeSystem;
+    return command == Command::kSaveProject || command == Command::kOpenStore || command == Command::kChooseModel ||
+           command == Command::kSettings || command == Command::kQuit || command == Command::kPaste ||
+           command == Command::kMoveImages || command == Command::kNewClass || command == Command::kAbout ||
+           command == Command::kSaveContext || command == Command::kTest || command == Command::kClassify ||
+           command == Command::kThemeSystem;
 }
 
 }  // namespace
@@ -93,6 +138,7 @@ Actions::Actions(const Theme& theme, QObject* parent) : QObject(parent), theme_(
         action->setShortcut(QKeySequence(QString::fromLatin1(row.shortcut)));
         action->setToolTip(translated(row.tooltip));
         action->setStatusTip(action->toolTip());
+        if (is_local(row.command)) action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         actions_[static_cast<std::size_t>(row.command)] = action;
     }
     for (const Command command : {Command::kThemeSystem, Command::kThemeLight, Command::kThemeDark}) {
@@ -123,6 +169,24 @@ void Actions::fill(QMenuBar& bar) const {
         }
         menu->addAction((*this)[row.command]);
     }
+}
+
+void Actions::set_undo_texts(const QString& undo, const QString& redo) {
+    const auto put = [this](Command command, const char* plain, const QString& what) {
+        QAction* action = (*this)[command];
+        action->setText(what.isEmpty() ? translated(plain) : QStringLiteral("%1: %2").arg(translated(plain), what));
+        action->setEnabled(!what.isEmpty());
+    };
+    put(Command::kUndo, "&Undo", undo);
+    put(Command::kRedo, "&Redo", redo);
+}
+
+QString Actions::plain_text(const QAction& action) {
+    QString text = action.text();
+    text.remove(QStringLiteral("\u2026"));
+    // Of two mnemonic signs one is meant as such.
+    text.replace(QStringLiteral("&&"), QStringLiteral("\n")).remove(u'&').replace(u'\n', u'&');
+    return text;
 }
 
 }  // namespace emloc::ui

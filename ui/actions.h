@@ -12,14 +12,30 @@ namespace emloc::ui {
 class Theme;
 
 enum class Command {
+    kNewProject,
     kOpenProject,
+    kOpenFolder,
+    kSaveProject,
+    kSaveProjectAs,
     kOpenStore,
     kChooseModel,
     kBundledModel,
+    kSettings,
     kQuit,
+    kUndo,
+    kRedo,
+    kPaste,
+    kSelectImages,
+    kMoveImages,
+    kHoldOut,
+    kHoldOutAtRandom,
+    kRemoveImages,
+    kRemoveDuplicates,
     kAddImages,
     kAddFolder,
+    kCamera,
     kNewClass,
+    kNewQuestions,
     kCompress,
     kCancel,
     kSaveContext,
@@ -35,6 +51,8 @@ enum class Command {
     kThemeSystem,
     kThemeLight,
     kThemeDark,
+    kPalette,
+    kWelcome,
     kAbout,
     kCount,
 };
@@ -46,7 +64,12 @@ class Actions : public QObject {
     Actions(const Theme& theme, QObject* parent);
 
     QAction* operator[](Command command) const { return actions_[static_cast<std::size_t>(command)]; }
+    const std::array<QAction*, static_cast<std::size_t>(Command::kCount)>& all() const { return actions_; }
     void fill(QMenuBar& bar) const;
+    // "Undo", "Redo" with what they would do; empty: nothing.
+    void set_undo_texts(const QString& undo, const QString& redo);
+    // What a command is called where there is no menu around it: no mnemonic, no dots.
+    static QString plain_text(const QAction& action);
 
  private:
     void draw_icons();

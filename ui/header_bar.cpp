@@ -57,7 +57,17 @@ HeaderBar::HeaderBar(const Actions& actions, QWidget* parent) : QFrame(parent) {
     setProperty("look", QStringLiteral("bar"));
     project_ = new QLabel;
     project_->setProperty("look", QStringLiteral("title"));
-    project_->setMinimumWidth(40 * kGrid);
+    project_->setObjectName(QStringLiteral("project_name"));
+    edited_ = new QLabel(tr("edited"));
+    edited_->setProperty("look", QStringLiteral("muted"));
+    auto* title = new QWidget;
+    auto* titles = new QHBoxLayout(title);
+    titles->setContentsMargins(0, 0, 0, 0);
+    titles->setSpacing(2 * kGrid);
+    titles->addWidget(project_);
+    titles->addWidget(edited_);
+    titles->addStretch();
+    title->setMinimumWidth(40 * kGrid);
     model_ = chip(tr("The model that is adapted, and where it computes"));
     model_->setObjectName(QStringLiteral("model_chip"));
     auto* models = new QMenu(model_);
@@ -76,7 +86,7 @@ HeaderBar::HeaderBar(const Actions& actions, QWidget* parent) : QFrame(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(5 * kGrid, 2 * kGrid, 5 * kGrid, 2 * kGrid);
     row->setSpacing(2 * kGrid);
-    row->addWidget(project_);
+    row->addWidget(title);
     row->addSpacing(4 * kGrid);
     row->addWidget(model_);
     row->addWidget(delta_chip_);
@@ -84,7 +94,7 @@ HeaderBar::HeaderBar(const Actions& actions, QWidget* parent) : QFrame(parent) {
     row->addStretch();
     row->addWidget(compress);
     row->addWidget(save);
-    set_project({});
+    set_project({}, false);
     set_model_text(tr("No model"));
 }
 
@@ -98,7 +108,10 @@ QToolButton* HeaderBar::make_delta_chip() {
     delta_->setSingleStep(0.001);
     delta_->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     delta_->setValue(kDefaultDelta);
-    connect(delta_, &QDoubleSpinBox::valueChanged, this, &HeaderBar::show_delta);
+    connect(delta_, &QDoubleSpinBox::valueChanged, this, [this] {
+        show_delta();
+        Q_EMIT options_changed(delta_->value(), mode_);
+    });
     auto* box = new QWidget;
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
@@ -125,25 +138,41 @@ QToolButton* HeaderBar::make_mode_chip() {
     auto* button = chip(tr("What is kept of the demonstrations"));
     auto* menu = new QMenu(button);
     auto* group = new QActionGroup(menu);
-    const auto add = [&](AdaptationMode mode, const QString& text, const QString& short_text) {
+    const auto add = [&](AdaptationMode mode, const QString& text) {
         QAction* action = menu->addAction(text);
         action->setCheckable(true);
-        action->setChecked(mode == mode_);
+        action->setData(static_cast<int>(mode));
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, button, mode, short_text] {
-            mode_ = mode;
-            button->setText(short_text);
+        connect(action, &QAction::triggered, this, [this, mode] {
+            set_mode(mode);
+            Q_EMIT options_changed(delta_->value(), mode_);
         });
-        if (mode == mode_) button->setText(short_text);
     };
-    add(AdaptationMode::kEmloc, tr("EMLoC: prune every layer within delta"), tr("EMLoC"));
-    add(AdaptationMode::kNaive, tr("Naive: keep every token"), tr("Naive"));
+    add(AdaptationMode::kEmloc, tr("EMLoC: prune every layer within delta"));
+    add(AdaptationMode::kNaive, tr("Naive: keep every token"));
     button->setMenu(menu);
+    mode_chip_ = button;
+    set_mode(mode_);
     return button;
 }
 
-void HeaderBar::set_project(const QString& name) {
+void HeaderBar::set_mode(AdaptationMode mode) {
+    mode_ = mode;
+    mode_chip_->setText(mode == AdaptationMode::kNaive ? tr("Naive") : tr("EMLoC"));
+    for (QAction* action : mode_chip_->menu()->actions()) {
+        action->setChecked(action->data().toInt() == static_cast<int>(mode));
+    }
+}
+
+void HeaderBar::set_options(double delta, AdaptationMode mode) {
+    const QSignalBlocker quiet(this);
+    delta_->setValue(delta);
+    set_mode(mode);
+}
+
+void HeaderBar::set_project(const QString& name, bool changed) {
     project_->setText(name.isEmpty() ? tr("EMLoC Studio") : name);
+    edited_->setVisible(changed && !name.isEmpty());
 }
 
 void HeaderBar::set_model(const ModelDescription& model) {

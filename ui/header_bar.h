@@ -21,17 +21,23 @@ class HeaderBar : public QFrame {
  public:
     explicit HeaderBar(const Actions& actions, QWidget* parent = nullptr);
 
-    void set_project(const QString& name);
+    void set_project(const QString& name, bool changed);
     void set_model(const ModelDescription& model);
     void set_model_text(const QString& text);  // while there is none
     AdaptationOptions options() const;
+    void set_options(double delta, AdaptationMode mode);
+
+ Q_SIGNALS:
+    void options_changed(double delta, emloc::AdaptationMode mode);  // by the user
 
  private:
     QToolButton* make_delta_chip();
     QToolButton* make_mode_chip();
     void show_delta();
+    void set_mode(AdaptationMode mode);
 
     QLabel* project_;
+    QLabel* edited_;
     QToolButton* model_;
     QToolButton* delta_chip_;
     QDoubleSpinBox* delta_;

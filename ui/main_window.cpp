@@ -24,7 +24,7 @@
 #include "ui/message_bar.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
-#include "ui/settings/project.h"
+#include "ui/project/project_session.h"
 #include "ui/status_strip.h"
 
 namespace emloc::ui {
@@ -53,8 +53,12 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     retention_ = new RetentionModel(this);
     contexts_ = new ContextsModel(this);
     held_back_ = new HeldBackModel(this);
+    project_ = new ProjectSession(
+        *demonstrations_, options.data.isEmpty() ? ProjectSession::default_folder() : options.data, this);
     build();
     connect_actions();
+    connect_demonstration_actions();
+    connect_project();
     connect_panels();
     connect_engine();
     connect_compression_events();
@@ -148,22 +152,8 @@ void MainWindow::restore(const WindowOptions& options) {
         messages_->show_error(tr("The bundled model is not installed. Choose the folder of a Qwen2-VL model."),
                               tr("Choose\u2026"), [this] { choose_model(); });
     }
-    if (!options.project.isEmpty()) open_project(options.project);
-}
-
-void MainWindow::open_project(const QString& folder) {
-    const auto project = find_project(folder);
-    if (!project) {
-        messages_->show_error(tr("There is no folder %1.").arg(folder));
-        return;
-    }
-    project_name_ = project->name;
-    header_->set_project(project_name_);
-    setWindowTitle(tr("%1 \u2013 EMLoC Studio").arg(project_name_));
-    demonstrations_->removeRows(0, demonstrations_->rowCount());
-    demonstrations_panel_->add_paths({project->demonstrations});
-    held_back_->set_images({});
-    if (!project->held_back.isEmpty()) held_back_panel_->open_folder(project->held_back);
+    options.project.isEmpty() ? (void)project_->restore() : open_project(options.project);
+    add_files(options.files);
 }
 
 void MainWindow::open_model(const QString& folder) {
@@ -173,11 +163,6 @@ void MainWindow::open_model(const QString& folder) {
 
 void MainWindow::open_store(const QString& file) {
     engine_.open_store(file);
-}
-
-void MainWindow::choose_project() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project folder"));
-    if (!folder.isEmpty()) open_project(folder);
 }
 
 void MainWindow::choose_store() {
@@ -228,14 +213,6 @@ void MainWindow::test() {
     const auto& opened = chat_->opened();
     const bool zero_shot = opened && opened->choice.kind == ContextChoice::Kind::kNone;
     engine_.test(held_back_->images(), zero_shot ? held_back_->labels() : QStringList());
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    settings_.geometry = saveGeometry();
-    settings_.splitter = splitter_->saveState();
-    settings_.write();
-    engine_.cancel();
-    event->accept();
 }
 
 }  // namespace emloc::ui

@@ -11,6 +11,7 @@
 #include "ui/worker/engine_thread.h"
 
 class QLabel;
+class QMenu;
 class QSplitter;
 class QTabWidget;
 
@@ -26,6 +27,7 @@ class HeaderBar;
 class HeldBackModel;
 class HeldBackPanel;
 class MessageBar;
+class ProjectSession;
 class RetentionModel;
 class RetentionPanel;
 class SaveBar;
@@ -36,6 +38,8 @@ struct WindowOptions {
     QString project;
     QString model;
     QString store;
+    QString data = {};     // where the session is kept
+    QStringList files = {};  // to add to the demonstrations
 };
 
 class MainWindow : public QMainWindow {
@@ -45,7 +49,9 @@ class MainWindow : public QMainWindow {
     // `engine` and `theme` outlive the window. Loading of model and store is posted here and happens behind the window.
     MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent = nullptr);
 
-    void open_project(const QString& folder);
+    // A project file or a folder.
+    void open_project(const QString& path);
+    void add_files(const QStringList& paths);
     void open_model(const QString& folder);
     void open_store(const QString& file);
 
@@ -65,7 +71,16 @@ class MainWindow : public QMainWindow {
     void connect_compression_events();
     void restore(const WindowOptions& options);
 
+    void connect_project();
+    void connect_demonstration_actions();
     void choose_project();
+    void choose_folder();
+    void save_project();
+    void save_project_as();
+    void fill_recent();
+    void show_project();
+    void take_held_out();
+    void ask_to_close();
     void choose_store();
     void choose_model();
     void set_theme(ThemeChoice choice);
@@ -91,6 +106,7 @@ class MainWindow : public QMainWindow {
     ContextsModel* contexts_;
     HeldBackModel* held_back_;
     ThumbnailCache thumbnails_;
+    ProjectSession* project_;
 
     HeaderBar* header_;
     MessageBar* messages_;
@@ -104,10 +120,13 @@ class MainWindow : public QMainWindow {
     ChatPanel* chat_;
     StatusStrip* status_;
     QSplitter* splitter_;
+    QMenu* recent_;
 
     std::optional<ModelDescription> model_;
     bool has_result_ = false;  // a compression that is not saved
-    QString project_name_;
+    std::vector<LabelledImage> held_out_;  // that the test was given
+    bool result_is_kept_ = false;
+    bool closing_ = false;  // the user has said so
 };
 
 }  // namespace emloc::ui

@@ -16,6 +16,7 @@
 #include "ui/held_back/held_back_panel.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
+#include "ui/project/project_session.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
 #include "ui/status_strip.h"
@@ -47,17 +48,13 @@ void MainWindow::connect_actions() {
     const auto on = [this, &actions](Command command, auto act) {
         connect(actions[command], &QAction::triggered, this, act);
     };
-    on(Command::kOpenProject, [this] { choose_project(); });
     on(Command::kOpenStore, [this] { choose_store(); });
     on(Command::kChooseModel, [this] { choose_model(); });
     on(Command::kBundledModel, [this] { open_model(bundled_model()); });
     on(Command::kQuit, [this] { close(); });
-    on(Command::kAddImages, [this] { demonstrations_panel_->choose_images(); });
-    on(Command::kAddFolder, [this] { demonstrations_panel_->choose_folder(); });
-    on(Command::kNewClass, [this] { demonstrations_panel_->add_empty_class(); });
     on(Command::kCompress, [this] { compress(); });
     on(Command::kCancel, [this] { engine_.cancel(); });
-    on(Command::kSaveContext, [this] { save_bar_->open(project_name_); });
+    on(Command::kSaveContext, [this] { save_bar_->open(project_->name()); });
     on(Command::kRenameContext, [this] { contexts_panel_->edit_selected_name(); });
     on(Command::kDeleteContext, [this] { contexts_panel_->ask_to_remove_selected(); });
     on(Command::kTest, [this] { test(); });

@@ -1,6 +1,7 @@
 // One start of the program: engine, window, and what tests look for in them.
 #pragma once
 
+#include <QFileInfo>
 #include <QPushButton>
 
 #include "ui/chat/chat_panel.h"
@@ -14,8 +15,10 @@
 namespace emloc::ui {
 
 struct Session {
+    // Keeps what it keeps beside the store.
     explicit Session(const QString& store, const QString& project = {})
-        : window(engine, theme, {.project = project, .model = bundled_model(), .store = store}) {
+        : window(engine, theme,
+                 {.project = project, .model = bundled_model(), .store = store, .data = QFileInfo(store).path()}) {
         window.show();
     }
     ~Session() { window.close(); }

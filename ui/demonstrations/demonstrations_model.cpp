@@ -29,6 +29,11 @@ DemonstrationsModel::DemonstrationsModel(QObject* parent) : QAbstractItemModel(p
     connect(&drop_unusable_, &QTimer::timeout, this, [this] { show(set_); });
 }
 
+// The stack forgets its steps aloud; nobody is to hear it any more.
+DemonstrationsModel::~DemonstrationsModel() {
+    undo_stack_.blockSignals(true);
+}
+
 // --- the tree --------------------------------------------------------------------------------------------------------
 
 // An index of an image carries the id of its group, one of a group carries 0.

@@ -39,6 +39,7 @@ class DemonstrationsModel : public QAbstractItemModel {
     static const QString kMimeType;
 
     explicit DemonstrationsModel(QObject* parent = nullptr);
+    ~DemonstrationsModel() override;
 
     const DemonstrationSet& set() const { return set_; }
     QUndoStack& undo_stack() { return undo_stack_; }

@@ -141,6 +141,10 @@ void DemonstrationsPanel::take(const DropFindings& findings, const QPersistentMo
     if (fresh.isValid()) card(fresh.row())->edit_name();  // its name is the next thing to say
 }
 
+void DemonstrationsPanel::add_problem(const QString& problem) {
+    problems_->add({}, problem);
+}
+
 void DemonstrationsPanel::choose_images() {
     const QStringList files = QFileDialog::getOpenFileNames(this, tr("Choose images for a new class"));
     if (!files.isEmpty()) add_paths(files);

@@ -39,6 +39,8 @@ class DemonstrationsPanel : public QFrame {
     // An image that is no file yet joins that class, or a new one where it is invalid.
     void add_picture(const QImage& picture, const QModelIndex& of_class);
 
+    void add_problem(const QString& problem);  // to the list of what could not be used
+
     // Ask for files with the system's dialog.
     void choose_images();
     void choose_folder();

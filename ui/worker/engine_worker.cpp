@@ -27,9 +27,7 @@ void EngineWorker::load_model(const QString& folder, const LoadOptions& options,
 
     const ModelIdentity& identity = (*loaded)->identity();
     if (!model_ || model_->identity().sha256 != identity.sha256) {
-        result_.reset();
-        said_to_result_.clear();
-        test_of_result_.reset();
+        set_result_aside();
     }
     for (Slot& slot : slots_) slot = {};
     model_ = std::move(*loaded);
@@ -80,6 +78,7 @@ void EngineWorker::compress(const CompressRequest& request, std::stop_token stop
     opened.record = record_of(*shared, token_texts(*model_, shared->demonstrations));
     Q_EMIT compressed(opened, seconds);
     Q_EMIT conversation_loaded(0, {});
+    keep_unsaved();
 }
 
 std::shared_ptr<const Context> EngineWorker::context_of(const ContextChoice& choice, Job job) {

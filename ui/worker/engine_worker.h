@@ -64,6 +64,9 @@ class EngineWorker : public QObject {
     void store_opened(const QString& file);
     void contexts_listed(const std::vector<emloc::ContextSummary>& contexts);
     void saved(const QString& name);
+    // Whether the last compression, which has no name yet, would survive the program; if not, why.
+    void unsaved_kept(bool kept, const QString& why_not);
+    void unsaved_recovered(const QString& name);  // one that the program left behind the last time
     void context_renamed(const QString& from, const QString& to);
     void context_removed(const QString& name);
     void context_exported(const QString& name, const QString& file);
@@ -101,6 +104,11 @@ class EngineWorker : public QObject {
     void report_no_model(Job job);
     bool has_store(Job job);
     void list_contexts();
+    void keep_unsaved();
+    void forget_unsaved();
+    void set_result_aside();
+    void recover_unsaved();
+    void without_unsaved(std::vector<ContextSummary>& contexts) const;
     std::shared_ptr<const Context> context_of(const ContextChoice& choice, Job job);
     // The context without keys and values, from the store or the unsaved result.
     Result<Context> record_context(const ContextChoice& choice);
@@ -115,6 +123,7 @@ class EngineWorker : public QObject {
     std::shared_ptr<const Model> model_;
     std::optional<Store> store_;
     std::shared_ptr<const Context> result_;  // of the last compression, until it is saved or replaced
+    bool unsaved_is_kept_ = false;           // in the store
     std::vector<Exchange> said_to_result_;   // kept with it once it is saved
     std::optional<TestRun> test_of_result_;
     std::array<Slot, kSlots> slots_;

@@ -11,6 +11,8 @@ void EngineWorker::open_store(const QString& file) {
     if (!opened) return report(Job::kStore, opened.error());
     store_ = std::move(*opened);
     Q_EMIT store_opened(file);
+    recover_unsaved();
+    keep_unsaved();
     list_contexts();
 }
 
@@ -24,6 +26,7 @@ bool EngineWorker::has_store(Job job) {
 void EngineWorker::list_contexts() {
     auto contexts = store_->list();
     if (!contexts) return report(Job::kStore, contexts.error());
+    without_unsaved(*contexts);
     Q_EMIT contexts_listed(*contexts);
 }
 
@@ -37,6 +40,7 @@ void EngineWorker::save(const QString& name, WhenTaken when_taken) {
         return report(Job::kSave, status.error());
     }
     result_.reset();
+    forget_unsaved();
     const ContextChoice result{ContextChoice::Kind::kResult, {}};
     for (Slot& slot : slots_) {
         if (slot.choice == result) slot.choice = {ContextChoice::Kind::kSaved, name};

@@ -1,0 +1,148 @@
+#include "ui/project/project_file.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+#include <algorithm>
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr int kVersion = 1;
+constexpr double kLargestDelta = 0.7;
+constexpr qint64 kLargestFile = 256 * 1024 * 1024;
+const QString kFormat = QStringLiteral("emloc-project");
+
+struct ProjectFiles {
+    Q_DECLARE_TR_FUNCTIONS(ProjectFile)
+};
+
+QString portable(const QString& file, const QDir& folder) {
+    const QString relative = folder.relativeFilePath(file);
+    return relative.startsWith(QStringLiteral("..")) || QDir::isAbsolutePath(relative) ? file : relative;
+}
+
+QJsonObject to_object(const DemonstrationSet::Image& image, const QDir& folder) {
+    QJsonObject object{{QStringLiteral("file"), portable(image.file, folder)}};
+    if (image.held_out) object.insert(QStringLiteral("held_out"), true);
+    if (!image.question.isEmpty()) object.insert(QStringLiteral("question"), image.question);
+    if (!image.answer.isEmpty()) object.insert(QStringLiteral("answer"), image.answer);
+    return object;
+}
+
+// Empty where it leads out of the folder.
+QString absolute(const QString& file, const QDir& folder) {
+    if (QDir::isAbsolutePath(file)) return QDir::cleanPath(file);
+    const QString path = QDir::cleanPath(folder.absoluteFilePath(file));
+    return path.startsWith(folder.absolutePath() + u'/') || folder.isRoot() ? path : QString();
+}
+
+DemonstrationSet::Group to_group(const QJsonObject& object, const QDir& folder) {
+    DemonstrationSet::Group group;
+    group.free = object.value(QStringLiteral("free")).toBool();
+    group.name = object.value(QStringLiteral("class")).toString().trimmed();
+    for (const QJsonValue& value : object.value(QStringLiteral("images")).toArray()) {
+        const QJsonObject entry = value.toObject();
+        const QString given = entry.value(QStringLiteral("file")).toString();
+        const QString file = given.isEmpty() ? QString() : absolute(given, folder);
+        if (file.isEmpty()) continue;
+        group.images << std::make_shared<const DemonstrationSet::Image>(
+            DemonstrationSet::Image{.id = 0,
+                                    .file = file,
+                                    .held_out = entry.value(QStringLiteral("held_out")).toBool(),
+                                    .question = entry.value(QStringLiteral("question")).toString(),
+                                    .answer = entry.value(QStringLiteral("answer")).toString()});
+    }
+    return group;
+}
+
+}  // namespace
+
+QByteArray to_json(const ProjectFile& project, const QDir& folder) {
+    QJsonArray groups;
+    for (const auto& group : project.set.groups) {
+        QJsonArray images;
+        for (const auto& image : group.images) images.append(to_object(*image, folder));
+        QJsonObject object{{QStringLiteral("class"), group.name}, {QStringLiteral("images"), images}};
+        if (group.free) object.insert(QStringLiteral("free"), true);
+        groups.append(object);
+    }
+    QJsonObject all{
+        {QStringLiteral("format"), kFormat},
+        {QStringLiteral("version"), kVersion},
+        {QStringLiteral("name"), project.name},
+        {QStringLiteral("delta"), project.delta},
+        {QStringLiteral("mode"),
+         project.mode == AdaptationMode::kNaive ? QStringLiteral("naive") : QStringLiteral("emloc")},
+        {QStringLiteral("groups"), groups},
+    };
+    if (!project.origin.isEmpty() || project.changed || project.running) {
+        all.insert(QStringLiteral("session"), QJsonObject{{QStringLiteral("origin"), project.origin},
+                                                          {QStringLiteral("changed"), project.changed},
+                                                          {QStringLiteral("running"), project.running}});
+    }
+    return QJsonDocument(all).toJson();
+}
+
+tl::expected<ProjectFile, QString> from_json(const QByteArray& json, const QDir& folder, const QString& name) {
+    QJsonParseError error;
+    const QJsonObject all = QJsonDocument::fromJson(json, &error).object();
+    if (error.error != QJsonParseError::NoError) {
+        return tl::unexpected(ProjectFiles::tr("%1 is damaged: %2 at byte %3. Open an earlier copy of it.")
+                                  .arg(name, error.errorString())
+                                  .arg(error.offset));
+    }
+    if (all.value(QStringLiteral("format")).toString() != kFormat) {
+        return tl::unexpected(ProjectFiles::tr("%1 is not a project of EMLoC Studio.").arg(name));
+    }
+    if (all.value(QStringLiteral("version")).toInt() > kVersion) {
+        return tl::unexpected(
+            ProjectFiles::tr("%1 was written by a newer version of EMLoC Studio. Update the program.").arg(name));
+    }
+    ProjectFile project;
+    project.name = all.value(QStringLiteral("name")).toString();
+    project.delta = std::clamp(all.value(QStringLiteral("delta")).toDouble(kDefaultDelta), 0.0, kLargestDelta);
+    const bool naive = all.value(QStringLiteral("mode")).toString() == QStringLiteral("naive");
+    project.mode = naive ? AdaptationMode::kNaive : AdaptationMode::kEmloc;
+    for (const QJsonValue& value : all.value(QStringLiteral("groups")).toArray()) {
+        DemonstrationSet::Group group = to_group(value.toObject(), folder);
+        if (!group.name.isEmpty() && project.set.row_named(group.name) < 0) project.set.append(std::move(group));
+    }
+    const QJsonObject session = all.value(QStringLiteral("session")).toObject();
+    project.origin = session.value(QStringLiteral("origin")).toString();
+    project.changed = session.value(QStringLiteral("changed")).toBool();
+    project.running = session.value(QStringLiteral("running")).toBool();
+    return project;
+}
+
+tl::expected<ProjectFile, QString> read_project(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return tl::unexpected(
+            ProjectFiles::tr("%1 can\u2019t be read: %2.").arg(QDir::toNativeSeparators(path), file.errorString()));
+    }
+    if (file.size() > kLargestFile) {
+        return tl::unexpected(ProjectFiles::tr("%1 is not a project of EMLoC Studio.").arg(path));
+    }
+    const QFileInfo info(path);
+    auto project = from_json(file.readAll(), info.absoluteDir(), info.fileName());
+    if (project && project->name.isEmpty()) project->name = info.completeBaseName();
+    return project;
+}
+
+tl::expected<void, QString> write_project(const ProjectFile& project, const QString& path) {
+    QSaveFile file(path);
+    const QByteArray json = to_json(project, QFileInfo(path).absoluteDir());
+    const bool written = QDir().mkpath(QFileInfo(path).absolutePath()) && file.open(QIODevice::WriteOnly) &&
+                         file.write(json) == json.size() && file.commit();
+    if (written) return {};
+    return tl::unexpected(
+        ProjectFiles::tr("%1 can\u2019t be written: %2. Free some space there, or choose another folder.")
+            .arg(QDir::toNativeSeparators(path), file.errorString()));
+}
+
+}  // namespace emloc::ui

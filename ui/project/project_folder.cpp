@@ -1,0 +1,36 @@
+#include "ui/project/project_folder.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include "ui/demonstrations/drop_scan.h"
+
+namespace emloc::ui {
+
+std::optional<ProjectFolder> find_project(const QString& folder) {
+    const QDir root(QFileInfo(folder).absoluteFilePath());
+    if (!root.exists()) return std::nullopt;
+    ProjectFolder project{.name = root.dirName(), .demonstrations = root.path(), .held_back = {}};
+    const QString demonstrations = root.filePath(QStringLiteral("demonstrations"));
+    const QString held_back = root.filePath(QStringLiteral("held-back"));
+    if (QFileInfo(demonstrations).isDir()) project.demonstrations = demonstrations;
+    if (QFileInfo(held_back).isDir()) project.held_back = held_back;
+    return project;
+}
+
+ScannedFolder scan_project(const ProjectFolder& project) {
+    ScannedFolder scanned;
+    const auto take = [&](const QString& folder, bool held_out) {
+        if (folder.isEmpty()) return;
+        const DropFindings findings = scan_drop({folder});
+        for (const FoundClass& found : findings.classes) {
+            scanned.set.add_images(scanned.set.add_class(found.name), found.images, held_out);
+        }
+        scanned.problems += findings.problems;
+    };
+    take(project.demonstrations, false);
+    take(project.held_back, true);
+    return scanned;
+}
+
+}  // namespace emloc::ui
