@@ -21,6 +21,9 @@
 #include "ui/header_bar.h"
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/held_back_panel.h"
+#include "ui/inspector/inspection_model.h"
+#include "ui/inspector/picture_cache.h"
+#include "ui/inspector/tokens_panel.h"
 #include "ui/message_bar.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
@@ -32,6 +35,7 @@ namespace emloc::ui {
 namespace {
 
 constexpr QSize kFirstSize{1440, 900};
+constexpr int kPictureSide = 448;  // physical pixels: what the inspector shows at most
 constexpr int kLeftWidth = 82 * kGrid;
 constexpr int kRightWidth = 90 * kGrid;
 
@@ -51,6 +55,8 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     actions_ = new Actions(theme_, this);
     demonstrations_ = new DemonstrationsModel(this);
     retention_ = new RetentionModel(this);
+    inspection_ = new InspectionModel(this);
+    pictures_ = new PictureCache(kPictureSide, this);
     contexts_ = new ContextsModel(this);
     held_back_ = new HeldBackModel(this);
     project_ = new ProjectSession(
@@ -61,6 +67,7 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     connect_project();
     connect_panels();
     connect_engine();
+    connect_inspection();
     connect_compression_events();
     restore(options);
     refresh();
@@ -105,7 +112,8 @@ QWidget* MainWindow::make_centre() {
     messages_->setObjectName(QStringLiteral("window_messages"));
     save_bar_ = new SaveBar;
     save_bar_->setObjectName(QStringLiteral("save_bar"));
-    retention_panel_ = new RetentionPanel(*retention_, theme_);
+    retention_panel_ = new RetentionPanel(*retention_, *inspection_, *pictures_, theme_);
+    tokens_panel_ = new TokensPanel(*inspection_, *pictures_, theme_);
     contexts_panel_ = new ContextsPanel(*contexts_);
     held_back_panel_ = new HeldBackPanel(*held_back_, theme_);
     kept_ = new QLabel;
@@ -118,6 +126,7 @@ QWidget* MainWindow::make_centre() {
     tabs_->setDocumentMode(true);
     tabs_->tabBar()->setExpanding(false);
     tabs_->addTab(retention_panel_, tr("Retention"));
+    tabs_->addTab(tokens_panel_, tr("Tokens"));
     tabs_->addTab(contexts_panel_, tr("Contexts"));
     tabs_->addTab(held_back_panel_, tr("Test"));
     tabs_->setCornerWidget(kept_);
@@ -195,11 +204,8 @@ void MainWindow::show_about() {
 void MainWindow::compress() {
     if (!(*actions_)[Command::kCompress]->isEnabled()) return;
     const AdaptationOptions options = header_->options();
-    retention_panel_->messages().hide();
     save_bar_->hide();
-    retention_->begin(options.delta);
-    tabs_->setCurrentWidget(retention_panel_);
-    engine_.compress({.demonstrations = demonstrations_->demonstrations(), .options = options});
+    start_compression({.demonstrations = demonstrations_->demonstrations(), .options = options, .continued = {}});
 }
 
 void MainWindow::save_context(const QString& name, bool replace) {

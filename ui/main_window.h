@@ -4,9 +4,12 @@
 #include <QMainWindow>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
 #include <optional>
 
 #include "ui/demonstrations/thumbnail_cache.h"
+#include "ui/retention/progress_estimate.h"
+#include "ui/run_clock.h"
 #include "ui/settings/settings.h"
 #include "ui/worker/engine_thread.h"
 
@@ -26,12 +29,15 @@ class DemonstrationsPanel;
 class HeaderBar;
 class HeldBackModel;
 class HeldBackPanel;
+class InspectionModel;
 class MessageBar;
+class PictureCache;
 class ProjectSession;
 class RetentionModel;
 class RetentionPanel;
 class SaveBar;
 class StatusStrip;
+class TokensPanel;
 
 // What the command line asked for; empty: as at the last time, or the default.
 struct WindowOptions {
@@ -68,6 +74,7 @@ class MainWindow : public QMainWindow {
     void connect_actions();
     void connect_panels();
     void connect_engine();
+    void connect_inspection();
     void connect_compression_events();
     void restore(const WindowOptions& options);
 
@@ -94,7 +101,10 @@ class MainWindow : public QMainWindow {
     void show_compressed(const OpenedContext& result, double seconds);
     void show_opened(const OpenedContext& context);
     void show_compression_progress(const QString& what);
+    void show_time_left();
     void show_kept(const QString& name);
+    void compress_again(double delta);  // the demonstrations that are looked into
+    void start_compression(CompressRequest request);
     void refresh();  // what can be done now, and what the empty places say
 
     EngineThread& engine_;
@@ -103,6 +113,8 @@ class MainWindow : public QMainWindow {
     Actions* actions_;
     DemonstrationsModel* demonstrations_;
     RetentionModel* retention_;
+    InspectionModel* inspection_;
+    PictureCache* pictures_;
     ContextsModel* contexts_;
     HeldBackModel* held_back_;
     ThumbnailCache thumbnails_;
@@ -114,6 +126,7 @@ class MainWindow : public QMainWindow {
     DemonstrationsPanel* demonstrations_panel_;
     QTabWidget* tabs_;
     RetentionPanel* retention_panel_;
+    TokensPanel* tokens_panel_;
     ContextsPanel* contexts_panel_;
     HeldBackPanel* held_back_panel_;
     QLabel* kept_;
@@ -122,6 +135,9 @@ class MainWindow : public QMainWindow {
     QSplitter* splitter_;
     QMenu* recent_;
 
+    RunClock clock_;  // of the compression
+    ProgressEstimate estimate_;
+    QTimer time_left_;
     std::optional<ModelDescription> model_;
     bool has_result_ = false;  // a compression that is not saved
     std::vector<LabelledImage> held_out_;  // that the test was given

@@ -14,34 +14,16 @@
 #include "ui/header_bar.h"
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/held_back_panel.h"
+#include "ui/inspector/inspection_model.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/project/project_session.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
+#include "ui/retention/what_if_bar.h"
 #include "ui/status_strip.h"
 
 namespace emloc::ui {
-
-namespace {
-
-QString phase_text(AdaptationPhase phase) {
-    switch (phase) {
-        case AdaptationPhase::kMedia:
-            return MainWindow::tr("reading images");
-        case AdaptationPhase::kVision:
-            return MainWindow::tr("seeing");
-        case AdaptationPhase::kChunk:
-            return MainWindow::tr("reading");
-        case AdaptationPhase::kObservation:
-            return MainWindow::tr("observing");
-        case AdaptationPhase::kSearch:
-            return MainWindow::tr("searching");
-    }
-    return {};
-}
-
-}  // namespace
 
 void MainWindow::connect_actions() {
     const Actions& actions = *actions_;
@@ -151,32 +133,6 @@ void MainWindow::connect_engine() {
             [this](const TestSummary& summary) { held_back_panel_->set_summary(summary); });
 }
 
-void MainWindow::connect_compression_events() {
-    EngineWorker& worker = engine_.worker();
-    connect(&worker, &EngineWorker::chunk_begun, retention_, &RetentionModel::begin_chunk);
-    connect(&worker, &EngineWorker::trial_begun, retention_, &RetentionModel::begin_trial);
-    connect(&worker, &EngineWorker::trial_done, retention_, &RetentionModel::end_trial);
-    connect(&worker, &EngineWorker::decided, retention_, &RetentionModel::decide);
-    connect(&worker, &EngineWorker::chunk_done, retention_, &RetentionModel::end_chunk);
-    connect(&worker, &EngineWorker::phase_begun, this,
-            [this](const PhaseBegun& phase) { show_compression_progress(phase_text(phase.phase)); });
-    connect(&worker, &EngineWorker::trial_begun, this, [this](const TrialBegun& trial) {
-        show_compression_progress(tr("layer %1 \u00b7 trial %2").arg(trial.layer).arg(ratio_text(trial.ratio)));
-    });
-    connect(&worker, &EngineWorker::decided, this, [this] { show_kept({}); });
-}
-
-void MainWindow::show_compression_progress(const QString& what) {
-    QStringList parts;
-    if (retention_->running_chunk() >= 0) {
-        parts << tr("Chunk %1 of %2").arg(retention_->running_chunk() + 1).arg(retention_->chunks());
-    }
-    parts << what;
-    if (const int trials = retention_->trial_count(); trials > 0) parts << tr("%n trial(s) done", nullptr, trials);
-    status_->show_text(parts.join(QStringLiteral(" \u00b7 ")));
-    status_->set_progress(retention_->decided_cells(), retention_->cells());
-}
-
 void MainWindow::show_kept(const QString& name) {
     if (retention_->decided_cells() == 0) {
         kept_->clear();
@@ -283,6 +239,7 @@ void MainWindow::show_compressed(const OpenedContext& result, double seconds) {
     has_result_ = true;
     chat_->set_contexts(contexts_->names(), true);
     chat_->set_opened(result);
+    inspection_->show(result.record);
     show_kept({});
     status_->show_result(tr("Compressed %n demonstration(s) in %1 s", nullptr, static_cast<int>(result.demonstrations))
                              .arg(QLocale().toString(seconds, 'f', 1)));
@@ -292,7 +249,9 @@ void MainWindow::show_compressed(const OpenedContext& result, double seconds) {
 void MainWindow::show_opened(const OpenedContext& context) {
     chat_->set_opened(context);
     if (context.choice.kind != ContextChoice::Kind::kNone) {
+        inspection_->show(context.record);
         retention_->show(context.retention);
+        retention_panel_->set_name(context.choice.name);
         show_kept(context.choice.name);
     }
     refresh();
@@ -326,6 +285,7 @@ void MainWindow::refresh() {
         hint = activity == Activity::kLoadingModel ? tr("Loading the model\u2026") : tr("Choose a model at the top.");
     }
     retention_panel_->set_hint(hint);
+    retention_panel_->what_if_bar().set_can_run(idle && model_.has_value(), tr("The engine is busy."));
 }
 
 }  // namespace emloc::ui

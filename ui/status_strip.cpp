@@ -36,6 +36,10 @@ StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     bar_->setFixedWidth(60 * kGrid);
     left_ = new QLabel;
     left_->setProperty("look", QStringLiteral("muted"));
+    pause_ = new QPushButton(tr("Pause"));
+    pause_->setObjectName(QStringLiteral("pause_button"));
+    pause_->setProperty("look", QStringLiteral("link"));
+    connect(pause_, &QPushButton::clicked, this, [this] { Q_EMIT pause_requested(!paused_); });
     cancel_ = new QPushButton(tr("Cancel"));
     cancel_->setObjectName(QStringLiteral("cancel_button"));
     cancel_->setProperty("look", QStringLiteral("link"));
@@ -49,6 +53,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     row->addWidget(text_);
     row->addWidget(bar_);
     row->addWidget(left_);
+    row->addWidget(pause_);
     row->addWidget(cancel_);
     row->addStretch();
     row->addWidget(store_);
@@ -88,7 +93,22 @@ void StatusStrip::set_progress(qint64 done, qint64 total) {
     left_->setText(time_left_text(static_cast<double>(timer_.elapsed()) / 1000 * (1 - share) / share));
 }
 
+void StatusStrip::set_estimate(double share, std::optional<double> seconds_left) {
+    constexpr int kSteps = 1000;
+    bar_->setRange(0, kSteps);
+    bar_->setValue(static_cast<int>(kSteps * share));
+    pause_->show();
+    if (!paused_) left_->setText(seconds_left ? time_left_text(*seconds_left) : QString());
+}
+
+void StatusStrip::set_paused(bool paused) {
+    paused_ = paused;
+    pause_->setText(paused ? tr("Resume") : tr("Pause"));
+    if (paused) left_->setText(tr("paused"));
+}
+
 void StatusStrip::end() {
+    pause_->hide();
     if (!has_result_) text_->clear();
     bar_->hide();
     left_->clear();

@@ -46,6 +46,9 @@ class CellDelegate : public QStyledItemDelegate {
         painter->setPen(frame);
         painter->setBrush(fill);
         painter->drawRoundedRect(cell, 3, 3);
+        if (const QVariant other = index.data(RetentionModel::kWhatIfRole); other.isValid()) {
+            paint_what_if(*painter, cell, other.toDouble());
+        }
         const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
         if (view != nullptr && view->currentIndex() == index) {
             painter->setPen(QPen(colours.text, 2));
@@ -65,6 +68,19 @@ class CellDelegate : public QStyledItemDelegate {
     }
 
  private:
+    // A corner in the colour that another delta would give the cell, and a dashed frame: it isn't so.
+    void paint_what_if(QPainter& painter, const QRectF& cell, double ratio) const {
+        const Colours& colours = theme_.colours();
+        const double side = std::min(cell.width(), cell.height()) * 0.8;
+        const QPointF corner = cell.bottomRight();
+        painter.setPen(QPen(colours.panel, 1));
+        painter.setBrush(colours.retention[static_cast<std::size_t>(retention_step(ratio))]);
+        painter.drawPolygon(QPolygonF({corner, corner - QPointF(side, 0), corner - QPointF(0, side)}));
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(colours.accent, 1.5, Qt::DashLine));
+        painter.drawRoundedRect(cell, 3, 3);
+    }
+
     const Theme& theme_;
 };
 

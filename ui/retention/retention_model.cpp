@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace emloc::ui {
 
@@ -26,19 +27,31 @@ void RetentionModel::resize(int layers, int chunks) {
     beginResetModel();
     layers_ = layers;
     decided_ = 0;
+    what_if_.reset();
     columns_.assign(static_cast<std::size_t>(chunks), Column{});
     for (Column& column : columns_) column.cells.resize(static_cast<std::size_t>(layers));
     endResetModel();
+    Q_EMIT what_if_changed();
 }
 
-void RetentionModel::begin(double delta) {
+void RetentionModel::begin(double delta, const std::vector<double>& ratios) {
     delta_ = delta;
+    ratios_ = ratios;
     running_chunk_ = -1;
     resize(0, 0);
 }
 
+void RetentionModel::begin(const Retention& continued) {
+    show(continued);
+}
+
 void RetentionModel::begin_chunk(const ChunkBegun& chunk) {
-    if (chunk.layers != layers_ || chunk.chunk_count > chunks()) resize(chunk.layers, chunk.chunk_count);
+    if (chunk.layers != layers_ || chunk.chunk_count > chunks()) {
+        const bool grows = chunk.layers == layers_;
+        auto earlier = std::move(columns_);
+        resize(chunk.layers, chunk.chunk_count);
+        for (std::size_t i = 0; grows && i < earlier.size(); ++i) restore(static_cast<int>(i), std::move(earlier[i]));
+    }
     if (chunk.chunk < 0 || chunk.chunk >= chunks()) return;
     running_chunk_ = chunk.chunk;
     columns_[static_cast<std::size_t>(chunk.chunk)].tokens = chunk.tokens;
@@ -76,6 +89,7 @@ void RetentionModel::end_trial(const Trial& trial) {
 
 void RetentionModel::decide(const LayerDecision& decision) {
     put(decision.chunk, decision.layer, {State::kDecided, decision.ratio, decision.kept_tokens});
+    if (what_if_) set_what_if(what_if_->delta);
 }
 
 void RetentionModel::end_chunk(int chunk, const ChunkRetention& retention) {
@@ -104,9 +118,56 @@ void RetentionModel::stop() {
 
 void RetentionModel::show(const Retention& retention) {
     delta_ = retention.delta;
+    ratios_ = retention.ratios;
     running_chunk_ = -1;
     resize(retention.layers, static_cast<int>(retention.chunks.size()));
     for (int chunk = 0; chunk < chunks(); ++chunk) end_chunk(chunk, retention.chunks[static_cast<std::size_t>(chunk)]);
+}
+
+// A column that was there before the model grew.
+void RetentionModel::restore(int chunk, Column column) {
+    for (const Cell& cell : column.cells) decided_ += cell.state == State::kDecided;
+    columns_[static_cast<std::size_t>(chunk)] = std::move(column);
+    if (layers_ > 0) Q_EMIT dataChanged(index(0, chunk), index(layers_ - 1, chunk));
+}
+
+Retention RetentionModel::retention() const {
+    Retention retention{.layers = layers_, .delta = delta_, .ratios = ratios_, .chunks = {}};
+    for (int chunk = 0; chunk < chunks(); ++chunk) {
+        const Column& column = columns_[static_cast<std::size_t>(chunk)];
+        ChunkRetention& own = retention.chunks.emplace_back();
+        own.tokens = column.tokens;
+        own.trials = column.trials;
+        for (int layer = 0; layer < layers_; ++layer) {
+            const Cell& cell = column.cells[static_cast<std::size_t>(layer)];
+            if (cell.state == State::kDecided)
+                own.decisions.push_back({chunk, layer, cell.ratio, cell.kept_tokens, {}});
+        }
+    }
+    return retention;
+}
+
+void RetentionModel::set_what_if(std::optional<double> delta) {
+    if (!delta && !what_if_) return;
+    what_if_.reset();
+    if (delta) {
+        what_if_ = ui::what_if(retention(), *delta);
+        change_at_.assign(static_cast<std::size_t>(cells()), -1);
+        for (std::size_t i = 0; i < what_if_->changes.size(); ++i) {
+            const ChangedDecision& change = what_if_->changes[i];
+            change_at_[static_cast<std::size_t>(change.chunk * layers_ + change.layer)] = static_cast<int>(i);
+        }
+    }
+    if (layers_ > 0 && chunks() > 0) {
+        Q_EMIT dataChanged(index(0, 0), index(layers_ - 1, chunks() - 1), {kWhatIfRole, Qt::ToolTipRole});
+    }
+    Q_EMIT what_if_changed();
+}
+
+const ChangedDecision* RetentionModel::change_of(int chunk, int layer) const {
+    if (!what_if_) return nullptr;
+    const int at = change_at_[static_cast<std::size_t>(chunk * layers_ + layer)];
+    return at < 0 ? nullptr : &what_if_->changes[static_cast<std::size_t>(at)];
 }
 
 int RetentionModel::trial_count() const {
@@ -158,6 +219,10 @@ QString RetentionModel::describe(const Cell& cell, int chunk, int layer) const {
         const QString outcome = trial.accepted ? tr("accepted") : tr("rejected");
         lines << tr("%1: JS %2, %3").arg(ratio_text(trial.ratio), locale.toString(trial.js, 'g', 3), outcome);
     }
+    if (const ChangedDecision* change = change_of(chunk, layer)) {
+        lines << (change->tried ? tr("with delta %1 about %2") : tr("with delta %1 perhaps %2, which was not tried"))
+                     .arg(locale.toString(what_if_->delta, 'g', 3), ratio_text(change->to));
+    }
     return lines.join(u'\n');
 }
 
@@ -176,6 +241,9 @@ QVariant RetentionModel::data(const QModelIndex& index, int role) const {
             return static_cast<int>(cell.state);
         case kRatioRole:
             return cell.ratio;
+        case kWhatIfRole:
+            if (const auto* change = change_of(index.column(), layer)) return change->to;
+            return {};
         default:
             return {};
     }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <optional>
 #include <vector>
 
+#include "ui/retention/what_if.h"
 #include "ui/worker/messages.h"
 
 namespace emloc::ui {
@@ -18,11 +20,14 @@ class RetentionModel : public QAbstractTableModel {
     enum Role {
         kStateRole = Qt::UserRole + 1,  // State as int
         kRatioRole,                     // of the decision, or of the running trial
+        kWhatIfRole,                    // the ratio that another delta would lead to; invalid where it changes nothing
     };
 
     explicit RetentionModel(QObject* parent = nullptr);
 
-    void begin(double delta);  // a compression starts: empty until its first chunk
+    // A compression starts: empty until its first chunk, or with the chunks of the context that it continues.
+    void begin(double delta, const std::vector<double>& ratios = {0.1, 0.2, 0.5});
+    void begin(const Retention& continued);
     void begin_chunk(const ChunkBegun& chunk);
     void begin_trial(const TrialBegun& trial);
     void end_trial(const Trial& trial);
@@ -36,6 +41,11 @@ class RetentionModel : public QAbstractTableModel {
     int row_of_layer(int layer) const { return layers_ - 1 - layer; }
     int layer_of_row(int row) const { return layers_ - 1 - row; }
     double delta() const { return delta_; }
+    Retention retention() const;  // what is decided so far
+
+    // Another delta is tried out on the recorded trials; nothing: as it is.
+    void set_what_if(std::optional<double> delta);
+    const std::optional<WhatIf>& what_if() const { return what_if_; }
     const std::vector<Trial>& trials(int chunk) const { return columns_[static_cast<std::size_t>(chunk)].trials; }
 
     int running_chunk() const { return running_chunk_; }  // -1: none
@@ -52,6 +62,7 @@ class RetentionModel : public QAbstractTableModel {
 
  Q_SIGNALS:
     void trials_changed(int chunk);
+    void what_if_changed();
 
  private:
     struct Cell {
@@ -67,12 +78,17 @@ class RetentionModel : public QAbstractTableModel {
 
     Cell* cell(int chunk, int layer);
     void touch(int chunk, int layer);
+    const ChangedDecision* change_of(int chunk, int layer) const;
     void put(int chunk, int layer, const Cell& value);
     QString describe(const Cell& cell, int chunk, int layer) const;
     void resize(int layers, int chunks);
+    void restore(int chunk, Column column);
 
     int layers_ = 0;
     double delta_ = 0;
+    std::vector<double> ratios_;
+    std::optional<WhatIf> what_if_;
+    std::vector<int> change_at_;  // [chunks * layers]: into its changes, or -1
     std::vector<Column> columns_;
     int running_chunk_ = -1;
     int decided_ = 0;

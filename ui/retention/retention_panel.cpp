@@ -1,54 +1,32 @@
 #include "ui/retention/retention_panel.h"
 
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
+#include <QMenu>
+#include <QSplitter>
 #include <QStackedLayout>
+#include <QStandardPaths>
+#include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/inspector/demonstration_strip.h"
+#include "ui/inspector/inspection_model.h"
+#include "ui/inspector/inspector_panel.h"
 #include "ui/message_bar.h"
 #include "ui/retention/heat_map_view.h"
 #include "ui/retention/js_chart.h"
+#include "ui/retention/legend.h"
+#include "ui/retention/retention_export.h"
 #include "ui/retention/retention_model.h"
+#include "ui/retention/what_if_bar.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
 
 namespace {
-
-// What the four colours and the two kinds of dots mean.
-class Legend : public QWidget {
- public:
-    explicit Legend(const Theme& theme) : theme_(theme) {
-        setFont(small_font());
-        setFixedHeight(6 * kGrid);
-        connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
-    }
-
- protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        const Colours& colours = theme_.colours();
-        constexpr double kShares[] = {0.1, 0.2, 0.5, 1.0};
-        int x = 0;
-        const auto label = [&](const QString& text) {
-            painter.setPen(colours.muted);
-            const int wide = fontMetrics().horizontalAdvance(text);
-            painter.drawText(QRect(x + 5 * kGrid, 0, wide + kGrid, height()), Qt::AlignVCenter, text);
-            x += 5 * kGrid + wide + 5 * kGrid;
-        };
-        for (std::size_t step = 0; step < 4; ++step) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(colours.retention[step]);
-            painter.drawRoundedRect(QRectF(x, (height() - 14) / 2.0, 14, 14), 3, 3);
-            label(ratio_text(kShares[step]));
-        }
-    }
-
- private:
-    const Theme& theme_;
-};
 
 QLabel* muted(const QString& text) {
     auto* label = new QLabel(text);
@@ -59,8 +37,9 @@ QLabel* muted(const QString& text) {
 
 }  // namespace
 
-RetentionPanel::RetentionPanel(RetentionModel& model, const Theme& theme, QWidget* parent)
-    : QWidget(parent), model_(model) {
+RetentionPanel::RetentionPanel(RetentionModel& model, InspectionModel& inspection, PictureCache& pictures,
+                               const Theme& theme, QWidget* parent)
+    : QWidget(parent), model_(model), inspection_(inspection), theme_(theme) {
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("retention_messages"));
     hint_ = new QLabel;
@@ -72,7 +51,7 @@ RetentionPanel::RetentionPanel(RetentionModel& model, const Theme& theme, QWidge
     auto* pages = new QWidget;
     stack_ = new QStackedLayout(pages);
     stack_->addWidget(hint_);
-    stack_->addWidget(make_content(theme));
+    stack_->addWidget(make_content(pictures, theme));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 3 * kGrid, 0, 0);
     column->setSpacing(2 * kGrid);
@@ -83,14 +62,17 @@ RetentionPanel::RetentionPanel(RetentionModel& model, const Theme& theme, QWidge
     connect(&model_, &RetentionModel::trials_changed, this, [this](int chunk) {
         if (chunk == model_.running_chunk()) choose_chunk(chunk);
     });
-    connect(heat_map_->selectionModel(), &QItemSelectionModel::currentChanged, this, &RetentionPanel::show_cell);
+    connect(heat_map_->selectionModel(), &QItemSelectionModel::currentChanged, this, &RetentionPanel::look_into);
     connect(&model_, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& cell) {
-        if (cell == heat_map_->currentIndex()) show_cell(cell);
+        if (cell == heat_map_->currentIndex()) look_into(cell);
     });
+    connect(what_if_bar_, &WhatIfBar::run_requested, this, &RetentionPanel::run_requested);
+    connect(inspector_, &InspectorPanel::larger_requested, this,
+            [this] { Q_EMIT larger_requested(inspector_->strip().currentIndex().row()); });
     refresh();
 }
 
-QWidget* RetentionPanel::make_content(const Theme& theme) {
+QWidget* RetentionPanel::make_figure(const Theme& theme) {
     heat_map_ = new HeatMapView(model_, theme);
     heat_map_->setObjectName(QStringLiteral("heat_map"));
     chart_ = new JsChart(model_, *heat_map_, theme);
@@ -105,46 +87,59 @@ QWidget* RetentionPanel::make_content(const Theme& theme) {
     right->setSpacing(kGrid);
     right->addWidget(chart_title_);
     right->addWidget(chart_, 1);
-
-    figure_ = new QWidget;
-    auto* row = new QHBoxLayout(figure_);
+    auto* sides = new QWidget;
+    auto* row = new QHBoxLayout(sides);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6 * kGrid);
     row->addLayout(left, 3);
     row->addLayout(right, 2);
+    return sides;
+}
+
+QWidget* RetentionPanel::make_content(PictureCache& pictures, const Theme& theme) {
+    figure_ = make_figure(theme);
+    what_if_bar_ = new WhatIfBar(model_);
+    what_if_bar_->setObjectName(QStringLiteral("what_if"));
+    inspector_ = new InspectorPanel(inspection_, pictures, theme);
+    inspector_->setObjectName(QStringLiteral("inspector"));
+
     auto* foot = new QHBoxLayout;
+    foot->setSpacing(4 * kGrid);
     foot->addWidget(new Legend(theme), 1);
     foot->addWidget(muted(tr("\u25cf accepted   \u25cb rejected")));
+    foot->addWidget(make_export_button());
+    auto* upper = new QWidget;
+    auto* upper_column = new QVBoxLayout(upper);
+    upper_column->setContentsMargins(0, 0, 0, 2 * kGrid);
+    upper_column->setSpacing(2 * kGrid);
+    upper_column->addWidget(figure_, 1);
+    upper_column->addLayout(foot);
+    upper_column->addWidget(what_if_bar_);
+    upper_column->addStretch();
 
-    auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2 * kGrid);
-    column->addWidget(figure_, 3);
-    column->addLayout(foot);
-    column->addWidget(make_detail(), 1);
-    column->addStretch();
+    auto* content = new QSplitter(Qt::Vertical);
+    content->setChildrenCollapsible(false);
+    content->setHandleWidth(2 * kGrid);
+    content->setProperty("look", QStringLiteral("bare"));
+    content->addWidget(upper);
+    content->addWidget(inspector_);
+    content->setStretchFactor(0, 1);
+    content->setStretchFactor(1, 1);
     return content;
 }
 
-QWidget* RetentionPanel::make_detail() {
-    cell_title_ = new QLabel;
-    cell_title_->setProperty("look", QStringLiteral("title"));
-    cell_detail_ = new QLabel;
-    cell_detail_->setObjectName(QStringLiteral("cell_detail"));
-    cell_detail_->setProperty("look", QStringLiteral("muted"));
-    cell_detail_->setWordWrap(true);
-    cell_detail_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    auto* plate = new QFrame;
-    plate->setProperty("look", QStringLiteral("plate"));
-    plate->setMinimumHeight(30 * kGrid);
-    plate->setMaximumHeight(44 * kGrid);
-    auto* column = new QVBoxLayout(plate);
-    column->setContentsMargins(4 * kGrid, 3 * kGrid, 4 * kGrid, 3 * kGrid);
-    column->setSpacing(2 * kGrid);
-    column->addWidget(cell_title_);
-    column->addWidget(cell_detail_, 1);
-    return plate;
+QToolButton* RetentionPanel::make_export_button() {
+    auto* button = new QToolButton;
+    button->setObjectName(QStringLiteral("retention_export"));
+    button->setText(tr("Export"));
+    button->setToolTip(tr("Save the picture or the numbers"));
+    button->setProperty("look", QStringLiteral("chip"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(button);
+    menu->addAction(tr("Picture (PNG, SVG)\u2026"), this, &RetentionPanel::export_picture);
+    menu->addAction(tr("Data (CSV, JSON)\u2026"), this, &RetentionPanel::export_data);
+    button->setMenu(menu);
+    return button;
 }
 
 void RetentionPanel::set_hint(const QString& hint) {
@@ -154,26 +149,65 @@ void RetentionPanel::set_hint(const QString& hint) {
 void RetentionPanel::refresh() {
     stack_->setCurrentIndex(model_.cells() == 0 ? 0 : 1);
     figure_->setMaximumHeight(chart_title_->sizeHint().height() + kGrid + heat_map_->largest_height());
-    show_cell({});
+    // What was looked into stays in sight where the same cell is there again.
+    const int chunk = inspection_.chunk();
+    if (chunk >= 0 && chunk < model_.chunks() && inspection_.layer() < model_.layers()) {
+        show_cell(chunk, inspection_.layer());
+    } else {
+        look_into({});
+    }
     choose_chunk(model_.running_chunk() >= 0 ? model_.running_chunk() : model_.chunks() - 1);
 }
 
-void RetentionPanel::show_cell(const QModelIndex& cell) {
+void RetentionPanel::show_cell(int chunk, int layer) {
+    if (chunk < 0 || chunk >= model_.chunks() || layer < 0 || layer >= model_.layers()) return;
+    heat_map_->setCurrentIndex(model_.index(model_.row_of_layer(layer), chunk));
+}
+
+void RetentionPanel::look_into(const QModelIndex& cell) {
     if (!cell.isValid()) {
-        cell_title_->setText(tr("One layer, one chunk"));
-        cell_detail_->setText(
-            tr("Press a cell, or go there with the arrow keys, to see what it keeps and what was tried."));
+        inspection_.choose(-1, -1);
         return;
     }
     if (model_.running_chunk() < 0) choose_chunk(cell.column());
     QStringList lines = cell.data(Qt::ToolTipRole).toString().split(u'\n');
-    cell_title_->setText(lines.takeFirst());
-    cell_detail_->setText(lines.join(u'\n'));
+    inspector_->set_trials(QStringList(lines.mid(2)).join(QStringLiteral("  \u00b7  ")));
+    inspection_.choose(cell.column(), model_.layer_of_row(cell.row()));
 }
 
 void RetentionPanel::choose_chunk(int chunk) {
     chart_->show_chunk(chunk);
     chart_title_->setText(chunk < 0 ? QString() : tr("JS of every trial, chunk %1").arg(chunk + 1));
+}
+
+void RetentionPanel::export_picture() {
+    ask_and_export(tr("Save the picture"), tr("Picture (*.png);;Drawing (*.svg)"), QStringLiteral("png"));
+}
+
+void RetentionPanel::export_data() {
+    ask_and_export(tr("Save the numbers"), tr("Table (*.csv);;JSON (*.json)"), QStringLiteral("csv"));
+}
+
+void RetentionPanel::ask_and_export(const QString& title, const QString& filter, const QString& ending) {
+    if (model_.cells() == 0) return;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString name = name_.isEmpty() ? tr("retention") : name_;
+    QString chosen;
+    QString file =
+        QFileDialog::getSaveFileName(this, title, QDir(folder).filePath(name + u'.' + ending), filter, &chosen);
+    if (file.isEmpty()) return;
+    if (QFileInfo(file).suffix().isEmpty()) file += u'.' + chosen.section(QStringLiteral("*."), 1).chopped(1);
+    export_to(file);
+}
+
+void RetentionPanel::export_to(const QString& file) {
+    const QString title = name_.isEmpty() ? tr("Kept share of each chunk in each layer")
+                                          : tr("%1: kept share of each chunk in each layer").arg(name_);
+    const QString problem = export_retention(file, model_.retention(), title, theme_.colours());
+    if (problem.isEmpty())
+        messages_->show_note(tr("Saved %1").arg(QDir::toNativeSeparators(file)));
+    else
+        messages_->show_error(problem);
 }
 
 }  // namespace emloc::ui

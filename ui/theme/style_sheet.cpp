@@ -49,6 +49,9 @@ QPushButton[look="primary"]:focus { border: 2px solid @text; padding: 3px 19px; 
 QPushButton[look="primary"]:disabled { background: @chip; color: @outline; border: 1px solid @chip; }
 QPushButton[look="chip"], QToolButton[look="chip"] { background: @chip; border: 1px solid @chip; border-radius: 14px;
     padding: 2px 12px; min-height: 22px; }
+QPushButton[look="chip"]:checked { background: @accent; color: @on_accent; border: 1px solid @accent; }
+QPushButton[look="chip"]:disabled { color: @outline; }
+QPushButton[look="chip"]:checked:focus { border: 2px solid @text; padding: 1px 11px; }
 QPushButton[look="chip"]:hover, QToolButton[look="chip"]:hover { border: 1px solid @border; }
 QPushButton[look="chip"]:focus, QToolButton[look="chip"]:focus { border: 1px solid @accent; }
 QToolButton[look="chip"]::menu-indicator, QPushButton[look="chip"]::menu-indicator { image: none; width: 0; }
@@ -103,6 +106,7 @@ QScrollBar::handle:hover { background: @outline; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @border; }
+QSplitter[look="bare"]::handle { background: transparent; }
 )";
 
 }  // namespace

@@ -1,0 +1,122 @@
+// The part of the window that looks into a compression: heat map, inspector, tokens, what-if, pause and time left.
+#include <QTabWidget>
+
+#include "ui/actions.h"
+#include "ui/header_bar.h"
+#include "ui/inspector/inspection_model.h"
+#include "ui/inspector/tokens_panel.h"
+#include "ui/main_window.h"
+#include "ui/message_bar.h"
+#include "ui/retention/retention_model.h"
+#include "ui/retention/retention_panel.h"
+#include "ui/retention/what_if_bar.h"
+#include "ui/status_strip.h"
+
+namespace emloc::ui {
+
+namespace {
+
+QString phase_text(AdaptationPhase phase) {
+    switch (phase) {
+        case AdaptationPhase::kMedia:
+            return MainWindow::tr("reading images");
+        case AdaptationPhase::kVision:
+            return MainWindow::tr("seeing");
+        case AdaptationPhase::kChunk:
+            return MainWindow::tr("reading");
+        case AdaptationPhase::kObservation:
+            return MainWindow::tr("observing");
+        case AdaptationPhase::kSearch:
+            return MainWindow::tr("searching");
+    }
+    return {};
+}
+
+}  // namespace
+
+void MainWindow::connect_inspection() {
+    connect(retention_panel_, &RetentionPanel::run_requested, this, &MainWindow::compress_again);
+    connect(retention_panel_, &RetentionPanel::larger_requested, this, [this](int row) {
+        tabs_->setCurrentWidget(tokens_panel_);
+        tokens_panel_->show_row(row);
+    });
+    connect(tokens_panel_, &TokensPanel::cell_requested, retention_panel_, &RetentionPanel::show_cell);
+    connect(status_, &StatusStrip::pause_requested, &engine_, &EngineThread::set_paused);
+    connect(&engine_, &EngineThread::paused_changed, this, [this](bool paused) {
+        paused ? clock_.pause() : clock_.go_on();
+        status_->set_paused(paused);
+    });
+    time_left_.setInterval(500);
+    connect(&time_left_, &QTimer::timeout, this, &MainWindow::show_time_left);
+}
+
+void MainWindow::connect_compression_events() {
+    EngineWorker& worker = engine_.worker();
+    connect(&worker, &EngineWorker::compression_begun, this, [this](const SharedRecord& record) {
+        clock_.start();
+        estimate_.begin(clock_.seconds());
+        time_left_.start();
+        inspection_->begin(record);
+    });
+    connect(&worker, &EngineWorker::chunk_begun, this, [this](const ChunkBegun& chunk) {
+        estimate_.begin_chunk(chunk, clock_.seconds());
+        inspection_->begin_chunk(chunk);
+        retention_->begin_chunk(chunk);
+    });
+    connect(&worker, &EngineWorker::trial_begun, retention_, &RetentionModel::begin_trial);
+    connect(&worker, &EngineWorker::trial_done, this, [this](const Trial& trial) {
+        estimate_.end_trial(trial);
+        retention_->end_trial(trial);
+    });
+    connect(&worker, &EngineWorker::decided, this, [this](const LayerDecision& decision) {
+        estimate_.decide(decision.layer);
+        inspection_->decide(decision);
+        retention_->decide(decision);
+        show_kept({});
+    });
+    connect(&worker, &EngineWorker::chunk_done, retention_, &RetentionModel::end_chunk);
+    connect(&worker, &EngineWorker::phase_begun, this, [this](const PhaseBegun& phase) {
+        estimate_.begin_phase(phase, clock_.seconds());
+        show_compression_progress(phase_text(phase.phase));
+    });
+    connect(&worker, &EngineWorker::trial_begun, this, [this](const TrialBegun& trial) {
+        show_compression_progress(tr("layer %1 \u00b7 trial %2").arg(trial.layer).arg(ratio_text(trial.ratio)));
+    });
+}
+
+void MainWindow::show_compression_progress(const QString& what) {
+    QStringList parts;
+    if (retention_->running_chunk() >= 0) {
+        parts << tr("Chunk %1 of %2").arg(retention_->running_chunk() + 1).arg(retention_->chunks());
+    }
+    parts << what;
+    if (const int trials = estimate_.trials(); trials > 0) parts << tr("%n trial(s) done", nullptr, trials);
+    status_->show_text(parts.join(QStringLiteral(" \u00b7 ")));
+    show_time_left();
+}
+
+void MainWindow::show_time_left() {
+    if (engine_.activity() != Activity::kCompressing) {
+        time_left_.stop();
+        return;
+    }
+    status_->set_estimate(estimate_.share(clock_.seconds()), estimate_.seconds_left(clock_.seconds()));
+}
+
+void MainWindow::compress_again(double delta) {
+    const SharedRecord record = inspection_->record();
+    if (engine_.activity() != Activity::kIdle || !record || record->demonstrations.empty()) return;
+    AdaptationOptions options = record->options;
+    options.delta = delta;
+    start_compression({.demonstrations = record->demonstrations, .options = options, .continued = {}});
+}
+
+void MainWindow::start_compression(CompressRequest request) {
+    retention_panel_->messages().hide();
+    retention_panel_->set_name({});
+    retention_->begin(request.options.delta, request.options.ratios);
+    tabs_->setCurrentWidget(retention_panel_);
+    engine_.compress(std::move(request));
+}
+
+}  // namespace emloc::ui
