@@ -26,7 +26,11 @@ struct EvaluateOptions {
     std::string question;
     std::size_t limit = 0;
     bool no_record = false;
+    bool free = false;
 };
+
+// What a free answer counts as that is none of the context's labels.
+constexpr std::string_view kOtherAnswer = "(another answer)";
 
 // The largest number of labels whose confusion matrix still fits a page.
 constexpr std::size_t kPrintedConfusion = 12;
@@ -35,6 +39,12 @@ struct Example {
     std::string image;  // the file, for people; several are joined by " + "
     std::vector<Media> media;
     std::string expected;
+};
+
+// What the model said of one example.
+struct Said {
+    std::string label;
+    Json details;
 };
 
 struct Outcome {
@@ -95,35 +105,62 @@ void warn_of_unknown_labels(const std::vector<Example>& examples, const Context&
     }
 }
 
+Result<Said> choose(const Query& query, const EvaluateOptions& options, const Example& example,
+                    Invocation& invocation) {
+    const auto answer = query.classify(example.media, options.question, {}, invocation.stop);
+    if (!answer) {
+        return tl::unexpected(answer.error());
+    }
+    if (answer->labels.empty()) {
+        return fail(ErrorKind::kInvalidArgument, "The context \"{}\" has no labels to choose from.", options.context);
+    }
+    const LabelProbability& best = answer->labels.front();
+    return Said{best.label, {{"probability", best.probability}}};
+}
+
+Result<Said> answer_freely(const Query& query, const EvaluateOptions& options, const Example& example,
+                           const std::vector<std::string>& labels, Invocation& invocation) {
+    const auto answer = query.ask(example.media, options.question, {}, {}, invocation.stop);
+    if (!answer) {
+        return tl::unexpected(answer.error());
+    }
+    if (answer->stopped) {
+        return fail(ErrorKind::kCancelled, "Stopped.");
+    }
+    const bool known = std::find(labels.begin(), labels.end(), answer->text) != labels.end();
+    return Said{known ? answer->text : std::string(kOtherAnswer), {{"text", answer->text}}};
+}
+
+void print_answer(const Example& example, const Said& said, bool right, Console& console) {
+    const std::string what = said.details.contains("probability")
+                                 ? fmt::format("{} {}", said.label, percent(said.details["probability"].get<double>()))
+                                 : said.details["text"].get<std::string>();
+    console.print(printable(fmt::format("{} {}: {}{}", right ? "  " : "✗ ", example.image, what,
+                                        right ? "" : fmt::format(" (is {})", example.expected))) +
+                  "\n");
+}
+
 Result<Outcome> evaluate(const Query& query, const EvaluateOptions& options, const std::vector<Example>& examples,
-                         Invocation& invocation) {
+                         const std::vector<std::string>& labels, Invocation& invocation) {
     Outcome outcome;
     LapTimer timer;
     for (std::size_t i = 0; i < examples.size(); ++i) {
         const Example& example = examples[i];
         invocation.console.progress(fmt::format("{}/{}  {} of {} right", i + 1, examples.size(),
                                                 outcome.evaluation.correct(), outcome.evaluation.total()));
-        const auto answer = query.classify(example.media, options.question, {}, invocation.stop);
-        if (!answer) {
-            return tl::unexpected(answer.error());
+        const auto said = options.free ? answer_freely(query, options, example, labels, invocation)
+                                       : choose(query, options, example, invocation);
+        if (!said) {
+            return tl::unexpected(said.error());
         }
-        if (answer->labels.empty()) {
-            return fail(ErrorKind::kInvalidArgument, "The context \"{}\" has no labels to choose from.",
-                        options.context);
-        }
-        const LabelProbability& best = answer->labels.front();
-        outcome.evaluation.add(example.expected, best.label);
-        outcome.answers.push_back({{"image", example.image},
-                                   {"expected", example.expected},
-                                   {"label", best.label},
-                                   {"probability", best.probability},
-                                   {"correct", best.label == example.expected}});
+        const bool right = said->label == example.expected;
+        outcome.evaluation.add(example.expected, said->label);
+        Json answer{
+            {"image", example.image}, {"expected", example.expected}, {"label", said->label}, {"correct", right}};
+        answer.update(said->details);
+        outcome.answers.push_back(std::move(answer));
         if (!invocation.json) {
-            const bool right = best.label == example.expected;
-            invocation.console.print(printable(fmt::format("{} {}: {} {}{}", right ? "  " : "✗ ", example.image,
-                                                           best.label, percent(best.probability),
-                                                           right ? "" : fmt::format(" (is {})", example.expected))) +
-                                     "\n");
+            print_answer(example, *said, right, invocation.console);
         }
     }
     outcome.seconds = timer.lap();
@@ -194,7 +231,7 @@ void print_json(Console& console, const EvaluateOptions& options, Outcome&& outc
 
 // The second is whether the store can be written to.
 Result<std::pair<Store, bool>> open_store(const EvaluateOptions& options) {
-    if (!options.no_record) {
+    if (!options.no_record && !options.free) {
         auto writable = open_existing(options.store, OpenMode::kReadWrite);
         if (writable || writable.error().kind != ErrorKind::kReadOnly) {
             return writable ? Result<std::pair<Store, bool>>(std::pair(std::move(*writable), true))
@@ -206,9 +243,9 @@ Result<std::pair<Store, bool>> open_store(const EvaluateOptions& options) {
                     : tl::unexpected(readable.error());
 }
 
-// A record that can't be made doesn't undo the evaluation.
+// A record that can't be made doesn't undo the evaluation. What the store keeps is the accuracy of choosing a label.
 bool record(Store& store, bool writable, const EvaluateOptions& options, double accuracy, Console& console) {
-    if (options.no_record) {
+    if (options.no_record || options.free) {
         return false;
     }
     if (!writable) {
@@ -249,7 +286,7 @@ Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
         return tl::unexpected(query.error());
     }
     warn_of_unknown_labels(*examples, **context, invocation.console);
-    auto outcome = evaluate(*query, options, *examples, invocation);
+    auto outcome = evaluate(*query, options, *examples, labels_of(**context), invocation);
     if (!outcome) {
         return tl::unexpected(outcome.error());
     }
@@ -282,6 +319,9 @@ void add_evaluate(const CommandLine& line) {
     command->add_option("--limit", options->limit, "At most so many images of a class (0: all)")
         ->type_name("N")
         ->capture_default_str();
+    command->add_flag("--free", options->free,
+                      "Let the model answer freely instead of choosing a label; only the exact label is right, and the "
+                      "store keeps no accuracy");
     command->add_flag("--no-record", options->no_record, "Don't write the accuracy into the store");
 }
 
