@@ -1,11 +1,9 @@
 #include "ui/main_window.h"
 
-#include <QCloseEvent>
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QLabel>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
@@ -25,9 +23,9 @@
 #include "ui/inspector/picture_cache.h"
 #include "ui/inspector/tokens_panel.h"
 #include "ui/message_bar.h"
+#include "ui/project/project_session.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
-#include "ui/project/project_session.h"
 #include "ui/status_strip.h"
 
 namespace emloc::ui {
@@ -49,7 +47,10 @@ QFrame* rule() {
 }  // namespace
 
 MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent)
-    : QMainWindow(parent), engine_(engine), theme_(theme), settings_(Settings::read()),
+    : QMainWindow(parent),
+      engine_(engine),
+      theme_(theme),
+      settings_(Settings::read()),
       thumbnails_(ThumbnailCache::default_folder()) {
     theme_.apply(settings_.theme);
     actions_ = new Actions(theme_, this);
@@ -59,12 +60,13 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     pictures_ = new PictureCache(kPictureSide, this);
     contexts_ = new ContextsModel(this);
     held_back_ = new HeldBackModel(this);
-    project_ = new ProjectSession(
-        *demonstrations_, options.data.isEmpty() ? ProjectSession::default_folder() : options.data, this);
+    project_ = new ProjectSession(*demonstrations_,
+                                  options.data.isEmpty() ? ProjectSession::default_folder() : options.data, this);
     build();
     connect_actions();
     connect_demonstration_actions();
     connect_project();
+    connect_shell();
     connect_panels();
     connect_engine();
     connect_inspection();
@@ -161,13 +163,11 @@ void MainWindow::restore(const WindowOptions& options) {
         messages_->show_error(tr("The bundled model is not installed. Choose the folder of a Qwen2-VL model."),
                               tr("Choose\u2026"), [this] { choose_model(); });
     }
-    options.project.isEmpty() ? (void)project_->restore() : open_project(options.project);
+    header_->set_options(settings_.delta, AdaptationMode::kEmloc);
+    const bool begun = !options.project.isEmpty() || project_->restore();
+    if (!options.project.isEmpty()) open_project(options.project);
+    welcome_->setVisible(!begun && !settings_.welcomed && options.files.isEmpty());
     add_files(options.files);
-}
-
-void MainWindow::open_model(const QString& folder) {
-    header_->set_model_text(tr("Loading\u2026"));
-    engine_.load_model(folder);
 }
 
 void MainWindow::open_store(const QString& file) {
@@ -181,29 +181,14 @@ void MainWindow::choose_store() {
     if (!file.isEmpty()) open_store(file);
 }
 
-void MainWindow::choose_model() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Choose the folder of a Qwen2-VL model"));
-    if (!folder.isEmpty()) open_model(folder);
-}
-
 void MainWindow::set_theme(ThemeChoice choice) {
     settings_.theme = choice;
     theme_.apply(choice);
 }
 
-void MainWindow::show_about() {
-    QMessageBox::about(
-        this, tr("About EMLoC Studio"),
-        tr("<p><b>EMLoC Studio %1</b></p><p>Adapts a vision-language model to your task without training, by "
-           "compressing "
-           "what it has read of your demonstrations.</p><p>The method is EMLoC (Ma, Zhang, Wei, Tian: \u201cEfficient "
-           "Multi-modal Long Context Learning for Training-free Adaptation\u201d, ICML 2025).</p>")
-            .arg(QCoreApplication::applicationVersion()));
-}
-
 void MainWindow::compress() {
     if (!(*actions_)[Command::kCompress]->isEnabled()) return;
-    const AdaptationOptions options = header_->options();
+    const AdaptationOptions options = adaptation_options();
     save_bar_->hide();
     start_compression({.demonstrations = demonstrations_->demonstrations(), .options = options, .continued = {}});
 }

@@ -11,6 +11,8 @@
 #include "ui/retention/progress_estimate.h"
 #include "ui/run_clock.h"
 #include "ui/settings/settings.h"
+#include "ui/shell/single_instance.h"
+#include "ui/shell/welcome_panel.h"
 #include "ui/worker/engine_thread.h"
 
 class QLabel;
@@ -22,6 +24,7 @@ namespace emloc::ui {
 
 class Actions;
 class ChatPanel;
+class CommandPalette;
 class ContextsModel;
 class ContextsPanel;
 class DemonstrationsModel;
@@ -44,7 +47,7 @@ struct WindowOptions {
     QString project;
     QString model;
     QString store;
-    QString data = {};     // where the session is kept
+    QString data = {};       // where the session is kept
     QStringList files = {};  // to add to the demonstrations
 };
 
@@ -60,7 +63,10 @@ class MainWindow : public QMainWindow {
     void add_files(const QStringList& paths);
     void open_model(const QString& folder);
     void open_store(const QString& file);
+    // What another start of the program asks this one for.
+    void answer(const StartRequest& request);
 
+    ThumbnailCache* thumbnails() { return &thumbnails_; }
     void compress();
     void save_context(const QString& name, bool replace);
 
@@ -91,7 +97,13 @@ class MainWindow : public QMainWindow {
     void choose_store();
     void choose_model();
     void set_theme(ThemeChoice choice);
-    void show_about();
+    void connect_shell();
+    void take_step(WelcomePanel::Step step);
+    void refresh_welcome();
+    void show_settings();
+    void apply_settings(const Settings& settings);
+    AdaptationOptions adaptation_options() const;
+    void remember_model(const QString& folder);
     void test();
 
     void show_activity(Activity activity);
@@ -134,13 +146,16 @@ class MainWindow : public QMainWindow {
     StatusStrip* status_;
     QSplitter* splitter_;
     QMenu* recent_;
+    CommandPalette* palette_;
+    WelcomePanel* welcome_;
 
     RunClock clock_;  // of the compression
     ProgressEstimate estimate_;
     QTimer time_left_;
     std::optional<ModelDescription> model_;
-    bool has_result_ = false;  // a compression that is not saved
+    bool has_result_ = false;              // a compression that is not saved
     std::vector<LabelledImage> held_out_;  // that the test was given
+    bool classify_when_ready_ = false;     // the first steps wait for the picture
     bool result_is_kept_ = false;
     bool closing_ = false;  // the user has said so
 };

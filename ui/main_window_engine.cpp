@@ -31,7 +31,6 @@ void MainWindow::connect_actions() {
         connect(actions[command], &QAction::triggered, this, act);
     };
     on(Command::kOpenStore, [this] { choose_store(); });
-    on(Command::kChooseModel, [this] { choose_model(); });
     on(Command::kBundledModel, [this] { open_model(bundled_model()); });
     on(Command::kQuit, [this] { close(); });
     on(Command::kCompress, [this] { compress(); });
@@ -49,7 +48,6 @@ void MainWindow::connect_actions() {
     on(Command::kThemeSystem, [this] { set_theme(ThemeChoice::kSystem); });
     on(Command::kThemeLight, [this] { set_theme(ThemeChoice::kLight); });
     on(Command::kThemeDark, [this] { set_theme(ThemeChoice::kDark); });
-    on(Command::kAbout, [this] { show_about(); });
 }
 
 void MainWindow::connect_panels() {
@@ -90,7 +88,7 @@ void MainWindow::connect_engine() {
     connect(&worker, &EngineWorker::model_loaded, this, [this](const ModelDescription& model) {
         has_result_ = has_result_ && model_ && model_->sha256 == model.sha256;
         model_ = model;
-        settings_.model = model.folder == bundled_model() ? QString() : model.folder;
+        remember_model(model.folder);
         header_->set_model(model);
         messages_->hide();
         chat_->set_contexts(contexts_->names(), has_result_);
@@ -258,6 +256,7 @@ void MainWindow::show_opened(const OpenedContext& context) {
 }
 
 void MainWindow::refresh() {
+    refresh_welcome();
     const Activity activity = engine_.activity();
     const bool idle = activity == Activity::kIdle;
     const bool busy = !idle && activity != Activity::kStoring && activity != Activity::kOpeningContext;

@@ -1,11 +1,21 @@
 // emloc-studio: the window.
+#include <unistd.h>
+
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+#include <QLibraryInfo>
+#include <QLocale>
 #include <QTranslator>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <vector>
 
 #include "ui/main_window.h"
+#include "ui/shell/single_instance.h"
 #include "ui/theme/theme.h"
 #include "ui/worker/engine_thread.h"
 
@@ -14,45 +24,98 @@ namespace {
 // The engine stops within one layer's forward pass; a large model on a slow machine may take a while for that.
 constexpr std::chrono::seconds kShutDownDeadline{30};
 
-emloc::ui::WindowOptions parse(const QApplication& app) {
+// `--headless ARGUMENTS` is the command line program of that name, which lies beside this one. Returns only on failure.
+int run_headless(int argc, char** argv, int after) {
+    char path[4096];
+    const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    const QString folder = QFileInfo(QString::fromLocal8Bit(path, length > 0 ? length : 0)).path();
+    const QByteArray program = QFile::encodeName(folder + QStringLiteral("/emloc"));
+    std::vector<char*> arguments{const_cast<char*>(program.constData())};
+    for (int i = 1; i < argc; ++i) {
+        if (i != after) arguments.push_back(argv[i]);
+    }
+    if (arguments.size() == 1) arguments.push_back(const_cast<char*>("--help"));
+    arguments.push_back(nullptr);
+    execv(program.constData(), arguments.data());
+    std::fprintf(stderr, "%s can't be started: %s. Build or install emloc beside emloc-studio.\n", program.constData(),
+                 std::strerror(errno));
+    return 1;
+}
+
+QString absolute(const QString& path) {
+    return path.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath();
+}
+
+emloc::ui::StartRequest parse(const QApplication& app) {
+    const auto tr = [](const char* text) { return QApplication::translate("main", text); };
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QApplication::translate("main", "Adapts a vision-language model to your task without training."));
+    parser.setApplicationDescription(tr("Adapts a vision-language model to your task without training."));
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption project(
-        QStringLiteral("project"),
-        QApplication::translate("main", "Open the demonstrations and held-back images in this folder."),
-        QStringLiteral("DIR"));
-    const QCommandLineOption model(QStringLiteral("model"),
-                                   QApplication::translate("main", "Use the Qwen2-VL model in this folder."),
+        QStringLiteral("project"), tr("Open this project: a file, or a folder of demonstrations and held-back images."),
+        QStringLiteral("PATH"));
+    const QCommandLineOption model(QStringLiteral("model"), tr("Use the Qwen2-VL model in this folder."),
                                    QStringLiteral("DIR"));
-    const QCommandLineOption store(QStringLiteral("store"),
-                                   QApplication::translate("main", "Keep contexts in this file."),
-                                   QStringLiteral("FILE"));
-    parser.addOptions({project, model, store});
+    const QCommandLineOption store(QStringLiteral("store"), tr("Keep contexts in this file."), QStringLiteral("FILE"));
+    const QCommandLineOption headless(QStringLiteral("headless"),
+                                      tr("No window: run the command line program with the other arguments."));
+    parser.addOptions({project, model, store, headless});
+    parser.addPositionalArgument(QStringLiteral("files"), tr("Images, folders or a project to open."),
+                                 QStringLiteral("[FILE...]"));
     parser.process(app);
-    return {.project = parser.value(project), .model = parser.value(model), .store = parser.value(store)};
+    emloc::ui::StartRequest request{.project = absolute(parser.value(project)),
+                                    .model = absolute(parser.value(model)),
+                                    .store = absolute(parser.value(store)),
+                                    .files = {}};
+    for (const QString& file : parser.positionalArguments()) request.files << absolute(file);
+    return request;
+}
+
+// English has a file of its own, for its plurals.
+void translate(QApplication& app) {
+    const QString chosen = emloc::ui::Settings::read().language;
+    const QLocale locale = chosen.isEmpty() ? QLocale() : QLocale(chosen);
+    if (!chosen.isEmpty()) QLocale::setDefault(locale);
+    auto* qt = new QTranslator(&app);
+    if (qt->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+                 QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+        QApplication::installTranslator(qt);
+    }
+    auto* own = new QTranslator(&app);
+    if (own->load(locale, QStringLiteral("emloc_studio"), QStringLiteral("_"), QStringLiteral(":/translations")) ||
+        own->load(QStringLiteral(":/translations/emloc_studio_en.qm"))) {
+        QApplication::installTranslator(own);
+    }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        if (std::strcmp(argv[i], "--headless") == 0) return run_headless(argc, argv, i);
+    }
     QApplication app(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("emloc-studio"));
     QApplication::setApplicationName(QStringLiteral("emloc-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("EMLoC Studio"));
     QApplication::setApplicationVersion(QStringLiteral(EMLOC_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("emloc-studio"));
-    QTranslator plurals;
-    if (plurals.load(QStringLiteral(":/translations/emloc_studio_en.qm"))) QApplication::installTranslator(&plurals);
+    translate(app);
 
-    const auto options = parse(app);
+    const auto request = parse(app);
+    emloc::ui::SingleInstance instance(QStringLiteral("emloc-studio"));
+    if (instance.hand_over(request)) return 0;
+    instance.listen();
+
     emloc::ui::EngineThread engine;
     int code = 0;
     {
         emloc::ui::Theme theme;
-        emloc::ui::MainWindow window(engine, theme, options);
+        emloc::ui::MainWindow window(
+            engine, theme,
+            {.project = request.project, .model = request.model, .store = request.store, .files = request.files});
+        QObject::connect(&instance, &emloc::ui::SingleInstance::asked, &window, &emloc::ui::MainWindow::answer);
         window.show();
         code = QApplication::exec();
     }

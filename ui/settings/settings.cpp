@@ -18,6 +18,18 @@ Settings Settings::read() {
     settings.model = stored.value(QStringLiteral("model")).toString();
     const int theme = stored.value(QStringLiteral("theme")).toInt();
     settings.theme = static_cast<ThemeChoice>(std::clamp(theme, 0, static_cast<int>(ThemeChoice::kDark)));
+    settings.models = stored.value(QStringLiteral("models")).toStringList();
+    settings.language = stored.value(QStringLiteral("language")).toString();
+    settings.device = stored.value(QStringLiteral("device"), settings.device).toString();
+    settings.threads = std::max(0, stored.value(QStringLiteral("threads")).toInt());
+    settings.memory_gb = std::max(0.0, stored.value(QStringLiteral("memory_gb")).toDouble());
+    settings.delta = std::clamp(stored.value(QStringLiteral("delta"), settings.delta).toDouble(), 0.0, 0.7);
+    if (const auto ratios = parse_ratios(stored.value(QStringLiteral("ratios")).toString())) settings.ratios = *ratios;
+    settings.chunk_tokens = std::clamp(
+        stored.value(QStringLiteral("chunk_tokens"), QVariant::fromValue<qint64>(settings.chunk_tokens)).toLongLong(),
+        64LL, 100'000LL);
+    settings.max_pixels = std::max(0LL, stored.value(QStringLiteral("max_pixels")).toLongLong());
+    settings.welcomed = stored.value(QStringLiteral("welcomed")).toBool();
     return settings;
 }
 
@@ -28,6 +40,44 @@ void Settings::write() const {
     stored.setValue(QStringLiteral("store"), store);
     stored.setValue(QStringLiteral("model"), model);
     stored.setValue(QStringLiteral("theme"), static_cast<int>(theme));
+    stored.setValue(QStringLiteral("models"), models);
+    stored.setValue(QStringLiteral("language"), language);
+    stored.setValue(QStringLiteral("device"), device);
+    stored.setValue(QStringLiteral("threads"), threads);
+    stored.setValue(QStringLiteral("memory_gb"), memory_gb);
+    stored.setValue(QStringLiteral("delta"), delta);
+    stored.setValue(QStringLiteral("ratios"), ratios_text(ratios));
+    stored.setValue(QStringLiteral("chunk_tokens"), QVariant::fromValue<qint64>(chunk_tokens));
+    stored.setValue(QStringLiteral("max_pixels"), QVariant::fromValue<qint64>(max_pixels));
+    stored.setValue(QStringLiteral("welcomed"), welcomed);
+}
+
+QString ratios_text(const std::vector<double>& ratios) {
+    QStringList texts;
+    for (const double ratio : ratios) texts << QString::number(ratio);
+    return texts.join(QStringLiteral(", "));
+}
+
+std::optional<std::vector<double>> parse_ratios(const QString& text) {
+    std::vector<double> ratios;
+    for (const QString& part : text.split(u',')) {
+        bool number = false;
+        const double ratio = part.trimmed().toDouble(&number);
+        if (!number || !(ratio > 0 && ratio < 1) || (!ratios.empty() && ratio <= ratios.back())) return std::nullopt;
+        ratios.push_back(ratio);
+    }
+    return ratios;
+}
+
+QString sample_project() {
+    const QDir program(QCoreApplication::applicationDirPath());
+    const QString places[] = {program.filePath(QStringLiteral("../share/emloc-studio/projects/glyphs")),
+                              program.filePath(QStringLiteral("../../../projects/glyphs")),
+                              QStringLiteral(EMLOC_RESOURCES_DIR "/../projects/glyphs")};
+    for (const QString& place : places) {
+        if (QFileInfo(place + QStringLiteral("/demonstrations")).isDir()) return QDir::cleanPath(place);
+    }
+    return {};
 }
 
 QString default_store() {

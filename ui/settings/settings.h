@@ -3,7 +3,11 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
+#include <optional>
+#include <vector>
 
+#include "engine/context.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
@@ -12,16 +16,33 @@ namespace emloc::ui {
 struct Settings {
     QByteArray geometry;
     QByteArray splitter;
-    QString store;  // the last one; empty: the default
-    QString model;  // the last one; empty: the bundled one
+    QString store;       // the last one; empty: the default
+    QString model;       // the last one; empty: the bundled one
+    QStringList models;  // used before, the last one first
     ThemeChoice theme = ThemeChoice::kSystem;
+    QString language;  // "en", "zh_CN"; empty: the system's
+    QString device = QStringLiteral("auto");
+    int threads = 0;       // 0: as many as the machine has cores
+    double memory_gb = 0;  // that a model may take; 0: what the machine has
+    double delta = kDefaultDelta;
+    std::vector<double> ratios = AdaptationOptions{}.ratios;
+    std::int64_t chunk_tokens = kDefaultChunkTokens;
+    std::int64_t max_pixels = 0;  // 0: as the model says
+    bool welcomed = false;        // the first steps were shown
 
     static Settings read();
     void write() const;
 };
 
+// "0.1, 0.2, 0.5" and back; nothing where they are not shares of (0, 1), ascending.
+QString ratios_text(const std::vector<double>& ratios);
+std::optional<std::vector<double>> parse_ratios(const QString& text);
+
 // emloc-studio/contexts.emloc in the user's data folder: where packaging/run --headless keeps its contexts too.
 QString default_store();
+
+// The sample project that comes with the program; empty where it is not installed.
+QString sample_project();
 
 // The model that comes with the program ($EMLOC_MODEL instead, where it is set); empty where it is not installed.
 QString bundled_model();

@@ -29,10 +29,13 @@ QFrame[look="note"] { background: @note_ground; border: 1px solid @accent; borde
 QFrame[look="bubble"] { background: @chip; border: none; border-radius: 8px; }
 QFrame[look="own-bubble"] { background: @accent; border: none; border-radius: 8px; }
 QFrame[look="own-bubble"] QLabel { color: @on_accent; background: transparent; }
+QFrame[look="palette"] { background: @panel; border: 1px solid @outline; border-radius: 8px; }
 QFrame[look="rule"] { background: @border; border: none; }
 
 QLabel { background: transparent; }
 QLabel[look="muted"] { color: @muted; }
+QGroupBox { border: 1px solid @border; border-radius: 8px; margin-top: 24px; padding: 8px; }
+QGroupBox::title { subcontrol-origin: margin; left: 0; color: @muted; }
 QLabel[look="title"] { font-weight: 600; }
 QLabel[look="bad"] { color: @bad; }
 
@@ -64,9 +67,9 @@ QPushButton[look="link"] { background: transparent; border: 1px solid transparen
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 1px solid @accent; }
 
-QLineEdit, QDoubleSpinBox, QComboBox { background: @panel; border: 1px solid @border; border-radius: 6px;
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @panel; border: 1px solid @border; border-radius: 6px;
     padding: 4px 8px; min-height: 20px; selection-background-color: @accent; selection-color: @on_accent; }
-QLineEdit:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 1px solid @accent; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 1px solid @accent; }
 QLineEdit[look="name"] { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 2px;
     font-weight: 600; }
 QLineEdit[look="name"]:hover { border: 1px solid @border; }
@@ -93,6 +96,10 @@ QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[look="content"] { background: transparent; }
 QAbstractItemView { background: transparent; border: none; outline: none; }
 QTableView { gridline-color: @border; selection-background-color: @note_ground; selection-color: @text; }
+QListView::item:selected, QTreeView::item:selected { background: @note_ground; color: @text; }
+QListView[look="list"], QTreeView[look="list"] { background: @panel; border: 1px solid @border; border-radius: 8px; }
+QListView[look="list"]:focus, QTreeView[look="list"]:focus { border: 1px solid @accent; }
+QListView[look="list"]::item { padding: 4px 8px; }
 QTableView[look="list"] { background: @panel; border: 1px solid @border; border-radius: 8px; }
 QTableView[look="list"]:focus { border: 1px solid @accent; }
 QTableView[look="list"]::item { padding: 2px 8px; border: none; }

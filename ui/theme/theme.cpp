@@ -7,6 +7,8 @@
 #include <QStyleFactory>
 #include <QSvgRenderer>
 
+#include "ui/theme/system_look.h"
+
 namespace emloc::ui {
 
 namespace {
@@ -80,12 +82,16 @@ const Colours& dark_colours() {
 
 Theme::Theme(QObject* parent) : QObject(parent), colours_(&light_colours()) {
     const QPalette system = QApplication::palette();
-    system_is_dark_ = system.color(QPalette::Window).lightnessF() < system.color(QPalette::WindowText).lightnessF();
+    system_ = new SystemLook(
+        system.color(QPalette::Window).lightnessF() < system.color(QPalette::WindowText).lightnessF(), this);
+    connect(system_, &SystemLook::changed, this, [this] {
+        if (choice_ == ThemeChoice::kSystem) apply(choice_);
+    });
 }
 
 void Theme::apply(ThemeChoice choice) {
     choice_ = choice;
-    const bool dark = choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && system_is_dark_);
+    const bool dark = choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && system_->is_dark());
     colours_ = dark ? &dark_colours() : &light_colours();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(palette_of(*colours_));

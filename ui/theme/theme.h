@@ -13,6 +13,8 @@ class QApplication;
 
 namespace emloc::ui {
 
+class SystemLook;
+
 struct Colours {
     QColor canvas;  // behind everything
     QColor panel;   // side panels, bars, cells without a value
@@ -51,7 +53,7 @@ class Theme : public QObject {
     // Remembers the palette the desktop gave to the application, so create it before anything changes that.
     explicit Theme(QObject* parent = nullptr);
 
-    // Applies style, palette and style sheet to the whole application.
+    // Applies style, palette and style sheet to the whole application. kSystem goes on following the desktop.
     void apply(ThemeChoice choice);
 
     ThemeChoice choice() const { return choice_; }
@@ -66,7 +68,7 @@ class Theme : public QObject {
     void changed();
 
  private:
-    bool system_is_dark_ = false;
+    SystemLook* system_;
     ThemeChoice choice_ = ThemeChoice::kSystem;
     const Colours* colours_;
 };

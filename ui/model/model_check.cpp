@@ -1,0 +1,113 @@
+#include "ui/model/model_check.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QLocale>
+#include <algorithm>
+#include <numeric>
+
+#include "engine/model/config.h"
+#include "engine/model/safetensors.h"
+#include "ui/convert.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr double kOverhead = 1.15;              // activations of a chunk at work, measured on the 2B model
+constexpr qint64 kLeast = 300LL * 1024 * 1024;  // libtorch and the window
+constexpr double kTight = 0.8;                  // of what is available
+constexpr qint64 kContextTokens = 4000;
+
+struct ModelFit {
+    Q_DECLARE_TR_FUNCTIONS(ModelFit)
+};
+
+QString size_text(qint64 bytes) {
+    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+}
+
+qint64 elements(const TensorView& tensor) {
+    return std::accumulate(tensor.shape.begin(), tensor.shape.end(), qint64{1}, std::multiplies<>());
+}
+
+qint64 meminfo(const QByteArray& content, const char* key) {
+    const auto at = content.indexOf(key);
+    if (at < 0) return 0;
+    const QByteArray line = content.mid(at, content.indexOf('\n', at) - at);
+    return line.simplified().split(' ').value(1).toLongLong() * 1024;
+}
+
+}  // namespace
+
+ModelCheck check_model(const QString& folder) {
+    ModelCheck found;
+    found.folder = folder;
+    found.name = QDir(folder).dirName();
+    const auto config = read_model_config(to_path(QDir(folder).filePath(QStringLiteral("config.json"))));
+    if (!config) {
+        found.problem = to_qstring(config.error().message);
+        return found;
+    }
+    const auto checkpoint = Checkpoint::open(to_path(folder));
+    if (!checkpoint) {
+        found.problem = to_qstring(checkpoint.error().message);
+        return found;
+    }
+    found.layers = static_cast<int>(config->layers);
+    found.token_bytes = config->layers * config->kv_heads * config->head_dim * 2 * 4;
+    found.file_bytes = checkpoint->total_bytes();
+    for (const SafetensorsFile& file : checkpoint->files()) {
+        for (const TensorView& tensor : file.tensors()) found.weights += elements(tensor);
+    }
+    return found;
+}
+
+MachineMemory machine_memory() {
+    QFile file(QStringLiteral("/proc/meminfo"));
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    const QByteArray content = file.readAll();
+    return {meminfo(content, "MemTotal:"), meminfo(content, "MemAvailable:")};
+}
+
+FitVerdict fits(const ModelCheck& model, const QString& device, const MachineMemory& machine, qint64 cap) {
+    const bool gpu = device.startsWith(QStringLiteral("cuda"));
+    FitVerdict verdict;
+    verdict.needed = static_cast<qint64>(static_cast<double>(model.weights * (gpu ? 2 : 4)) * kOverhead) + kLeast +
+                     kContextTokens * model.token_bytes / (gpu ? 2 : 1);
+    const QString needed = size_text(verdict.needed);
+    if (cap > 0 && verdict.needed > cap) {
+        verdict.fit = Fit::kTooLarge;
+        verdict.text = ModelFit::tr(
+                           "It needs about %1, more than the %2 that the settings allow. Allow more there, or "
+                           "choose a smaller model.")
+                           .arg(needed, size_text(cap));
+        return verdict;
+    }
+    if (gpu || machine.available == 0) {
+        verdict.text = ModelFit::tr("It needs about %1.").arg(needed);
+        return verdict;
+    }
+    const auto room = static_cast<double>(machine.available);
+    const auto wanted = static_cast<double>(verdict.needed);
+    if (wanted > room) {
+        verdict.fit = Fit::kTooLarge;
+        verdict.text = ModelFit::tr(
+                           "It needs about %1, but only %2 of %3 are free. Close other programs, or choose a "
+                           "smaller model.")
+                           .arg(needed, size_text(machine.available), size_text(machine.total));
+    } else if (wanted > kTight * room) {
+        verdict.fit = Fit::kTight;
+        verdict.text = ModelFit::tr(
+                           "It needs about %1 of the %2 that are free: it fits, but little is left for large "
+                           "contexts.")
+                           .arg(needed, size_text(machine.available));
+    } else {
+        verdict.text =
+            ModelFit::tr("It needs about %1; %2 are free: it fits.").arg(needed, size_text(machine.available));
+    }
+    return verdict;
+}
+
+}  // namespace emloc::ui

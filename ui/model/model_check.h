@@ -1,0 +1,39 @@
+// A model's folder looked at before it is loaded: is it one, and does it fit in memory?
+#pragma once
+
+#include <QString>
+
+namespace emloc::ui {
+
+struct ModelCheck {
+    QString folder;
+    QString name;
+    QString problem;  // not empty: it can't be used, and why
+    int layers = 0;
+    qint64 weights = 0;  // numbers in it
+    qint64 file_bytes = 0;
+    qint64 token_bytes = 0;  // one token in the memory of all layers, in f32
+};
+
+// Reads the configuration and the heads of the weight files, not the weights. For any thread.
+ModelCheck check_model(const QString& folder);
+
+struct MachineMemory {
+    qint64 total = 0;      // bytes; 0: unknown
+    qint64 available = 0;  // without swapping
+};
+MachineMemory machine_memory();
+
+enum class Fit { kFits, kTight, kTooLarge };
+
+struct FitVerdict {
+    Fit fit = Fit::kFits;
+    qint64 needed = 0;  // bytes while it works
+    QString text;       // plain words, with the figures
+};
+
+// On the CPU every weight takes 4 bytes, on a GPU 2. `cap` in bytes, 0: none. A GPU's memory is not known here, so only
+// the cap counts for it.
+FitVerdict fits(const ModelCheck& model, const QString& device, const MachineMemory& machine, qint64 cap);
+
+}  // namespace emloc::ui

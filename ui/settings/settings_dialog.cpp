@@ -1,0 +1,160 @@
+#include "ui/settings/settings_dialog.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QGroupBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QThread>
+#include <QVBoxLayout>
+
+#include "ui/theme/theme.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr double kLargestDelta = 0.7;
+
+template <class Field>
+Field* named(Field* field, const char* object, const QString& accessible) {
+    field->setObjectName(QString::fromLatin1(object));
+    field->setAccessibleName(accessible);
+    return field;
+}
+
+QWidget* group(const QString& title, QFormLayout* form) {
+    auto* box = new QGroupBox(title);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setHorizontalSpacing(4 * kGrid);
+    box->setLayout(form);
+    return box;
+}
+
+}  // namespace
+
+SettingsDialog::SettingsDialog(const Settings& settings, QWidget* parent) : QDialog(parent), shown_(settings) {
+    setWindowTitle(tr("Settings"));
+    setMinimumWidth(130 * kGrid);
+    auto* buttons =
+        new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults);
+    ok_ = buttons->button(QDialogButtonBox::Ok);
+    ok_->setObjectName(QStringLiteral("settings_ok"));
+    ok_->setProperty("look", QStringLiteral("primary"));
+    problem_ = new QLabel;
+    problem_->setObjectName(QStringLiteral("settings_problem"));
+    problem_->setProperty("look", QStringLiteral("bad"));
+    problem_->setWordWrap(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 4 * kGrid);
+    column->setSpacing(3 * kGrid);
+    column->addWidget(make_engine());
+    column->addWidget(make_compression());
+    column->addWidget(make_look());
+    column->addWidget(problem_);
+    column->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        Q_EMIT applied(this->settings());
+        accept();
+    });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this,
+            [this] { show(Settings{}); });
+    connect(ratios_, &QLineEdit::textChanged, this, &SettingsDialog::refresh);
+    show(settings);
+}
+
+QWidget* SettingsDialog::make_engine() {
+    device_ = named(new QComboBox, "settings_device", tr("Device"));
+    device_->addItem(tr("The fastest there is"), QStringLiteral("auto"));
+    device_->addItem(tr("CPU"), QStringLiteral("cpu"));
+    device_->addItem(tr("NVIDIA GPU"), QStringLiteral("cuda"));
+    threads_ = named(new QSpinBox, "settings_threads", tr("Threads"));
+    threads_->setRange(0, std::max(64, QThread::idealThreadCount()));
+    threads_->setSpecialValueText(tr("All cores"));
+    memory_ = named(new QDoubleSpinBox, "settings_memory", tr("Memory that a model may take"));
+    memory_->setRange(0, 4096);
+    memory_->setDecimals(1);
+    memory_->setSuffix(tr(" GB"));
+    memory_->setSpecialValueText(tr("What the machine has"));
+    auto* form = new QFormLayout;
+    form->addRow(tr("&Device"), device_);
+    form->addRow(tr("&Threads"), threads_);
+    form->addRow(tr("&Memory at most"), memory_);
+    return group(tr("Computing (counts when the model is loaded)"), form);
+}
+
+QWidget* SettingsDialog::make_compression() {
+    delta_ = named(new QDoubleSpinBox, "settings_delta", tr("Delta of new projects"));
+    delta_->setDecimals(4);
+    delta_->setRange(0, kLargestDelta);
+    delta_->setSingleStep(0.001);
+    ratios_ = named(new QLineEdit, "settings_ratios", tr("Retention ratios, tried in this order"));
+    ratios_->setToolTip(tr("The shares of a chunk\u2019s tokens that a layer may keep, tried in this order; then all"));
+    chunk_tokens_ = named(new QSpinBox, "settings_chunk", tr("Tokens of a chunk"));
+    chunk_tokens_->setRange(64, 100'000);
+    chunk_tokens_->setSingleStep(100);
+    max_pixels_ = named(new QSpinBox, "settings_pixels", tr("Pixels of an image at most"));
+    max_pixels_->setRange(0, 100'000'000);
+    max_pixels_->setSingleStep(28 * 28 * 16);
+    max_pixels_->setSpecialValueText(tr("As the model says"));
+    max_pixels_->setToolTip(tr("Larger images are made smaller: fewer tokens, less time and memory, less detail"));
+    auto* form = new QFormLayout;
+    form->addRow(tr("De&lta of new projects"), delta_);
+    form->addRow(tr("&Ratios"), ratios_);
+    form->addRow(tr("&Chunk size in tokens"), chunk_tokens_);
+    form->addRow(tr("&Pixels of an image at most"), max_pixels_);
+    return group(tr("Compression"), form);
+}
+
+QWidget* SettingsDialog::make_look() {
+    theme_ = named(new QComboBox, "settings_theme", tr("Colours"));
+    theme_->addItems({tr("As the system"), tr("Light"), tr("Dark")});
+    language_ = named(new QComboBox, "settings_language", tr("Language"));
+    language_->addItem(tr("As the system"), QString());
+    language_->addItem(QStringLiteral("English"), QStringLiteral("en"));
+    language_->addItem(QStringLiteral("\u7b80\u4f53\u4e2d\u6587"), QStringLiteral("zh_CN"));
+    auto* form = new QFormLayout;
+    form->addRow(tr("C&olours"), theme_);
+    form->addRow(tr("L&anguage (from the next start)"), language_);
+    return group(tr("Look"), form);
+}
+
+void SettingsDialog::show(const Settings& settings) {
+    device_->setCurrentIndex(std::max(0, device_->findData(settings.device)));
+    threads_->setValue(settings.threads);
+    memory_->setValue(settings.memory_gb);
+    delta_->setValue(settings.delta);
+    ratios_->setText(ratios_text(settings.ratios));
+    chunk_tokens_->setValue(static_cast<int>(settings.chunk_tokens));
+    max_pixels_->setValue(static_cast<int>(settings.max_pixels));
+    theme_->setCurrentIndex(static_cast<int>(settings.theme));
+    language_->setCurrentIndex(std::max(0, language_->findData(settings.language)));
+    refresh();
+}
+
+Settings SettingsDialog::settings() const {
+    Settings settings = shown_;
+    settings.device = device_->currentData().toString();
+    settings.threads = threads_->value();
+    settings.memory_gb = memory_->value();
+    settings.delta = delta_->value();
+    if (const auto ratios = parse_ratios(ratios_->text())) settings.ratios = *ratios;
+    settings.chunk_tokens = chunk_tokens_->value();
+    settings.max_pixels = max_pixels_->value();
+    settings.theme = static_cast<ThemeChoice>(theme_->currentIndex());
+    settings.language = language_->currentData().toString();
+    return settings;
+}
+
+void SettingsDialog::refresh() {
+    const bool good = parse_ratios(ratios_->text()).has_value();
+    ok_->setEnabled(good);
+    problem_->setText(good ? QString()
+                           : tr("The ratios are shares between 0 and 1, ascending, for example: 0.1, 0.2, 0.5"));
+}
+
+}  // namespace emloc::ui

@@ -1,0 +1,50 @@
+// What the user can choose once for all projects.
+#pragma once
+
+#include <QDialog>
+
+#include "ui/settings/settings.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace emloc::ui {
+
+class SettingsDialog : public QDialog {
+    Q_OBJECT
+
+ public:
+    explicit SettingsDialog(const Settings& settings, QWidget* parent = nullptr);
+
+    // What stands in the fields.
+    Settings settings() const;
+
+ Q_SIGNALS:
+    void applied(const emloc::ui::Settings& settings);
+
+ private:
+    QWidget* make_engine();
+    QWidget* make_compression();
+    QWidget* make_look();
+    void show(const Settings& settings);
+    void refresh();
+
+    Settings shown_;
+    QComboBox* device_;
+    QSpinBox* threads_;
+    QDoubleSpinBox* memory_;
+    QDoubleSpinBox* delta_;
+    QLineEdit* ratios_;
+    QSpinBox* chunk_tokens_;
+    QSpinBox* max_pixels_;
+    QComboBox* theme_;
+    QComboBox* language_;
+    QLabel* problem_;
+    QPushButton* ok_;
+};
+
+}  // namespace emloc::ui

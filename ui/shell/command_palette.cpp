@@ -1,0 +1,142 @@
+#include "ui/shell/command_palette.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPointer>
+#include <QTimer>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/actions.h"
+#include "ui/theme/theme.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr QSize kSize{140 * kGrid, 90 * kGrid};
+constexpr int kTop = 20 * kGrid;
+
+}  // namespace
+
+CommandPalette::CommandPalette(QWidget* window) : QFrame(window), field_(new QLineEdit), list_(new QListWidget) {
+    setObjectName(QStringLiteral("command_palette"));
+    setProperty("look", QStringLiteral("palette"));
+    setAccessibleName(tr("Commands"));
+    field_->setObjectName(QStringLiteral("palette_field"));
+    field_->setPlaceholderText(tr("Type a command"));
+    field_->setAccessibleName(tr("Command to look for"));
+    field_->installEventFilter(this);
+    list_->setObjectName(QStringLiteral("palette_list"));
+    list_->setAccessibleName(tr("Commands that match"));
+    list_->setFocusPolicy(Qt::NoFocus);
+    list_->setUniformItemSizes(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    column->addWidget(field_);
+    column->addWidget(list_, 1);
+    connect(field_, &QLineEdit::textChanged, this, &CommandPalette::filter);
+    connect(list_, &QListWidget::itemClicked, this, &CommandPalette::run);
+    hide();
+}
+
+int CommandPalette::rank(const QString& text, const QString& typed) {
+    if (typed.isEmpty()) return 0;
+    const auto whole = text.indexOf(typed, 0, Qt::CaseInsensitive);
+    if (whole == 0) return 0;
+    // A word's beginning is what people type.
+    if (whole > 0) return text[whole - 1].isLetterOrNumber() ? 2 : 1;
+    qsizetype at = 0;
+    for (const QChar letter : typed) {
+        if (letter.isSpace()) continue;
+        at = text.indexOf(letter, at, Qt::CaseInsensitive);
+        if (at < 0) return -1;
+        ++at;
+    }
+    return 3;
+}
+
+void CommandPalette::open(const QList<QAction*>& actions) {
+    actions_ = actions;
+    focus_before_ = QApplication::focusWidget();
+    const QSize size = kSize.boundedTo(parentWidget()->size() - QSize(4 * kGrid, kTop + 4 * kGrid));
+    setGeometry(QRect(QPoint((parentWidget()->width() - size.width()) / 2, kTop), size));
+    field_->clear();
+    filter({});
+    show();
+    raise();
+    field_->setFocus(Qt::ShortcutFocusReason);
+}
+
+void CommandPalette::filter(const QString& typed) {
+    struct Found {
+        int rank;
+        QAction* action;
+    };
+    std::vector<Found> found;
+    for (QAction* action : std::as_const(actions_)) {
+        const int by_name = rank(Actions::plain_text(*action), typed.trimmed());
+        const bool by_tip = by_name < 0 && action->toolTip().contains(typed.trimmed(), Qt::CaseInsensitive);
+        if (by_name >= 0 || by_tip) found.push_back({by_tip ? 4 : by_name, action});
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        return std::pair(!a.action->isEnabled(), a.rank) < std::pair(!b.action->isEnabled(), b.rank);
+    });
+    list_->clear();
+    for (const Found& each : found) {
+        const QString keys = each.action->shortcut().toString(QKeySequence::NativeText);
+        const QString name = Actions::plain_text(*each.action);
+        auto* item = new QListWidgetItem(each.action->icon(),
+                                         keys.isEmpty() ? name : QStringLiteral("%1\u2003\u2003%2").arg(name, keys));
+        item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(each.action));
+        item->setToolTip(each.action->toolTip());
+        if (!each.action->isEnabled()) item->setFlags(item->flags() & ~(Qt::ItemIsEnabled | Qt::ItemIsSelectable));
+        list_->addItem(item);
+    }
+    list_->setCurrentRow(found.empty() ? -1 : 0);
+}
+
+void CommandPalette::run() {
+    const QListWidgetItem* item = list_->currentItem();
+    const QPointer<QAction> action =
+        item == nullptr ? nullptr : qobject_cast<QAction*>(item->data(Qt::UserRole).value<QObject*>());
+    if (action == nullptr || !action->isEnabled()) return;
+    hide();
+    if (focus_before_ != nullptr) focus_before_->setFocus(Qt::OtherFocusReason);
+    QTimer::singleShot(0, this, [action] {
+        if (action) action->trigger();
+    });
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusOut && !list_->underMouse()) {
+        hide();
+    } else if (event->type() == QEvent::ShortcutOverride) {
+        // Escape closes this, and nothing else.
+        if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) event->accept();
+    } else if (event->type() == QEvent::KeyPress) {
+        switch (static_cast<QKeyEvent*>(event)->key()) {
+            case Qt::Key_Escape:
+                hide();
+                if (focus_before_ != nullptr) focus_before_->setFocus(Qt::OtherFocusReason);
+                return true;
+            case Qt::Key_Return:
+            case Qt::Key_Enter:
+                run();
+                return true;
+            case Qt::Key_Down:
+            case Qt::Key_Up:
+            case Qt::Key_PageDown:
+            case Qt::Key_PageUp:
+                QApplication::sendEvent(list_, event);
+                return true;
+            default:
+                break;
+        }
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+}  // namespace emloc::ui
