@@ -4,6 +4,15 @@
 
 namespace emloc {
 
+AdaptationOptions defaults_of(AdaptationMode mode) {
+    AdaptationOptions options{.mode = mode};
+    if (mode != AdaptationMode::kLongVideo) return options;
+    options.delta = 0.05;
+    options.ratios = {0.02, 0.05, 0.1};
+    options.layers_per_group = 7;
+    return options;
+}
+
 std::vector<std::string> labels_of(const Context& context) {
     std::vector<std::string> labels;
     std::unordered_set<std::string> seen;

@@ -14,9 +14,10 @@
 namespace emloc {
 
 enum class AdaptationMode {
-    kEmloc,     // chunk by chunk, each layer pruned within the JS bound
-    kNaive,     // every token kept (MLoC, the multi-modal long context baseline)
-    kZeroShot,  // no demonstrations: an empty memory
+    kEmloc,      // chunk by chunk, each layer pruned within the JS bound
+    kNaive,      // every token kept (MLoC, the multi-modal long context baseline)
+    kZeroShot,   // no demonstrations: an empty memory
+    kLongVideo,  // one video as context, clip by clip, groups of layers pruned at once
 };
 
 // EMLoC, experiment setup.
@@ -25,14 +26,20 @@ inline constexpr std::int64_t kDefaultChunkTokens = 1600;
 
 struct AdaptationOptions {
     AdaptationMode mode = AdaptationMode::kEmloc;
-    double delta = kDefaultDelta;                // bound on the JS divergence, natural log
-    std::vector<double> ratios{0.1, 0.2, 0.5};   // tried in this order; then all tokens are kept
+    double delta = kDefaultDelta;               // bound on the JS divergence, natural log
+    std::vector<double> ratios{0.1, 0.2, 0.5};  // tried in this order; then all tokens are kept
     std::int64_t chunk_tokens = kDefaultChunkTokens;
-    std::int64_t demonstrations_per_chunk = 0;   // 0: as many as chunk_tokens allows
-    std::optional<std::int64_t> min_pixels;      // override the preprocessor's
+    std::int64_t demonstrations_per_chunk = 0;  // 0: as many as chunk_tokens allows
+    std::optional<std::int64_t> min_pixels;     // override the preprocessor's
     std::optional<std::int64_t> max_pixels;
     std::string system_prompt = "You are a helpful assistant.";
+    VideoSampling video;                // of videos among demonstrations and queries
+    std::int64_t layers_per_group = 1;  // how many layers a trial decides at once (kLongVideo)
 };
+
+// What the paper and its published implementation use for that mode: for a long video delta 0.05, ratios 0.02, 0.05 and
+// 0.1, and groups of 7 layers.
+AdaptationOptions defaults_of(AdaptationMode mode);
 
 // Half-open range of token positions within one chunk.
 struct TokenSpan {
@@ -55,9 +62,9 @@ struct Trial {
 struct Decision {
     int chunk = 0;
     int layer = 0;
-    double ratio = 1.0;                          // the accepted ratio; 1.0: all kept
-    std::vector<std::vector<std::int32_t>> kept; // [kv_heads][k], ascending chunk positions; empty: all kept
-    std::vector<float> importance;               // [kv_heads * tokens], after pooling and the label bonus; may be empty
+    double ratio = 1.0;                           // the accepted ratio; 1.0: all kept
+    std::vector<std::vector<std::int32_t>> kept;  // [kv_heads][k], ascending chunk positions; empty: all kept
+    std::vector<float> importance;  // [kv_heads * tokens], after pooling and the label bonus; may be empty
 };
 
 struct PhaseSeconds {
@@ -69,9 +76,11 @@ struct PhaseSeconds {
 
 // Where the parts of one demonstration lie in its chunk.
 struct DemonstrationSpans {
-    TokenSpan media;     // from <|vision_start|> through <|vision_end|>; empty without media
+    // From <|vision_start|> through <|vision_end|>; empty without media. Of a long video's clip: its visual tokens
+    // alone.
+    TokenSpan media;
     TokenSpan question;
-    TokenSpan answer;    // the label tokens that get the bonus
+    TokenSpan answer;                                // the label tokens that get the bonus
     std::vector<std::array<std::int64_t, 3>> grids;  // (t, h, w) in patches of each medium, before merging
 };
 
@@ -79,8 +88,8 @@ struct ChunkRecord {
     std::int64_t tokens = 0;
     std::int64_t first_demonstration = 0;  // index into Context::demonstrations
     std::vector<DemonstrationSpans> demonstrations;
-    std::vector<Trial> trials;             // in the order in which they ran
-    std::vector<Decision> decisions;       // [layers], by layer; empty in naive mode
+    std::vector<Trial> trials;        // in the order in which they ran
+    std::vector<Decision> decisions;  // [layers], by layer; empty in naive mode
     PhaseSeconds seconds;
     std::int64_t position_offset_after = 0;
 };

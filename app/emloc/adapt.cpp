@@ -10,7 +10,9 @@
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
+#include "app/emloc/video_options.h"
 #include "engine/adaptation/adaptation.h"
+#include "engine/media/image.h"
 
 namespace emloc::cli {
 namespace {
@@ -20,6 +22,9 @@ struct AdaptOptions {
     StoreOptions store;
     DemonstrationOptions demonstrations;
     std::string name;
+    std::string video;  // the one of a long video's context
+    FrameChoice choice;
+    VideoOptions frames;
     bool replace = false;
     bool extend = false;
     // Not given: the defaults, or with --extend those of the stored context.
@@ -31,6 +36,7 @@ struct AdaptOptions {
     std::optional<std::int64_t> min_pixels;
     std::optional<std::int64_t> max_pixels;
     std::optional<std::string> system_prompt;
+    std::optional<std::int64_t> layers_per_group;
 };
 
 struct Times {
@@ -41,7 +47,14 @@ struct Times {
 };
 
 AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& given) {
-    base.mode = given.mode ? mode_of(*given.mode).value_or(base.mode) : base.mode;
+    // A mode brings its own settings; what is continued keeps those that it was made with.
+    if (const auto mode = given.mode ? mode_of(*given.mode) : std::nullopt; mode && given.extend) {
+        base.mode = *mode;
+    } else if (mode) {
+        base = defaults_of(*mode);
+    }
+    base.video = with_overrides(base.video, given.frames);
+    base.layers_per_group = given.layers_per_group.value_or(base.layers_per_group);
     base.delta = given.delta.value_or(base.delta);
     base.ratios = given.ratios.empty() ? base.ratios : given.ratios;
     base.chunk_tokens = given.chunk_tokens.value_or(base.chunk_tokens);
@@ -54,6 +67,19 @@ AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& giv
 
 Status check_arguments(const AdaptOptions& options) {
     const bool zero_shot = options.mode == to_text(AdaptationMode::kZeroShot);
+    const bool long_video = options.mode == to_text(AdaptationMode::kLongVideo);
+    if (long_video != !options.video.empty() || (long_video && !options.demonstrations.source.empty())) {
+        return fail(ErrorKind::kInvalidArgument,
+                    "A long video's context is made with --mode long-video and --video FILE, without --demos.");
+    }
+    const FrameChoice whole;
+    if (!long_video && options.choice != whole) {
+        return fail(ErrorKind::kInvalidArgument, "--start, --end and --at choose frames of one --video.");
+    }
+    if (long_video) {
+        const auto found = check_regular_file(options.video);
+        return found ? check(with_overrides(AdaptationOptions{}, options)) : found;
+    }
     if (options.demonstrations.source.empty() && !zero_shot) {
         return fail(ErrorKind::kInvalidArgument,
                     "Say with --demos where the demonstrations are: a folder with one folder "
@@ -63,7 +89,7 @@ Status check_arguments(const AdaptOptions& options) {
     if (!options.demonstrations.source.empty() && !std::filesystem::exists(options.demonstrations.source, error)) {
         return fail(ErrorKind::kNotFound, "There is no folder or file {}.", options.demonstrations.source);
     }
-    return options.extend ? Status{} : check(with_overrides({}, options));
+    return options.extend ? Status{} : check(with_overrides(AdaptationOptions{}, options));
 }
 
 // The context to continue, if any. Fails before the long work where the name couldn't be saved after it.
@@ -133,6 +159,21 @@ void print_text(Console& console, const AdaptOptions& options, const Context& co
     console.print(fmt::format("saved   \"{}\" in {}\n", printable(options.name), printable(options.store.file)));
 }
 
+// The one video of a long video's context, or nothing.
+DemonstrationSet without_folder(const AdaptOptions& options) {
+    DemonstrationSet set;
+    if (options.video.empty()) {
+        return set;
+    }
+    const bool asks = options.demonstrations.question != kDefaultQuestion;
+    Media video{.kind = MediaKind::kVideo, .path = options.video, .choice = options.choice};
+    set.demonstrations.push_back({.media = {std::move(video)},
+                                  .question = asks ? options.demonstrations.question : kDefaultVideoQuestion,
+                                  .answer = {},
+                                  .is_label = false});
+    return set;
+}
+
 Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     if (const Status valid = check_arguments(options); !valid) {
         return tl::unexpected(valid.error());
@@ -149,7 +190,7 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     Times times;
     LapTimer timer;
     // Zero-shot may do without any.
-    auto set = options.demonstrations.source.empty() ? Result<DemonstrationSet>(DemonstrationSet{})
+    auto set = options.demonstrations.source.empty() ? Result<DemonstrationSet>(without_folder(options))
                                                      : read_demonstrations(options.demonstrations, invocation);
     if (!set) {
         return tl::unexpected(set.error());
@@ -189,15 +230,20 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
 
 void add_method_options(CLI::App& command, AdaptOptions& options) {
     const std::string method = "Method";
-    command.add_option("--mode", options.mode, "emloc (default), naive or zero-shot; see \"emloc methods\"")
+    command
+        .add_option("--mode", options.mode, "emloc (default), naive, zero-shot or long-video; see \"emloc methods\"")
         ->type_name("MODE")
-        ->check(CLI::IsMember({"emloc", "naive", "zero-shot"}))
+        ->check(CLI::IsMember({"emloc", "naive", "zero-shot", "long-video"}))
         ->group(method);
-    command.add_option("--delta", options.delta, "Bound on the answers' Jensen-Shannon divergence (default 0.005)")
+    command
+        .add_option("--delta", options.delta,
+                    "Bound on the answers' Jensen-Shannon divergence (default 0.005, of a long video 0.05)")
         ->type_name("JS")
         ->check(CLI::NonNegativeNumber)
         ->group(method);
-    command.add_option("--ratios", options.ratios, "Retention ratios, tried in this order (default 0.1,0.2,0.5)")
+    command
+        .add_option("--ratios", options.ratios,
+                    "Retention ratios, tried in this order (default 0.1,0.2,0.5, of a long video 0.02,0.05,0.1)")
         ->type_name("R,R,...")
         ->delimiter(',')
         ->group(method);
@@ -210,6 +256,12 @@ void add_method_options(CLI::App& command, AdaptOptions& options) {
                     "Demonstrations of a chunk (default 0: as many as --chunk-tokens allows)")
         ->type_name("N")
         ->check(CLI::NonNegativeNumber)
+        ->group(method);
+    command
+        .add_option("--layers-per-group", options.layers_per_group,
+                    "Layers that are decided at once (default 7, only of a long video)")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber)
         ->group(method);
     command
         .add_option("--min-pixels", options.min_pixels, "Smaller images are enlarged to this (default: the model's)")
@@ -235,18 +287,25 @@ void add_adapt(const CommandLine& line) {
         ->add_option("-d,--demos", options->demonstrations.source,
                      "A folder with one folder per class, a .jsonl manifest, or a ShareGPT .json file")
         ->type_name("DIR|FILE");
+    command
+        ->add_option("--video", options->video,
+                     "With --mode long-video: the one video to ask about, whatever its length")
+        ->type_name("FILE");
     add_store_option(*command, options->store);
     command->add_option("-n,--name", options->name, "Name of the context to save")->type_name("NAME")->required();
     auto* replace = command->add_flag("--replace", options->replace, "Replace the context of that name");
     command->add_flag("--extend", options->extend, "Add the demonstrations to the context of that name")
         ->excludes(replace);
     command
-        ->add_option("--question", options->demonstrations.question, "Asked where a demonstration brings no question")
+        ->add_option("--question", options->demonstrations.question,
+                     "Asked where a demonstration brings no question; of a long video, what the search observes")
         ->type_name("TEXT")
         ->capture_default_str();
     add_allow_outside(*command, options->demonstrations);
     add_model_options(*command, options->model);
     add_method_options(*command, *options);
+    add_video_options(*command, options->frames);
+    add_frame_choice(*command, options->choice);
 }
 
 }  // namespace emloc::cli

@@ -8,7 +8,7 @@ namespace {
 const char* name_of(AdaptationPhase phase) {
     switch (phase) {
         case AdaptationPhase::kMedia:
-            return "reading the images";
+            return "reading the images and videos";
         case AdaptationPhase::kVision:
             return "vision";
         case AdaptationPhase::kChunk:
@@ -35,6 +35,10 @@ void AdaptProgress::chunk_begun(const ChunkBegun& chunk) {
 
 void AdaptProgress::phase_begun(const PhaseBegun& phase) {
     console_.progress(fmt::format("{}{}", where(), name_of(phase.phase)));
+}
+
+void AdaptProgress::frames_read(const FramesRead& frames) {
+    console_.progress(fmt::format("{}decoding frames {}/{}", where(), frames.done, frames.total));
 }
 
 void AdaptProgress::trial_begun(const TrialBegun& trial) {

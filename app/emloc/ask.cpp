@@ -1,4 +1,4 @@
-// emloc ask: a free question about images, answered from a context.
+// emloc ask: a free question about images and videos, answered from a context.
 #include <optional>
 #include <vector>
 
@@ -8,6 +8,7 @@
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
 #include "engine/media/image.h"
+#include "engine/media/video.h"
 #include "engine/query/query.h"
 
 namespace emloc::cli {
@@ -18,16 +19,20 @@ struct AskOptions {
     StoreOptions store;
     std::string context;
     std::vector<std::string> images;
+    std::vector<std::string> videos;
     std::string question;
     GenerationOptions generation;
 };
 
-Result<std::vector<Media>> read_images(const std::vector<std::string>& files) {
+Result<std::vector<Media>> read_media(const std::vector<std::string>& files) {
     std::vector<Media> media;
     for (const std::string& file : files) {
-        media.push_back({.kind = MediaKind::kImage, .path = file, .bytes = nullptr, .sha256 = {}});
-        if (const Status loaded = load_bytes(media.back()); !loaded) {
-            return tl::unexpected(loaded.error());
+        media.push_back(medium_at(file));
+        // A video may be larger than the memory: it is read where its frames lie.
+        const bool video = media.back().kind == MediaKind::kVideo;
+        const Status found = video ? check_regular_file(file) : load_bytes(media.back());
+        if (!found) {
+            return tl::unexpected(found.error());
         }
     }
     return media;
@@ -71,9 +76,11 @@ Result<ExitCode> run(const AskOptions& options, Invocation& invocation) {
         return fail(ErrorKind::kInvalidArgument, "Say with --store which file holds the context \"{}\".",
                     options.context);
     }
-    const auto images = read_images(options.images);
-    if (!images) {
-        return tl::unexpected(images.error());
+    auto files = options.images;
+    files.insert(files.end(), options.videos.begin(), options.videos.end());
+    const auto media = read_media(files);
+    if (!media) {
+        return tl::unexpected(media.error());
     }
     const auto query = open_query(options, invocation);
     if (!query) {
@@ -86,7 +93,7 @@ Result<ExitCode> run(const AskOptions& options, Invocation& invocation) {
         // A failed write is reported at the end.
         static_cast<void>(console.flush());
     };
-    const auto answer = query->ask(*images, options.question, options.generation,
+    const auto answer = query->ask(*media, options.question, options.generation,
                                    streams ? on_text : std::function<void(std::string_view)>{}, invocation.stop);
     if (!answer) {
         return tl::unexpected(answer.error());
@@ -108,6 +115,9 @@ void add_ask(const CommandLine& line) {
                                                 "Ask a question; the answer is written as it comes", options, run);
     command->add_option("question", options->question, "The question")->type_name("QUESTION")->required();
     command->add_option("-i,--image", options->images, "An image the question is about; may be given several times")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+    command->add_option("--video", options->videos, "A video the question is about; may be given several times")
         ->type_name("FILE")
         ->allow_extra_args(false);
     add_store_option(*command, options->store)->required(false);

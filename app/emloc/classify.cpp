@@ -1,4 +1,4 @@
-// emloc classify: images -> labels of a context, with probabilities.
+// emloc classify: images and videos -> labels of a context, with probabilities.
 #include <algorithm>
 #include <vector>
 
@@ -8,6 +8,7 @@
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
 #include "engine/media/image.h"
+#include "engine/media/video.h"
 #include "engine/query/query.h"
 
 namespace emloc::cli {
@@ -25,9 +26,11 @@ struct ClassifyOptions {
 
 Result<Classification> classify(const Query& query, const ClassifyOptions& options, const std::string& image,
                                 const Invocation& invocation) {
-    Media media{.kind = MediaKind::kImage, .path = image, .bytes = nullptr, .sha256 = {}};
-    if (const Status loaded = load_bytes(media); !loaded) {
-        return tl::unexpected(loaded.error());
+    Media media = medium_at(image);
+    if (media.kind == MediaKind::kImage) {
+        if (const Status loaded = load_bytes(media); !loaded) {
+            return tl::unexpected(loaded.error());
+        }
     }
     return query.classify(std::span(&media, 1), options.question, options.labels, invocation.stop);
 }
@@ -106,8 +109,8 @@ Result<ExitCode> run(const ClassifyOptions& options, Invocation& invocation) {
 void add_classify(const CommandLine& line) {
     auto options = std::make_shared<ClassifyOptions>();
     CLI::App* command =
-        add_command<ClassifyOptions>(line, line.app, "classify", "Name the class of images", options, run);
-    command->add_option("image", options->images, "Image files")->type_name("IMAGE...")->required();
+        add_command<ClassifyOptions>(line, line.app, "classify", "Name the class of images and videos", options, run);
+    command->add_option("image", options->images, "Image and video files")->type_name("IMAGE...")->required();
     add_store_option(*command, options->store);
     add_context_option(*command, options->context)->required();
     add_model_options(*command, options->model);

@@ -57,6 +57,7 @@ void add_classify(const CommandLine& line);
 void add_ask(const CommandLine& line);
 void add_evaluate(const CommandLine& line);
 void add_contexts(const CommandLine& line);
+void add_frames(const CommandLine& line);
 void add_inspect(const CommandLine& line);
 void add_tokenize(const CommandLine& line);
 void add_bench(const CommandLine& line);

@@ -16,7 +16,7 @@ Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options
     load.allow_outside = options.allow_outside;
     load.stop = invocation.stop;
     load.progress = [&console](std::size_t done, std::size_t total) {
-        console.progress(fmt::format("reading images  {}/{}", done, total));
+        console.progress(fmt::format("reading images and videos  {}/{}", done, total));
     };
     auto set = load_demonstrations(options.source, load);
     console.clear_progress();
@@ -27,7 +27,7 @@ Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options
         return tl::unexpected(std::move(error));
     }
     for (const RejectedFile& file : set->rejected) {
-        console.warn("Left out {}: {}", to_text(file.path), file.reason);
+        console.warn("{}: {}", to_text(file.path), file.reason);
     }
     return set;
 }

@@ -21,6 +21,8 @@ constexpr std::array kMethods{
            "Chunk by chunk, each layer keeps as few tokens as the bound --delta on the answers' divergence allows"},
     Method{AdaptationMode::kNaive, "Every token of every demonstration is kept (MLoC, the long context baseline)"},
     Method{AdaptationMode::kZeroShot, "No demonstrations: the model as it is"},
+    Method{AdaptationMode::kLongVideo,
+           "One video (--video) to ask about: clip by clip, 7 layers decided at once, the question as observation"},
 };
 
 Result<ExitCode> run(const MethodsOptions&, Invocation& invocation) {

@@ -11,8 +11,10 @@
 namespace emloc::cli {
 namespace {
 
-constexpr std::array<std::pair<AdaptationMode, const char*>, 3> kModes{
-    {{AdaptationMode::kEmloc, "emloc"}, {AdaptationMode::kNaive, "naive"}, {AdaptationMode::kZeroShot, "zero-shot"}}};
+constexpr std::array<std::pair<AdaptationMode, const char*>, 4> kModes{{{AdaptationMode::kEmloc, "emloc"},
+                                                                        {AdaptationMode::kNaive, "naive"},
+                                                                        {AdaptationMode::kZeroShot, "zero-shot"},
+                                                                        {AdaptationMode::kLongVideo, "long-video"}}};
 
 // Tokens of the chunk that each KV head of the layer keeps. A chunk without decisions keeps all.
 std::vector<std::int64_t> kept_per_head(const Context& context, const ChunkRecord& chunk, std::size_t layer) {
@@ -147,6 +149,11 @@ Json to_json(const AdaptationOptions& options) {
     json["min_pixels"] = options.min_pixels ? Json(*options.min_pixels) : Json();
     json["max_pixels"] = options.max_pixels ? Json(*options.max_pixels) : Json();
     json["system_prompt"] = options.system_prompt;
+    json["video"] = {{"fps", options.video.fps},
+                     {"min_frames", options.video.min_frames},
+                     {"max_frames", options.video.max_frames},
+                     {"total_pixels", options.video.total_pixels}};
+    json["layers_per_group"] = options.layers_per_group;
     return json;
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/adaptation/chunking.h"
 #include "engine/adaptation/search.h"
+#include "engine/adaptation/video_clips.h"
 #include "engine/model/guard.h"
 #include "engine/profiling/stopwatch.h"
 
@@ -15,7 +16,10 @@ class Run {
  public:
     Run(const Model& model, const AdaptationOptions& options, Context context, Observer& observer, std::stop_token stop)
         : model_(model),
-          encoder_(model, options),
+          encoder_(model, options,
+                   [&observer](std::int64_t done, std::int64_t total) {
+                       observer.frames_read({done, total});
+                   }),
           context_(std::move(context)),
           memory_(to_caches(context_.memory, model.network().decoder().options())),
           observer_(observer),
@@ -36,13 +40,27 @@ class Run {
             const auto of_chunk =
                 std::span(demonstrations)
                     .subspan(static_cast<std::size_t>(plan.first), static_cast<std::size_t>(plan.count));
-            auto text = encoder_.tokenize(of_chunk, std::exchange(lead, {}));
+            auto text = encoder_.tokenize(of_chunk, std::exchange(lead, {}), stop_);
             if (!text) return tl::unexpected(text.error());
             const auto status = add_chunk(std::move(*text), first + plan.first, total);
             if (!status) return tl::unexpected(status.error());
         }
         context_.demonstrations.insert(context_.demonstrations.end(), std::make_move_iterator(demonstrations.begin()),
                                        std::make_move_iterator(demonstrations.end()));
+        return finished();
+    }
+
+    // One video, clip by clip; positions count from its beginning, so that only the end moves the offset.
+    Result<Context> adapt_video(Demonstration demonstration) {
+        observer_.phase_begun({0, AdaptationPhase::kMedia});
+        auto clips = VideoClips::open(model_, context_.options, demonstration, stop_);
+        if (!clips) return tl::unexpected(clips.error());
+        rule_ = {.layers_per_group = context_.options.layers_per_group, .mean_over_heads = true, .label_bonus = 0};
+        for (std::size_t i = 0; i < clips->plans().size(); ++i) {
+            if (const auto added = add_clip(*clips, i); !added) return tl::unexpected(added.error());
+        }
+        context_.memory.position_offset = clips->end_position();
+        context_.demonstrations.push_back(std::move(demonstration));
         return finished();
     }
 
@@ -82,9 +100,30 @@ class Run {
         return {};
     }
 
+    Status add_clip(VideoClips& clips, std::size_t i) {
+        const auto& plan = clips.plans()[i];
+        ChunkRecord record{.tokens = plan.end - plan.begin, .demonstrations = {clips.spans(i)}};
+        const auto index = static_cast<int>(i);
+        observer_.chunk_begun({index, static_cast<int>(clips.plans().size()),
+                               static_cast<int>(model_.identity().layers), record.tokens, 1, 0, record.demonstrations});
+        throw_if_stopped(stop_);
+        observer_.phase_begun({index, AdaptationPhase::kVision});
+        const Stopwatch vision;
+        const auto chunk = clips.encode(i, stop_, [this](std::int64_t done, std::int64_t total) {
+            observer_.frames_read({done, total});
+        });
+        if (!chunk) return tl::unexpected(chunk.error());
+        record.seconds.vision = vision.seconds();
+        append_layers(memory_, prune(*chunk, record));
+        record.position_offset_after = chunk->sequence.positions.end();
+        observer_.chunk_done(index, record);
+        context_.chunks.push_back(std::move(record));
+        return {};
+    }
+
     // What is kept of the chunk; trials, decisions and times go to `record`.
     LayerCaches prune(const EncodedChunk& chunk, ChunkRecord& record) {
-        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_);
+        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_, rule_);
         observer_.phase_begun({chunk.index, AdaptationPhase::kChunk});
         const Stopwatch encoding;
         auto caches = search.encode(chunk.sequence);
@@ -122,9 +161,15 @@ class Run {
     DemonstrationEncoder encoder_;
     Context context_;
     LayerCaches memory_;
+    SearchRule rule_;
     Observer& observer_;
     std::stop_token stop_;
 };
+
+bool is_one_video(const std::vector<Demonstration>& given) {
+    return given.size() == 1 && given.front().media.size() == 1 &&
+           given.front().media.front().kind == MediaKind::kVideo && given.front().answer.empty();
+}
 
 constexpr Interruptions kInterruptions{
     .cancelled = "The adaptation was cancelled; nothing was changed.",
@@ -149,6 +194,10 @@ Status check(const AdaptationOptions& options) {
         if (pixels && *pixels < 1)
             return fail(ErrorKind::kInvalidArgument, "The bounds on an image's pixels must be positive; {} was given.",
                         *pixels);
+    if (auto sampling = check(options.video); !sampling) return sampling;
+    if (options.layers_per_group < 1)
+        return fail(ErrorKind::kInvalidArgument, "A trial must decide at least one layer; {} were given.",
+                    options.layers_per_group);
     if (options.min_pixels && options.max_pixels && *options.min_pixels > *options.max_pixels)
         return fail(ErrorKind::kInvalidArgument, "The least pixels of an image, {}, are more than the most, {}.",
                     *options.min_pixels, *options.max_pixels);
@@ -176,8 +225,16 @@ Result<Context> Adaptation::extend(const Context& context, std::vector<Demonstra
         return fail(ErrorKind::kInvalidArgument, "There are no demonstrations to adapt to.");
     if (zero_shot && !context.memory.layers.empty())
         return fail(ErrorKind::kInvalidArgument, "A context with a memory can't be continued as zero-shot.");
+    const bool long_video = options_.mode == AdaptationMode::kLongVideo;
+    const bool continues_video = context.options.mode == AdaptationMode::kLongVideo;
+    if ((long_video || continues_video) && !context.memory.layers.empty())
+        return fail(ErrorKind::kInvalidArgument, "The context of a long video can't be continued. Adapt to it anew.");
+    if (long_video && !is_one_video(more))
+        return fail(ErrorKind::kInvalidArgument,
+                    "A long video's context is made of one video and one question, without an answer or images.");
     return guarded(*model_, kInterruptions, [&]() -> Result<Context> {
         Run run(*model_, options_, context, observer, std::move(stop));
+        if (long_video) return run.adapt_video(std::move(more.front()));
         return zero_shot ? run.zero_shot(std::move(more)) : run.adapt(std::move(more));
     });
 }

@@ -41,17 +41,18 @@ std::vector<ChunkPlan> plan_chunks(std::span<const std::int64_t> tokens, std::in
     return plans;
 }
 
-DemonstrationEncoder::DemonstrationEncoder(const Model& model, const AdaptationOptions& options)
+DemonstrationEncoder::DemonstrationEncoder(const Model& model, const AdaptationOptions& options, FrameProgress progress)
     : model_(model),
       system_prompt_(options.system_prompt),
-      preprocessor_(with_bounds(model.preprocessor(), options.min_pixels, options.max_pixels)) {}
+      settings_(media_settings(model.preprocessor(), options)),
+      progress_(std::move(progress)) {}
 
 std::vector<TokenId> DemonstrationEncoder::system_turn() const {
     return emloc::system_turn(model_.tokenizer(), model_.chat_tokens(), system_prompt_);
 }
 
-Result<Turn> DemonstrationEncoder::turn(const Demonstration& demonstration, const PreparedMedia& media) const {
-    return demonstration_turn(model_.tokenizer(), model_.chat_tokens(), media.tokens, demonstration.question,
+Result<Turn> DemonstrationEncoder::turn(const Demonstration& demonstration, std::span<const MediaTokens> media) const {
+    return demonstration_turn(model_.tokenizer(), model_.chat_tokens(), media, demonstration.question,
                               demonstration.answer);
 }
 
@@ -60,7 +61,7 @@ Result<std::vector<std::int64_t>> DemonstrationEncoder::count_tokens(std::span<c
     std::vector<std::int64_t> counts;
     for (const auto& demonstration : demonstrations) {
         throw_if_stopped(stop);
-        const auto media = prepare_media(demonstration.media, preprocessor_);
+        const auto media = count_media(demonstration.media, settings_, stop);
         if (!media) return tl::unexpected(media.error());
         const auto turn_of = turn(demonstration, *media);
         if (!turn_of) return tl::unexpected(turn_of.error());
@@ -70,12 +71,12 @@ Result<std::vector<std::int64_t>> DemonstrationEncoder::count_tokens(std::span<c
 }
 
 Result<ChunkText> DemonstrationEncoder::tokenize(std::span<const Demonstration> demonstrations,
-                                                 std::vector<TokenId> lead) const {
+                                                 std::vector<TokenId> lead, const std::stop_token& stop) const {
     ChunkText text{.ids = std::move(lead), .turns = {}, .begins = {}, .media = {}};
     for (const auto& demonstration : demonstrations) {
-        auto media = prepare_media(demonstration.media, preprocessor_);
+        auto media = prepare_media(demonstration.media, settings_, stop, progress_);
         if (!media) return tl::unexpected(media.error());
-        auto turn_of = turn(demonstration, *media);
+        auto turn_of = turn(demonstration, media->tokens);
         if (!turn_of) return tl::unexpected(turn_of.error());
         text.begins.push_back(static_cast<std::int64_t>(text.ids.size()));
         text.ids.insert(text.ids.end(), turn_of->ids.begin(), turn_of->ids.end());

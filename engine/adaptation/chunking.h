@@ -35,14 +35,16 @@ struct ChunkText {
 
 class DemonstrationEncoder {
  public:
-    DemonstrationEncoder(const Model& model, const AdaptationOptions& options);
+    // `progress` hears of the frames of videos while they are decoded.
+    DemonstrationEncoder(const Model& model, const AdaptationOptions& options, FrameProgress progress = {});
 
     std::vector<TokenId> system_turn() const;
-    // Tokens of every demonstration's turn; reads every medium once.
+    // Tokens of every demonstration's turn; reads every image and opens every video once.
     Result<std::vector<std::int64_t>> count_tokens(std::span<const Demonstration> demonstrations,
                                                    const std::stop_token& stop) const;
     // `lead`: the system turn, or nothing.
-    Result<ChunkText> tokenize(std::span<const Demonstration> demonstrations, std::vector<TokenId> lead) const;
+    Result<ChunkText> tokenize(std::span<const Demonstration> demonstrations, std::vector<TokenId> lead,
+                               const std::stop_token& stop = {}) const;
     // Runs the vision tower; every demonstration's embeddings are computed once and used in the chunk and in its
     // observation. Takes the patches out of `text`.
     Result<EncodedChunk> encode(ChunkText text, int index) const;
@@ -50,11 +52,12 @@ class DemonstrationEncoder {
     static std::vector<DemonstrationSpans> spans(const ChunkText& text);
 
  private:
-    Result<Turn> turn(const Demonstration& demonstration, const PreparedMedia& media) const;
+    Result<Turn> turn(const Demonstration& demonstration, std::span<const MediaTokens> media) const;
 
     const Model& model_;
     std::string system_prompt_;
-    PreprocessorOptions preprocessor_;
+    MediaSettings settings_;
+    FrameProgress progress_;
 };
 
 }  // namespace emloc

@@ -32,6 +32,12 @@ struct PhaseBegun {
     AdaptationPhase phase = AdaptationPhase::kMedia;
 };
 
+// Frames of a video that were decoded; counts begin anew with every video.
+struct FramesRead {
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+};
+
 // Called on the thread that runs the adaptation; every call throws nothing and returns quickly, unless it is to hold
 // the adaptation up: chunk_begun, phase_begun and trial_begun may wait as long as they like (no trial's time includes
 // it).
@@ -40,6 +46,7 @@ class Observer {
     virtual ~Observer() = default;
     virtual void chunk_begun(const ChunkBegun&) {}
     virtual void phase_begun(const PhaseBegun&) {}
+    virtual void frames_read(const FramesRead&) {}
     virtual void trial_begun(const TrialBegun&) {}
     virtual void trial(const Trial&) {}
     virtual void decision(const Decision&) {}

@@ -10,6 +10,7 @@
 #include "engine/demonstrations/label.h"
 #include "engine/demonstrations/natural_order.h"
 #include "engine/media/image.h"
+#include "engine/media/video.h"
 
 namespace emloc {
 namespace {
@@ -34,13 +35,9 @@ bool has_extension_of(const fs::path& path, std::initializer_list<std::string_vi
     return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
 }
 
-bool has_video_extension(const fs::path& path) {
-    return has_extension_of(path, {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".wmv", ".3gp"});
-}
-
 // Pictures that are not read: as candidates they get the decoder's message, which names the format.
 bool is_unread_picture(const fs::path& path) {
-    return has_extension_of(path, {".gif", ".heic", ".heif", ".avif", ".psd", ".svg", ".pdf", ".exr"});
+    return has_extension_of(path, {".heic", ".heif", ".avif", ".psd", ".svg", ".pdf", ".exr"});
 }
 
 class ClassFolderScan {
@@ -108,7 +105,7 @@ class ClassFolderScan {
         }
         const auto before = intake_.candidates.size();
         add_files(folder.path(), *label);
-        if (intake_.candidates.size() == before) reject(folder.path(), "The class folder holds no image.");
+        if (intake_.candidates.size() == before) reject(folder.path(), "The class folder holds no image or video.");
         return {};
     }
 
@@ -134,7 +131,7 @@ class ClassFolderScan {
     void add_file(const fs::path& file, bool is_link, const std::string& label) {
         const bool is_video = has_video_extension(file);
         if (!is_video && !has_image_extension(file) && !is_unread_picture(file)) {
-            reject(file, "Its name doesn't end like that of an image (.jpg, .png, .webp and others).");
+            reject(file, "Its name doesn't end like that of an image or video (.jpg, .png, .mp4, .webm and others).");
             return;
         }
         if (is_link && !options_.allow_outside && !lies_within(root_, file)) {

@@ -17,7 +17,7 @@ constexpr std::int64_t kMaxSide = 1 << 20;
 
 Status check_header(const ImageHeader& header, const std::string& name) {
     if (header.format == ImageFormat::kVideo) {
-        return fail(ErrorKind::kUnsupported, "{} is a video, not an image; videos are not read yet.", name);
+        return fail(ErrorKind::kUnsupported, "{} is a video, not an image.", name);
     }
     if (is_refused(header.format)) {
         return fail(ErrorKind::kUnsupported, "{} is in the {} format, which is not read; save it as a PNG or JPEG.",

@@ -29,6 +29,9 @@ Result<Image> decode_image(std::span<const std::byte> bytes, const std::string& 
 // Reads the file and decodes it.
 Result<Image> read_image(const std::filesystem::path& path);
 
+// An error that names it where it isn't a regular file (links are followed).
+Status check_regular_file(const std::filesystem::path& path);
+
 // The whole file, or an error that names it; refuses folders and files over `max_bytes`.
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path, std::uintmax_t max_bytes = 1ULL << 30);
 

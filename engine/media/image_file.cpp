@@ -12,7 +12,6 @@
 #include "engine/media/image.h"
 
 namespace emloc {
-namespace {
 
 namespace fs = std::filesystem;
 
@@ -31,8 +30,6 @@ Status check_regular_file(const fs::path& path) {
     }
     return {};
 }
-
-}  // namespace
 
 Result<std::vector<std::byte>> read_file(const fs::path& path, std::uintmax_t max_bytes) {
     if (auto regular = check_regular_file(path); !regular) return tl::unexpected(regular.error());

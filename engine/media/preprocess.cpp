@@ -156,6 +156,29 @@ Result<Patches> preprocess(std::span<const Image> frames, const PreprocessorOpti
     return Patches{*grid, PatchWriter(resized, options, *grid).write()};
 }
 
+Result<Patches> cut_patches(const std::vector<Image>& frames, const PreprocessorOptions& options) {
+    if (auto checked = check(options); !checked) return tl::unexpected(checked.error());
+    if (frames.empty()) return fail(ErrorKind::kInvalidArgument, "There is no frame to make patches of.");
+    const auto height = frames.front().height, width = frames.front().width;
+    const auto step = options.patch_size * options.merge_size;
+    for (const Image& frame : frames) {
+        const bool whole = frame.rgb.size() == static_cast<std::size_t>(width * height * kChannels);
+        if (frame.height != height || frame.width != width || !whole || height % step != 0 || width % step != 0)
+            return fail(ErrorKind::kInvalidArgument, "Frames of {} x {} pixels can't be cut into patches of {}.",
+                        frame.width, frame.height, step);
+    }
+    const auto count = static_cast<std::int64_t>(frames.size());
+    const Grid grid{(count + options.temporal_patch_size - 1) / options.temporal_patch_size,
+                    height / options.patch_size, width / options.patch_size};
+    return Patches{grid, PatchWriter(frames, options, grid).write()};
+}
+
+PixelBounds frame_bounds(const PreprocessorOptions& options) {
+    constexpr std::int64_t kMostFramePixels = 768 * 28 * 28;
+    const auto least = options.min_frame_pixels.value_or(options.min_pixels);
+    return {least, options.max_frame_pixels.value_or(std::max(least, std::min(options.max_pixels, kMostFramePixels)))};
+}
+
 std::int64_t merged_token_count(const Grid& grid, std::int64_t merge_size) {
     return grid.t * grid.h * grid.w / (merge_size * merge_size);
 }

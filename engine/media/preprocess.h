@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,13 +19,25 @@ struct PreprocessorOptions {
     std::int64_t merge_size = 2;
     std::int64_t min_pixels = 56 * 56;
     std::int64_t max_pixels = 28 * 28 * 1280;
+    // Of a video's frames, where they differ from an image's.
+    std::optional<std::int64_t> min_frame_pixels;
+    std::optional<std::int64_t> max_frame_pixels;
     double rescale_factor = 1.0 / 255.0;
     std::array<double, 3> mean{0.48145466, 0.4578275, 0.40821073};
     std::array<double, 3> std{0.26862954, 0.26130258, 0.27577711};
 };
 
-// Reads preprocessor_config.json (old layout with min_pixels/max_pixels, new one with size.shortest_edge/longest_edge).
+// Reads preprocessor_config.json (old layout with min_pixels/max_pixels, new one with size.shortest_edge/longest_edge),
+// and from a video_preprocessor_config.json beside it the bounds on frames, where there is one.
 Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file);
+
+// The least and most pixels of a video's frame: the model's own where it names them, else those of an image, of which
+// the most is lowered to 768 * 28 * 28, the bound of Qwen2-VL's pre-processing.
+struct PixelBounds {
+    std::int64_t min = 0;
+    std::int64_t max = 0;
+};
+PixelBounds frame_bounds(const PreprocessorOptions& options);
 
 // In patches, before merging.
 struct Grid {
@@ -57,6 +70,9 @@ Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width
 // An image is one frame; a video gives all its sampled frames, of one size. A number of frames that is not a multiple
 // of temporal_patch_size is completed by repeating the last one.
 Result<Patches> preprocess(std::span<const Image> frames, const PreprocessorOptions& options);
+
+// The same of frames that have their final size already, whose sides are multiples of patch_size * merge_size.
+Result<Patches> cut_patches(const std::vector<Image>& frames, const PreprocessorOptions& options);
 
 // Visual tokens after merging.
 std::int64_t merged_token_count(const Grid& grid, std::int64_t merge_size);

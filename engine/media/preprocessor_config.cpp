@@ -113,9 +113,7 @@ Result<PreprocessorOptions> read_fields(const json& config, const std::string& f
     return options;
 }
 
-}  // namespace
-
-Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file) {
+Result<PreprocessorOptions> read_one_config(const std::filesystem::path& file, const char* nested_in) {
     const auto bytes = read_file(file, kMaxConfigBytes);
     if (!bytes) return tl::unexpected(bytes.error());
     const auto* begin = reinterpret_cast<const char*>(bytes->data());
@@ -124,8 +122,22 @@ Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path
         return fail(ErrorKind::kMalformed, "{} is not a JSON object. Copy the model's folder again.", file.string());
     }
     // Version 5 of the library nests it in processor_config.json.
-    const auto nested = config.find("image_processor");
+    const auto nested = config.find(nested_in);
     return read_fields(nested != config.end() && nested->is_object() ? *nested : config, file.string());
+}
+
+}  // namespace
+
+Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file) {
+    auto options = read_one_config(file, "image_processor");
+    const auto of_videos = file.parent_path() / "video_preprocessor_config.json";
+    std::error_code error;
+    if (!options || !std::filesystem::exists(of_videos, error)) return options;
+    const auto frames = read_one_config(of_videos, "video_processor");
+    if (!frames) return tl::unexpected(frames.error());
+    options->min_frame_pixels = frames->min_pixels;
+    options->max_frame_pixels = frames->max_pixels;
+    return options;
 }
 
 }  // namespace emloc

@@ -25,11 +25,16 @@ struct Positions {
     void shift(std::int64_t offset);
 };
 
-// Where text goes on behind a medium. They differ only for videos of more frames than rows and columns.
+// Where text goes on behind a medium. They differ only for videos of more temporal patches than rows and columns.
 enum class AfterMedium {
-    kLargest,  // one past the medium's largest position: the paper, and what the published checkpoints were trained
-               // with
-    kSpatial,  // one past its largest row or column: transformers 5
+    // One past the medium's largest position on any axis. The program uses this: it is what the paper of Qwen2-VL says,
+    // what transformers computed (get_rope_index: the maximum over all three axes, plus one) until version 5 and
+    // therefore what the published checkpoints were trained and evaluated with, and what EMLoC's published
+    // implementation does (its golden case `video` has 12 temporal patches of 4 x 4 and continues at 12, not 4).
+    kLargest,
+    // One past its largest row or column: transformers 5, where text behind a longer video takes positions of time
+    // that its later frames have too. Kept to compare with goldens of that version.
+    kSpatial,
 };
 
 // Local positions, from 0. `grids` are those of the media in order; their pad tokens in `ids` must be as many as their

@@ -3,14 +3,22 @@
 
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
-#include "engine/demonstration.h"
+#include "engine/context.h"
 #include "engine/media/preprocess.h"
+#include "engine/media/video.h"
 #include "engine/result.h"
 #include "engine/text/chatml.h"
 
 namespace emloc {
+
+// How media become patches: the model's preprocessing, with what the user set.
+struct MediaSettings {
+    PreprocessorOptions preprocessor;
+    VideoSampling video;
+};
 
 struct PreparedMedia {
     std::vector<Patches> patches;
@@ -18,11 +26,19 @@ struct PreparedMedia {
     std::vector<MediaTokens> tokens;
 };
 
-// Reads, decodes and cuts the media of one turn. Errors name the file; videos are kUnsupported.
-Result<PreparedMedia> prepare_media(std::span<const Media> media, const PreprocessorOptions& options);
+// Reads, decodes and cuts the media of one turn. Errors name the file. `progress` hears of a video's frames.
+Result<PreparedMedia> prepare_media(std::span<const Media> media, const MediaSettings& settings,
+                                    const std::stop_token& stop = {}, const FrameProgress& progress = {});
 
-// `options` with the bounds on an image's pixels replaced where given.
+// The tokens that they will have. Videos are opened, but their frames not decoded.
+Result<std::vector<MediaTokens>> count_media(std::span<const Media> media, const MediaSettings& settings,
+                                             const std::stop_token& stop = {});
+
+// `options` with the bounds on a picture's pixels replaced where given.
 PreprocessorOptions with_bounds(PreprocessorOptions options, const std::optional<std::int64_t>& min_pixels,
                                 const std::optional<std::int64_t>& max_pixels);
+
+// A model's preprocessing with the settings of a context.
+MediaSettings media_settings(const PreprocessorOptions& model, const AdaptationOptions& options);
 
 }  // namespace emloc

@@ -38,13 +38,13 @@ constexpr Interruptions kInterruptions{.cancelled = "The query was stopped.",
 struct Query::State {
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Context> context;  // null: zero-shot
-    PreprocessorOptions preprocessor;
+    MediaSettings settings;
     std::string question;
     std::vector<std::string> labels;
     LayerCaches memory;  // may point into the context's blobs
     std::int64_t offset = 0;
 
-    Result<Prompt> prompt(std::span<const Media> media, std::string_view text) const;
+    Result<Prompt> prompt(std::span<const Media> media, std::string_view text, const std::stop_token& stop) const;
     std::vector<std::vector<TokenId>> label_tokens(const Prompt& prompt, std::string_view text,
                                                    std::span<const std::string> wanted) const;
     Result<Classification> classify(std::span<const Media> media, std::string_view text,
@@ -53,11 +53,18 @@ struct Query::State {
                        const std::function<void(std::string_view)>& on_text, const std::stop_token& stop) const;
 };
 
-Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_view text) const {
-    const auto prepared = prepare_media(media, preprocessor);
+Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_view text,
+                                    const std::stop_token& stop) const {
+    auto prepared = prepare_media(media, settings, stop);
     if (!prepared) return tl::unexpected(prepared.error());
-    auto ids = query_turn(model->tokenizer(), model->chat_tokens(), prepared->tokens, text).ids;
+    // A long video's context ends within the user's turn, behind the video: the question goes on from there.
+    const bool goes_on = context && context->options.mode == AdaptationMode::kLongVideo;
+    if (goes_on) prepared->tokens.insert(prepared->tokens.begin(), MediaTokens{MediaKind::kVideo, 0});
+    const auto turn = query_turn(model->tokenizer(), model->chat_tokens(), prepared->tokens, text);
+    auto ids = turn.ids;
     const auto opening = ids.size();
+    constexpr std::ptrdiff_t kStartAndEnd = 2;  // of the video that is in the context
+    if (goes_on) ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(turn.media.begin) + kStartAndEnd);
     if (!context) {
         auto system = system_turn(model->tokenizer(), model->chat_tokens(), AdaptationOptions{}.system_prompt);
         ids.insert(ids.begin(), system.begin(), system.end());
@@ -87,7 +94,7 @@ Result<Classification> Query::State::classify(std::span<const Media> media, std:
     if (wanted.empty())
         return fail(ErrorKind::kInvalidArgument,
                     "There are no labels to choose from: the context has none, and none were given.");
-    const auto asked = prompt(media, text);
+    const auto asked = prompt(media, text, stop);
     if (!asked) return tl::unexpected(asked.error());
     const auto sequences = label_tokens(*asked, text, wanted);
     const TokenTree tree(sequences);
@@ -120,7 +127,7 @@ Result<Answer> Query::State::ask(std::span<const Media> media, std::string_view 
                                  const std::function<void(std::string_view)>& on_text,
                                  const std::stop_token& stop) const {
     const Stopwatch stopwatch;
-    const auto asked = prompt(media, text);
+    const auto asked = prompt(media, text, stop);
     if (!asked) return tl::unexpected(asked.error());
     const auto& ends = model->generation().end_tokens;
     const auto limit = options.max_new_tokens > 0 ? options.max_new_tokens : model->generation().max_new_tokens;
@@ -165,17 +172,18 @@ Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<co
     return guarded(*model, kInterruptions, [&]() -> Result<Query> {
         Query query;
         const auto& options = context->options;
-        query.state_.reset(new State{
-            model, context, with_bounds(model->preprocessor(), options.min_pixels, options.max_pixels),
-            usual_question(*context), labels_of(*context),
-            to_caches(context->memory, model->network().decoder().options()), context->memory.position_offset});
+        query.state_.reset(new State{model, context, media_settings(model->preprocessor(), options),
+                                     usual_question(*context), labels_of(*context),
+                                     to_caches(context->memory, model->network().decoder().options()),
+                                     context->memory.position_offset});
         return query;
     });
 }
 
 Result<Query> Query::zero_shot(std::shared_ptr<const Model> model) {
     Query query;
-    query.state_.reset(new State{model, nullptr, model->preprocessor(), kDefaultQuestion, {}, {}, 0});
+    query.state_.reset(
+        new State{model, nullptr, MediaSettings{model->preprocessor(), {}}, kDefaultQuestion, {}, {}, 0});
     return query;
 }
 

@@ -17,8 +17,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<AdaptationMode, std::string_view>, 3> kModes{
-    {{AdaptationMode::kEmloc, "emloc"}, {AdaptationMode::kNaive, "naive"}, {AdaptationMode::kZeroShot, "zero-shot"}}};
+constexpr std::array<std::pair<AdaptationMode, std::string_view>, 4> kModes{
+    {{AdaptationMode::kEmloc, "emloc"},
+     {AdaptationMode::kNaive, "naive"},
+     {AdaptationMode::kZeroShot, "zero-shot"},
+     {AdaptationMode::kLongVideo, "long-video"}}};
 constexpr std::array<std::pair<DType, std::string_view>, 3> kDTypes{
     {{DType::kF32, "f32"}, {DType::kF16, "f16"}, {DType::kBF16, "bf16"}}};
 

@@ -10,6 +10,7 @@
 #include "engine/store/kept_codec.h"
 #include "engine/store/media_rows.h"
 #include "engine/store/rows.h"
+#include "engine/store/video_rows.h"
 
 namespace emloc {
 
@@ -188,6 +189,7 @@ Context read_context(SQLite::Database& database, const ContextRow& row, LoadMedi
         auto context = skeleton_of(row);
         context.demonstrations = read_demonstrations(database, row);
         read_media(database, row.id, media, context.demonstrations);
+        read_video(database, row.id, context);
         context.chunks = read_chunks(database, row);
         const auto parts = read_memory(database, row.id, row.layers, context.memory, tensors);
         if (const auto fault = fault_of(context, tensors == KeepTensors::kYes)) damage("{}", *fault);

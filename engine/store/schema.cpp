@@ -190,6 +190,25 @@ constexpr std::array kTables{
 ))",
            2},
     Object{"exchanges_of", R"(CREATE INDEX exchanges_of ON exchanges (context_id, id))", 2},
+    // How the frames of videos are taken, where not by the defaults.
+    Object{"video_options", R"(CREATE TABLE video_options (
+    context_id INTEGER NOT NULL PRIMARY KEY REFERENCES contexts (id) ON DELETE CASCADE,
+    fps REAL NOT NULL,
+    min_frames INTEGER NOT NULL,
+    max_frames INTEGER NOT NULL,
+    total_pixels INTEGER NOT NULL,
+    layers_per_group INTEGER NOT NULL
+))",
+           3},
+    // What was chosen of single videos: JSON, {"start": s, "end": s, "max_frames": n, "times": [s, ...]}.
+    Object{"frame_choices", R"(CREATE TABLE frame_choices (
+    context_id INTEGER NOT NULL REFERENCES contexts (id) ON DELETE CASCADE,
+    demonstration INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    choice TEXT NOT NULL,
+    PRIMARY KEY (context_id, demonstration, position)
+))",
+           3},
     Object{"exchange_media_users", R"(CREATE INDEX exchange_media_users ON exchange_media (media_sha256))", 2},
 };
 
@@ -252,10 +271,14 @@ StoreKind kind_of(SQLite::Database& database) {
 }
 
 MigrationSteps migration_steps() {
-    static const std::array<std::function<void(SQLite::Database&)>, 1> steps{[](SQLite::Database& database) {
+    static const auto create = [](SQLite::Database& database, int since) {
         for (const auto& object : kTables)
-            if (object.since == 2) database.exec(object.sql);
-    }};
+            if (object.since == since) database.exec(object.sql);
+    };
+    static const std::array<std::function<void(SQLite::Database&)>, 2> steps{
+        [](SQLite::Database& database) { create(database, 2); },
+        [](SQLite::Database& database) { create(database, 3); },
+    };
     static_assert(kSchemaVersion == steps.size() + 1, "one step less than versions");
     return steps;
 }

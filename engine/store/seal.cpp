@@ -8,6 +8,8 @@
 #include <limits>
 #include <new>
 
+#include "engine/store/video_rows.h"
+
 namespace emloc {
 
 static_assert(std::endian::native == std::endian::little, "the store's blobs are little-endian");
@@ -89,6 +91,7 @@ void add_options(Seal& seal, const AdaptationOptions& options) {
     for (const double ratio : options.ratios) seal.add(ratio);
     seal.add(options.chunk_tokens).add(options.demonstrations_per_chunk);
     seal.add(options.min_pixels).add(options.max_pixels).add(std::string_view(options.system_prompt));
+    add_video(seal, options);
 }
 
 void add_demonstration(Seal& seal, const Demonstration& demonstration) {
@@ -96,6 +99,7 @@ void add_demonstration(Seal& seal, const Demonstration& demonstration) {
     for (const auto& medium : demonstration.media) {
         seal.add(static_cast<std::int64_t>(medium.kind));
         seal.add(std::string_view(medium.path.native())).add(std::string_view(medium.sha256));
+        add_choice(seal, medium.choice);
     }
     seal.add(std::string_view(demonstration.question)).add(std::string_view(demonstration.answer));
     seal.add(std::int64_t{demonstration.is_label});

@@ -115,8 +115,8 @@ TEST(ClassFolders, ListWhatCanNotBeUsedWithItsReason) {
     EXPECT_THAT(reason_of["cat/2.jpg"], HasSubstr("is not an image"));
     EXPECT_THAT(reason_of["cat/3.png"], HasSubstr("is empty"));
     EXPECT_THAT(reason_of["cat/4.txt"], HasSubstr("doesn't end like that of an image"));
-    EXPECT_THAT(reason_of["cat/5.mp4"], HasSubstr("Videos are not read yet"));
-    EXPECT_THAT(reason_of["cat/6.gif"], HasSubstr("GIF"));
+    EXPECT_THAT(reason_of["cat/5.mp4"], HasSubstr("can't be read as a video"));
+    EXPECT_THAT(reason_of["cat/6.gif"], HasSubstr("can't be read as a video"));
     EXPECT_THAT(reason_of["cat/7.png"], HasSubstr("too long and thin"));
     EXPECT_THAT(reason_of["stray.png"], HasSubstr("beside the class folders"));
     EXPECT_THAT(reason_of["nothing in it"], HasSubstr("no image"));

@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadLine{"{\"image\": \"sub/../../a.png\", \"label\": \"x\"}", "outside of the manifest's folder"},
                     BadLine{"{\"image\": \"https://example.org/a.png\", \"label\": \"x\"}", "web address"},
                     BadLine{"{\"image\": \"data:image/png;base64,AAAA\", \"label\": \"x\"}", "web address"},
-                    BadLine{"{\"video\": \"a.mp4\", \"label\": \"x\"}", "Videos are not read yet"}));
+                    BadLine{"{\"video\": \"a.mp4\", \"label\": \"x\"}", "There is no file"}));
 
 TEST_F(Manifest, RefusesALinkThatLeadsOutOfItsFolder) {
     const TemporaryFolder outside;

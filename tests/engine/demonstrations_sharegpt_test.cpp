@@ -101,7 +101,7 @@ TEST_F(ShareGpt, CountsALongOrManyLinedAnswerAsFreeText) {
     EXPECT_TRUE(answer_is_label(mushrooms));
 }
 
-TEST_F(ShareGpt, ListsVideosAsNotReadYet) {
+TEST_F(ShareGpt, ListsVideosThatAreMissing) {
     const auto set = loaded(dataset(R"([
         {"messages": [{"role": "user", "content": "<video>What?"}, {"role": "assistant", "content": "run"}],
          "videos": ["v.mp4"]},
@@ -110,7 +110,7 @@ TEST_F(ShareGpt, ListsVideosAsNotReadYet) {
     EXPECT_THAT(answers_of(set), ElementsAre("cat"));
     ASSERT_EQ(set.rejected.size(), 1u);
     EXPECT_EQ(set.rejected[0].path.filename(), "v.mp4");
-    EXPECT_THAT(set.rejected[0].reason, HasSubstr("Videos are not read yet"));
+    EXPECT_THAT(set.rejected[0].reason, HasSubstr("There is no file"));
 }
 
 struct BadEntry {

@@ -152,10 +152,62 @@ TEST_F(AdaptationTest, AMediumThatIsGoneIsNamed) {
     EXPECT_NE(error.message.find("/nowhere/leaf.png"), std::string::npos);
 }
 
-TEST_F(AdaptationTest, AVideoIsRefusedWithAReason) {
+std::vector<Demonstration> motions(std::size_t count) {
+    auto set = load_demonstrations(testing::project("motions") / "demonstrations");
+    if (!set) throw std::runtime_error(set.error().message);
+    set->demonstrations.resize(count);
+    return std::move(set->demonstrations);
+}
+
+TEST_F(AdaptationTest, ClipsAreAdaptedToInChunksLikeImages) {
+    const auto context = adapted({.delta = 0.02, .chunk_tokens = 200}, motions(5));
+    ASSERT_GT(context.chunks.size(), 1U);
+    for (const auto& chunk : context.chunks) {
+        for (const auto& spans : chunk.demonstrations) {
+            ASSERT_EQ(spans.grids.size(), 1U);
+            EXPECT_EQ(spans.grids[0], (std::array<std::int64_t, 3>{2, 8, 8}));
+            EXPECT_EQ(spans.media.end - spans.media.begin, 2 * 16 + 2);
+        }
+    }
+}
+
+Demonstration long_video() {
+    auto clip = motions(1).front().media.front();
+    return {.media = {std::move(clip)}, .question = "What happens in this video?", .answer = {}, .is_label = false};
+}
+
+TEST_F(AdaptationTest, ALongVideoIsCompressedClipByClipInGroupsOfLayers) {
+    auto options = defaults_of(AdaptationMode::kLongVideo);
+    options.video.fps = 6;  // 12 frames: 6 temporal patches of 16 tokens
+    options.chunk_tokens = 50;
+    options.layers_per_group = 3;
+    const auto context = adapted(options, {long_video()});
+    std::int64_t patches = 0, tokens = 0;
+    for (const auto& chunk : context.chunks) {
+        patches += chunk.demonstrations[0].grids[0][0];
+        tokens += chunk.demonstrations[0].media.end - chunk.demonstrations[0].media.begin;
+        for (const auto& trial : chunk.trials)
+            EXPECT_EQ((static_cast<int>(context.model.layers) - 1 - trial.layer) % 3, 0)
+                << "a trial is of a group's top layer";
+    }
+    EXPECT_GT(context.chunks.size(), 2U);
+    EXPECT_EQ(patches, 6);
+    EXPECT_EQ(tokens, 6 * 16);
+}
+
+TEST_F(AdaptationTest, ALongVideoTakesOneVideoAndNoAnswer) {
+    const auto options = defaults_of(AdaptationMode::kLongVideo);
+    EXPECT_EQ(error_of(options, motions(2)).kind, ErrorKind::kInvalidArgument);
+    EXPECT_EQ(error_of(options, motions(1)).kind, ErrorKind::kInvalidArgument);  // it has an answer
+    EXPECT_EQ(error_of(options, glyphs(1)).kind, ErrorKind::kInvalidArgument);
+}
+
+TEST_F(AdaptationTest, AnImageGivenAsAVideoIsRefusedWithAReason) {
     auto demonstrations = glyphs(1);
     demonstrations[0].media[0].kind = MediaKind::kVideo;
-    EXPECT_EQ(error_of({}, std::move(demonstrations)).kind, ErrorKind::kUnsupported);
+    const auto error = error_of({}, std::move(demonstrations));
+    EXPECT_EQ(error.kind, ErrorKind::kMalformed);
+    EXPECT_NE(error.message.find("as a video"), std::string::npos);
 }
 
 TEST_F(AdaptationTest, OptionsThatMakeNoSenseAreRefused) {

@@ -1,0 +1,27 @@
+// A video's length and rate -> the numbers of the frames that are used.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/media/preprocess.h"
+#include "engine/result.h"
+#include "engine/video_sampling.h"
+
+namespace emloc {
+
+// kInvalidArgument where a setting makes no sense (fps <= 0, min_frames > max_frames ...).
+Status check(const VideoSampling& sampling);
+
+// Frame numbers, ascending, of a video of `total` frames (at least 1) shown at `rate` frames per second, exactly as
+// Hugging Face's Qwen2VLVideoProcessor.sample_frames gives them for `fps`: total / rate * fps frames, within
+// min_frames and max_frames and `total`, rounded down to a multiple of `temporal_patch`, evenly spread from frame 0.
+// A video of fewer frames than `temporal_patch`, which Hugging Face refuses, gives all its frames.
+std::vector<std::int64_t> sample_frames(std::int64_t total, double rate, const VideoSampling& sampling,
+                                        std::int64_t temporal_patch);
+
+// The bounds on the pixels of a frame where `frames` are used: an even share of sampling.total_pixels, though never
+// less than 1.05 of the least (Hugging Face's cap_pixels_per_frame, qwen-vl-utils' rule).
+PreprocessorOptions for_frames(PreprocessorOptions options, std::int64_t frames, const VideoSampling& sampling);
+
+}  // namespace emloc

@@ -1,0 +1,99 @@
+#include "engine/store/video_rows.h"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/store/errors.h"
+#include "engine/store/rows.h"
+
+namespace emloc {
+namespace {
+
+using nlohmann::json;
+
+std::string text_of(const FrameChoice& choice) {
+    json object = json::object();
+    if (choice.start) object["start"] = *choice.start;
+    if (choice.end) object["end"] = *choice.end;
+    if (choice.max_frames) object["max_frames"] = *choice.max_frames;
+    if (!choice.times.empty()) object["times"] = choice.times;
+    return object.dump();
+}
+
+FrameChoice choice_in(const std::string& text) {
+    FrameChoice choice;
+    try {
+        const auto object = json::parse(text);
+        if (object.contains("start")) choice.start = object.at("start").get<double>();
+        if (object.contains("end")) choice.end = object.at("end").get<double>();
+        if (object.contains("max_frames")) choice.max_frames = object.at("max_frames").get<std::int64_t>();
+        if (object.contains("times")) choice.times = object.at("times").get<std::vector<double>>();
+    } catch (const json::exception&) {
+        damage("the frames chosen of a video have changed");
+    }
+    return choice;
+}
+
+bool is_default(const AdaptationOptions& options) {
+    return options.video == VideoSampling{} && options.layers_per_group == AdaptationOptions{}.layers_per_group;
+}
+
+}  // namespace
+
+void write_video(SQLite::Database& database, std::int64_t id, const Context& context) {
+    const auto& options = context.options;
+    if (!is_default(options)) {
+        RowWriter insert(database,
+                         "INSERT INTO video_options (context_id, fps, min_frames, max_frames, total_pixels, "
+                         "layers_per_group) VALUES (?, ?, ?, ?, ?, ?)");
+        insert << id << options.video.fps << options.video.min_frames << options.video.max_frames;
+        (insert << options.video.total_pixels << options.layers_per_group).exec();
+    }
+    RowWriter insert(database,
+                     "INSERT INTO frame_choices (context_id, demonstration, position, choice) VALUES (?, ?, ?, ?)");
+    for (std::size_t i = 0; i < context.demonstrations.size(); ++i) {
+        const auto& media = context.demonstrations[i].media;
+        for (std::size_t j = 0; j < media.size(); ++j) {
+            if (media[j].choice == FrameChoice{}) continue;
+            const auto text = text_of(media[j].choice);
+            (insert << id << static_cast<std::int64_t>(i) << static_cast<std::int64_t>(j) << text).exec();
+        }
+    }
+}
+
+void read_video(SQLite::Database& database, std::int64_t id, Context& context) {
+    RowReader options(database,
+                      "SELECT fps, min_frames, max_frames, total_pixels, layers_per_group FROM video_options WHERE "
+                      "context_id = ?");
+    if (options.bind(id).next()) {
+        auto& video = context.options.video;
+        options >> video.fps >> video.min_frames >> video.max_frames >> video.total_pixels;
+        options >> context.options.layers_per_group;
+    }
+    RowReader choices(database, "SELECT demonstration, position, choice FROM frame_choices WHERE context_id = ?");
+    choices.bind(id);
+    while (choices.next()) {
+        std::int64_t demonstration = 0, position = 0;
+        std::string text;
+        choices >> demonstration >> position >> text;
+        const auto is_there = [](std::int64_t i, const auto& all) {
+            return i >= 0 && i < static_cast<std::int64_t>(all.size());
+        };
+        if (!is_there(demonstration, context.demonstrations)) damage("a choice of frames has no demonstration");
+        auto& media = context.demonstrations[static_cast<std::size_t>(demonstration)].media;
+        if (!is_there(position, media)) damage("a choice of frames has no video");
+        media[static_cast<std::size_t>(position)].choice = choice_in(text);
+    }
+}
+
+void add_video(Seal& seal, const AdaptationOptions& options) {
+    if (is_default(options)) return;
+    seal.add(options.video.fps).add(options.video.min_frames).add(options.video.max_frames);
+    seal.add(options.video.total_pixels).add(options.layers_per_group);
+}
+
+void add_choice(Seal& seal, const FrameChoice& choice) {
+    if (choice == FrameChoice{}) return;
+    seal.add(std::string_view(text_of(choice)));
+}
+
+}  // namespace emloc
