@@ -155,6 +155,7 @@ class MainWindow : public QMainWindow {
     std::optional<ModelDescription> model_;
     bool has_result_ = false;              // a compression that is not saved
     std::vector<LabelledImage> held_out_;  // that the test was given
+    bool model_failed_ = false;            // the message at the top is about that
     bool classify_when_ready_ = false;     // the first steps wait for the picture
     bool result_is_kept_ = false;
     bool closing_ = false;  // the user has said so

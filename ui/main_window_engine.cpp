@@ -2,6 +2,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QTabWidget>
+#include <utility>
 
 #include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
@@ -90,7 +91,7 @@ void MainWindow::connect_engine() {
         model_ = model;
         remember_model(model.folder);
         header_->set_model(model);
-        messages_->hide();
+        if (std::exchange(model_failed_, false)) messages_->hide();
         chat_->set_contexts(contexts_->names(), has_result_);
         chat_->set_closed();
         engine_.open_context({});
@@ -173,6 +174,7 @@ void MainWindow::show_failure(const Failure& failure) {
         case Job::kLoadModel:
             model_ ? header_->set_model(*model_) : header_->set_model_text(tr("No model"));
             if (cancelled) break;
+            model_failed_ = true;
             messages_->show_error(failure.message, tr("Choose another\u2026"), [this] { choose_model(); });
             break;
         case Job::kStore:
@@ -256,7 +258,6 @@ void MainWindow::show_opened(const OpenedContext& context) {
 }
 
 void MainWindow::refresh() {
-    refresh_welcome();
     const Activity activity = engine_.activity();
     const bool idle = activity == Activity::kIdle;
     const bool busy = !idle && activity != Activity::kStoring && activity != Activity::kOpeningContext;
@@ -285,6 +286,7 @@ void MainWindow::refresh() {
     }
     retention_panel_->set_hint(hint);
     retention_panel_->what_if_bar().set_can_run(idle && model_.has_value(), tr("The engine is busy."));
+    refresh_welcome();
 }
 
 }  // namespace emloc::ui

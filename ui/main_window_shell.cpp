@@ -40,7 +40,11 @@ void MainWindow::connect_shell() {
         all.removeAll((*actions_)[Command::kPalette]);
         palette_->open(all);
     });
-    on(Command::kWelcome, [this] { welcome_->setVisible(true); });
+    on(Command::kWelcome, [this] {
+        welcome_->set_step(WelcomePanel::Step::kOpenSample, true);
+        refresh_welcome();
+        welcome_->show();
+    });
     on(Command::kAbout, [this] {
         auto* about = new AboutDialog(this);
         about->setAttribute(Qt::WA_DeleteOnClose);

@@ -47,21 +47,28 @@ QString absolute(const QString& path) {
 }
 
 emloc::ui::StartRequest parse(const QApplication& app) {
-    const auto tr = [](const char* text) { return QApplication::translate("main", text); };
     QCommandLineParser parser;
-    parser.setApplicationDescription(tr("Adapts a vision-language model to your task without training."));
+    parser.setApplicationDescription(
+        QApplication::translate("main", "Adapts a vision-language model to your task without training."));
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption project(
-        QStringLiteral("project"), tr("Open this project: a file, or a folder of demonstrations and held-back images."),
+        QStringLiteral("project"),
+        QApplication::translate("main",
+                                "Open this project: a file, or a folder of demonstrations and held-back images."),
         QStringLiteral("PATH"));
-    const QCommandLineOption model(QStringLiteral("model"), tr("Use the Qwen2-VL model in this folder."),
+    const QCommandLineOption model(QStringLiteral("model"),
+                                   QApplication::translate("main", "Use the Qwen2-VL model in this folder."),
                                    QStringLiteral("DIR"));
-    const QCommandLineOption store(QStringLiteral("store"), tr("Keep contexts in this file."), QStringLiteral("FILE"));
-    const QCommandLineOption headless(QStringLiteral("headless"),
-                                      tr("No window: run the command line program with the other arguments."));
+    const QCommandLineOption store(QStringLiteral("store"),
+                                   QApplication::translate("main", "Keep contexts in this file."),
+                                   QStringLiteral("FILE"));
+    const QCommandLineOption headless(
+        QStringLiteral("headless"),
+        QApplication::translate("main", "No window: run the command line program with the other arguments."));
     parser.addOptions({project, model, store, headless});
-    parser.addPositionalArgument(QStringLiteral("files"), tr("Images, folders or a project to open."),
+    parser.addPositionalArgument(QStringLiteral("files"),
+                                 QApplication::translate("main", "Images, folders or a project to open."),
                                  QStringLiteral("[FILE...]"));
     parser.process(app);
     emloc::ui::StartRequest request{.project = absolute(parser.value(project)),

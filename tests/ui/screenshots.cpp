@@ -1,9 +1,10 @@
 // ui_screenshots DIR: drives the window with the real engine through its states and saves a picture of each, in both
-// looks. QT_SCALE_FACTOR=2 makes them for dense screens.
+// looks. QT_SCALE_FACTOR=2 makes them for dense screens, EMLOC_SCREENSHOT_LANGUAGE=zh_CN in Chinese.
 #include <QApplication>
 #include <QDir>
 #include <QFile>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -14,9 +15,14 @@
 
 #include "tests/ui/drop.h"
 #include "tests/ui/session.h"
+#include "ui/actions.h"
 #include "ui/chat/conversation.h"
+#include "ui/demonstrations/card_list.h"
+#include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_panel.h"
+#include "ui/demonstrations/image_list.h"
 #include "ui/held_back/held_back_model.h"
+#include "ui/message_bar.h"
 #include "ui/retention/heat_map_view.h"
 
 using namespace emloc::ui;
@@ -30,13 +36,26 @@ class Photographer {
  public:
     Photographer(const QDir& folder, ThemeChoice look) : folder_(folder), look_(look) {}
 
-    void take(Session& session, const char* name) {
+    // The window, or `part`, in both looks.
+    void take(Session& session, const char* name, QWidget* part = nullptr) {
         const ThemeChoice other = look_ == ThemeChoice::kDark ? ThemeChoice::kLight : ThemeChoice::kDark;
         for (const ThemeChoice choice : {other, look_}) {
             session.theme.apply(choice);
-            QTest::qWait(100);
+            QTest::qWait(150);
             const QString look = choice == ThemeChoice::kDark ? q("dark") : q("light");
-            session.window.grab().save(folder_.filePath(q("%1-%2.png").arg(q(name), look)));
+            QWidget& shown = part == nullptr ? session.window : *part;
+            shown.grab().save(folder_.filePath(q("%1-%2.png").arg(q(name), look)));
+        }
+    }
+
+    // A dialog that the action opens.
+    void take_dialog(Session& session, Command command, const char* name) {
+        session.action(command).trigger();
+        QTest::qWait(400);
+        if (auto* dialog = session.window.findChild<QDialog*>()) {
+            take(session, name, dialog);
+            dialog->close();
+            QTest::qWait(50);
         }
     }
 
@@ -60,6 +79,60 @@ bool classify(Session& session, const QString& image) {
     if (!wait([&] { return session.chat().can_classify(); })) return false;
     session.button("classify_button").click();
     return wait([&] { return session.chat().conversation().last_bars() != nullptr && session.idle(); });
+}
+
+// Every state of the demonstrations: problems, duplicates, a grid with a selection, questions and answers.
+bool demonstrations(Photographer& photographer, const QTemporaryDir& scratch) {
+    Session session(scratch.filePath(q("other/contexts.emloc")), kProject);
+    auto& model = session.demonstrations();
+    if (!wait([&] { return session.idle() && model.image_count() > 0; })) return false;
+    auto& panel = *session.window.findChild<DemonstrationsPanel*>();
+    QStringList bad;
+    for (int i = 0; i < 7; ++i) {
+        QFile fake(scratch.filePath(q("no picture %1.jpg").arg(i)));
+        if (!fake.open(QIODevice::WriteOnly) || fake.write("text") != 4) return false;
+        bad << fake.fileName();
+    }
+    panel.add_paths(bad);
+    const auto first = model.index(0, 0);
+    const QString copy = model.index(0, 0, first).data(DemonstrationsModel::kPathRole).toString();
+    model.add_images(model.index(1, 0), {copy});
+    QTest::qWait(1500);
+    photographer.take(session, "problems");
+    model.undo_stack().undo();
+    QTest::qWait(600);
+    for (auto* bar : session.window.findChildren<MessageBar*>()) bar->hide();
+
+    panel.cards().set_expanded(first, true);
+    const auto free = model.add_free_group();
+    model.add_images(free, {held_back(0, 0), held_back(2, 0), held_back(5, 1)});
+    const auto asked = model.index(0, 0, free);
+    model.set_texts(asked.data(DemonstrationsModel::kIdRole).toULongLong(), q("How many strokes has it?"),
+                    q("Two, in one line."));
+    auto* card = panel.card(free.row());
+    card->images().setFocus();
+    card->images().setCurrentIndex(asked);
+    QTest::qWait(600);
+    photographer.take(session, "questions");
+    card = panel.card(0);
+    card->images().setFocus();
+    for (const int row : {1, 2, 4}) {
+        card->images().selectionModel()->select(model.index(row, 0, first), QItemSelectionModel::Select);
+    }
+    panel.ask_hold_out();
+    QTest::qWait(400);
+    photographer.take(session, "selection");
+
+    session.action(Command::kPalette).trigger();
+    QTest::qWait(300);
+    QTest::keyClicks(session.find<QLineEdit>("palette_field"), q("co"));
+    photographer.take(session, "commands");
+    QTest::keyClick(session.find<QLineEdit>("palette_field"), Qt::Key_Escape);
+    photographer.take_dialog(session, Command::kSettings, "settings");
+    photographer.take_dialog(session, Command::kChooseModel, "model");
+    photographer.take_dialog(session, Command::kCamera, "camera");
+    photographer.take_dialog(session, Command::kAbout, "about");
+    return true;
 }
 
 bool run(const QDir& folder, const QTemporaryDir& scratch) {
@@ -93,6 +166,12 @@ bool run(const QDir& folder, const QTemporaryDir& scratch) {
         return false;
     }
     photographer.take(session, "compressing");
+    session.window.close();
+    QTest::qWait(300);
+    if (auto* question = session.find<QMessageBox>("close_question")) {
+        photographer.take(session, "closing", question);
+        question->reject();
+    }
     if (!wait([&] { return session.button("save_button").isEnabled(); })) return false;
     session.button("save_button").click();
     photographer.take(session, "saving");
@@ -114,7 +193,7 @@ bool run(const QDir& folder, const QTemporaryDir& scratch) {
     photographer.take(session, "contexts");
     session.window.resize(1024, 640);
     photographer.take(session, "small");
-    return true;
+    return demonstrations(photographer, scratch);
 }
 
 }  // namespace
@@ -125,8 +204,9 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: ui_screenshots DIR\n");
         return 2;
     }
-    QTranslator plurals;
-    if (plurals.load(q(":/translations/emloc_studio_en.qm"))) QApplication::installTranslator(&plurals);
+    const QString language = qEnvironmentVariable("EMLOC_SCREENSHOT_LANGUAGE", q("en"));
+    QTranslator texts;
+    if (texts.load(q(":/translations/emloc_studio_%1.qm").arg(language))) QApplication::installTranslator(&texts);
     const QTemporaryDir scratch;
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, scratch.path());

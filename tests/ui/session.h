@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QPushButton>
 
+#include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/main_window.h"
@@ -31,6 +32,7 @@ struct Session {
     RetentionModel& retention() { return *window.findChild<RetentionModel*>(); }
     ChatPanel& chat() { return *window.findChild<ChatPanel*>(); }
     QPushButton& button(const char* name) { return *find<QPushButton>(name); }
+    QAction& action(Command command) { return *(*window.findChild<Actions*>())[command]; }
     bool idle() const { return engine.activity() == Activity::kIdle; }
 
     EngineThread engine;

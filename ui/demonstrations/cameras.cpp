@@ -22,7 +22,7 @@ class Cameras : public FrameSource {
             const auto known = QMediaDevices::videoInputs();
             if (camera_ && !known.contains(camera_->cameraDevice())) {
                 stop();
-                Q_EMIT failed(tr("The camera was unplugged. The pictures that were taken are kept."));
+                Q_EMIT failed(FrameSource::tr("The camera was unplugged. The pictures that were taken are kept."));
             }
             Q_EMIT devices_changed();
         });
@@ -41,8 +41,9 @@ class Cameras : public FrameSource {
         camera_ = std::make_unique<QCamera>(known[device]);
         connect(camera_.get(), &QCamera::errorOccurred, this, [this](QCamera::Error error, const QString& why) {
             if (error == QCamera::NoError) return;
-            Q_EMIT failed(
-                tr("The camera does not answer: %1. Close other programs that use it, or plug it in again.").arg(why));
+            Q_EMIT failed(FrameSource::tr(
+                              "The camera does not answer: %1. Close other programs that use it, or plug it in again.")
+                              .arg(why));
         });
         session_.setCamera(camera_.get());
         camera_->start();

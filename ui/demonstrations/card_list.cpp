@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kSide = 3 * kGrid;
 constexpr int kGap = 2 * kGrid;
-constexpr int kDropHeight = 24 * kGrid;
+constexpr int kDropHeight = 18 * kGrid;
 constexpr int kSpareCards = 4;
 constexpr int kRepaintDelay = 30;  // milliseconds; thumbnails arrive by the dozen
 
@@ -32,7 +32,7 @@ CardList::CardList(DemonstrationsModel& model, ThumbnailCache& thumbnails, QItem
     setWidget(canvas_);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
-    drop_area_ = new DropArea({}, tr("Add images: drop them here, or press to choose files"), canvas_);
+    drop_area_ = new DropArea({}, tr("Add images: drop them here, or press to choose files"), this);
     drop_area_->setObjectName(QStringLiteral("demonstration_drop"));
     arrange_soon_.setSingleShot(true);
     connect(&arrange_soon_, &QTimer::timeout, this, &CardList::arrange);
@@ -50,7 +50,8 @@ CardList::CardList(DemonstrationsModel& model, ThumbnailCache& thumbnails, QItem
 }
 
 void CardList::connect_model() {
-    connect(&model_, &QAbstractItemModel::rowsInserted, this, [this] { arrange(); });
+    // Not at once: a thousand classes come one by one.
+    connect(&model_, &QAbstractItemModel::rowsInserted, this, [this] { arrange_soon_.start(0); });
     connect(&model_, &QAbstractItemModel::rowsAboutToBeRemoved, this,
             [this](const QModelIndex& parent, int first, int last) {
                 if (parent.isValid()) return;
@@ -58,13 +59,15 @@ void CardList::connect_model() {
                     release(model_.index(row, 0).data(DemonstrationsModel::kIdRole).toULongLong());
                 }
             });
-    connect(&model_, &QAbstractItemModel::rowsRemoved, this, [this] { arrange(); });
+    connect(&model_, &QAbstractItemModel::rowsRemoved, this, [this] { arrange_soon_.start(0); });
     connect(&model_, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
         for (const quint64 id : live_.keys()) release(id);
     });
     connect(&model_, &QAbstractItemModel::modelReset, this, [this] { arrange(); });
-    connect(&model_, &QAbstractItemModel::dataChanged, this, [this] {
-        for (ClassCard* card : std::as_const(live_)) card->refresh();
+    connect(&model_, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first) {
+        for (ClassCard* card : std::as_const(live_)) {
+            if (card->group() == first || card->group() == first.parent()) card->refresh();
+        }
     });
     connect(&model_, &DemonstrationsModel::facts_changed, this, [this] {
         if (!repaint_soon_.isActive()) repaint_soon_.start();
@@ -133,6 +136,7 @@ QModelIndex CardList::current_group() const {
 }
 
 void CardList::arrange() {
+    arrange_soon_.stop();
     const int rows = model_.rowCount();
     const int width = viewport()->width();
     const ClassCard& measure = live_.isEmpty() ? *spare_.front() : **live_.cbegin();
@@ -144,9 +148,11 @@ void CardList::arrange() {
                                               model_.rowCount(group), width - 2 * kSide);
         tops_.push_back(tops_.back() + height + kGap);
     }
-    const int drop_height = std::max(kDropHeight, viewport()->height() - tops_.back() - kSide);
-    canvas_->resize(width, tops_.back() + drop_height + kSide);
-    drop_area_->setGeometry(kSide, tops_.back(), width - 2 * kSide, drop_height);
+    // Always in sight: what is below the last card, or a strip under the list.
+    const int drop_height = std::max(kDropHeight, height() - tops_.back() - kSide);
+    setViewportMargins(0, 0, 0, drop_height + kSide);
+    canvas_->resize(width, tops_.back());
+    drop_area_->setGeometry(kSide, height() - drop_height - kSide, this->width() - 2 * kSide, drop_height);
     realise();
 }
 
@@ -206,7 +212,7 @@ void CardList::resizeEvent(QResizeEvent* event) {
 
 void CardList::scrollContentsBy(int dx, int dy) {
     QScrollArea::scrollContentsBy(dx, dy);
-    realise();
+    arrange_soon_.isActive() ? arrange() : realise();
 }
 
 }  // namespace emloc::ui

@@ -270,6 +270,9 @@ void DemonstrationsModel::insert_what_is_new(const DemonstrationSet& next) {
             continue;
         }
         const bool renamed = set_.groups[row].name != group.name;
+        const Images& before = std::as_const(set_).groups[row].images;
+        if (!renamed && before.constData() == group.images.constData() && before.size() == group.images.size())
+            continue;
         set_.groups[row].name = group.name;
         insert_images(row, group.images);
         Q_EMIT dataChanged(index(row, 0), index(row, 0),

@@ -31,7 +31,7 @@ constexpr std::chrono::milliseconds kDuplicatesDelay{400};
 
 DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCache& thumbnails, const Theme& theme,
                                          QWidget* parent)
-    : QFrame(parent), model_(model), thumbnails_(thumbnails), theme_(theme), selection_(&model) {
+    : QFrame(parent), model_(model), thumbnails_(thumbnails), theme_(theme), selection_(&model, this) {
     setProperty("look", QStringLiteral("panel"));
     setAcceptDrops(true);
     setAccessibleName(tr("Demonstrations"));

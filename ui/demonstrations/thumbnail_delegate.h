@@ -11,6 +11,8 @@ class ThumbnailCache;
 inline constexpr int kThumbnailSide = 40;
 
 class ThumbnailDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+
  public:
     ThumbnailDelegate(ThumbnailCache& thumbnails, const Theme& theme, QObject* parent)
         : QStyledItemDelegate(parent), thumbnails_(thumbnails), theme_(theme) {}

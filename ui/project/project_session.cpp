@@ -25,6 +25,8 @@ ProjectSession::ProjectSession(DemonstrationsModel& model, const QString& folder
         keep();
         Q_EMIT changed();
     });
+    // The stack says whether something is changed only after the change.
+    connect(&model_.undo_stack(), &QUndoStack::indexChanged, this, &ProjectSession::keep);
     connect(&model_.undo_stack(), &QUndoStack::cleanChanged, this, &ProjectSession::changed);
     connect(&autosave_, &Autosave::failed, this, [this](const QString& message) {
         Q_EMIT failed(tr("Your demonstrations are not safe against a crash: %1").arg(message));

@@ -49,7 +49,8 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     auto* text = new QLabel(
         tr("<p><b>EMLoC Studio %1</b></p><p>Adapts a vision-language model to your task without training, by "
            "compressing what it has read of your demonstrations. Nothing leaves this computer.</p><p>The method is "
-           "EMLoC (Ma, Zhang, Wei, Tian: \u201cEfficient Multi-modal Long Context Learning for Training-free "
+           "EMLoC (Ma, Zhang, Wei, Tian: \u201c"
+           "Efficient Multi-modal Long Context Learning for Training-free "
            "Adaptation\u201d, ICML 2025).</p>")
             .arg(QCoreApplication::applicationVersion()));
     text->setWordWrap(true);

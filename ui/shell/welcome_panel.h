@@ -26,6 +26,7 @@ class WelcomePanel : public QFrame {
 
  private:
     Step step_ = Step::kOpenSample;
+    QLabel* numbers_[3];
     QLabel* lines_[3];
     QPushButton* buttons_[3];
     QLabel* end_;

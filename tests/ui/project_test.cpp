@@ -1,0 +1,262 @@
+// Project files, the copy for the case of a crash, and what happens to unsaved demonstrations; without a window.
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/ui/drop.h"
+#include "ui/demonstrations/demonstrations_model.h"
+#include "ui/project/project_session.h"
+
+using namespace emloc;
+using namespace emloc::ui;
+
+namespace {
+
+DemonstrationSet pets(const QString& folder) {
+    DemonstrationSet set;
+    const auto cat = set.add_class(q("cat & \u72ac"));
+    set.add_images(cat, {folder + q("/in/a.png"), q("/elsewhere/b.png")});
+    set.add_images(cat, {folder + q("/c.png")}, true);
+    const auto free = set.add_free_group(q("Questions and answers"));
+    set.add_images(free, {folder + q("/d.png")});
+    set.set_texts(set.groups[1].images[0]->id, q("How many?"), q("three \"of\" them"));
+    return set;
+}
+
+// Easier on the eye, and on moc.
+QByteArray json(const char* text) {
+    return QByteArray(text).replace('\'', '"');
+}
+
+QStringList describe(const DemonstrationSet& set) {
+    QStringList all;
+    for (const auto& group : set.groups) {
+        for (const auto& image : group.images) {
+            all << q("%1|%2|%3|%4|%5")
+                       .arg(group.name, image->file, image->question, image->answer)
+                       .arg(image->held_out);
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+class ProjectTest : public QObject {
+    Q_OBJECT
+
+ private:
+    std::unique_ptr<QTemporaryDir> folder_;
+
+    QString path(const char* name) const { return folder_->filePath(q(name)); }
+    QByteArray content(const QString& file) const {
+        QFile opened(file);
+        return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+    }
+    void put(const QString& file, const QByteArray& bytes) const {
+        QFile opened(file);
+        QVERIFY(opened.open(QIODevice::WriteOnly) && opened.write(bytes) == bytes.size());
+    }
+
+ private Q_SLOTS:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_->path());
+    }
+
+    void what_is_written_is_read_again() {
+        ProjectFile project;
+        project.name = q("pets");
+        project.set = pets(folder_->path());
+        project.delta = 0.01;
+        project.mode = AdaptationMode::kNaive;
+        QVERIFY(write_project(project, path("pets.emloc-project")).has_value());
+        const auto read = read_project(path("pets.emloc-project"));
+        QVERIFY(read.has_value());
+        QCOMPARE(read->name, q("pets"));
+        QCOMPARE(read->delta, 0.01);
+        QCOMPARE(read->mode, AdaptationMode::kNaive);
+        QCOMPARE(describe(read->set), describe(project.set));
+    }
+
+    void a_project_that_is_moved_with_its_images_finds_them() {
+        ProjectFile project;
+        project.set = pets(folder_->path());
+        QVERIFY(write_project(project, path("pets.emloc-project")).has_value());
+        QVERIFY(QDir().mkpath(path("other")));
+        QVERIFY(QFile::copy(path("pets.emloc-project"), path("other/pets.emloc-project")));
+        const auto read = read_project(path("other/pets.emloc-project"));
+        QVERIFY(read.has_value());
+        QCOMPARE(read->set.groups[0].images[0]->file, path("other/in/a.png"));
+        QCOMPARE(read->set.groups[0].images[1]->file, q("/elsewhere/b.png"));
+    }
+
+    void a_relative_path_cannot_lead_out_of_the_project() {
+        put(path("bad.emloc-project"), json("{'format':'emloc-project','version':1,'groups':["
+                                            "{'class':'x','images':[{'file':'../secret.png'},{'file':'in/../../"
+                                            "secret.png'},{'file':'fine.png'}]}]}"));
+        const auto read = read_project(path("bad.emloc-project"));
+        QVERIFY(read.has_value());
+        QCOMPARE(read->set.image_count(), 1);
+        QCOMPARE(read->set.groups[0].images[0]->file, path("fine.png"));
+    }
+
+    void files_that_are_no_projects_are_refused_with_their_name() {
+        const std::pair<const char*, QByteArray> bad[] = {
+            {"empty.emloc-project", ""},
+            {"cut.emloc-project", json("{'format':'emloc-pro")},
+            {"list.emloc-project", "[1,2]"},
+            {"foreign.emloc-project", json("{'format':'other'}")},
+            {"newer.emloc-project", json("{'format':'emloc-project','version':99}")},
+        };
+        for (const auto& [name, bytes] : bad) {
+            put(path(name), bytes);
+            const auto read = read_project(path(name));
+            QVERIFY2(!read.has_value(), name);
+            QVERIFY2(read.error().contains(q(name)), qPrintable(read.error()));
+        }
+        QVERIFY(!read_project(path("none.emloc-project")).has_value());
+    }
+
+    void strange_values_are_taken_as_far_as_they_make_sense() {
+        put(path("odd.emloc-project"),
+            json("{'format':'emloc-project','version':1,'delta':99,'mode':7,'groups':["
+                 "{'class':'','images':[]},{'class':'x','images':[{'file':''},{'file':3},{}]},{'class':'x'},5]}"));
+        const auto read = read_project(path("odd.emloc-project"));
+        QVERIFY(read.has_value());
+        QVERIFY(read->delta <= 0.7);
+        QCOMPARE(read->set.class_names(), QStringList{q("x")});
+        QCOMPARE(read->set.image_count(), 0);
+    }
+
+    void a_failing_write_leaves_the_file_as_it_was() {
+        put(path("file"), "x");
+        const auto written = write_project({}, path("file/below.emloc-project"));
+        QVERIFY(!written.has_value());
+        QVERIFY(written.error().contains(q("below.emloc-project")));
+        QCOMPARE(content(path("file")), QByteArray("x"));
+    }
+
+    void every_change_is_on_disk_before_anything_is_saved() {
+        DemonstrationsModel model;
+        ProjectSession session(model, folder_->path());
+        QVERIFY(!session.restore());
+        model.add_images(model.add_class(q("cat")), {path("a.png")});
+        QTRY_VERIFY(content(path("session.emloc-project")).contains("a.png"));
+        // As after a kill: nothing was ended. Another session takes over.
+        DemonstrationsModel after;
+        ProjectSession again(after, folder_->path());
+        QSignalSpy noted(&again, &ProjectSession::noted);
+        QVERIFY(again.restore());
+        QCOMPARE(describe(after.set()), describe(model.set()));
+        QCOMPARE(noted.count(), 1);  // it was not ended as it should
+        QVERIFY(again.is_changed());
+    }
+
+    void a_session_that_ended_comes_back_without_a_word() {
+        {
+            DemonstrationsModel model;
+            ProjectSession session(model, folder_->path());
+            session.restore();
+            model.add_class(q("cat"));
+            session.end();
+        }
+        DemonstrationsModel model;
+        ProjectSession session(model, folder_->path());
+        QSignalSpy noted(&session, &ProjectSession::noted);
+        QVERIFY(session.restore());
+        QCOMPARE(model.class_names(), QStringList{q("cat")});
+        QCOMPARE(noted.count(), 0);
+    }
+
+    void opening_another_project_sets_what_is_unsaved_aside() {
+        ProjectFile other;
+        other.set = pets(folder_->path());
+        QVERIFY(write_project(other, path("other.emloc-project")).has_value());
+        DemonstrationsModel model;
+        ProjectSession session(model, folder_->path());
+        session.restore();
+        model.add_class(q("unsaved"));
+        QSignalSpy noted(&session, &ProjectSession::noted);
+        session.open(path("other.emloc-project"));
+        QCOMPARE(model.class_names(), QStringList{q("cat & \u72ac")});
+        QCOMPARE(noted.count(), 1);
+        QCOMPARE(session.recent().size(), 2);
+        session.open(session.recent()[1]);
+        QCOMPARE(model.class_names(), QStringList{q("unsaved")});
+    }
+
+    void opening_a_project_at_the_start_keeps_what_the_last_session_left() {
+        {
+            DemonstrationsModel model;
+            ProjectSession session(model, folder_->path());
+            session.restore();
+            model.add_class(q("from before"));
+            session.end();
+        }
+        QVERIFY(write_project({}, path("other.emloc-project")).has_value());
+        DemonstrationsModel model;
+        ProjectSession session(model, folder_->path());
+        session.open(path("other.emloc-project"));
+        QCOMPARE(session.recent().size(), 2);
+        session.open(session.recent()[1]);
+        QCOMPARE(model.class_names(), QStringList{q("from before")});
+    }
+
+    void saving_makes_it_unchanged_until_the_next_change_or_undo() {
+        DemonstrationsModel model;
+        ProjectSession session(model, folder_->path());
+        session.restore();
+        model.add_class(q("cat"));
+        QVERIFY(session.is_changed());
+        QVERIFY(!session.save());  // it has no file yet
+        QVERIFY(session.save_as(path("mine.emloc-project")));
+        QVERIFY(!session.is_changed());
+        QCOMPARE(session.name(), q("mine"));
+        model.add_class(q("dog"));
+        QVERIFY(session.is_changed());
+        model.undo_stack().undo();
+        QVERIFY(!session.is_changed());
+        model.undo_stack().redo();
+        QVERIFY(session.save());
+        QCOMPARE(read_project(path("mine.emloc-project"))->set.class_names(), (QStringList{q("cat"), q("dog")}));
+    }
+
+    void a_folder_is_opened_with_its_held_back_images_marked() {
+        for (const char* file : {"p/demonstrations/cat/a.png", "p/demonstrations/dog/b.png", "p/held-back/cat/c.png"}) {
+            QVERIFY(QDir().mkpath(QFileInfo(path(file)).path()));
+            put(path(file), "x");
+        }
+        DemonstrationsModel model;
+        ProjectSession session(model, folder_->path());
+        session.open(path("p"));
+        QTRY_COMPARE(model.image_count(), 3);
+        QCOMPARE(session.name(), q("p"));
+        QCOMPARE(model.held_out().size(), std::size_t{1});
+        QCOMPARE(model.held_out().front().label, q("cat"));
+        QVERIFY(!session.is_changed());
+    }
+
+    void a_disk_that_cannot_be_written_is_said_once() {
+        put(path("blocked"), "x");
+        DemonstrationsModel model;
+        ProjectSession session(model, path("blocked/below"));
+        QSignalSpy failed(&session, &ProjectSession::failed);
+        session.restore();
+        model.add_class(q("cat"));
+        model.add_class(q("dog"));
+        QTRY_COMPARE(failed.count(), 1);
+        model.add_class(q("bird"));
+        QTest::qWait(100);
+        QCOMPARE(failed.count(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(ProjectTest)
+#include "project_test.moc"
