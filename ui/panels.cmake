@@ -17,6 +17,8 @@ target_sources(emloc_ui PRIVATE
     retention/retention_export.cpp
     retention/what_if.cpp
     retention/what_if_bar.cpp
+    video/moving_preview.cpp
+    video/video_frames.cpp
     worker/engine_worker_query.cpp
     worker/engine_worker_store.cpp
     worker/token_texts.cpp

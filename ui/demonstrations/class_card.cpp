@@ -15,6 +15,7 @@
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/demonstrations/image_list.h"
 #include "ui/theme/theme.h"
+#include "ui/video/moving_preview.h"
 
 namespace emloc::ui {
 
@@ -60,6 +61,10 @@ ClassCard::ClassCard(DemonstrationsModel& model, ThumbnailCache& thumbnails, QIt
     setAcceptDrops(true);
     header_ = make_header();
     images_ = new ImageList(model, thumbnails, selection, theme);
+    auto* preview = new MovingPreview(images_->viewport(), theme);
+    connect(images_, &ImageList::hovered, preview, [preview](const QModelIndex& image, const QRect& where) {
+        preview->play(image.data(DemonstrationsModel::kPathRole).toString(), where);
+    });
     answer_ = new AnswerFields(model, selection);
 
     auto* column = new QVBoxLayout(this);

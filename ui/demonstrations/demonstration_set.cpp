@@ -4,6 +4,7 @@
 #include <random>
 #include <utility>
 
+#include "engine/media/video.h"
 #include "ui/convert.h"
 
 namespace emloc::ui {
@@ -169,7 +170,7 @@ std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>&
             if (turn >= used[group].size()) continue;
             const Image& image = *used[group][turn];
             Demonstration& demonstration = all.emplace_back();
-            demonstration.media.emplace_back().path = to_path(image.file);
+            demonstration.media.push_back(medium_at(to_path(image.file)));
             demonstration.is_label = !groups[static_cast<qsizetype>(group)].free;
             demonstration.answer = demonstration.is_label ? groups[static_cast<qsizetype>(group)].name.toStdString()
                                                           : image.answer.trimmed().toStdString();

@@ -9,6 +9,7 @@
 
 #include "engine/demonstrations/natural_order.h"
 #include "engine/media/image.h"
+#include "engine/media/video.h"
 #include "ui/convert.h"
 
 namespace emloc::ui {
@@ -24,8 +25,9 @@ bool comes_before(const QString& a, const QString& b) {
     return natural_less(a.toStdString(), b.toStdString());
 }
 
+// Images and videos: whatever a demonstration can show.
 bool is_image(const QString& path) {
-    return has_image_extension(to_path(path));
+    return has_image_extension(to_path(path)) || has_video_extension(to_path(path));
 }
 
 QStringList images_below(const QString& folder, QDirIterator::IteratorFlags depth) {

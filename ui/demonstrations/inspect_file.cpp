@@ -12,6 +12,7 @@
 
 #include "engine/digest.h"
 #include "ui/convert.h"
+#include "ui/video/video_frames.h"
 
 namespace emloc::ui {
 
@@ -60,7 +61,25 @@ void write_entry(const QString& entry, const Inspection& found) {
     if (!written || !QFile::rename(partial, entry)) QFile::remove(partial);
 }
 
+// Videos may be larger than the memory: a frame out of the middle is decoded, the rest only hashed.
+void read_video(const QString& file, Inspection& found) {
+    const auto frames = preview_frames({.kind = MediaKind::kVideo, .path = to_path(file)}, 2, kThumbnailPixels);
+    if (!frames) {
+        found.problem = to_qstring(frames.error().message);
+        return;
+    }
+    QFile content(file);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!content.open(QIODevice::ReadOnly) || !hash.addData(&content)) {
+        found.problem = FileInspection::tr("%1 can't be read to its end.").arg(file);
+        return;
+    }
+    found.sha256 = QString::fromLatin1(hash.result().toHex());
+    found.thumbnail = frames->back();
+}
+
 void read_whole(const QString& file, Inspection& found) {
+    if (is_video({.path = to_path(file)})) return read_video(file, found);
     const auto bytes = read_file(to_path(file));
     if (!bytes) {
         found.problem = to_qstring(bytes.error().message);

@@ -86,7 +86,8 @@ void HeadGallery::paintEvent(QPaintEvent*) {
             const int x = (place % across) * (side + kGap);
             const int y = (place / across) * (side + kCaption + kGap);
             const TokenGrid grid = medium < grids.size() ? grids[medium] : TokenGrid{};
-            const QImage picture = pictures_.picture(demonstration->media[medium]);
+            const QImage picture = pictures_.picture(demonstration->media[medium],
+                                                     {std::min(frame_, std::max(0, grid.t - 1)), std::max(1, grid.t)});
             const QSizeF shape =
                 picture.isNull() ? QSizeF(std::max(1, grid.w), std::max(1, grid.h)) : QSizeF(picture.size());
             paint_patches(painter, fitted(shape, QRectF(x, y + kCaption, side, side)), picture, grid,

@@ -6,6 +6,7 @@
 
 #include "engine/media/image.h"
 #include "ui/convert.h"
+#include "ui/video/video_frames.h"
 
 namespace emloc::ui {
 
@@ -20,8 +21,9 @@ QString key_of(const Media& medium) {
     return QStringLiteral("%1").arg(reinterpret_cast<quintptr>(medium.bytes.get()));
 }
 
-QImage decoded(const Media& medium, int side) {
+QImage decoded(const Media& medium, int side, const VideoStep& step) {
     try {
+        if (medium.kind == MediaKind::kVideo) return frame_of_step(medium, step.step, step.steps, side);
         const auto image =
             medium.bytes ? decode_image(*medium.bytes, medium.path.filename().string()) : read_image(medium.path);
         if (!image) return {};
@@ -48,15 +50,15 @@ PictureCache::~PictureCache() {
     pool_.waitForDone();
 }
 
-QImage PictureCache::picture(const Media& medium) {
-    if (medium.kind != MediaKind::kImage) return {};
-    const QString key = key_of(medium);
+QImage PictureCache::picture(const Media& medium, const VideoStep& step) {
+    QString key = key_of(medium);
+    if (medium.kind == MediaKind::kVideo) key += QStringLiteral(":%1/%2").arg(step.step).arg(step.steps);
     if (const QImage* known = pictures_.object(key)) return *known;
     if (waiting_.contains(key) || unreadable_.contains(key)) return {};
     waiting_.insert(key);
-    pool_.start([this, key, medium] {
+    pool_.start([this, key, medium, step] {
         if (stopping_) return;
-        const QImage image = decoded(medium, side_);
+        const QImage image = decoded(medium, side_, step);
         QMetaObject::invokeMethod(
             this, [this, key, image] { take(key, image); }, Qt::QueuedConnection);
     });

@@ -13,7 +13,13 @@
 
 namespace emloc::ui {
 
-// Images are decoded from their bytes, or from their file; videos have no picture. Use it in the thread that made it.
+// Which frame of a video: the first one of a temporal patch, of so many that the memory holds.
+struct VideoStep {
+    int step = 0;
+    int steps = 1;
+};
+
+// Images and frames of videos are decoded from their bytes, or from their file. Use it in the thread that made it.
 class PictureCache : public QObject {
     Q_OBJECT
 
@@ -23,7 +29,8 @@ class PictureCache : public QObject {
     ~PictureCache() override;
 
     // Null until it is there: then changed() is emitted. Null for ever where it can't be read.
-    QImage picture(const Media& medium);
+    // Images take no notice of `step`.
+    QImage picture(const Media& medium, const VideoStep& step = {});
 
  Q_SIGNALS:
     void changed();

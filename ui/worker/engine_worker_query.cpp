@@ -2,6 +2,7 @@
 #include <QElapsedTimer>
 #include <utility>
 
+#include "engine/media/video.h"
 #include "ui/convert.h"
 #include "ui/worker/engine_worker.h"
 
@@ -12,7 +13,7 @@ namespace {
 std::vector<Media> media_of(const QStringList& images) {
     std::vector<Media> media;
     for (const QString& image : images) {
-        media.push_back(Media{.kind = MediaKind::kImage, .path = to_path(image), .bytes = nullptr, .sha256 = {}});
+        media.push_back(medium_at(to_path(image)));
     }
     return media;
 }
