@@ -92,13 +92,14 @@ class Film final : public VideoSource {
                        std::int64_t faulty) const {
         std::int64_t replaced = 0;
         for (std::size_t i = 0; i < asked.size(); ++i) replaced += asked[i] != got[i] ? 1 : 0;
+        std::string said = index_.damage;
+        const auto add = [&said](std::string sentence) { said += (said.empty() ? "" : " ") + std::move(sentence); };
         if (replaced > 0)
-            return fmt::format(
-                "Part of the file is damaged: {} of {} frames were replaced by the nearest readable one.", replaced,
-                asked.size());
-        if (faulty > 0)
-            return fmt::format("Part of the file is damaged: {} pictures were decoded with errors.", faulty);
-        return index_.damage;
+            add(fmt::format("Part of the file is damaged: {} of {} frames were replaced by the nearest readable one.",
+                            replaced, asked.size()));
+        else if (faulty > 0)
+            add(fmt::format("Part of the file is damaged: {} of its pictures were decoded with errors.", faulty));
+        return said;
     }
 
     std::unique_ptr<AvInput> input_;

@@ -147,7 +147,7 @@ TEST(Video, ACutOffFileGivesWhatIsLeftAndSaysSo) {
     auto video = opened({.kind = MediaKind::kVideo, .path = folder.write("cut.mp4", bytes)});
     EXPECT_THAT(video.info().damage, HasSubstr("The file ends after"));
     const auto frames = video.info().frames;
-    EXPECT_GT(frames, 20);
+    EXPECT_GT(frames, 10);
     EXPECT_LT(frames, 60);
     const auto read = video.read(std::vector<std::int64_t>{0, 10, frames - 1});
     ASSERT_TRUE(read) << read.error().message;
@@ -158,14 +158,17 @@ TEST(Video, ACutOffFileGivesWhatIsLeftAndSaysSo) {
 TEST(Video, DamageInTheMiddleLeavesTheRestUsable) {
     const TemporaryFolder folder;
     auto bytes = *read_file(file("groups.mp4"));
-    std::fill(bytes.end() - 1400, bytes.end() - 900, std::byte{0xFF});
+    std::fill(bytes.begin() + 2575, bytes.begin() + 2900, std::byte{0xFF});  // the second of three groups of frames
     auto video = opened({.kind = MediaKind::kVideo, .path = folder.write("damaged.mp4", bytes)});
     const auto read = video.read(up_to(60));
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_THAT(read->damage, HasSubstr("Part of the file is damaged"));
     EXPECT_EQ(read->images.size(), 60U);
-    EXPECT_EQ(number_in(read->images[0]), 0);
-    EXPECT_EQ(number_in(read->images[59]), 59);
+    for (const std::size_t sound : {0, 10, 19, 40, 59}) {
+        EXPECT_EQ(read->numbers[sound], static_cast<std::int64_t>(sound));
+        EXPECT_EQ(number_in(read->images[sound]), static_cast<std::int64_t>(sound));
+    }
+    EXPECT_NE(read->numbers[30], 30);
 }
 
 TEST(Video, SaysWhatIsWrongWithFilesThatAreNone) {

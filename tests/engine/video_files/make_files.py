@@ -34,7 +34,6 @@ def main():
     encode("odd.webm", frames(6, 33, 27), "-c:v", "libvpx-vp9", "-crf", "10", "-b:v", "0", "-pix_fmt", "yuv420p")
     encode("odd.mp4", frames(6, 33, 27), "-c:v", "libx264", "-crf", "12", "-pix_fmt", "yuv444p")
     encode("motion.avi", frames(8, 32, 24), "-c:v", "mjpeg", "-q:v", "2", "-pix_fmt", "yuvj420p")
-    encode("clip.gif", frames(5, 20, 16), "-f", "gif")
     # The second half at a third of the pace.
     encode("uneven.mkv", frames(12, 32, 32), "-vf", "setpts='if(lt(N,6),N,6+(N-6)*3)/10/TB'", "-vsync", "vfr", "-c:v",
            "libx264", "-crf", "12", "-pix_fmt", "yuv420p", "-bf", "2")
@@ -46,6 +45,8 @@ def main():
     subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "sine=duration=0.2", "-c:a", "aac", "-b:a", "24k",
                     "-fflags", "+bitexact", str(HERE / "sound.m4a")], check=True)
     pictures = [Image.fromarray(picture) for picture in frames(5, 20, 16)]
+    flat = [picture.quantize(2) for picture in pictures]
+    flat[0].save(HERE / "clip.gif", save_all=True, append_images=flat[1:], duration=100)
     pictures[0].save(HERE / "animation.webp", save_all=True, append_images=pictures[1:], duration=80, lossless=True)
 
 
