@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QStandardPaths>
 #include <QTranslator>
 #include <chrono>
 #include <cstdio>
@@ -111,7 +112,9 @@ int main(int argc, char** argv) {
     translate(app);
 
     const auto request = parse(app);
-    emloc::ui::SingleInstance instance(QStringLiteral("emloc-studio"));
+    // In the user's own folder: two users of one machine don't meet.
+    const QDir runtime(QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation));
+    emloc::ui::SingleInstance instance(runtime.filePath(QStringLiteral("emloc-studio.socket")));
     if (instance.hand_over(request)) return 0;
     instance.listen();
 

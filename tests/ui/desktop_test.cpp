@@ -58,10 +58,21 @@ class DesktopTest : public QObject {
     bool start_studio() {
         studio_ = desktop_.start(QCoreApplication::applicationDirPath() + q("/emloc-studio"), {});
         window_ = desktop_.window(q("EMLoC Studio"));
-        if (window_.isEmpty()) return false;
+        if (window_.isEmpty()) {
+            qInfo("no window came; the program %s", studio_->state() == QProcess::Running ? "runs" : "has ended");
+            return false;
+        }
         desktop_.place(window_, kWindow);
         // Drawn, and not only there: its ground is the panel's white.
-        return Desktop::wait([&] { return count_colour(desktop_.screen(), kLeft, light_colours().panel) > 50'000; });
+        const bool drawn =
+            Desktop::wait([&] { return count_colour(desktop_.screen(), kLeft, light_colours().panel) > 50'000; });
+        if (!drawn) keep_screen(q("start"));
+        return drawn;
+    }
+
+    void keep_screen(const QString& name) {
+        const QString seen = QDir::temp().filePath(q("desktop-%1.png").arg(name));
+        if (desktop_.screen().save(seen)) qInfo("what was on the screen: %s", qPrintable(seen));
     }
 
     bool drag_in(const QStringList& files, const QPoint& to) {
@@ -103,9 +114,7 @@ class DesktopTest : public QObject {
 
  private Q_SLOTS:
     void cleanup() {
-        if (!QTest::currentTestFailed()) return;
-        const QString seen = QDir::temp().filePath(q("%1.png").arg(q(QTest::currentTestFunction())));
-        if (desktop_.screen().save(seen)) qInfo("what was on the screen: %s", qPrintable(seen));
+        if (QTest::currentTestFailed()) keep_screen(q(QTest::currentTestFunction()));
     }
 
     void initTestCase() {

@@ -1,5 +1,4 @@
 // The whole window with the real engine and the bundled model: what a newcomer does.
-#include <QAbstractEventDispatcher>
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
@@ -8,6 +7,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
@@ -17,7 +17,6 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <utility>
 
 #include "tests/ui/drop.h"
@@ -66,10 +65,13 @@ bool copy_part(const QString& from, const QString& to, const QStringList& classe
     return true;
 }
 
-double thread_milliseconds() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+// Without the first, which is none, and separators.
+QStringList contexts_in(const QComboBox& picker) {
+    QStringList names;
+    for (int row = 1; row < picker.count(); ++row) {
+        if (!picker.itemText(row).isEmpty()) names << picker.itemText(row);
+    }
+    return names;
 }
 
 }  // namespace
@@ -249,15 +251,61 @@ class WindowTest : public QObject {
             QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
             session.button("compress_button").click();
             QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
-            closing.start();
             session.window.close();
+            QVERIFY(session.window.isVisible());  // it asks first
+            auto* question = session.find<QMessageBox>("close_question");
+            QVERIFY(question != nullptr);
+            QVERIFY(!question->informativeText().isEmpty());
+            closing.start();
+            question->findChild<QPushButton*>(q("close_anyway"))->click();
             QVERIFY(closing.elapsed() < 1000);  // the window itself does not wait
+            QVERIFY(!session.window.isVisible());
             QVERIFY(session.engine.shut_down(std::chrono::milliseconds(kClose)));
         }
         qInfo("closed %lld ms after the request", static_cast<long long>(closing.elapsed()));
         Session again(store_);
         auto* picker = again.find<QComboBox>("context_picker");
         QTRY_VERIFY_WITH_TIMEOUT(picker->findText(q("glyphs")) >= 0, kLoad);
+        QTRY_VERIFY(again.demonstrations().image_count() > 0);  // the demonstrations too
+    }
+
+    void a_context_that_was_not_saved_is_there_at_the_next_start() {
+        const QString store = folder_.filePath(q("unsaved.emloc"));
+        {
+            Session session(store, project_);
+            QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+            QTRY_VERIFY(session.button("compress_button").isEnabled());
+            session.button("compress_button").click();
+            QTRY_VERIFY_WITH_TIMEOUT(session.button("save_button").isEnabled() && session.idle(), kCompress);
+            auto* picker = session.find<QComboBox>("context_picker");
+            QCOMPARE(contexts_in(*picker).size(), 1);  // the unsaved one: it is listed once
+        }
+        Session again(store);
+        auto* picker = again.find<QComboBox>("context_picker");
+        QTRY_VERIFY_WITH_TIMEOUT(again.chat().opened().has_value() && again.idle(), kLoad);
+        QTRY_COMPARE(contexts_in(*picker).size(), 1);
+        const QString name = contexts_in(*picker).front();
+        QVERIFY2(name.startsWith(q("Recovered")), qPrintable(name));
+        again.engine.open_context({ContextChoice::Kind::kSaved, name});
+        QTRY_COMPARE_WITH_TIMEOUT(again.chat().opened()->choice.name, name, kAnswer);
+        QVERIFY(again.retention().cells() > 0);
+    }
+
+    void a_saved_context_leaves_no_unsaved_copy_behind() {
+        const QString store = folder_.filePath(q("saved.emloc"));
+        {
+            Session session(store, project_);
+            QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+            QTRY_VERIFY(session.button("compress_button").isEnabled());
+            session.button("compress_button").click();
+            QTRY_VERIFY_WITH_TIMEOUT(session.button("save_button").isEnabled() && session.idle(), kCompress);
+            session.window.save_context(q("mine"), false);
+            QTRY_VERIFY(!session.button("save_button").isEnabled());
+        }
+        Session again(store);
+        QTRY_VERIFY_WITH_TIMEOUT(again.chat().opened().has_value() && again.idle(), kLoad);
+        auto* picker = again.find<QComboBox>("context_picker");
+        QTRY_COMPARE(contexts_in(*picker), QStringList{q("mine")});
     }
 
     void a_model_folder_that_is_none_is_said_in_the_window() {
@@ -280,29 +328,6 @@ class WindowTest : public QObject {
         QVERIFY2(messages->text().contains(q("foreign.emloc")), qPrintable(messages->text()));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("this is no database at all"));
-    }
-
-    // Reported, not asserted: how long our own code holds the window's event loop while the engine works.
-    void the_event_loop_keeps_turning_during_compression() {
-        Session session(store_, project_);
-        QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
-        QTRY_VERIFY(session.button("compress_button").isEnabled());
-        std::vector<double> turns;  // milliseconds of this thread's processor time between two waits of the event loop
-        double began = thread_milliseconds();
-        auto* dispatcher = QAbstractEventDispatcher::instance();
-        const auto awake =
-            connect(dispatcher, &QAbstractEventDispatcher::awake, this, [&] { began = thread_milliseconds(); });
-        const auto blocks = connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this,
-                                    [&] { turns.push_back(thread_milliseconds() - began); });
-        QSignalSpy compressed(&session.engine.worker(), &EngineWorker::compressed);
-        session.button("compress_button").click();
-        QVERIFY(compressed.wait(kCompress));  // in an event loop that waits, as the program's does
-        disconnect(awake);
-        disconnect(blocks);
-        QVERIFY(!turns.empty());
-        std::sort(turns.begin(), turns.end());
-        qInfo("one turn of the event loop takes: median %.1f ms, 99th percentile %.1f ms, most %.1f ms (%zu turns)",
-              turns[turns.size() / 2], turns[turns.size() * 99 / 100], turns.back(), turns.size());
     }
 };
 

@@ -1,5 +1,9 @@
 #include "ui/demonstrations/thumbnail_cache.h"
 
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
@@ -14,6 +18,12 @@ constexpr int kMemory = 64 * 1024;           // KiB of thumbnails that are kept 
 constexpr qint64 kDisk = 512 * 1024 * 1024;  // bytes
 constexpr std::size_t kMostLookedAt = 300;   // more don't fit on a screen
 constexpr std::size_t kAnswersATurn = 64;
+constexpr int kNice = 10;
+
+// Behind the window and the engine. Linux has a nice value for every thread; Qt's priorities mean nothing there.
+void step_back() {
+    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice);
+}
 
 }  // namespace
 
@@ -21,7 +31,6 @@ ThumbnailCache::ThumbnailCache(const QString& folder, QObject* parent)
     : QObject(parent), folder_(folder), images_(kMemory) {
     // One core is left to the window.
     pool_.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
-    pool_.setThreadPriority(QThread::LowPriority);
 }
 
 ThumbnailCache::~ThumbnailCache() {
@@ -88,6 +97,7 @@ bool ThumbnailCache::next(Request& request) {
 }
 
 void ThumbnailCache::work() {
+    step_back();
     Request request;
     while (next(request)) {
         Answer answer{inspect_file(request.file, folder_), request.looked_at};

@@ -23,7 +23,7 @@ class SingleInstance : public QObject {
     Q_OBJECT
 
  public:
-    // `name` of the socket, in the user's runtime folder.
+    // `name` of the socket: a path in a folder of the user's own.
     explicit SingleInstance(const QString& name, QObject* parent = nullptr);
 
     // True where another instance answered and took the request; it comes to the front.
