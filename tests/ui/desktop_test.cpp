@@ -24,7 +24,7 @@ constexpr QSize kScreen{1700, 960};
 constexpr QRect kWindow{0, 30, 1440, 900};
 constexpr QRect kSource{1520, 100, 120, 80};
 constexpr QRect kLeft{0, 60, 330, 860};     // the demonstrations
-constexpr QRect kHeader{700, 50, 740, 70};  // the primary action is there
+constexpr QRect kHeader{700, 50, 740, 55};  // the primary action is there
 constexpr QPoint kDropHere{160, 780};
 const QColor kRed(220, 20, 40);
 const QColor kBlue(20, 60, 220);

@@ -165,6 +165,7 @@ bool run(const QDir& folder, const QTemporaryDir& scratch) {
         })) {
         return false;
     }
+    session.engine.set_paused(true);  // the picture takes its time
     photographer.take(session, "compressing");
     session.window.close();
     QTest::qWait(300);
@@ -172,6 +173,7 @@ bool run(const QDir& folder, const QTemporaryDir& scratch) {
         photographer.take(session, "closing", question);
         question->reject();
     }
+    session.engine.set_paused(false);
     if (!wait([&] { return session.button("save_button").isEnabled(); })) return false;
     session.button("save_button").click();
     photographer.take(session, "saving");
@@ -189,8 +191,12 @@ bool run(const QDir& folder, const QTemporaryDir& scratch) {
     session.button("test_button").click();
     if (!wait([&] { return session.idle(); })) return false;
     photographer.take(session, "test");
-    tabs->setCurrentIndex(1);
+    session.action(Command::kShowContexts).trigger();
     photographer.take(session, "contexts");
+    tabs->setCurrentIndex(1);
+    QTest::qWait(800);
+    photographer.take(session, "tokens");
+    session.action(Command::kShowRetention).trigger();
     session.window.resize(1024, 640);
     photographer.take(session, "small");
     return demonstrations(photographer, scratch);
@@ -200,6 +206,7 @@ bool run(const QDir& folder, const QTemporaryDir& scratch) {
 
 int main(int argc, char** argv) {
     QApplication app(argc, argv);
+    QApplication::setApplicationVersion(q(EMLOC_VERSION));
     if (argc != 2) {
         std::fprintf(stderr, "usage: ui_screenshots DIR\n");
         return 2;

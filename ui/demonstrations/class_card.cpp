@@ -151,7 +151,10 @@ void ClassCard::refresh() {
     const QColor colour = free ? colours.accent : colours.classes[static_cast<std::size_t>(group_.row()) % 8];
     dot_->setPixmap(dot(colour, devicePixelRatioF()));
     const bool being_edited = name_->hasFocus() && name_->isModified();
-    if (!being_edited && name_->text() != name) name_->setText(name);
+    if (!being_edited && name_->text() != name) {
+        name_->setText(name);
+        name_->setCursorPosition(0);  // a long name is cut off at its end
+    }
     name_->setReadOnly(free);
     name_->setToolTip(free ? tr("Images with a question and an answer of their own")
                            : tr("The label that the model learns for these images"));

@@ -110,7 +110,9 @@ void DemonstrationsPanel::paste() {
 }
 
 void DemonstrationsPanel::open_camera() {
-    auto* dialog = new CameraDialog(model_.class_names(), cards_->current_group().data().toString(), this);
+    const QModelIndex group = cards_->current_group();
+    const bool free = group.data(DemonstrationsModel::kFreeRole).toBool();
+    auto* dialog = new CameraDialog(model_.class_names(), free ? QString() : group.data().toString(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &CameraDialog::taken, this,
             [this](const QImage& picture, const QString& label) { add_picture(picture, model_.add_class(label)); });

@@ -14,9 +14,8 @@ namespace emloc::ui {
 
 namespace {
 
-constexpr int kShown = 4;
 constexpr std::chrono::milliseconds kGather{150};
-constexpr int kListHeight = 40 * kGrid;
+constexpr int kListHeight = 32 * kGrid;
 
 }  // namespace
 
@@ -40,6 +39,7 @@ ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
     column->setSpacing(kGrid);
     column->addWidget(messages_);
     column->addWidget(list_);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     soon_.setSingleShot(true);
     soon_.setInterval(kGather);
     connect(&soon_, &QTimer::timeout, this, &ProblemList::report);
@@ -47,8 +47,10 @@ ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
 }
 
 void ProblemList::add(const QString& file, const QString& reason) {
-    auto* name = new QStandardItem(QFileInfo(file).fileName());
-    auto* why = new QStandardItem(reason);
+    const QString file_name = QFileInfo(file).fileName();
+    auto* name = new QStandardItem(file_name);
+    // The narrow column has no room for folders; the tooltip has.
+    auto* why = new QStandardItem(file.isEmpty() ? reason : QString(reason).replace(file, file_name));
     name->setToolTip(QDir::toNativeSeparators(file));
     why->setToolTip(reason);
     model_.appendRow({name, why});
@@ -68,20 +70,8 @@ void ProblemList::show_error(const QString& text) {
 
 void ProblemList::report() {
     const int all = model_.rowCount();
-    QStringList shown;
-    for (int row = 0; row < std::min(all, kShown); ++row) shown << model_.item(row, 1)->text();
-    if (all <= kShown) {
-        messages_->show_error(shown.join(u'\n'));
-        return;
-    }
-    shown << tr("%n more file(s) could not be used.", nullptr, all - kShown);
-    messages_->show_error(shown.join(u'\n'), tr("Show all"), [this] { show_all(true); });
-}
-
-void ProblemList::show_all(bool all) {
-    list_->setVisible(all);
-    messages_->show_error(tr("%n file(s) could not be used:", nullptr, model_.rowCount()));
-    list_->setFocus(Qt::OtherFocusReason);
+    list_->setVisible(all > 1);
+    messages_->show_error(all == 1 ? model_.item(0, 1)->text() : tr("%n file(s) could not be used:", nullptr, all));
 }
 
 }  // namespace emloc::ui

@@ -13,8 +13,8 @@ namespace emloc::ui {
 
 class MessageBar;
 
-// A message with the first few; the whole list is one press away. Gathers what comes within a moment, so that a
-// thousand bad files make one message.
+// One message, and below it the list where there are several. Gathers what comes within a moment, so that a thousand bad
+// files make one message.
 class ProblemList : public QFrame {
     Q_OBJECT
 
@@ -29,7 +29,6 @@ class ProblemList : public QFrame {
 
  private:
     void report();
-    void show_all(bool all);
 
     QStandardItemModel model_;
     MessageBar* messages_;

@@ -84,11 +84,14 @@ void CommandPalette::filter(const QString& typed) {
     std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
         return std::pair(!a.action->isEnabled(), a.rank) < std::pair(!b.action->isEnabled(), b.rank);
     });
+    QPixmap nothing(list_->iconSize().isEmpty() ? QSize(16, 16) : list_->iconSize());
+    nothing.fill(Qt::transparent);
+    const QIcon blank(nothing);  // so that all names begin at one place
     list_->clear();
     for (const Found& each : found) {
         const QString keys = each.action->shortcut().toString(QKeySequence::NativeText);
         const QString name = Actions::plain_text(*each.action);
-        auto* item = new QListWidgetItem(each.action->icon(),
+        auto* item = new QListWidgetItem(each.action->icon().isNull() ? blank : each.action->icon(),
                                          keys.isEmpty() ? name : QStringLiteral("%1\u2003\u2003%2").arg(name, keys));
         item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(each.action));
         item->setToolTip(each.action->toolTip());

@@ -76,6 +76,10 @@ QLineEdit[look="name"]:hover { border: 1px solid @border; }
 QLineEdit[look="name"]:focus { background: @panel; border: 1px solid @accent; }
 QComboBox[look="context"] { background: @chip; border: 1px solid @chip; font-weight: 600; }
 QComboBox[look="context"]:focus { border: 1px solid @accent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { background: transparent; border: none; width: 20px; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @chip; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/chevron-up-@look.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-@look.svg); width: 10px; height: 10px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@look.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @border; selection-background-color: @accent;
