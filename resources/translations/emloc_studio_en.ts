@@ -1,217 +1,210 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
-    <context>
-        <name>emloc::ui::CameraDialog</name>
-        <message numerus="yes">
-            <source>%n picture(s) taken</source>
-            <translation>
-                <numerusform>%n picture taken</numerusform>
-                <numerusform>%n pictures taken</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ChatPanel</name>
-        <message numerus="yes">
-            <source>%n demonstration(s)</source>
-            <translation>
-                <numerusform>%n demonstration</numerusform>
-                <numerusform>%n demonstrations</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ClassCard</name>
-        <message numerus="yes">
-            <source>%n image(s)</source>
-            <translation>
-                <numerusform>%n image</numerusform>
-                <numerusform>%n images</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ContextsModel</name>
-        <message numerus="yes">
-            <source>%1
+<context>
+    <name>emloc::ui::CameraDialog</name>
+    <message numerus="yes">
+        <source>%n picture(s) taken</source>
+        <translation>
+            <numerusform>%n picture taken</numerusform>
+            <numerusform>%n pictures taken</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ChatPanel</name>
+    <message numerus="yes">
+        <source>%n demonstration(s)</source>
+        <translation>
+            <numerusform>%n demonstration</numerusform>
+            <numerusform>%n demonstrations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ClassCard</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ContextsModel</name>
+    <message numerus="yes">
+        <source>%1
 %n chunk(s) of %2 tokens in all
 Labels: %3</source>
-            <translation>
-                <numerusform>%1
+        <translation>
+            <numerusform>%1
 %n chunk of %2 tokens in all
 Labels: %3</numerusform>
-                <numerusform>%1
+            <numerusform>%1
 %n chunks of %2 tokens in all
 Labels: %3</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::DemonstrationsModel</name>
-        <message numerus="yes">
-            <source>%1: %n image(s)</source>
-            <translation>
-                <numerusform>%1: %n image</numerusform>
-                <numerusform>%1: %n images</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Remove %n image(s)</source>
-            <translation>
-                <numerusform>Remove %n image</numerusform>
-                <numerusform>Remove %n images</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Move %n image(s)</source>
-            <translation>
-                <numerusform>Move %n image</numerusform>
-                <numerusform>Move %n images</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Hold out %n image(s)</source>
-            <translation>
-                <numerusform>Hold out %n image</numerusform>
-                <numerusform>Hold out %n images</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Use %n image(s)</source>
-            <translation>
-                <numerusform>Use %n image</numerusform>
-                <numerusform>Use %n images</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Remove %n class(es)</source>
-            <translation>
-                <numerusform>Remove %n class</numerusform>
-                <numerusform>Remove %n classes</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::DemonstrationsPanel</name>
-        <message numerus="yes">
-            <source>%1 in %n class(es)</source>
-            <translation>
-                <numerusform>%1 in %n class</numerusform>
-                <numerusform>%1 in %n classes</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Move %n image(s)</source>
-            <translation>
-                <numerusform>Move %n image</numerusform>
-                <numerusform>Move %n images</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Remove %n duplicate(s)</source>
-            <translation>
-                <numerusform>Remove %n duplicate</numerusform>
-                <numerusform>Remove %n duplicates</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n image(s) are here more than once.</source>
-            <translation>
-                <numerusform>%n image is here more than once.</numerusform>
-                <numerusform>%n images are here more than once.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::HeaderBar</name>
-        <message numerus="yes">
-            <source>%1 · %n layer(s) · %2</source>
-            <translation>
-                <numerusform>%1 · %n layer · %2</numerusform>
-                <numerusform>%1 · %n layers · %2</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::HeldBackPanel</name>
-        <message numerus="yes">
-            <source>%n image(s) held back</source>
-            <translation>
-                <numerusform>%n image held back</numerusform>
-                <numerusform>%n images held back</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::MainWindow</name>
-        <message numerus="yes">
-            <source>%n trial(s) done</source>
-            <translation>
-                <numerusform>%n trial done</numerusform>
-                <numerusform>%n trials done</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Compressed %n demonstration(s) in %1 s</source>
-            <translation>
-                <numerusform>Compressed %n demonstration in %1 s</numerusform>
-                <numerusform>Compressed %n demonstrations in %1 s</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ModelDialog</name>
-        <message numerus="yes">
-            <source>%1 million weights in %n layer(s), %2 of files</source>
-            <translation>
-                <numerusform>%1 million weights in %n layer, %2 of files</numerusform>
-                <numerusform>%1 million weights in %n layers, %2 of files</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ProbabilityBars</name>
-        <message numerus="yes">
-            <source>%n other(s)</source>
-            <translation>
-                <numerusform>%n other</numerusform>
-                <numerusform>%n others</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ProblemList</name>
-        <message numerus="yes">
-            <source>%n more file(s) could not be used.</source>
-            <translation>
-                <numerusform>%n more file could not be used.</numerusform>
-                <numerusform>%n more files could not be used.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n file(s) could not be used:</source>
-            <translation>
-                <numerusform>%n file could not be used:</numerusform>
-                <numerusform>%n files could not be used:</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::WhatIfBar</name>
-        <message numerus="yes">
-            <source>With delta %1 about %2 % would be kept; %n decision(s) would change.</source>
-            <translation>
-                <numerusform>With delta %1 about %2 % would be kept; %n decision would change.</numerusform>
-                <numerusform>With delta %1 about %2 % would be kept; %n decisions would change.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n of them were never tried.</source>
-            <translation>
-                <numerusform>%n of them was never tried.</numerusform>
-                <numerusform>%n of them were never tried.</numerusform>
-            </translation>
-        </message>
-    </context>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::DemonstrationsModel</name>
+    <message numerus="yes">
+        <source>%1: %n image(s)</source>
+        <translation>
+            <numerusform>%1: %n image</numerusform>
+            <numerusform>%1: %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n image(s)</source>
+        <translation>
+            <numerusform>Remove %n image</numerusform>
+            <numerusform>Remove %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n image(s)</source>
+        <translation>
+            <numerusform>Move %n image</numerusform>
+            <numerusform>Move %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold out %n image(s)</source>
+        <translation>
+            <numerusform>Hold out %n image</numerusform>
+            <numerusform>Hold out %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %n image(s)</source>
+        <translation>
+            <numerusform>Use %n image</numerusform>
+            <numerusform>Use %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n class(es)</source>
+        <translation>
+            <numerusform>Remove %n class</numerusform>
+            <numerusform>Remove %n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::DemonstrationsPanel</name>
+    <message numerus="yes">
+        <source>%1 in %n class(es)</source>
+        <translation>
+            <numerusform>%1 in %n class</numerusform>
+            <numerusform>%1 in %n classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n image(s)</source>
+        <translation>
+            <numerusform>Move %n image</numerusform>
+            <numerusform>Move %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n duplicate(s)</source>
+        <translation>
+            <numerusform>Remove %n duplicate</numerusform>
+            <numerusform>Remove %n duplicates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) are here more than once.</source>
+        <translation>
+            <numerusform>%n image is here more than once.</numerusform>
+            <numerusform>%n images are here more than once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::HeaderBar</name>
+    <message numerus="yes">
+        <source>%1 · %n layer(s) · %2</source>
+        <translation>
+            <numerusform>%1 · %n layer · %2</numerusform>
+            <numerusform>%1 · %n layers · %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::HeldBackPanel</name>
+    <message numerus="yes">
+        <source>%n image(s) held back</source>
+        <translation>
+            <numerusform>%n image held back</numerusform>
+            <numerusform>%n images held back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%n trial(s) done</source>
+        <translation>
+            <numerusform>%n trial done</numerusform>
+            <numerusform>%n trials done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compressed %n demonstration(s) in %1 s</source>
+        <translation>
+            <numerusform>Compressed %n demonstration in %1 s</numerusform>
+            <numerusform>Compressed %n demonstrations in %1 s</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ModelDialog</name>
+    <message numerus="yes">
+        <source>%1 million weights in %n layer(s), %2 of files</source>
+        <translation>
+            <numerusform>%1 million weights in %n layer, %2 of files</numerusform>
+            <numerusform>%1 million weights in %n layers, %2 of files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProbabilityBars</name>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n other</numerusform>
+            <numerusform>%n others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProblemList</name>
+    <message numerus="yes">
+        <source>%n file(s) could not be used:</source>
+        <translation>
+            <numerusform>%n file could not be used:</numerusform>
+            <numerusform>%n files could not be used:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::WhatIfBar</name>
+    <message numerus="yes">
+        <source>With delta %1 about %2 % would be kept; %n decision(s) would change.</source>
+        <translation>
+            <numerusform>With delta %1 about %2 % would be kept; %n decision would change.</numerusform>
+            <numerusform>With delta %1 about %2 % would be kept; %n decisions would change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were never tried.</source>
+        <translation>
+            <numerusform>%n of them was never tried.</numerusform>
+            <numerusform>%n of them were never tried.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

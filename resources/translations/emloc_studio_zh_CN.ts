@@ -404,6 +404,10 @@
             <source>There is not enough memory for the image %1.</source>
             <translation>内存不足以打开图像 %1。</translation>
         </message>
+        <message>
+            <source>%1 can't be read to its end.</source>
+            <translation>%1 无法完整读取。</translation>
+        </message>
     </context>
     <context>
         <name>ModelFit</name>
@@ -1790,16 +1794,6 @@ to see how many it gets right.</source>
         <message>
             <source>Files that could not be used</source>
             <translation>不能使用的文件</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more file(s) could not be used.</source>
-            <translation>
-                <numerusform>还有 %n 个文件不能使用。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Show all</source>
-            <translation>全部显示</translation>
         </message>
         <message numerus="yes">
             <source>%n file(s) could not be used:</source>
