@@ -61,7 +61,7 @@ Checked check_video(const std::filesystem::path& path, const std::stop_token& st
     const auto sha256 = hash_of(path, stop);
     if (!sha256) return {kind, {}, sha256.error().message};
     const auto& damage = frames->damage.empty() ? video->info().damage : frames->damage;
-    return {kind, *sha256, {}, damage.empty() ? damage : damage + " What can be read of it is used."};
+    return {kind, *sha256, {}, damage.empty() ? damage : fmt::format("{} What can be read of it is used.", damage)};
 }
 
 Checked check_medium(const Media& medium, const std::stop_token& stop) {

@@ -3,6 +3,7 @@
 #include <opencv2/core.hpp>
 
 #include "engine/media/pixels.h"
+#include "engine/media/resize_frame.h"
 #include "engine/media/video_source.h"
 
 namespace emloc {
@@ -69,7 +70,7 @@ class Animation final : public VideoSource {
                     upright_rgb(cv::Mat(static_cast<int>(info.height), static_cast<int>(info.width), CV_8UC4, canvas),
                                 1, Alpha::kStraight, name_);
                 if (!image) return tl::unexpected(image.error());
-                shown = resize_bicubic(*image, target.height, target.width);
+                shown = resize_frame(*image, target.height, target.width);
             }
             if (shown.rgb.empty())
                 return fail(ErrorKind::kMalformed, "No frame of {} can be decoded: its data is damaged.", name_);

@@ -138,8 +138,9 @@ Result<std::unique_ptr<AvInput>> AvInput::open(const Media& medium) {
     if (const int found = avformat_find_stream_info(format, nullptr); found < 0)
         return tl::unexpected(unreadable(input->name_, found));
     const int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    if (format->nb_streams == 0) return tl::unexpected(unreadable(input->name_, AVERROR_INVALIDDATA));
-    if (best < 0) return fail(ErrorKind::kUnsupported, "{} holds no video, only sound or other data.", input->name_);
+    if (best < 0 && av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0) < 0)
+        return tl::unexpected(unreadable(input->name_, AVERROR_INVALIDDATA));
+    if (best < 0) return fail(ErrorKind::kUnsupported, "{} holds no video, only sound.", input->name_);
     for (unsigned i = 0; i < format->nb_streams; ++i)
         format->streams[i]->discard = static_cast<int>(i) == best ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     input->stream_ = format->streams[best];

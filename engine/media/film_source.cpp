@@ -3,6 +3,7 @@
 
 #include "engine/media/frame_decoder.h"
 #include "engine/media/frame_pixels.h"
+#include "engine/media/resize_frame.h"
 #include "engine/media/video_source.h"
 
 namespace emloc {
@@ -65,7 +66,7 @@ class Film final : public VideoSource {
             auto image = converter_.convert(frame, orientation_, input_->name());
             if (!image) return tl::unexpected(image.error());
             if (image->height != target.height || image->width != target.width)
-                *image = resize_bicubic(*image, target.height, target.width);
+                *image = resize_frame(*image, target.height, target.width);
             result.images.push_back(std::move(*image));
             result.numbers.push_back(position);
             if (progress) progress(static_cast<std::int64_t>(i) + 1, total);
@@ -93,7 +94,10 @@ class Film final : public VideoSource {
         std::int64_t replaced = 0;
         for (std::size_t i = 0; i < asked.size(); ++i) replaced += asked[i] != got[i] ? 1 : 0;
         std::string said = index_.damage;
-        const auto add = [&said](std::string sentence) { said += (said.empty() ? "" : " ") + std::move(sentence); };
+        const auto add = [&said](const std::string& sentence) {
+            if (!said.empty()) said += ' ';
+            said += sentence;
+        };
         if (replaced > 0)
             add(fmt::format("Part of the file is damaged: {} of {} frames were replaced by the nearest readable one.",
                             replaced, asked.size()));

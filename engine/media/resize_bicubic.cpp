@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/media/preprocess.h"
+#include "engine/media/resize_frame.h"
 
 // On x86-64 the loops are compiled twice and the loader picks: SSE2, the baseline, has no 32-bit multiplication.
 #if defined(__x86_64__) && defined(__linux__)
@@ -162,6 +163,13 @@ Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width
     if (width == image.width) return resize_height(image, height);
     if (height == image.height) return resize_width(image, width);
     if (height_comes_first(image, height, width)) return resize_width(resize_height(image, height), width);
+    return resize_height(resize_width(image, width), height);
+}
+
+Image resize_frame(const Image& image, std::int64_t height, std::int64_t width) {
+    if (width == image.width && height == image.height) return image;
+    if (width == image.width) return resize_height(image, height);
+    if (height == image.height) return resize_width(image, width);
     return resize_height(resize_width(image, width), height);
 }
 

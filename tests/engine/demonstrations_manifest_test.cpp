@@ -47,6 +47,27 @@ TEST_F(Manifest, GivesItsRecordsInTheirOrder) {
     EXPECT_EQ(set.demonstrations[2].media[1].sha256.size(), 64u);
 }
 
+TEST_F(Manifest, TakesVideosAndTellsThemByTheirContent) {
+    const auto files = std::filesystem::path(EMLOC_SOURCE_DIR) / "tests/engine/video_files";
+    for (const auto* file : {"groups.mp4", "clip.gif", "animation.webp"})
+        std::filesystem::copy_file(files / file, folder_.path() / file);
+    std::filesystem::resize_file(folder_.path() / "groups.mp4", 2600);
+    const auto set =
+        loaded(manifest("{\"video\": \"groups.mp4\", \"label\": \"dark\"}\n"
+                        "{\"image\": \"animation.webp\", \"label\": \"moving\"}\n"
+                        "{\"videos\": [\"clip.gif\"], \"answer\": \"It brightens.\"}\n"
+                        "{\"video\": \"text.png\", \"label\": \"x\"}"));
+    ASSERT_EQ(set.demonstrations.size(), 3u);
+    for (const auto& demonstration : set.demonstrations) {
+        EXPECT_EQ(demonstration.media[0].kind, MediaKind::kVideo);
+        EXPECT_EQ(demonstration.media[0].sha256.size(), 64u);
+    }
+    // The first is cut off: it is used, and said; the last is none.
+    EXPECT_THAT(reasons_of(set),
+                ElementsAre(AllOf(StartsWith("Line 1: "), HasSubstr("ends after"), HasSubstr("is used")),
+                            AllOf(StartsWith("Line 4: "), HasSubstr("can't be read as a video"))));
+}
+
 TEST_F(Manifest, MayBeginWithAByteOrderMark) {
     EXPECT_EQ(loaded(manifest("\xEF\xBB\xBF{\"image\": \"a.png\", \"label\": \"x\"}")).demonstrations.size(), 1u);
 }

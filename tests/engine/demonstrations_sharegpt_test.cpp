@@ -101,6 +101,20 @@ TEST_F(ShareGpt, CountsALongOrManyLinedAnswerAsFreeText) {
     EXPECT_TRUE(answer_is_label(mushrooms));
 }
 
+TEST_F(ShareGpt, TakesVideosInTheOrderOfTheirTags) {
+    const auto files = std::filesystem::path(EMLOC_SOURCE_DIR) / "tests/engine/video_files";
+    std::filesystem::copy_file(files / "clip.gif", folder_.path() / "v.gif");
+    const auto set = loaded(dataset(R"([
+        {"messages": [{"role": "user", "content": "<video><image>Is it this?"}, {"role": "assistant", "content": "no"}],
+         "videos": ["v.gif"], "images": ["a.png"]}])"));
+    ASSERT_EQ(set.demonstrations.size(), 1u);
+    const auto& media = set.demonstrations[0].media;
+    ASSERT_EQ(media.size(), 2u);
+    EXPECT_EQ(media[0].kind, MediaKind::kVideo);
+    EXPECT_EQ(media[1].kind, MediaKind::kImage);
+    EXPECT_EQ(set.demonstrations[0].question, "Is it this?");
+}
+
 TEST_F(ShareGpt, ListsVideosThatAreMissing) {
     const auto set = loaded(dataset(R"([
         {"messages": [{"role": "user", "content": "<video>What?"}, {"role": "assistant", "content": "run"}],

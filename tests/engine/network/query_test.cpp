@@ -38,6 +38,42 @@ TEST_F(QueryTest, ProbabilitiesCoverTheContextsLabelsAndSumToOne) {
     EXPECT_NEAR(sum, 1, 1e-9);
 }
 
+TEST_F(QueryTest, AClipIsAskedAboutLikeAnImage) {
+    const auto clip = testing::project("motions") / "held-back/up/00.mp4";
+    const std::vector<Media> media{{.kind = MediaKind::kVideo, .path = clip}};
+    const auto result = open().classify(media);
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->labels.size(), labels_of(*context_).size());
+    const std::vector<Media> missing{{.kind = MediaKind::kVideo, .path = clip / "nothing"}};
+    EXPECT_FALSE(open().classify(missing));
+}
+
+// What is compressed by nothing must answer as if the video were part of the question: clips, positions and turns fit.
+TEST_F(QueryTest, AnUnprunedLongVideoAnswersAsTheVideoInTheQuestionDoes) {
+    const Media clip{.kind = MediaKind::kVideo, .path = testing::project("motions") / "held-back/up/00.mp4"};
+    auto options = defaults_of(AdaptationMode::kLongVideo);
+    options.ratios = {};
+    options.chunk_tokens = 40;
+    const auto context = std::make_shared<const Context>(
+        adapted(options, {{.media = {clip}, .question = "What happens?", .answer = {}, .is_label = false}}));
+    ASSERT_EQ(context->chunks.size(), 2U);
+    const auto query = Query::open(model_, context);
+    ASSERT_TRUE(query) << query.error().message;
+    const auto ours = query->ask({}, "Which way does it go?", {.max_new_tokens = 12});
+    const auto plain = Query::zero_shot(model_)->ask({&clip, 1}, "Which way does it go?", {.max_new_tokens = 12});
+    ASSERT_TRUE(ours && plain);
+    EXPECT_EQ(ours->text, plain->text);
+    EXPECT_LT(ours->prompt_tokens, plain->prompt_tokens);
+    const std::vector<std::string> labels{"left", "up", "growing"};
+    const auto probabilities = query->classify({}, "Which way?", labels);
+    const auto same = Query::zero_shot(model_)->classify({&clip, 1}, "Which way?", labels);
+    ASSERT_TRUE(probabilities && same);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        EXPECT_EQ(probabilities->labels[i].label, same->labels[i].label);
+        EXPECT_NEAR(probabilities->labels[i].probability, same->labels[i].probability, 1e-4);
+    }
+}
+
 TEST_F(QueryTest, OtherLabelsCanBeAskedFor) {
     const std::vector<std::string> labels{"leaf 🍃", "stone"};
     const auto result = open().classify(image(), "Which?", labels);

@@ -1,4 +1,5 @@
 // What goes into a store comes out of it, under its name, for its model.
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
 #include "fixture.h"
@@ -30,6 +31,26 @@ class Contexts : public testing::Test {
 
 TEST_F(Contexts, ComesBackWithEveryField) {
     EXPECT_EQ(saved_and_loaded(some_context()), "");
+}
+
+TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
+    auto context = some_context();
+    context.options.mode = AdaptationMode::kLongVideo;
+    context.options.video = {.fps = 0.5, .min_frames = 2, .max_frames = 64, .total_pixels = 1 << 20};
+    context.options.layers_per_group = 7;
+    auto& medium = context.demonstrations.back().media.back();
+    medium.kind = MediaKind::kVideo;
+    medium.choice = {.start = 1.25, .end = 60.5, .max_frames = 12, .times = {2.0, 3.5}};
+    EXPECT_EQ(saved_and_loaded(context), "");
+    const auto loaded = store_.load("it");
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(loaded->options.video, context.options.video);
+    EXPECT_EQ(loaded->options.layers_per_group, 7);
+    EXPECT_EQ(loaded->options.mode, AdaptationMode::kLongVideo);
+    EXPECT_EQ(loaded->demonstrations.back().media.back().choice, medium.choice);
+    SQLite::Database((folder_ / "contexts.db").string(), SQLite::OPEN_READWRITE)
+        .exec("UPDATE video_options SET max_frames = 65");
+    EXPECT_FALSE(store_.load("it"));
 }
 
 TEST_F(Contexts, DifferenceNoticesAChange) {  // the comparison that the other tests rely on

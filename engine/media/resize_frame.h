@@ -1,0 +1,12 @@
+// The resampling of a video's frames.
+#pragma once
+
+#include "engine/media/image.h"
+
+namespace emloc {
+
+// As Hugging Face's video processor does it with torchvision: resize_bicubic with the width always first, where Pillow
+// 13 chooses. Differs from torchvision, whose weights are rounded to 16 bits, by at most 2 of 255.
+Image resize_frame(const Image& image, std::int64_t height, std::int64_t width);
+
+}  // namespace emloc
