@@ -17,6 +17,7 @@ target_sources(emloc_ui PRIVATE
     retention/retention_export.cpp
     retention/what_if.cpp
     retention/what_if_bar.cpp
+    video/moment_strip.cpp
     video/moving_preview.cpp
     video/video_frames.cpp
     worker/engine_worker_query.cpp

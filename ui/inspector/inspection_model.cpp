@@ -195,13 +195,17 @@ std::vector<TokenGrid> InspectionModel::grids(int row, std::optional<int> head) 
     std::int64_t patches = 0;
     for (const auto& [t, h, w] : own->grids) patches += t * h * w;
     const auto media = static_cast<std::int64_t>(own->grids.size());
-    const auto tokens = own->media.end - own->media.begin - 2 * media;
-    if (media == 0 || tokens <= 0) return {};
-    const auto side = std::llround(std::sqrt(static_cast<double>(patches) / static_cast<double>(tokens)));
-    if (side <= 0) return {};
+    const auto spanned = own->media.end - own->media.begin;
+    const auto side_of = [patches](std::int64_t tokens) {
+        return tokens > 0 ? std::llround(std::sqrt(static_cast<double>(patches) / static_cast<double>(tokens))) : 0;
+    };
+    // But a clip of a long video lies between none.
+    const bool bare = spanned > 0 && side_of(spanned) * side_of(spanned) * spanned == patches;
+    const auto side = side_of(bare ? spanned : spanned - 2 * media);
+    if (media == 0 || side <= 0) return {};
     const Marks marks = head ? marks_of(*head) : marks_;
     std::vector<TokenGrid> grids;
-    auto at = own->media.begin + 1;
+    auto at = own->media.begin + (bare ? 0 : 1);
     for (const auto& [t, h, w] : own->grids) {
         TokenGrid& grid = grids.emplace_back();
         grid.t = static_cast<int>(t);

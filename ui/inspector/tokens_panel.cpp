@@ -16,6 +16,7 @@
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/token_text.h"
 #include "ui/theme/theme.h"
+#include "ui/video/moment_strip.h"
 
 namespace emloc::ui {
 
@@ -59,6 +60,8 @@ TokensPanel::TokensPanel(InspectionModel& model, PictureCache& pictures, const T
         answer_->set_mode(mode);
     });
     connect(frame_, &QSlider::valueChanged, gallery_, &HeadGallery::set_frame);
+    connect(frame_, &QSlider::valueChanged, moments_, &MomentStrip::set_moment);
+    connect(moments_, &MomentStrip::chosen, frame_, &QSlider::setValue);
     refresh();
 }
 
@@ -95,6 +98,8 @@ QWidget* TokensPanel::make_sheet(PictureCache& pictures, const Theme& theme) {
     gallery_ = new HeadGallery(model_, pictures, theme);
     gallery_->setObjectName(QStringLiteral("head_gallery"));
     frame_ = new QSlider(Qt::Horizontal);
+    moments_ = new MomentStrip(theme);
+    moments_->setObjectName(QStringLiteral("moment_strip"));
     frame_->setAccessibleName(tr("Frame"));
     question_ = new TokenText(theme);
     answer_ = new TokenText(theme);
@@ -106,6 +111,7 @@ QWidget* TokensPanel::make_sheet(PictureCache& pictures, const Theme& theme) {
     column->addWidget(caption_);
     column->addWidget(question_);
     column->addWidget(answer_);
+    column->addWidget(moments_);
     column->addWidget(frame_);
     column->addWidget(gallery_);
     column->addStretch(1);
@@ -153,6 +159,9 @@ void TokensPanel::show_current() {
     const int frames = gallery_->frames();
     frame_->setVisible(frames > 1);
     frame_->setRange(0, std::max(0, frames - 1));
+    const auto grids = model_.grids(row);
+    moments_->show_grid(grids.empty() ? TokenGrid{} : grids.front());
+    moments_->set_moment(frame_->value());
     caption_->setText(current.data(Qt::ToolTipRole).toString().replace(u'\n', QStringLiteral(" \u00b7 ")));
     question_->show_tokens(tr("Question"), model_.question(row));
     answer_->show_tokens(tr("Answer"), model_.answer(row));

@@ -14,6 +14,7 @@ class ChoiceChips;
 class DemonstrationStrip;
 class HeadGallery;
 class InspectionModel;
+class MomentStrip;
 class PictureCache;
 class Theme;
 class TokenText;
@@ -44,6 +45,7 @@ class TokensPanel : public QWidget {
     DemonstrationStrip* strip_;
     HeadGallery* gallery_;
     QSlider* frame_;
+    MomentStrip* moments_;
     QLabel* caption_;
     TokenText* question_;
     TokenText* answer_;
