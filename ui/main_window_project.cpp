@@ -196,8 +196,11 @@ void MainWindow::ask_to_close() {
     QPushButton* leave = question->addButton(compressing ? tr("Stop and close") : tr("Close all the same"),
                                              QMessageBox::DestructiveRole);
     leave->setObjectName(QStringLiteral("close_anyway"));
-    question->setDefaultButton(
-        question->addButton(compressing ? tr("Keep running") : tr("Stay here"), QMessageBox::RejectRole));
+    QPushButton* stay =
+        question->addButton(compressing ? tr("Keep running") : tr("Stay here"), QMessageBox::RejectRole);
+    question->setDefaultButton(stay);
+    question->setEscapeButton(stay);
+    stay->setFocus();
     connect(leave, &QPushButton::clicked, this, [this] {
         closing_ = true;
         close();

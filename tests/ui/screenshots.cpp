@@ -21,8 +21,8 @@
 #include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_panel.h"
 #include "ui/demonstrations/image_list.h"
+#include "ui/demonstrations/problem_list.h"
 #include "ui/held_back/held_back_model.h"
-#include "ui/message_bar.h"
 #include "ui/retention/heat_map_view.h"
 
 using namespace emloc::ui;
@@ -101,7 +101,7 @@ bool demonstrations(Photographer& photographer, const QTemporaryDir& scratch) {
     photographer.take(session, "problems");
     model.undo_stack().undo();
     QTest::qWait(600);
-    for (auto* bar : session.window.findChildren<MessageBar*>()) bar->hide();
+    session.window.findChild<ProblemList*>()->clear();
 
     panel.cards().set_expanded(first, true);
     const auto free = model.add_free_group();

@@ -47,6 +47,8 @@ ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
 }
 
 void ProblemList::add(const QString& file, const QString& reason) {
+    if (!file.isEmpty() && files_.contains(file)) return;
+    files_.insert(file);
     const QString file_name = QFileInfo(file).fileName();
     auto* name = new QStandardItem(file_name);
     // The narrow column has no room for folders; the tooltip has.
@@ -59,6 +61,7 @@ void ProblemList::add(const QString& file, const QString& reason) {
 
 void ProblemList::clear() {
     soon_.stop();
+    files_.clear();
     model_.removeRows(0, model_.rowCount());
     messages_->hide();
     list_->hide();

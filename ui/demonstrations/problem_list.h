@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QSet>
 #include <QStandardItemModel>
 #include <QTimer>
 
@@ -31,6 +32,7 @@ class ProblemList : public QFrame {
     void report();
 
     QStandardItemModel model_;
+    QSet<QString> files_;  // each is listed once
     MessageBar* messages_;
     QTreeView* list_;
     QTimer soon_;
