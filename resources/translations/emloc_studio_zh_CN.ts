@@ -1761,6 +1761,17 @@ to see how many it gets right.</source>
         </message>
     </context>
     <context>
+        <name>emloc::ui::MomentStrip</name>
+        <message>
+            <source>What is kept of each moment of the video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Moment %1 of %2: %3 % kept</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>emloc::ui::ProbabilityBars</name>
         <message>
             <source>&lt; 1 %</source>
