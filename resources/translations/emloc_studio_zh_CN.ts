@@ -1764,11 +1764,11 @@ to see how many it gets right.</source>
         <name>emloc::ui::MomentStrip</name>
         <message>
             <source>What is kept of each moment of the video</source>
-            <translation type="unfinished" />
+            <translation>视频每个时刻的保留情况</translation>
         </message>
         <message>
             <source>Moment %1 of %2: %3 % kept</source>
-            <translation type="unfinished" />
+            <translation>第 %1 个时刻，共 %2 个：保留 %3 %</translation>
         </message>
     </context>
     <context>
