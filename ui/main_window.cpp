@@ -11,6 +11,7 @@
 
 #include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/compare/compare_panel.h"
 #include "ui/contexts/contexts_model.h"
 #include "ui/contexts/contexts_panel.h"
 #include "ui/contexts/save_bar.h"
@@ -70,6 +71,9 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     connect_panels();
     connect_engine();
     connect_inspection();
+    connect_chat();
+    connect_test();
+    connect_library();
     connect_compression_events();
     restore(options);
     refresh();
@@ -82,7 +86,7 @@ void MainWindow::build() {
     header_ = new HeaderBar(*actions_);
     demonstrations_panel_ = new DemonstrationsPanel(*demonstrations_, thumbnails_, theme_);
     demonstrations_panel_->setMinimumWidth(68 * kGrid);
-    chat_ = new ChatPanel(theme_);
+    chat_ = new ChatPanel(*pictures_, theme_);
     chat_->setMinimumWidth(72 * kGrid);
     status_ = new StatusStrip;
 
@@ -116,8 +120,9 @@ QWidget* MainWindow::make_centre() {
     save_bar_->setObjectName(QStringLiteral("save_bar"));
     retention_panel_ = new RetentionPanel(*retention_, *inspection_, *pictures_, theme_);
     tokens_panel_ = new TokensPanel(*inspection_, *pictures_, theme_);
+    compare_panel_ = new ComparePanel(theme_);
     contexts_panel_ = new ContextsPanel(*contexts_);
-    held_back_panel_ = new HeldBackPanel(*held_back_, theme_);
+    held_back_panel_ = new HeldBackPanel(*held_back_, *pictures_, theme_);
     kept_ = new QLabel;
     kept_->setObjectName(QStringLiteral("kept_share"));
     kept_->setProperty("look", QStringLiteral("muted"));
@@ -129,8 +134,9 @@ QWidget* MainWindow::make_centre() {
     tabs_->tabBar()->setExpanding(false);
     tabs_->addTab(retention_panel_, tr("Retention"));
     tabs_->addTab(tokens_panel_, tr("Tokens"));
-    tabs_->addTab(contexts_panel_, tr("Contexts"));
+    tabs_->addTab(compare_panel_, tr("Compare"));
     tabs_->addTab(held_back_panel_, tr("Test"));
+    tabs_->addTab(contexts_panel_, tr("Contexts"));
     tabs_->setCornerWidget(kept_);
 
     auto* centre = new QWidget;
@@ -171,6 +177,7 @@ void MainWindow::restore(const WindowOptions& options) {
 }
 
 void MainWindow::open_store(const QString& file) {
+    forget_removed();
     engine_.open_store(file);
 }
 
@@ -191,10 +198,6 @@ void MainWindow::compress() {
     const AdaptationOptions options = adaptation_options();
     save_bar_->hide();
     start_compression({.demonstrations = demonstrations_->demonstrations(), .options = options, .continued = {}});
-}
-
-void MainWindow::save_context(const QString& name, bool replace) {
-    engine_.save(name, replace ? WhenTaken::kReplace : WhenTaken::kRefuse);
 }
 
 void MainWindow::test() {

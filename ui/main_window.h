@@ -25,6 +25,7 @@ namespace emloc::ui {
 class Actions;
 class ChatPanel;
 class CommandPalette;
+class ComparePanel;
 class ContextsModel;
 class ContextsPanel;
 class DemonstrationsModel;
@@ -34,6 +35,7 @@ class HeldBackModel;
 class HeldBackPanel;
 class InspectionModel;
 class MessageBar;
+class OverlayWindow;
 class PictureCache;
 class ProjectSession;
 class RetentionModel;
@@ -58,6 +60,9 @@ class MainWindow : public QMainWindow {
     // `engine` and `theme` outlive the window. Loading of model and store is posted here and happens behind the window.
     MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent = nullptr);
 
+    // The panels go before the models that they show.
+    ~MainWindow() override;
+
     // A project file or a folder.
     void open_project(const QString& path);
     void add_files(const QStringList& paths);
@@ -81,6 +86,14 @@ class MainWindow : public QMainWindow {
     void connect_panels();
     void connect_engine();
     void connect_inspection();
+    void connect_chat();
+    void connect_test();
+    void connect_library();
+    void connect_library_actions();
+    void close_removed(const QString& name);
+    void forget_removed();  // what the user deleted and did not take back
+    void continue_context(const QString& name);
+    void show_verified(const VerifyReport& report);
     void connect_compression_events();
     void restore(const WindowOptions& options);
 
@@ -139,6 +152,8 @@ class MainWindow : public QMainWindow {
     QTabWidget* tabs_;
     RetentionPanel* retention_panel_;
     TokensPanel* tokens_panel_;
+    ComparePanel* compare_panel_;
+    OverlayWindow* overlay_ = nullptr;
     ContextsPanel* contexts_panel_;
     HeldBackPanel* held_back_panel_;
     QLabel* kept_;
@@ -152,6 +167,7 @@ class MainWindow : public QMainWindow {
     RunClock clock_;  // of the compression
     ProgressEstimate estimate_;
     QTimer time_left_;
+    bool test_when_scanned_ = false;
     std::optional<ModelDescription> model_;
     bool has_result_ = false;              // a compression that is not saved
     std::vector<LabelledImage> held_out_;  // that the test was given

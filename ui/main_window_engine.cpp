@@ -6,7 +6,7 @@
 
 #include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
-#include "ui/chat/conversation.h"
+#include "ui/compare/compare_panel.h"
 #include "ui/contexts/contexts_model.h"
 #include "ui/contexts/contexts_panel.h"
 #include "ui/contexts/save_bar.h"
@@ -16,6 +16,7 @@
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/held_back_panel.h"
 #include "ui/inspector/inspection_model.h"
+#include "ui/inspector/tokens_panel.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/project/project_session.h"
@@ -38,13 +39,15 @@ void MainWindow::connect_actions() {
     on(Command::kCancel, [this] { engine_.cancel(); });
     on(Command::kSaveContext, [this] { save_bar_->open(project_->name()); });
     on(Command::kRenameContext, [this] { contexts_panel_->edit_selected_name(); });
-    on(Command::kDeleteContext, [this] { contexts_panel_->ask_to_remove_selected(); });
+    on(Command::kDeleteContext, [this] { contexts_panel_->remove_selected(); });
     on(Command::kTest, [this] { test(); });
     on(Command::kChooseImage, [this] { chat_->choose_image(); });
     on(Command::kClassify, [this] { chat_->classify(); });
     on(Command::kAsk, [this] { chat_->ask(); });
     on(Command::kShowRetention, [this] { tabs_->setCurrentWidget(retention_panel_); });
     on(Command::kShowContexts, [this] { tabs_->setCurrentWidget(contexts_panel_); });
+    on(Command::kShowTokens, [this] { tabs_->setCurrentWidget(tokens_panel_); });
+    on(Command::kShowCompare, [this] { tabs_->setCurrentWidget(compare_panel_); });
     on(Command::kShowTest, [this] { tabs_->setCurrentWidget(held_back_panel_); });
     on(Command::kThemeSystem, [this] { set_theme(ThemeChoice::kSystem); });
     on(Command::kThemeLight, [this] { set_theme(ThemeChoice::kLight); });
@@ -56,26 +59,6 @@ void MainWindow::connect_panels() {
     connect(held_back_, &QAbstractItemModel::modelReset, this, &MainWindow::refresh);
     connect(status_, &StatusStrip::cancel_requested, this, [this] { engine_.cancel(); });
     connect(save_bar_, &SaveBar::save_requested, this, &MainWindow::save_context);
-    connect(held_back_panel_, &HeldBackPanel::test_requested, this, &MainWindow::test);
-
-    connect(contexts_panel_, &ContextsPanel::use_requested, this, [this](const QString& name) {
-        engine_.open_context({ContextChoice::Kind::kSaved, name});
-    });
-    connect(contexts_panel_, &ContextsPanel::remove_requested, this,
-            [this](const QString& name) { engine_.remove_context(name); });
-    connect(contexts_, &ContextsModel::rename_requested, this,
-            [this](const QString& from, const QString& to) { engine_.rename_context(from, to); });
-
-    connect(chat_, &ChatPanel::context_chosen, this,
-            [this](const ContextChoice& choice) { engine_.open_context(choice); });
-    connect(chat_, &ChatPanel::classify_requested, this,
-            [this](const QueryRequest& query) { engine_.classify(query); });
-    connect(chat_, &ChatPanel::ask_requested, this, [this](const QueryRequest& query) { engine_.ask(query); });
-    connect(chat_, &ChatPanel::stop_requested, this, [this] { engine_.cancel(); });
-    connect(chat_, &ChatPanel::availability_changed, this, [this] {
-        (*actions_)[Command::kClassify]->setEnabled(chat_->can_classify());
-        (*actions_)[Command::kAsk]->setEnabled(chat_->can_ask());
-    });
 }
 
 void MainWindow::connect_engine() {
@@ -103,33 +86,8 @@ void MainWindow::connect_engine() {
     });
     connect(&worker, &EngineWorker::contexts_listed, this, &MainWindow::show_contexts);
     connect(&worker, &EngineWorker::saved, this, &MainWindow::show_saved);
-    connect(&worker, &EngineWorker::context_renamed, this, [this](const QString& from, const QString& to) {
-        const auto& opened = chat_->opened();
-        if (opened && opened->choice == ContextChoice{ContextChoice::Kind::kSaved, from}) {
-            chat_->rename_opened({ContextChoice::Kind::kSaved, to});
-        }
-    });
-    connect(&worker, &EngineWorker::context_removed, this, [this](const QString& name) {
-        const auto& opened = chat_->opened();
-        if (opened && opened->choice == ContextChoice{ContextChoice::Kind::kSaved, name}) {
-            chat_->set_closed();
-            engine_.open_context({});
-        }
-    });
     connect(&worker, &EngineWorker::compressed, this, &MainWindow::show_compressed);
     connect(&worker, &EngineWorker::context_opened, this, &MainWindow::show_opened);
-    connect(&worker, &EngineWorker::classified, this,
-            [this](const Classified& classified) { chat_->conversation().add_classified(classified); });
-    connect(&worker, &EngineWorker::answer_grew, this,
-            [this](const QString& text, int) { chat_->conversation().grow_answer(text); });
-    connect(&worker, &EngineWorker::answered, this,
-            [this](const Answered& answered) { chat_->conversation().end_answer(answered); });
-    connect(&worker, &EngineWorker::image_tested, this, [this](const TestedImage& image) {
-        held_back_->set_answer(image);
-        status_->set_progress(image.index + 1, held_back_->rowCount());
-    });
-    connect(&worker, &EngineWorker::tested, this,
-            [this](const TestSummary& summary) { held_back_panel_->set_summary(summary); });
 }
 
 void MainWindow::show_kept(const QString& name) {
@@ -184,6 +142,8 @@ void MainWindow::show_failure(const Failure& failure) {
             chat_->show_failure(failure.message);
             break;
         case Job::kCompare:
+            compare_panel_->messages().show_error(failure.message);
+            break;
         case Job::kContexts:
             contexts_panel_->messages().show_error(failure.message);
             break;
@@ -205,18 +165,12 @@ void MainWindow::show_failure(const Failure& failure) {
             chat_->show_failure(failure.message);
             break;
         case Job::kAnswer:
-            chat_->conversation().add_error(cancelled ? tr("Stopped.") : failure.message);
+            chat_->said().fail(cancelled ? tr("Stopped.") : failure.message);
             break;
         case Job::kTest:
             held_back_panel_->messages().show_error(failure.message);
             break;
     }
-    refresh();
-}
-
-void MainWindow::show_contexts(std::vector<ContextSummary> contexts) {
-    contexts_->set_contexts(std::move(contexts));
-    chat_->set_contexts(contexts_->names(), has_result_);
     refresh();
 }
 
@@ -228,7 +182,7 @@ void MainWindow::show_saved(const QString& name) {
     chat_->set_contexts(names, false);
     const auto& opened = chat_->opened();
     if (opened && opened->choice.kind == ContextChoice::Kind::kResult) {
-        chat_->rename_opened({ContextChoice::Kind::kSaved, name});
+        chat_->rename_opened(opened->choice, {ContextChoice::Kind::kSaved, name});
         show_kept(name);
     }
     status_->show_result(tr("Saved \u201c%1\u201d").arg(name));
@@ -238,8 +192,11 @@ void MainWindow::show_saved(const QString& name) {
 void MainWindow::show_compressed(const OpenedContext& result, double seconds) {
     has_result_ = true;
     chat_->set_contexts(contexts_->names(), true);
+    compare_panel_->set_contexts(contexts_->names(), true);
     chat_->set_opened(result);
     inspection_->show(result.record);
+    held_back_->clear_answers();
+    held_back_panel_->set_context({});
     show_kept({});
     status_->show_result(tr("Compressed %n demonstration(s) in %1 s", nullptr, static_cast<int>(result.demonstrations))
                              .arg(QLocale().toString(seconds, 'f', 1)));
@@ -248,7 +205,11 @@ void MainWindow::show_compressed(const OpenedContext& result, double seconds) {
 
 void MainWindow::show_opened(const OpenedContext& context) {
     chat_->set_opened(context);
-    if (context.choice.kind != ContextChoice::Kind::kNone) {
+    if (context.slot == 0) {
+        held_back_->clear_answers();  // they were another context's
+        held_back_panel_->set_context(context.choice.name);
+    }
+    if (context.slot == 0 && context.choice.kind != ContextChoice::Kind::kNone) {
         inspection_->show(context.record);
         retention_->show(context.retention);
         retention_panel_->set_name(context.choice.name);
@@ -285,6 +246,9 @@ void MainWindow::refresh() {
         hint = activity == Activity::kLoadingModel ? tr("Loading the model\u2026") : tr("Choose a model at the top.");
     }
     retention_panel_->set_hint(hint);
+    contexts_panel_->set_can_continue(
+        idle && model_.has_value() && images > 0,
+        images > 0 ? tr("The engine is busy.") : tr("Add demonstrations on the left first."));
     retention_panel_->what_if_bar().set_can_run(idle && model_.has_value(), tr("The engine is busy."));
     refresh_welcome();
 }

@@ -57,6 +57,7 @@ void MainWindow::connect_compression_events() {
         estimate_.begin(clock_.seconds());
         time_left_.start();
         inspection_->begin(record);
+        if (!record->chunks.empty()) retention_->begin(retention_of(*record));
     });
     connect(&worker, &EngineWorker::chunk_begun, this, [this](const ChunkBegun& chunk) {
         estimate_.begin_chunk(chunk, clock_.seconds());

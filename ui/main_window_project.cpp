@@ -178,6 +178,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.write();
     project_->end();
     engine_.cancel();
+    forget_removed();
     event->accept();
 }
 

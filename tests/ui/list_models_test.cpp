@@ -18,6 +18,7 @@ QString q(const char* text) {
 ContextSummary summary(const char* name) {
     ContextSummary summary;
     summary.name = name;
+    summary.tokens = 100;
     summary.kept_share = 0.23;
     summary.demonstrations = 60;
     return summary;
@@ -34,7 +35,7 @@ class ListModelsTest : public QObject {
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.set_contexts({summary("mushrooms"), summary("\u10d0")});
         QCOMPARE(model.names(), (QStringList{q("mushrooms"), q("\u10d0")}));
-        QCOMPARE(model.index(0, ContextsModel::kKept).data().toString(), q("23 %"));
+        QCOMPARE(model.index(0, ContextsModel::kKept).data().toString(), q("23 of 100"));
         QCOMPARE(model.index(0, ContextsModel::kAccuracy).data().toString(), QString());
         QCOMPARE(model.row_of(q("\u10d0")), 1);
         QCOMPARE(model.row_of(q("none")), -1);

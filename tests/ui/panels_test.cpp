@@ -1,6 +1,7 @@
 // The panels driven by events, without the engine.
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
@@ -11,11 +12,15 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
+#include <QToolButton>
 
 #include "tests/ui/drop.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/chat/conversation.h"
+#include "ui/chat/conversation_model.h"
 #include "ui/chat/probability_bars.h"
+#include "ui/contexts/contexts_model.h"
+#include "ui/contexts/contexts_panel.h"
 #include "ui/contexts/save_bar.h"
 #include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_model.h"
@@ -25,8 +30,10 @@
 #include "ui/inspector/picture_cache.h"
 #include "ui/message_bar.h"
 #include "ui/retention/heat_map_view.h"
+#include "ui/retention/js_chart.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
+#include "ui/retention/what_if_bar.h"
 #include "ui/theme/theme.h"
 
 using namespace emloc;
@@ -54,6 +61,12 @@ OpenedContext saved_context(const char* name) {
     context.tokens = 480;
     context.kept_share = 0.25;
     return context;
+}
+
+ChatEntry one_question() {
+    ChatEntry entry;
+    entry.replies.emplace_back();
+    return entry;
 }
 
 }  // namespace
@@ -235,7 +248,8 @@ class PanelsTest : public QObject {
     }
 
     void nothing_can_be_asked_before_a_context_is_open() {
-        ChatPanel chat(*theme_);
+        PictureCache pictures(100);
+        ChatPanel chat(pictures, *theme_);
         chat.set_activity(Activity::kIdle, true);
         QVERIFY(!chat.can_ask());
         chat.set_opened(saved_context("pets"));
@@ -249,7 +263,8 @@ class PanelsTest : public QObject {
     }
 
     void the_picker_keeps_its_choice_when_the_list_changes() {
-        ChatPanel chat(*theme_);
+        PictureCache pictures(100);
+        ChatPanel chat(pictures, *theme_);
         auto* picker = chat.findChild<QComboBox*>(q("context_picker"));
         chat.set_contexts({q("pets"), q("birds")}, false);
         chat.set_opened(saved_context("pets"));
@@ -260,7 +275,8 @@ class PanelsTest : public QObject {
     }
 
     void a_picture_that_cannot_be_read_is_reported_in_the_chat() {
-        ChatPanel chat(*theme_);
+        PictureCache pictures(100);
+        ChatPanel chat(pictures, *theme_);
         chat.show();
         chat.set_activity(Activity::kIdle, true);
         chat.set_opened(saved_context("pets"));
@@ -272,31 +288,137 @@ class PanelsTest : public QObject {
     }
 
     void an_answer_grows_and_is_never_markup() {
-        Conversation conversation(*theme_);
-        conversation.begin_answer();
-        conversation.grow_answer(q("<b>a "));
-        conversation.grow_answer(q("cat</b>"));
-        QCOMPARE(conversation.last_answer(), q("<b>a cat</b>"));
-        QCOMPARE(conversation.findChild<QLabel*>(q("answer"))->textFormat(), Qt::PlainText);
-        conversation.end_answer({.text = q("<b>a cat</b>"), .tokens = 4, .seconds = 0.5, .stopped = false});
-        QCOMPARE(conversation.last_answer(), q("<b>a cat</b>"));
+        PictureCache pictures(100);
+        ConversationModel said;
+        Conversation conversation(said, pictures, *theme_);
+        said.add(one_question());
+        said.grow(q("<b>a "), 0);
+        said.grow(q("cat</b>"), 0);
+        QLabel* answer = conversation.findChild<QLabel*>(q("answer"));
+        QCOMPARE(answer->text(), q("<b>a cat</b>"));
+        QCOMPARE(answer->textFormat(), Qt::PlainText);
+        said.end(Answered{.text = q("<b>a cat</b>"), .tokens = 4, .seconds = 0.5});
+        QCOMPARE(answer->text(), q("<b>a cat</b>"));
+        QVERIFY(conversation.findChild<QLabel*>(q("reply_facts"))->text().contains(q("8 tokens/s")));
+        conversation.findChild<QPushButton*>(q("copy_button"))->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), q("<b>a cat</b>"));
     }
 
     void an_error_takes_the_place_of_the_answer_that_was_due() {
-        Conversation conversation(*theme_);
-        conversation.begin_answer();
-        conversation.add_error(q("no memory left"));
+        PictureCache pictures(100);
+        ConversationModel said;
+        Conversation conversation(said, pictures, *theme_);
+        conversation.show();
+        said.add(one_question());
+        said.fail(q("no memory left"));
         QCOMPARE(conversation.last_answer(), QString());
-        QVERIFY(conversation.findChild<MessageBar*>(q("chat_error")) != nullptr);
+        auto* error = conversation.findChild<MessageBar*>(q("chat_error"));
+        QVERIFY(error->isVisible());
+        QCOMPARE(error->text(), q("no memory left"));
     }
 
-    void a_long_conversation_forgets_its_beginning() {
-        Conversation conversation(*theme_);
-        conversation.add_classified({.labels = {{q("cat"), 1.0}}, .seconds = 0.1});
-        for (int i = 0; i < 300; ++i) conversation.add_query({}, {}, q("question %1").arg(i));
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        QCOMPARE(conversation.last_bars(), nullptr);
-        QVERIFY(conversation.findChildren<QLabel*>().size() < 250);
+    void the_same_question_can_be_asked_again() {
+        PictureCache pictures(100);
+        ChatPanel chat(pictures, *theme_);
+        chat.set_activity(Activity::kIdle, true);
+        chat.set_opened(saved_context("pets"));
+        QSignalSpy asked(&chat, &ChatPanel::ask_requested);
+        chat.findChild<QLineEdit*>(q("question"))->setText(q("Why?"));
+        chat.ask();
+        QCOMPARE(asked.count(), 1);
+        chat.said().end(Answered{.text = q("So."), .tokens = 1, .seconds = 0.1});
+        chat.findChild<QPushButton*>(q("retry_button"))->click();
+        QCOMPARE(asked.count(), 2);
+        QCOMPARE(asked[1][0].value<QueryRequest>().question, q("Why?"));
+        QCOMPARE(chat.said().rowCount(), 2);
+    }
+
+    void two_contexts_are_asked_side_by_side() {
+        PictureCache pictures(100);
+        ChatPanel chat(pictures, *theme_);
+        chat.set_contexts({q("pets"), q("birds")}, false);
+        chat.set_activity(Activity::kIdle, true);
+        chat.set_opened(saved_context("pets"));
+        QSignalSpy chosen(&chat, &ChatPanel::context_chosen);
+        chat.findChild<QToolButton*>(q("side_by_side"))->click();
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][1].toInt(), 1);
+        OpenedContext second = saved_context("birds");
+        second.slot = 1;
+        chat.set_opened(second);
+        QVERIFY(chat.side_by_side());
+        QSignalSpy asked(&chat, &ChatPanel::ask_requested);
+        chat.ask();
+        QCOMPARE(asked.count(), 2);
+        QCOMPARE(asked[1][0].value<QueryRequest>().slot, 1);
+        QCOMPARE(chat.said().at(0).replies[1].context, q("birds"));
+        chat.findChild<QToolButton*>(q("side_by_side"))->click();
+        QVERIFY(!chat.side_by_side());
+    }
+
+    void a_dropped_folder_is_to_be_tested_on() {
+        PictureCache pictures(100);
+        ChatPanel chat(pictures, *theme_);
+        QSignalSpy tested(&chat, &ChatPanel::test_requested);
+        QVERIFY(drop(chat.findChild<DropArea*>(q("chat_drop")), {folder_.path()}));
+        QCOMPARE(tested.count(), 1);
+        QCOMPARE(tested[0][0].toString(), folder_.path());
+    }
+
+    void a_context_file_dropped_on_the_library_is_imported() {
+        ContextsModel model;
+        ContextsPanel panel(model);
+        QSignalSpy imported(&panel, &ContextsPanel::import_requested);
+        QVERIFY(drop(&panel, {q("/somewhere/pets.emloc")}));
+        QCOMPARE(imported.count(), 1);
+        QCOMPARE(imported[0][0].toStringList(), QStringList{q("/somewhere/pets.emloc")});
+    }
+
+    void a_deleted_context_comes_back_with_undo() {
+        ContextsModel model;
+        ContextsPanel panel(model);
+        panel.show();
+        ContextSummary pets;
+        pets.name = "pets";
+        model.set_contexts({pets});
+        panel.remove_selected();
+        QCOMPARE(model.rowCount(), 0);
+        QVERIFY(panel.messages().isVisible());
+        panel.undo_remove();
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(panel.selected(), q("pets"));
+        QVERIFY(!panel.messages().isVisible());
+    }
+
+    void the_delta_line_moves_with_the_arrow_keys_and_escape_takes_it_back() {
+        RetentionModel model;
+        InspectionModel inspection;
+        PictureCache pictures(100);
+        RetentionPanel panel(model, inspection, pictures, *theme_);
+        panel.resize(900, 700);
+        panel.show();
+        Retention recorded{.layers = 2, .delta = 0.005, .chunks = {}};
+        recorded.chunks.push_back({.tokens = 100,
+                                   .trials = {{0, 1, 0.1, 10, 0.006, false, 1}, {0, 1, 0.2, 20, 0.004, true, 1}},
+                                   .decisions = {{0, 1, 0.2, 20, {}}, {0, 0, 1.0, 100, {}}}});
+        model.show(recorded);
+        QSignalSpy run(&panel, &RetentionPanel::run_requested);
+        panel.what_if_bar().set_can_run(true, {});
+        for (int i = 0; i < 4; ++i) QTest::keyClick(&panel.chart(), Qt::Key_Right);
+        QVERIFY(model.what_if().has_value());
+        QVERIFY(model.what_if()->delta > 0.006);
+        QVERIFY(panel.what_if_bar().isVisible());
+        panel.findChild<QPushButton*>(q("what_if_run"))->click();
+        QCOMPARE(run.count(), 1);
+        QCOMPARE(run[0][0].toDouble(), model.what_if()->delta);
+        QTest::keyClick(&panel.chart(), Qt::Key_Escape);
+        QVERIFY(!model.what_if().has_value());
+        QVERIFY(!panel.what_if_bar().isVisible());
+        const QPoint grip = panel.chart().handle().toPoint() - QPoint(0, 20);
+        QTest::mousePress(&panel.chart(), Qt::LeftButton, Qt::NoModifier, grip);
+        QTest::mouseMove(&panel.chart(), grip + QPoint(30, 0));
+        QTest::mouseRelease(&panel.chart(), Qt::LeftButton, Qt::NoModifier, grip + QPoint(30, 0));
+        QVERIFY(model.what_if().has_value());
     }
 
     void many_labels_are_summed_up_in_the_last_bar() {

@@ -1,43 +1,38 @@
 #include "ui/chat/chat_panel.h"
 
-#include <QComboBox>
-#include <QFileDialog>
-#include <QFileInfo>
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMimeData>
 #include <QPushButton>
-#include <QSignalBlocker>
-#include <QStandardItemModel>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "engine/demonstration.h"
+#include "ui/chat/attachments.h"
+#include "ui/chat/context_picker.h"
 #include "ui/chat/conversation.h"
-#include "ui/demonstrations/drop_area.h"
 #include "ui/message_bar.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
 
-namespace {
-
-constexpr QSize kPreviewPixels{2 * 220, 2 * 160};  // for screens of up to twice the usual density
-constexpr int kSmallestPreview = 2 * 112;
-constexpr int kAttachedSide = 10 * kGrid;
-constexpr int kKindRole = Qt::UserRole;
-
-}  // namespace
-
-ChatPanel::ChatPanel(const Theme& theme, QWidget* parent) : QFrame(parent), theme_(theme) {
+ChatPanel::ChatPanel(PictureCache& pictures, const Theme& theme, QWidget* parent)
+    : QFrame(parent), theme_(theme), pictures_(pictures) {
     setProperty("look", QStringLiteral("panel"));
     setAccessibleName(tr("Chat"));
+    setAcceptDrops(true);
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("chat_messages"));
-    conversation_ = new Conversation(theme);
+    conversation_ = new Conversation(said_, pictures, theme);
     conversation_->setObjectName(QStringLiteral("conversation"));
+    connect(conversation_, &Conversation::retry_requested, this, &ChatPanel::retry);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(4 * kGrid, 3 * kGrid, 4 * kGrid, 3 * kGrid);
@@ -47,27 +42,39 @@ ChatPanel::ChatPanel(const Theme& theme, QWidget* parent) : QFrame(parent), them
     column->addWidget(conversation_, 1);
     column->addWidget(make_foot(theme));
 
-    connect(&previews_, &ThumbnailLoader::loaded, this, [this](quint64 id, const QImage& image) {
-        if (id == preview_id_) show_preview(image);
-    });
-    connect(&previews_, &ThumbnailLoader::failed, this, [this](quint64 id, const QString&, const QString& reason) {
-        if (id != preview_id_) return;
-        set_image({});
-        messages_->show_error(reason);
-    });
-    set_contexts({}, false);
-    set_image({});
+    connect(&said_, &QAbstractItemModel::rowsInserted, this, &ChatPanel::refresh);
+    connect(&said_, &QAbstractItemModel::modelReset, this, &ChatPanel::refresh);
+    refresh();
+}
+
+QToolButton* ChatPanel::head_button(const QString& icon, const QString& tip) {
+    auto* button = new QToolButton;
+    button->setProperty("look", QStringLiteral("flat"));
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    button->setIcon(theme_.icon(icon));
+    connect(&theme_, &Theme::changed, button, [this, button, icon] { button->setIcon(theme_.icon(icon)); });
+    return button;
 }
 
 QWidget* ChatPanel::make_head() {
-    picker_ = new QComboBox;
-    picker_->setObjectName(QStringLiteral("context_picker"));
-    picker_->setProperty("look", QStringLiteral("context"));
-    picker_->setAccessibleName(tr("Context to talk to"));
-    picker_->setToolTip(tr("Which saved context answers"));
-    picker_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    picker_->setMinimumContentsLength(12);
-    connect(picker_, &QComboBox::activated, this, [this](int row) { Q_EMIT context_chosen(choice_at(row)); });
+    const char* const names[] = {"context_picker", "second_picker"};
+    const QString spoken[] = {tr("Context to talk to"), tr("Second context to talk to")};
+    for (int slot = 0; slot < kSlots; ++slot) {
+        const auto at = static_cast<std::size_t>(slot);
+        pickers_[at] = new ContextPicker;
+        pickers_[at]->setObjectName(QString::fromLatin1(names[slot]));
+        pickers_[at]->setAccessibleName(spoken[slot]);
+        connect(pickers_[at], &ContextPicker::picked, this,
+                [this, slot](const ContextChoice& choice) { Q_EMIT context_chosen(choice, slot); });
+    }
+    second_ = head_button(QStringLiteral("side-by-side"), tr("Ask two contexts side by side"));
+    second_->setObjectName(QStringLiteral("side_by_side"));
+    second_->setCheckable(true);
+    connect(second_, &QToolButton::toggled, this, &ChatPanel::toggle_second);
+    clear_ = head_button(QStringLiteral("clear"), tr("Clear this conversation"));
+    clear_->setObjectName(QStringLiteral("clear_conversation"));
+    connect(clear_, &QToolButton::clicked, this, &ChatPanel::ask_to_clear);
     facts_ = new QLabel;
     facts_->setObjectName(QStringLiteral("context_facts"));
     facts_->setProperty("look", QStringLiteral("muted"));
@@ -75,47 +82,33 @@ QWidget* ChatPanel::make_head() {
     facts_->setWordWrap(true);
 
     auto* head = new QWidget;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
+    row->addWidget(pickers_[0], 1);
+    row->addWidget(pickers_[1], 1);
+    row->addWidget(second_);
+    row->addWidget(clear_);
     auto* column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGrid);
-    column->addWidget(picker_);
+    column->addLayout(row);
     column->addWidget(facts_);
+    pickers_[1]->hide();
     return head;
 }
 
 QWidget* ChatPanel::make_foot(const Theme& theme) {
-    drop_ = new DropArea(tr("Drop an image, or press to choose one"), tr("Image to ask about"));
-    drop_->setObjectName(QStringLiteral("chat_drop"));
-    connect(drop_, &DropArea::clicked, this, &ChatPanel::choose_image);
-    connect(drop_, &DropArea::dropped, this, [this](const QStringList& paths) {
-        if (!paths.isEmpty()) set_image(paths.front());
-    });
-    thumbnail_ = new QLabel;
-    thumbnail_->setFixedSize(kAttachedSide, kAttachedSide);
-    thumbnail_->setAlignment(Qt::AlignCenter);
-    file_name_ = new QLabel;
-    file_name_->setObjectName(QStringLiteral("attached_name"));
-    auto* detach = new QToolButton;
-    detach->setProperty("look", QStringLiteral("flat"));
-    detach->setToolTip(tr("Take this image away"));
-    detach->setAccessibleName(tr("Take this image away"));
-    detach->setIcon(theme.icon(QStringLiteral("close")));
-    connect(&theme, &Theme::changed, detach,
-            [&theme, detach] { detach->setIcon(theme.icon(QStringLiteral("close"))); });
-    connect(detach, &QToolButton::clicked, this, [this] { set_image({}); });
-    attached_ = new QFrame;
-    attached_->setProperty("look", QStringLiteral("card"));
-    auto* attached_row = new QHBoxLayout(attached_);
-    attached_row->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
-    attached_row->addWidget(thumbnail_);
-    attached_row->addWidget(file_name_, 1);
-    attached_row->addWidget(detach);
-
+    attachments_ = new Attachments(pictures_, theme);
+    attachments_->setObjectName(QStringLiteral("attachments"));
+    connect(attachments_, &Attachments::changed, this, &ChatPanel::refresh);
+    connect(attachments_, &Attachments::failed, this, &ChatPanel::show_failure);
+    connect(attachments_, &Attachments::folder_dropped, this, &ChatPanel::test_requested);
     question_ = new QLineEdit;
     question_->setObjectName(QStringLiteral("question"));
     question_->setAcceptDrops(false);
     question_->setPlaceholderText(QString::fromUtf8(kDefaultQuestion));
     question_->setAccessibleName(tr("Question"));
+    question_->installEventFilter(this);
     connect(question_, &QLineEdit::returnPressed, this, &ChatPanel::ask);
     classify_ = new QPushButton(tr("Classify"));
     classify_->setObjectName(QStringLiteral("classify_button"));
@@ -138,62 +131,96 @@ QWidget* ChatPanel::make_foot(const Theme& theme) {
     auto* column = new QVBoxLayout(foot);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * kGrid);
-    column->addWidget(drop_);
-    column->addWidget(attached_);
+    column->addWidget(attachments_);
     column->addLayout(buttons);
     return foot;
 }
 
-void ChatPanel::set_contexts(const QStringList& saved, bool has_result) {
-    const ContextChoice current = picker_->count() > 0 ? choice_at(picker_->currentIndex()) : ContextChoice{};
-    const QSignalBlocker quiet(picker_);
-    picker_->clear();
-    picker_->addItem(tr("No context (zero-shot)"), static_cast<int>(ContextChoice::Kind::kNone));
-    if (has_result) picker_->addItem(tr("Last compression, not saved"), static_cast<int>(ContextChoice::Kind::kResult));
-    if (!saved.isEmpty()) picker_->insertSeparator(picker_->count());
-    for (const QString& name : saved) picker_->addItem(name, static_cast<int>(ContextChoice::Kind::kSaved));
-    select(current);
-}
-
-ContextChoice ChatPanel::choice_at(int row) const {
-    const auto kind = static_cast<ContextChoice::Kind>(picker_->itemData(row, kKindRole).toInt());
-    return {kind, kind == ContextChoice::Kind::kSaved ? picker_->itemText(row) : QString()};
-}
-
-void ChatPanel::select(const ContextChoice& choice) {
-    for (int row = 0; row < picker_->count(); ++row) {
-        if (picker_->itemData(row, kKindRole).isValid() && choice_at(row) == choice) {
-            picker_->setCurrentIndex(row);
-            return;
+bool ChatPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == question_ && event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const QMimeData* data = QGuiApplication::clipboard()->mimeData();
+        // Text goes into the question as ever.
+        if (key->matches(QKeySequence::Paste) && data != nullptr && !data->hasText() &&
+            attachments_->take(data, false)) {
+            return true;
+        }
+        if (key->matches(QKeySequence::Paste) && data != nullptr && data->hasUrls() &&
+            attachments_->take(data, false)) {
+            return true;
         }
     }
-    picker_->setCurrentIndex(0);
+    return QFrame::eventFilter(watched, event);
+}
+
+void ChatPanel::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() || event->mimeData()->hasImage()) event->acceptProposedAction();
+}
+
+void ChatPanel::dropEvent(QDropEvent* event) {
+    if (attachments_->take(event->mimeData(), true)) event->acceptProposedAction();
+}
+
+void ChatPanel::set_contexts(const QStringList& saved, bool has_result) {
+    for (ContextPicker* picker : pickers_) picker->set_contexts(saved, has_result);
 }
 
 void ChatPanel::set_opened(const OpenedContext& context) {
-    const bool other = !opened_ || opened_->choice != context.choice;
-    opened_ = context;
+    const auto slot = static_cast<std::size_t>(context.slot);
+    opened_[slot] = context;
     messages_->hide();
-    select(context.choice);
-    if (other && conversation_->has_messages()) conversation_->add_divider(picker_->currentText());
+    pickers_[slot]->select(context.choice);
     refresh();
 }
 
-void ChatPanel::rename_opened(const ContextChoice& choice) {
-    if (!opened_) return;
-    opened_->choice = choice;
-    select(choice);
+void ChatPanel::rename_opened(const ContextChoice& from, const ContextChoice& to) {
+    for (std::size_t slot = 0; slot < kSlots; ++slot) {
+        if (!opened_[slot] || opened_[slot]->choice != from) continue;
+        opened_[slot]->choice = to;
+        pickers_[slot]->select(to);
+    }
     refresh();
 }
 
-void ChatPanel::set_closed() {
-    opened_.reset();
-    select({});
+void ChatPanel::set_closed(int slot) {
+    opened_[static_cast<std::size_t>(slot)].reset();
+    pickers_[static_cast<std::size_t>(slot)]->select({});
+    if (slot == 0) said_.clear();
     refresh();
 }
 
 void ChatPanel::keep_choice() {
-    select(opened_ ? opened_->choice : ContextChoice{});
+    for (std::size_t slot = 0; slot < kSlots; ++slot) {
+        pickers_[slot]->select(opened_[slot] ? opened_[slot]->choice : ContextChoice{});
+    }
+}
+
+void ChatPanel::load_conversation(int slot, const std::vector<Exchange>& exchanges) {
+    // What was said to the second is kept with it, but the first one's conversation is shown.
+    if (slot == 0) said_.load(exchanges, opened_[0] ? name_of(opened_[0]->choice) : QString());
+}
+
+bool ChatPanel::side_by_side() const {
+    return second_->isChecked() && opened_[1].has_value();
+}
+
+void ChatPanel::toggle_second(bool on) {
+    pickers_[1]->setVisible(on);
+    if (on) {
+        // Against the model alone, until another is picked.
+        Q_EMIT context_chosen(pickers_[1]->chosen(), 1);
+    } else {
+        opened_[1].reset();
+        Q_EMIT second_closed();
+    }
+    refresh();
+}
+
+void ChatPanel::ask_to_clear() {
+    if (!opened_[0] || said_.rowCount() == 0) return;
+    messages_->show_error(
+        tr("Forget what was said to \u201c%1\u201d? This can\u2019t be undone.").arg(name_of(opened_[0]->choice)),
+        tr("Forget"), [this] { Q_EMIT clear_requested(opened_[0]->choice); });
 }
 
 void ChatPanel::set_zero_shot_labels(const QStringList& labels) {
@@ -201,9 +228,14 @@ void ChatPanel::set_zero_shot_labels(const QStringList& labels) {
     refresh();
 }
 
-QStringList ChatPanel::labels() const {
-    if (!opened_) return {};
-    return opened_->choice.kind == ContextChoice::Kind::kNone ? zero_shot_labels_ : opened_->labels;
+QStringList ChatPanel::labels(int slot) const {
+    const auto& context = opened_[static_cast<std::size_t>(slot)];
+    if (!context) return {};
+    if (context->choice.kind != ContextChoice::Kind::kNone) return context->labels;
+    // Beside a context, the model alone chooses among the same labels.
+    const auto& other = opened_[static_cast<std::size_t>(1 - slot)];
+    const bool beside = side_by_side() && other && other->choice.kind != ContextChoice::Kind::kNone;
+    return beside ? other->labels : zero_shot_labels_;
 }
 
 void ChatPanel::set_activity(Activity activity, bool has_model) {
@@ -213,103 +245,119 @@ void ChatPanel::set_activity(Activity activity, bool has_model) {
 }
 
 void ChatPanel::set_image(const QString& file) {
-    image_ = file;
-    preview_ = {};
-    ++preview_id_;
-    drop_->setVisible(file.isEmpty());
-    attached_->setVisible(!file.isEmpty());
-    thumbnail_->clear();
-    if (!file.isEmpty()) {
-        messages_->hide();
-        const QString name = QFileInfo(file).fileName();
-        file_name_->setText(file_name_->fontMetrics().elidedText(name, Qt::ElideMiddle, 40 * kGrid));
-        file_name_->setToolTip(file);
-        attached_->setAccessibleName(tr("Image %1").arg(name));
-        previews_.load(preview_id_, file, kPreviewPixels, ThumbnailLoader::Fit::kInside);
-    }
-    refresh();
-}
-
-void ChatPanel::show_preview(const QImage& image) {
-    // A small picture is enlarged, so that it can be seen.
-    preview_ = image.width() >= kSmallestPreview || image.height() >= kSmallestPreview
-                   ? image
-                   : image.scaled(kSmallestPreview, kSmallestPreview, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    QPixmap small = QPixmap::fromImage(
-        image.scaled(QSize(kAttachedSide, kAttachedSide) * 2, Qt::KeepAspectRatio, Qt::SmoothTransformation));
-    small.setDevicePixelRatio(2);
-    thumbnail_->setPixmap(small);
-    refresh();
+    attachments_->set_files(file.isEmpty() ? QStringList() : QStringList{file});
 }
 
 void ChatPanel::choose_image() {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Choose an image"));
-    if (!file.isEmpty()) set_image(file);
+    attachments_->choose();
 }
 
 bool ChatPanel::can_classify() const {
-    return activity_ == Activity::kIdle && opened_ && !image_.isEmpty() && !preview_.isNull() && !labels().isEmpty();
+    return activity_ == Activity::kIdle && opened_[0] && !attachments_->media().empty() && attachments_->ready() &&
+           !labels(0).isEmpty() && (!side_by_side() || !labels(1).isEmpty());
 }
 
 bool ChatPanel::can_ask() const {
-    return activity_ == Activity::kIdle && opened_ && (image_.isEmpty() || !preview_.isNull());
+    return activity_ == Activity::kIdle && opened_[0] && attachments_->ready();
+}
+
+void ChatPanel::send(ChatEntry entry) {
+    messages_->hide();
+    const int slots_used = side_by_side() ? kSlots : 1;
+    entry.replies.clear();
+    for (int slot = 0; slot < slots_used; ++slot) {
+        ChatReply reply;
+        reply.slot = slot;
+        reply.context = name_of(opened_[static_cast<std::size_t>(slot)]->choice);
+        entry.replies.push_back(reply);
+    }
+    said_.add(entry);
+    for (int slot = 0; slot < slots_used; ++slot) {
+        const QueryRequest request{.media = entry.media,
+                                   .question = entry.question,
+                                   .labels = entry.classifies ? labels(slot) : QStringList(),
+                                   .slot = slot};
+        if (entry.classifies)
+            Q_EMIT classify_requested(request);
+        else
+            Q_EMIT ask_requested(request);
+    }
 }
 
 void ChatPanel::classify() {
     if (!can_classify()) return;
-    conversation_->add_query(preview_, image_, question_->text().trimmed());
-    Q_EMIT classify_requested({.images = {image_}, .question = question_->text().trimmed(), .labels = labels()});
+    ChatEntry entry;
+    entry.classifies = true;
+    entry.media = attachments_->media();
+    entry.question = question_->text().trimmed();
+    send(std::move(entry));
 }
 
 void ChatPanel::ask() {
     if (!can_ask()) return;
-    QString question = question_->text().trimmed();
-    if (question.isEmpty()) question = question_->placeholderText();
-    conversation_->add_query(preview_, image_, question);
-    conversation_->begin_answer();
+    ChatEntry entry;
+    entry.media = attachments_->media();
+    entry.question = question_->text().trimmed();
+    if (entry.question.isEmpty()) entry.question = question_->placeholderText();
     question_->clear();
-    Q_EMIT ask_requested(
-        {.images = image_.isEmpty() ? QStringList() : QStringList{image_}, .question = question, .labels = {}});
+    send(std::move(entry));
+}
+
+void ChatPanel::retry(int row) {
+    if (activity_ != Activity::kIdle || !opened_[0] || row < 0 || row >= said_.rowCount()) return;
+    if (!said_.at(row).divider.isEmpty()) return;
+    send(said_.at(row));
+}
+
+void ChatPanel::copy_last() const {
+    if (const QString answer = said_.last_answer(); !answer.isEmpty()) QGuiApplication::clipboard()->setText(answer);
+}
+
+void ChatPanel::toggle_side_by_side() {
+    if (second_->isEnabled()) second_->toggle();
 }
 
 void ChatPanel::show_failure(const QString& message) {
     messages_->show_error(message);
 }
 
+QString ChatPanel::facts() const {
+    const auto& first = opened_[0];
+    if (!first) return {};
+    if (first->choice.kind == ContextChoice::Kind::kNone) return tr("The model alone, without demonstrations");
+    const QStringList facts{
+        tr("%n demonstration(s)", nullptr, static_cast<int>(first->demonstrations)),
+        tr("%1 tokens, %2 % kept").arg(QLocale().toString(first->tokens)).arg(100 * first->kept_share, 0, 'f', 0)};
+    return facts.join(QStringLiteral(" \u00b7 "));
+}
+
 void ChatPanel::refresh() {
+    const bool idle = activity_ == Activity::kIdle;
     const bool answering = activity_ == Activity::kAnswering;
     stop_->setVisible(answering);
     ask_->setVisible(!answering);
     ask_->setEnabled(can_ask());
     classify_->setEnabled(can_classify());
-    picker_->setEnabled(has_model_ && activity_ == Activity::kIdle);
+    for (ContextPicker* picker : pickers_) picker->setEnabled(has_model_ && idle);
+    second_->setEnabled(has_model_ && idle && opened_[0]);
+    clear_->setEnabled(idle && opened_[0] && said_.rowCount() > 0);
 
     QString why;
     if (!has_model_) {
         why = tr("No model is loaded.");
     } else if (activity_ == Activity::kCompressing) {
         why = tr("The engine is compressing. Ask when it is done.");
-    } else if (!opened_) {
+    } else if (!opened_[0]) {
         why = tr("Pick a context first.");
-    } else if (image_.isEmpty()) {
+    } else if (attachments_->media().empty()) {
         why = tr("Drop an image first.");
-    } else if (labels().isEmpty()) {
+    } else if (labels(0).isEmpty()) {
         why = tr("There are no labels to choose from. Add classes, or pick a context.");
     }
     classify_->setToolTip(can_classify() ? tr("Which label is it? With probabilities") : why);
     ask_->setToolTip(can_ask() ? tr("Answer in words") : why);
-
-    QStringList facts;
-    if (opened_ && opened_->choice.kind != ContextChoice::Kind::kNone) {
-        facts << tr("%n demonstration(s)", nullptr, static_cast<int>(opened_->demonstrations))
-              << tr("%1 tokens, %2 % kept")
-                     .arg(QLocale().toString(opened_->tokens))
-                     .arg(100 * opened_->kept_share, 0, 'f', 0);
-    } else if (opened_) {
-        facts << tr("The model alone, without demonstrations");
-    }
-    facts_->setText(facts.join(QStringLiteral(" \u00b7 ")));
-    facts_->setVisible(!facts.isEmpty());
+    facts_->setText(facts());
+    facts_->setVisible(!facts_->text().isEmpty());
     Q_EMIT availability_changed();
 }
 

@@ -1,15 +1,14 @@
-// The right side: talking to a context.
+// The right side: talking to a context, or to two side by side.
 #pragma once
 
 #include <QFrame>
-#include <QImage>
 #include <QStringList>
+#include <array>
 #include <optional>
 
-#include "ui/demonstrations/thumbnail_loader.h"
+#include "ui/chat/conversation_model.h"
 #include "ui/worker/messages.h"
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -17,78 +16,94 @@ class QToolButton;
 
 namespace emloc::ui {
 
+class Attachments;
+class ContextPicker;
 class Conversation;
-class DropArea;
 class MessageBar;
+class PictureCache;
 class Theme;
 
+// A slot is one of the two contexts that are open at most; the second only while both are talked to.
 class ChatPanel : public QFrame {
     Q_OBJECT
 
  public:
-    explicit ChatPanel(const Theme& theme, QWidget* parent = nullptr);
+    ChatPanel(PictureCache& pictures, const Theme& theme, QWidget* parent = nullptr);
 
     // What can be picked. The choice stays where it is still there.
     void set_contexts(const QStringList& saved, bool has_result);
-    // The engine has opened a context (or none): the picker follows.
+    // The engine has opened a context (or none) in its slot: the picker follows.
     void set_opened(const OpenedContext& context);
     // The same context under another name: saved, or renamed.
-    void rename_opened(const ContextChoice& choice);
-    void set_closed();   // the engine has none open any more
-    void keep_choice();  // the engine could not open what was picked: the picker goes back
-    const std::optional<OpenedContext>& opened() const { return opened_; }
+    void rename_opened(const ContextChoice& from, const ContextChoice& to);
+    void set_closed(int slot = 0);  // the engine has none open there any more
+    void keep_choice();             // the engine could not open what was picked: the pickers go back
+    const std::optional<OpenedContext>& opened(int slot = 0) const { return opened_[static_cast<std::size_t>(slot)]; }
     // For classifying without a context.
     void set_zero_shot_labels(const QStringList& labels);
     void set_activity(Activity activity, bool has_model);
 
-    void set_image(const QString& file);
+    void set_image(const QString& file);  // empty: none
     void choose_image();
     void classify();
     void ask();
+    void retry(int row);
+    void copy_last() const;
+    void toggle_side_by_side();
     void show_failure(const QString& message);
 
     Conversation& conversation() { return *conversation_; }
+    ConversationModel& said() { return said_; }
+    void load_conversation(int slot, const std::vector<Exchange>& exchanges);
     bool can_classify() const;
     bool can_ask() const;
+    bool side_by_side() const;
 
  Q_SIGNALS:
-    void context_chosen(const emloc::ui::ContextChoice& choice);
+    void context_chosen(const emloc::ui::ContextChoice& choice, int slot);
+    void second_closed();
     void classify_requested(const emloc::ui::QueryRequest& request);
     void ask_requested(const emloc::ui::QueryRequest& request);
     void stop_requested();
-    void availability_changed();  // of classify and ask
+    void clear_requested(const emloc::ui::ContextChoice& choice);
+    void test_requested(const QString& folder);  // of images, dropped here
+    void availability_changed();                 // of classify and ask
+
+ protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
  private:
     QWidget* make_head();
     QWidget* make_foot(const Theme& theme);
-    void select(const ContextChoice& choice);
-    ContextChoice choice_at(int row) const;
-    QStringList labels() const;  // to classify among
-    void show_preview(const QImage& image);
+    QToolButton* head_button(const QString& icon, const QString& tip);
+    QStringList labels(int slot) const;  // to classify among
+    void send(ChatEntry entry);
+    void toggle_second(bool on);
+    void ask_to_clear();
     void refresh();
+    QString facts() const;
 
     const Theme& theme_;
-    ThumbnailLoader previews_;
-    QComboBox* picker_;
+    PictureCache& pictures_;
+    ConversationModel said_;
+    std::array<ContextPicker*, kSlots> pickers_;
+    QToolButton* second_;
+    QToolButton* clear_;
     QLabel* facts_;
     MessageBar* messages_;
     Conversation* conversation_;
-    DropArea* drop_;
-    QWidget* attached_;
-    QLabel* thumbnail_;
-    QLabel* file_name_;
+    Attachments* attachments_;
     QLineEdit* question_;
     QPushButton* classify_;
     QPushButton* ask_;
     QPushButton* stop_;
 
-    std::optional<OpenedContext> opened_;
+    std::array<std::optional<OpenedContext>, kSlots> opened_;
     QStringList zero_shot_labels_;
     Activity activity_ = Activity::kIdle;
     bool has_model_ = false;
-    QString image_;   // the attached file; empty: none
-    QImage preview_;  // of it, at twice the size it is shown in; null until it was read
-    quint64 preview_id_ = 0;
 };
 
 }  // namespace emloc::ui

@@ -1,16 +1,18 @@
 // Questions and answers below each other; follows what is added while its end is in sight.
 #pragma once
 
-#include <QImage>
 #include <QScrollArea>
+#include <vector>
 
-#include "ui/worker/messages.h"
+#include "ui/chat/conversation_model.h"
 
 class QLabel;
 class QVBoxLayout;
 
 namespace emloc::ui {
 
+class ExchangeView;
+class PictureCache;
 class ProbabilityBars;
 class Theme;
 
@@ -18,38 +20,29 @@ class Conversation : public QScrollArea {
     Q_OBJECT
 
  public:
-    explicit Conversation(const Theme& theme, QWidget* parent = nullptr);
+    Conversation(ConversationModel& model, PictureCache& pictures, const Theme& theme, QWidget* parent = nullptr);
 
-    // What the user put: an image, a question, or both.
-    void add_query(const QImage& image, const QString& file, const QString& question);
-    void add_classified(const Classified& classified);
-    // A streamed answer: begun, grown, ended.
-    void begin_answer();
-    void grow_answer(const QString& text);
-    void end_answer(const Answered& answered);
-    // Where an answer was due.
-    void add_error(const QString& text);
-    // A line between what was said to one context and to the next.
-    void add_divider(const QString& text);
+    ConversationModel& model() { return model_; }
+    QString last_answer() const { return model_.last_answer(); }
+    ProbabilityBars* last_bars() const;
 
-    bool has_messages() const;
-    QString last_answer() const;
-    ProbabilityBars* last_bars() const { return bars_; }
+ Q_SIGNALS:
+    void retry_requested(int row);
 
  protected:
     void resizeEvent(QResizeEvent* event) override;
 
  private:
-    void add(QWidget* message);
-    void drop_oldest();
-    void end_stream();
+    void insert(int row);
+    void remove(int row);
+    void rebuild();
 
+    ConversationModel& model_;
+    PictureCache& pictures_;
     const Theme& theme_;
     QVBoxLayout* messages_;
     QLabel* hint_;
-    QLabel* answer_ = nullptr;         // the last answer
-    QWidget* answer_block_ = nullptr;  // while it is being streamed
-    ProbabilityBars* bars_ = nullptr;  // of the last classification
+    std::vector<ExchangeView*> views_;  // by row
     bool follow_ = true;
 };
 

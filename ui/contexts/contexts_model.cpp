@@ -2,16 +2,42 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <algorithm>
+#include <utility>
 
 #include "ui/convert.h"
 
 namespace emloc::ui {
 
+namespace {
+
+QDateTime time_of(const std::string& text) {
+    return QDateTime::fromString(to_qstring(text), Qt::ISODate);
+}
+
+bool is_number(int column) {
+    return column >= ContextsModel::kDemonstrations && column <= ContextsModel::kAccuracy;
+}
+
+}  // namespace
+
 ContextsModel::ContextsModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void ContextsModel::set_contexts(std::vector<ContextSummary> contexts) {
+    all_ = std::move(contexts);
+    // What another program has removed meanwhile needs no forgetting.
+    removed_.removeIf([this](const QString& name) {
+        return std::ranges::none_of(all_, [&](const ContextSummary& each) { return to_qstring(each.name) == name; });
+    });
+    show_all_but_removed();
+}
+
+void ContextsModel::show_all_but_removed() {
     beginResetModel();
-    contexts_ = std::move(contexts);
+    contexts_.clear();
+    for (const ContextSummary& context : all_) {
+        if (!removed_.contains(to_qstring(context.name))) contexts_.push_back(context);
+    }
     endResetModel();
 }
 
@@ -25,6 +51,35 @@ int ContextsModel::row_of(const QString& name) const {
     return static_cast<int>(names().indexOf(name));
 }
 
+QString ContextsModel::free_name(const QString& name) const {
+    QStringList taken;
+    for (const ContextSummary& context : all_) taken << to_qstring(context.name);
+    QString free = tr("%1 copy").arg(name);
+    for (int number = 2; taken.contains(free); ++number) free = tr("%1 copy %2").arg(name).arg(number);
+    return free;
+}
+
+void ContextsModel::remove_later(const QString& name) {
+    if (row_of(name) < 0) return;
+    removed_ << name;
+    show_all_but_removed();
+}
+
+QString ContextsModel::undo_remove() {
+    if (removed_.isEmpty()) return {};
+    const QString name = removed_.takeLast();
+    show_all_but_removed();
+    return name;
+}
+
+QStringList ContextsModel::take_removed() {
+    return std::exchange(removed_, {});
+}
+
+bool ContextsModel::forget_removed(const QString& name) {
+    return removed_.removeAll(name) > 0;
+}
+
 int ContextsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(contexts_.size());
 }
@@ -33,56 +88,99 @@ int ContextsModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : kColumnCount;
 }
 
-QVariant ContextsModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid()) return {};
-    const ContextSummary& context = at(index.row());
+QString ContextsModel::tooltip(const ContextSummary& context) const {
+    if (context.damaged) return tr("%1 is damaged and can\u2019t be used any more.").arg(to_qstring(context.name));
+    QStringList labels;
+    for (const auto& label : context.labels) labels << to_qstring(label);
+    return tr("%1\n%n chunk(s) of %2 tokens in all\nLabels: %3", nullptr, static_cast<int>(context.chunks))
+        .arg(to_qstring(context.name), QLocale().toString(qint64{context.tokens}), labels.join(QStringLiteral(", ")));
+}
+
+QVariant ContextsModel::shown(const ContextSummary& context, int column) const {
     const QLocale locale;
-    if (role == Qt::TextAlignmentRole && index.column() >= kDemonstrations && index.column() <= kAccuracy) {
-        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
-    }
-    if (role == Qt::ToolTipRole) {
-        QStringList labels;
-        for (const auto& label : context.labels) labels << to_qstring(label);
-        return tr("%1\n%n chunk(s) of %2 tokens in all\nLabels: %3", nullptr, static_cast<int>(context.chunks))
-            .arg(to_qstring(context.name), locale.toString(qint64{context.tokens}), labels.join(QStringLiteral(", ")));
-    }
-    if (role != Qt::DisplayRole && role != Qt::EditRole) return {};
-    switch (index.column()) {
+    switch (column) {
         case kName:
             return to_qstring(context.name);
         case kModel:
             return to_qstring(context.model.name);
         case kDemonstrations:
             return qint64{context.demonstrations};
-        case kKept:
-            return tr("%1 %").arg(100 * context.kept_share, 0, 'f', 0);
+        case kKept: {
+            const auto kept = static_cast<qint64>(context.kept_share * static_cast<double>(context.tokens) + 0.5);
+            return tr("%1 of %2").arg(locale.toString(kept), locale.toString(qint64{context.tokens}));
+        }
         case kSize:
             return locale.formattedDataSize(context.memory_bytes, 1);
         case kAccuracy:
             return context.accuracy ? tr("%1 %").arg(100 * *context.accuracy, 0, 'f', 0) : QString();
         case kModified: {
-            const auto when = QDateTime::fromString(to_qstring(context.modified), Qt::ISODate);
+            const QDateTime when = time_of(context.modified);
             return when.isValid() ? locale.toString(when.toLocalTime(), QLocale::ShortFormat) : QString();
         }
+        case kNote:
+            return to_qstring(context.note);
+        default:
+            return {};
+    }
+}
+
+QVariant ContextsModel::sorted_by(const ContextSummary& context, int column) const {
+    switch (column) {
+        case kKept:
+            return context.kept_share;
+        case kSize:
+            return qint64{context.memory_bytes};
+        case kAccuracy:
+            return context.accuracy.value_or(-1);
+        case kModified:
+            return time_of(context.modified);
+        default:
+            return shown(context, column);
+    }
+}
+
+QVariant ContextsModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) return {};
+    const ContextSummary& context = at(index.row());
+    switch (role) {
+        case Qt::TextAlignmentRole:
+            return QVariant::fromValue((is_number(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        case Qt::ToolTipRole:
+            return tooltip(context);
+        case kSortRole:
+            return sorted_by(context, index.column());
+        case kSearchRole: {
+            QStringList texts{to_qstring(context.name), to_qstring(context.model.name), to_qstring(context.note)};
+            for (const auto& label : context.labels) texts << to_qstring(label);
+            return texts.join(u'\n');
+        }
+        case Qt::DisplayRole:
+        case Qt::EditRole:
+            return shown(context, index.column());
         default:
             return {};
     }
 }
 
 bool ContextsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (!index.isValid() || index.column() != kName || role != Qt::EditRole) return false;
-    const QString from = to_qstring(at(index.row()).name);
-    const QString to = value.toString().trimmed();
-    if (to.isEmpty() || to == from) return false;
-    Q_EMIT rename_requested(from, to);
-    return true;
+    if (!index.isValid() || role != Qt::EditRole) return false;
+    const QString name = to_qstring(at(index.row()).name);
+    const QString text = value.toString().trimmed();
+    if (index.column() == kName && !text.isEmpty() && text != name) {
+        Q_EMIT rename_requested(name, text);
+        return true;
+    }
+    if (index.column() == kNote && text != to_qstring(at(index.row()).note)) {
+        Q_EMIT note_requested(name, text);
+        return true;
+    }
+    return false;
 }
 
 QVariant ContextsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole) {
-        const bool number = section >= kDemonstrations && section <= kAccuracy;
-        return QVariant::fromValue((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant::fromValue((is_number(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     if (role != Qt::DisplayRole) return {};
     switch (section) {
@@ -91,15 +189,17 @@ QVariant ContextsModel::headerData(int section, Qt::Orientation orientation, int
         case kModel:
             return tr("Model");
         case kDemonstrations:
-            return tr("Demonstrations");
+            return tr("Shown");  // demonstrations; the tooltip says more
         case kKept:
-            return tr("Kept");
+            return tr("Tokens kept");
         case kSize:
             return tr("Size");
         case kAccuracy:
             return tr("Accuracy");
         case kModified:
             return tr("Changed");
+        case kNote:
+            return tr("Note");
         default:
             return {};
     }
@@ -107,7 +207,18 @@ QVariant ContextsModel::headerData(int section, Qt::Orientation orientation, int
 
 Qt::ItemFlags ContextsModel::flags(const QModelIndex& index) const {
     const auto flags = QAbstractTableModel::flags(index);
-    return index.column() == kName ? flags | Qt::ItemIsEditable : flags;
+    const bool edited = index.column() == kName || index.column() == kNote;
+    return edited && !at(index.row()).damaged ? flags | Qt::ItemIsEditable : flags;
+}
+
+ContextsFilter::ContextsFilter(ContextsModel& model, QObject* parent) : QSortFilterProxyModel(parent) {
+    setSourceModel(&model);
+    setSortRole(ContextsModel::kSortRole);
+    setSortCaseSensitivity(Qt::CaseInsensitive);
+    setSortLocaleAware(true);
+    setFilterRole(ContextsModel::kSearchRole);
+    setFilterCaseSensitivity(Qt::CaseInsensitive);
+    setFilterKeyColumn(0);
 }
 
 }  // namespace emloc::ui

@@ -2,18 +2,25 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QSortFilterProxyModel>
+#include <optional>
 #include <vector>
 
 #include "engine/store/store.h"
 
 namespace emloc::ui {
 
-// Editing a name does not change it: rename_requested asks the store to, and the list comes back changed.
+// Editing a name or a note does not change it: a signal asks the store to, and the list comes back changed. What is
+// removed only disappears from the list, so that it can be taken back; take_removed() says what the store is to forget.
 class ContextsModel : public QAbstractTableModel {
     Q_OBJECT
 
  public:
-    enum Column { kName, kModel, kDemonstrations, kKept, kSize, kAccuracy, kModified, kColumnCount };
+    enum Column { kName, kModel, kDemonstrations, kKept, kSize, kAccuracy, kModified, kNote, kColumnCount };
+    enum Role {
+        kSortRole = Qt::UserRole + 1,  // the number or text to sort by
+        kSearchRole,                   // everything that a search looks at
+    };
 
     explicit ContextsModel(QObject* parent = nullptr);
 
@@ -21,6 +28,14 @@ class ContextsModel : public QAbstractTableModel {
     const ContextSummary& at(int row) const { return contexts_[static_cast<std::size_t>(row)]; }
     QStringList names() const;
     int row_of(const QString& name) const;  // -1: none
+    // "glyphs copy", "glyphs copy 2": a name that is free.
+    QString free_name(const QString& name) const;
+
+    void remove_later(const QString& name);
+    QString undo_remove();  // the last one, back in the list; empty: none
+    QStringList removed() const { return removed_; }
+    QStringList take_removed();
+    bool forget_removed(const QString& name);  // true where it was one: the store has to forget it now
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -31,9 +46,25 @@ class ContextsModel : public QAbstractTableModel {
 
  Q_SIGNALS:
     void rename_requested(const QString& from, const QString& to);
+    void note_requested(const QString& name, const QString& note);
 
  private:
-    std::vector<ContextSummary> contexts_;
+    void show_all_but_removed();
+    QVariant shown(const ContextSummary& context, int column) const;
+    QVariant sorted_by(const ContextSummary& context, int column) const;
+    QString tooltip(const ContextSummary& context) const;
+
+    std::vector<ContextSummary> all_;
+    std::vector<ContextSummary> contexts_;  // without the removed
+    QStringList removed_;                   // the last one last
+};
+
+// Sorted by the values rather than by how they are written; searched in names, models, labels and notes.
+class ContextsFilter : public QSortFilterProxyModel {
+    Q_OBJECT
+
+ public:
+    explicit ContextsFilter(ContextsModel& model, QObject* parent = nullptr);
 };
 
 }  // namespace emloc::ui

@@ -1,24 +1,45 @@
 #include "ui/contexts/contexts_panel.h"
 
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QStackedLayout>
+#include <QStandardPaths>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/contexts/contexts_model.h"
+#include "ui/demonstrations/drop_scan.h"
 #include "ui/message_bar.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
 
-ContextsPanel::ContextsPanel(ContextsModel& model, QWidget* parent) : QWidget(parent), model_(model) {
+namespace {
+
+QString documents() {
+    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+}
+
+}  // namespace
+
+ContextsPanel::ContextsPanel(ContextsModel& model, QWidget* parent)
+    : QWidget(parent), model_(model), filter_(new ContextsFilter(model, this)) {
+    setAcceptDrops(true);
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("contexts_messages"));
-    auto* empty = new QLabel(tr("No contexts yet.\nCompress your demonstrations, then save the result under a name."));
+    auto* empty = new QLabel(
+        tr("No contexts yet.\nCompress your demonstrations, then save the result under a name,\nor drop a context "
+           "file here."));
     empty->setProperty("look", QStringLiteral("muted"));
     empty->setAlignment(Qt::AlignCenter);
     auto* pages = new QWidget;
@@ -29,12 +50,41 @@ ContextsPanel::ContextsPanel(ContextsModel& model, QWidget* parent) : QWidget(pa
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 3 * kGrid, 0, 0);
     column->setSpacing(2 * kGrid);
+    column->addWidget(make_head());
     column->addWidget(messages_);
     column->addWidget(pages, 1);
+    column->addWidget(make_buttons());
 
     connect(&model_, &QAbstractItemModel::modelReset, this, &ContextsPanel::refill);
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ContextsPanel::refresh);
     refresh();
+}
+
+QWidget* ContextsPanel::make_head() {
+    search_ = new QLineEdit;
+    search_->setObjectName(QStringLiteral("contexts_search"));
+    search_->setPlaceholderText(tr("Search names, models, labels and notes"));
+    search_->setAccessibleName(tr("Search contexts"));
+    search_->setClearButtonEnabled(true);
+    connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        filter_->setFilterFixedString(text.trimmed());
+        if (selected().isEmpty() && filter_->rowCount() > 0) list_->selectRow(0);
+        refresh();
+    });
+    auto* import = new QPushButton(tr("Import\u2026"));
+    import->setToolTip(tr("Take in a context that was exported; dropping its file here does the same"));
+    connect(import, &QPushButton::clicked, this, &ContextsPanel::choose_import);
+    auto* verify = new QPushButton(tr("Verify"));
+    verify->setObjectName(QStringLiteral("verify_button"));
+    verify->setToolTip(tr("Read every context of the store and check that it is as it was saved"));
+    connect(verify, &QPushButton::clicked, this, &ContextsPanel::verify_requested);
+    auto* head = new QWidget;
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(search_, 1);
+    row->addWidget(import);
+    row->addWidget(verify);
+    return head;
 }
 
 QWidget* ContextsPanel::make_list() {
@@ -42,39 +92,75 @@ QWidget* ContextsPanel::make_list() {
     list_->setObjectName(QStringLiteral("contexts_list"));
     list_->setProperty("look", QStringLiteral("list"));
     list_->setAccessibleName(tr("Saved contexts"));
-    list_->setModel(&model_);
+    list_->setModel(filter_);
     list_->setSelectionBehavior(QAbstractItemView::SelectRows);
     list_->setSelectionMode(QAbstractItemView::SingleSelection);
     list_->setEditTriggers(QAbstractItemView::EditKeyPressed);
     list_->setShowGrid(false);
     list_->setTabKeyNavigation(false);
     list_->setWordWrap(false);
+    list_->setSortingEnabled(true);
+    list_->sortByColumn(ContextsModel::kModified, Qt::DescendingOrder);
+    list_->setContextMenuPolicy(Qt::CustomContextMenu);
     list_->verticalHeader()->hide();
     list_->verticalHeader()->setDefaultSectionSize(8 * kGrid);
-    list_->horizontalHeader()->setHighlightSections(false);
-    list_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    list_->horizontalHeader()->setSectionResizeMode(ContextsModel::kName, QHeaderView::Stretch);
+    QHeaderView* header = list_->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(ContextsModel::kName, QHeaderView::Stretch);
+    header->setSectionResizeMode(ContextsModel::kNote, QHeaderView::Stretch);
+    connect(list_, &QTableView::activated, this, [this](const QModelIndex& index) {
+        if (index.column() == ContextsModel::kNote)
+            list_->edit(index);
+        else
+            Q_EMIT use_requested(selected());
+    });
+    connect(list_, &QTableView::customContextMenuRequested, this, [this](const QPoint& at) {
+        if (selected().isEmpty()) return;
+        QMenu menu;
+        fill_menu(menu);
+        menu.exec(list_->viewport()->mapToGlobal(at));
+    });
+    return list_;
+}
 
+QWidget* ContextsPanel::make_buttons() {
     use_ = new QPushButton(tr("Use in chat"));
-    rename_ = new QPushButton(tr("Rename"));
+    continue_ = new QPushButton(tr("Add demonstrations"));
+    compare_ = new QPushButton(tr("Compare"));
     remove_ = new QPushButton(tr("Delete"));
-    connect(list_, &QTableView::activated, this, [this] { Q_EMIT use_requested(selected()); });
+    more_ = new QToolButton;
+    more_->setText(tr("More"));
+    more_->setAccessibleName(tr("More to do with the selected context"));
+    more_->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(more_);
+    fill_menu(*menu);
+    more_->setMenu(menu);
     connect(use_, &QPushButton::clicked, this, [this] { Q_EMIT use_requested(selected()); });
-    connect(rename_, &QPushButton::clicked, this, &ContextsPanel::edit_selected_name);
-    connect(remove_, &QPushButton::clicked, this, &ContextsPanel::ask_to_remove_selected);
+    connect(continue_, &QPushButton::clicked, this, [this] { Q_EMIT continue_requested(selected()); });
+    connect(compare_, &QPushButton::clicked, this, [this] { Q_EMIT compare_requested(selected()); });
+    connect(remove_, &QPushButton::clicked, this, &ContextsPanel::remove_selected);
+    auto* buttons = new QWidget;
+    auto* row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    for (QWidget* each : {static_cast<QWidget*>(use_), static_cast<QWidget*>(continue_),
+                          static_cast<QWidget*>(compare_), static_cast<QWidget*>(more_)}) {
+        row->addWidget(each);
+    }
+    row->addStretch();
+    row->addWidget(remove_);
+    return buttons;
+}
 
-    auto* page = new QWidget;
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(use_);
-    buttons->addWidget(rename_);
-    buttons->addWidget(remove_);
-    buttons->addStretch();
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2 * kGrid);
-    column->addWidget(list_, 1);
-    column->addLayout(buttons);
-    return page;
+void ContextsPanel::fill_menu(QMenu& menu) {
+    menu.addAction(tr("Use in chat"), this, [this] { Q_EMIT use_requested(selected()); });
+    menu.addSeparator();
+    menu.addAction(tr("Rename"), this, &ContextsPanel::edit_selected_name);
+    menu.addAction(tr("Edit the note"), this, &ContextsPanel::edit_selected_note);
+    menu.addAction(tr("Duplicate"), this, &ContextsPanel::duplicate_selected);
+    menu.addAction(tr("Export\u2026"), this, &ContextsPanel::export_selected);
+    menu.addSeparator();
+    menu.addAction(tr("Delete"), this, &ContextsPanel::remove_selected);
 }
 
 QString ContextsPanel::selected() const {
@@ -82,20 +168,93 @@ QString ContextsPanel::selected() const {
     return rows.isEmpty() ? QString() : rows.front().data().toString();
 }
 
-void ContextsPanel::edit_selected_name() {
-    const QModelIndexList rows = list_->selectionModel()->selectedRows(ContextsModel::kName);
-    if (!rows.isEmpty()) list_->edit(rows.front());
+void ContextsPanel::edit(int column) {
+    const QModelIndexList rows = list_->selectionModel()->selectedRows(column);
+    if (rows.isEmpty()) return;
+    list_->setCurrentIndex(rows.front());
+    list_->edit(rows.front());
 }
 
-void ContextsPanel::ask_to_remove_selected() {
+void ContextsPanel::edit_selected_name() {
+    edit(ContextsModel::kName);
+}
+
+void ContextsPanel::edit_selected_note() {
+    edit(ContextsModel::kNote);
+}
+
+void ContextsPanel::duplicate_selected() {
+    if (const QString name = selected(); !name.isEmpty()) Q_EMIT duplicate_requested(name, model_.free_name(name));
+}
+
+void ContextsPanel::remove_selected() {
     const QString name = selected();
     if (name.isEmpty()) return;
-    messages_->show_error(tr("Delete \u201c%1\u201d from the store? This can\u2019t be undone.").arg(name),
-                          tr("Delete"), [this, name] { Q_EMIT remove_requested(name); });
+    model_.remove_later(name);
+    Q_EMIT remove_requested(name);
+    messages_->show_note(tr("Deleted \u201c%1\u201d.").arg(name), tr("Undo"), [this] { undo_remove(); });
+}
+
+void ContextsPanel::undo_remove() {
+    const QString name = model_.undo_remove();
+    if (name.isEmpty()) return;
+    chosen_ = name;
+    refill();
+    Q_EMIT remove_undone(name);
+    if (const QStringList more = model_.removed(); !more.isEmpty()) {
+        messages_->show_note(tr("Deleted \u201c%1\u201d.").arg(more.last()), tr("Undo"), [this] { undo_remove(); });
+    } else {
+        messages_->hide();
+    }
+}
+
+void ContextsPanel::export_selected() {
+    const QString name = selected();
+    if (name.isEmpty()) return;
+    QString base = name;
+    base.replace(u'/', u'-');
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Export the context"), QDir(documents()).filePath(base + QStringLiteral(".emloc")),
+        tr("Contexts (*.emloc);;All files (*)"), nullptr, QFileDialog::DontConfirmOverwrite);
+    if (!file.isEmpty()) Q_EMIT export_requested(name, file);
+}
+
+void ContextsPanel::choose_import() {
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Import contexts"), documents(),
+                                                            tr("Contexts (*.emloc);;All files (*)"));
+    if (!files.isEmpty()) Q_EMIT import_requested(files);
+}
+
+void ContextsPanel::focus_search() {
+    search_->setFocus();
+    search_->selectAll();
+}
+
+void ContextsPanel::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void ContextsPanel::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    if (const QStringList files = local_paths(event->mimeData()); !files.isEmpty()) Q_EMIT import_requested(files);
+}
+
+void ContextsPanel::set_can_continue(bool can_continue, const QString& why_not) {
+    can_continue_ = can_continue;
+    continue_->setToolTip(can_continue ? tr("Compress the demonstrations on the left in addition to this context")
+                                       : why_not);
+    refresh();
 }
 
 void ContextsPanel::refill() {
-    list_->selectRow(std::max(0, model_.row_of(chosen_)));
+    for (int row = 0; row < filter_->rowCount(); ++row) {
+        if (filter_->index(row, ContextsModel::kName).data().toString() == chosen_) {
+            list_->selectRow(row);
+            refresh();
+            return;
+        }
+    }
+    list_->selectRow(0);
     refresh();
 }
 
@@ -103,7 +262,9 @@ void ContextsPanel::refresh() {
     stack_->setCurrentIndex(model_.rowCount() == 0 ? 0 : 1);
     if (!selected().isEmpty()) chosen_ = selected();
     const bool any = !selected().isEmpty();
-    for (QPushButton* button : {use_, rename_, remove_}) button->setEnabled(any);
+    for (QPushButton* button : {use_, compare_, remove_}) button->setEnabled(any);
+    more_->setEnabled(any);
+    continue_->setEnabled(any && can_continue_);
 }
 
 }  // namespace emloc::ui

@@ -1,6 +1,9 @@
 #include "ui/held_back/held_back_model.h"
 
 #include <QFileInfo>
+#include <map>
+
+#include "ui/convert.h"
 
 namespace emloc::ui {
 
@@ -28,12 +31,41 @@ void HeldBackModel::clear_answers() {
 void HeldBackModel::set_answer(const TestedImage& tested) {
     const auto row = static_cast<std::size_t>(tested.index);
     if (tested.index < 0 || row >= images_.size()) return;
+    const bool again = outcome(row) == Outcome::kRight || outcome(row) == Outcome::kWrong;
+    if (again) {
+        --tested_;
+        correct_ -= outcome(row) == Outcome::kRight;
+    }
     answers_[row] = tested;
     if (tested.error.isEmpty()) {
         ++tested_;
         correct_ += tested.answer == images_[row].label;
     }
     Q_EMIT dataChanged(index(tested.index, 0), index(tested.index, kColumnCount - 1));
+}
+
+bool HeldBackModel::recall(const TestRun& run) {
+    if (images_.empty()) {
+        std::vector<LabelledImage> images;
+        for (const TestAnswer& each : run.answers) images.push_back({to_qstring(each.path), to_qstring(each.label)});
+        set_images(std::move(images));
+    }
+    std::map<std::pair<QString, QString>, const TestAnswer*> known;
+    for (const TestAnswer& each : run.answers) known[{to_qstring(each.path), to_qstring(each.label)}] = &each;
+    bool any = false;
+    for (std::size_t row = 0; row < images_.size(); ++row) {
+        const auto found = known.find({images_[row].path, images_[row].label});
+        if (found == known.end()) continue;
+        any = true;
+        set_answer({static_cast<int>(row), to_qstring(found->second->answer), found->second->probability,
+                    to_qstring(found->second->error)});
+    }
+    return any;
+}
+
+QString HeldBackModel::answer(int row) const {
+    const TestedImage& tested = answers_[static_cast<std::size_t>(row)];
+    return tested.index < 0 || !tested.error.isEmpty() ? QString() : tested.answer;
 }
 
 HeldBackModel::Outcome HeldBackModel::outcome(std::size_t row) const {
@@ -57,6 +89,7 @@ QVariant HeldBackModel::data(const QModelIndex& index, int role) const {
     const TestedImage& answer = answers_[row];
     const Outcome result = outcome(row);
     if (role == kOutcomeRole) return static_cast<int>(result);
+    if (role == kPathRole) return images_[row].path;
     if (role == Qt::ToolTipRole) return answer.error.isEmpty() ? images_[row].path : answer.error;
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
@@ -92,6 +125,27 @@ QVariant HeldBackModel::headerData(int section, Qt::Orientation orientation, int
         default:
             return {};
     }
+}
+
+HeldBackFilter::HeldBackFilter(HeldBackModel& model, QObject* parent) : QSortFilterProxyModel(parent), model_(model) {
+    setSourceModel(&model);
+    connect(&model, &QAbstractItemModel::modelReset, this, &HeldBackFilter::choose_all);
+}
+
+void HeldBackFilter::choose(const QString& truth, const QString& answer) {
+    cell_.emplace(truth, answer);
+    invalidateFilter();
+}
+
+void HeldBackFilter::choose_all() {
+    if (is_all()) return;
+    cell_.reset();
+    invalidateFilter();
+}
+
+bool HeldBackFilter::filterAcceptsRow(int row, const QModelIndex&) const {
+    if (!cell_) return true;
+    return model_.images()[static_cast<std::size_t>(row)].label == cell_->first && model_.answer(row) == cell_->second;
 }
 
 }  // namespace emloc::ui

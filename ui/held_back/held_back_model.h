@@ -2,8 +2,12 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QSortFilterProxyModel>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "engine/exchange.h"
 #include "ui/worker/messages.h"
 
 namespace emloc::ui {
@@ -14,7 +18,10 @@ class HeldBackModel : public QAbstractTableModel {
  public:
     enum Column { kFile, kLabel, kAnswer, kProbability, kColumnCount };
     enum class Outcome { kUntested, kRight, kWrong, kUnreadable };
-    enum Role { kOutcomeRole = Qt::UserRole + 1 };  // Outcome as int
+    enum Role {
+        kOutcomeRole = Qt::UserRole + 1,  // Outcome as int
+        kPathRole,
+    };
 
     explicit HeldBackModel(QObject* parent = nullptr);
 
@@ -23,6 +30,11 @@ class HeldBackModel : public QAbstractTableModel {
     QStringList labels() const;  // each once
     void clear_answers();
     void set_answer(const TestedImage& tested);
+    // The answers of an earlier test, for those images that are here; all of its images where there are none. False
+    // where it has none of them.
+    bool recall(const TestRun& run);
+    QString answer(int row) const;  // empty: none, or it could not be read
+    const TestedImage& tested_image(int row) const { return answers_[static_cast<std::size_t>(row)]; }
     int tested() const { return tested_; }
     int correct() const { return correct_; }
 
@@ -38,6 +50,25 @@ class HeldBackModel : public QAbstractTableModel {
     std::vector<TestedImage> answers_;  // index -1: not tested
     int tested_ = 0;
     int correct_ = 0;
+};
+
+// The images of one cell of the confusion matrix, or all.
+class HeldBackFilter : public QSortFilterProxyModel {
+    Q_OBJECT
+
+ public:
+    explicit HeldBackFilter(HeldBackModel& model, QObject* parent = nullptr);
+
+    void choose(const QString& truth, const QString& answer);
+    void choose_all();
+    bool is_all() const { return !cell_.has_value(); }
+
+ protected:
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+
+ private:
+    const HeldBackModel& model_;
+    std::optional<std::pair<QString, QString>> cell_;
 };
 
 }  // namespace emloc::ui

@@ -1,50 +1,39 @@
 #include "ui/held_back/held_back_panel.h"
 
+#include <QDateTime>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedLayout>
-#include <QStyledItemDelegate>
+#include <QStandardPaths>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
+#include "ui/convert.h"
 #include "ui/demonstrations/drop_area.h"
+#include "ui/held_back/answer_delegate.h"
+#include "ui/held_back/confusion_model.h"
+#include "ui/held_back/confusion_view.h"
 #include "ui/held_back/held_back_model.h"
+#include "ui/held_back/test_export.h"
+#include "ui/inspector/picture_cache.h"
 #include "ui/message_bar.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
 
-namespace {
-
-// Wrong answers stand out by colour, beside their cross.
-class AnswerDelegate : public QStyledItemDelegate {
- public:
-    AnswerDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
-
- protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-        QStyledItemDelegate::initStyleOption(option, index);
-        const auto outcome = static_cast<HeldBackModel::Outcome>(index.data(HeldBackModel::kOutcomeRole).toInt());
-        QColor colour = theme_.colours().text;
-        if (outcome == HeldBackModel::Outcome::kRight) colour = theme_.colours().good;
-        if (outcome == HeldBackModel::Outcome::kWrong) colour = theme_.colours().bad;
-        if (outcome == HeldBackModel::Outcome::kUnreadable) colour = theme_.colours().muted;
-        option->palette.setColor(QPalette::Text, colour);
-        option->palette.setColor(QPalette::HighlightedText, colour);
-    }
-
- private:
-    const Theme& theme_;
-};
-
-}  // namespace
-
-HeldBackPanel::HeldBackPanel(HeldBackModel& model, const Theme& theme, QWidget* parent)
-    : QWidget(parent), model_(model) {
+HeldBackPanel::HeldBackPanel(HeldBackModel& model, PictureCache& pictures, const Theme& theme, QWidget* parent)
+    : QWidget(parent),
+      model_(model),
+      filter_(new HeldBackFilter(model, this)),
+      confusion_(new ConfusionModel(model, this)) {
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("test_messages"));
     empty_ =
@@ -54,10 +43,16 @@ HeldBackPanel::HeldBackPanel(HeldBackModel& model, const Theme& theme, QWidget* 
     connect(empty_, &DropArea::dropped, this, [this](const QStringList& paths) {
         if (!paths.isEmpty()) open_folder(paths.front());
     });
+    auto* page = new QWidget;
+    auto* page_column = new QVBoxLayout(page);
+    page_column->setContentsMargins(0, 0, 0, 0);
+    page_column->setSpacing(2 * kGrid);
+    page_column->addWidget(make_head());
+    page_column->addWidget(make_sides(pictures, theme), 1);
     auto* pages = new QWidget;
     stack_ = new QStackedLayout(pages);
     stack_->addWidget(empty_);
-    stack_->addWidget(make_list(theme));
+    stack_->addWidget(page);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 3 * kGrid, 0, 0);
@@ -66,48 +61,104 @@ HeldBackPanel::HeldBackPanel(HeldBackModel& model, const Theme& theme, QWidget* 
     column->addWidget(pages, 1);
 
     connect(&scan_, &QFutureWatcherBase::finished, this, [this] { take(scan_.result()); });
-    connect(&model_, &QAbstractItemModel::modelReset, this, &HeldBackPanel::refresh);
+    connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
+        summary_.clear();
+        refresh();
+    });
     connect(&model_, &QAbstractItemModel::dataChanged, this, &HeldBackPanel::refresh);
+    connect(filter_, &QAbstractItemModel::rowsRemoved, this, &HeldBackPanel::refresh);
+    connect(filter_, &QAbstractItemModel::rowsInserted, this, &HeldBackPanel::refresh);
     refresh();
 }
 
-QWidget* HeldBackPanel::make_list(const Theme& theme) {
+QWidget* HeldBackPanel::make_head() {
     result_ = new QLabel;
     result_->setObjectName(QStringLiteral("test_result"));
     test_ = new QPushButton(tr("Test"));
     test_->setObjectName(QStringLiteral("test_button"));
     connect(test_, &QPushButton::clicked, this, &HeldBackPanel::test_requested);
+    export_ = new QPushButton(tr("Export\u2026"));
+    export_->setToolTip(tr("Save every answer (CSV), or all with the matrix (JSON)"));
+    connect(export_, &QPushButton::clicked, this, &HeldBackPanel::export_results);
     auto* other = new QPushButton(tr("Other images\u2026"));
     connect(other, &QPushButton::clicked, this, &HeldBackPanel::choose_folder);
+    auto* head = new QWidget;
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(result_, 1);
+    row->addWidget(export_);
+    row->addWidget(other);
+    row->addWidget(test_);
+    return head;
+}
 
+QWidget* HeldBackPanel::make_sides(PictureCache& pictures, const Theme& theme) {
+    matrix_ = new ConfusionView(*confusion_, theme);
+    matrix_->setObjectName(QStringLiteral("confusion"));
+    connect(matrix_, &ConfusionView::cell_chosen, this, &HeldBackPanel::choose_cell);
+    auto* caption = new QLabel(tr("Labels down, answers across; press a cell to see its images"));
+    caption->setProperty("look", QStringLiteral("muted"));
+    caption->setFont(small_font());
+    auto* upper = new QWidget;
+    auto* upper_column = new QVBoxLayout(upper);
+    upper_column->setContentsMargins(0, 0, 0, 0);
+    upper_column->setSpacing(kGrid);
+    upper_column->addWidget(caption);
+    upper_column->addWidget(matrix_, 1);
+
+    chosen_ = new QLabel;
+    chosen_->setObjectName(QStringLiteral("test_chosen"));
+    chosen_->setProperty("look", QStringLiteral("title"));
+    show_all_ = new QPushButton(tr("Show all"));
+    show_all_->setProperty("look", QStringLiteral("link"));
+    connect(show_all_, &QPushButton::clicked, this, [this] {
+        filter_->choose_all();
+        refresh();
+    });
+    list_ = make_list(pictures, theme);
+    auto* head = new QHBoxLayout;
+    head->addWidget(chosen_);
+    head->addWidget(show_all_);
+    head->addStretch();
+    auto* lower = new QWidget;
+    auto* lower_column = new QVBoxLayout(lower);
+    lower_column->setContentsMargins(0, 0, 0, 0);
+    lower_column->setSpacing(kGrid);
+    lower_column->addLayout(head);
+    lower_column->addWidget(list_, 1);
+
+    auto* sides = new QSplitter(Qt::Vertical);
+    sides->setProperty("look", QStringLiteral("bare"));
+    sides->setChildrenCollapsible(false);
+    sides->setHandleWidth(2 * kGrid);
+    sides->addWidget(upper);
+    sides->addWidget(lower);
+    return sides;
+}
+
+QTableView* HeldBackPanel::make_list(PictureCache& pictures, const Theme& theme) {
     auto* list = new QTableView;
     list->setObjectName(QStringLiteral("test_list"));
     list->setProperty("look", QStringLiteral("list"));
     list->setAccessibleName(tr("Held-back images and answers"));
-    list->setModel(&model_);
-    list->setItemDelegateForColumn(HeldBackModel::kAnswer, new AnswerDelegate(theme, list));
+    list->setModel(filter_);
+    list->setItemDelegate(new AnswerDelegate(pictures, theme, list));
     list->setSelectionBehavior(QAbstractItemView::SelectRows);
     list->setSelectionMode(QAbstractItemView::SingleSelection);
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list->setShowGrid(false);
     list->setTabKeyNavigation(false);
     list->setWordWrap(false);
+    list->setToolTip(tr("Return or a double click asks about the image"));
     list->verticalHeader()->hide();
-    list->verticalHeader()->setDefaultSectionSize(7 * kGrid);
+    list->verticalHeader()->setDefaultSectionSize(10 * kGrid);
     list->horizontalHeader()->setHighlightSections(false);
     list->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-
-    auto* page = new QWidget;
-    auto* head = new QHBoxLayout;
-    head->addWidget(result_, 1);
-    head->addWidget(other);
-    head->addWidget(test_);
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2 * kGrid);
-    column->addLayout(head);
-    column->addWidget(list, 1);
-    return page;
+    connect(list, &QTableView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT image_activated(index.data(HeldBackModel::kPathRole).toString());
+    });
+    connect(&pictures, &PictureCache::changed, list->viewport(), qOverload<>(&QWidget::update));
+    return list;
 }
 
 void HeldBackPanel::choose_folder() {
@@ -126,11 +177,13 @@ void HeldBackPanel::take(const DropFindings& findings) {
         for (const QString& file : found.images) images.push_back({file, found.name});
     }
     if (!findings.problems.isEmpty()) messages_->show_error(findings.problems.join(u'\n'));
-    if (images.empty()) {
-        if (findings.problems.isEmpty()) messages_->show_error(tr("Drop a folder that has one subfolder per class."));
-        return;
+    const bool any = !images.empty();
+    if (any) {
+        model_.set_images(std::move(images));
+    } else if (findings.problems.isEmpty()) {
+        messages_->show_error(tr("Drop a folder that has one subfolder per class."));
     }
-    model_.set_images(std::move(images));
+    Q_EMIT scanned(any);
 }
 
 void HeldBackPanel::set_ready(bool ready, const QString& why_not) {
@@ -138,20 +191,67 @@ void HeldBackPanel::set_ready(bool ready, const QString& why_not) {
     test_->setToolTip(ready ? tr("Classify every image and compare with its label") : why_not);
 }
 
+void HeldBackPanel::choose_cell(const QString& truth, const QString& answer) {
+    filter_->choose(truth, answer);
+    chosen_->setText(truth == answer ? tr("%1, recognised").arg(truth) : tr("%1, taken for %2").arg(truth, answer));
+    refresh();
+}
+
 void HeldBackPanel::refresh() {
     const int count = model_.rowCount();
     stack_->setCurrentIndex(count == 0 ? 0 : 1);
-    result_->setText(model_.tested() == 0 ? tr("%n image(s) held back", nullptr, count)
-                                          : tr("%1 of %2 right so far").arg(model_.correct()).arg(model_.tested()));
+    export_->setEnabled(model_.tested() > 0);
+    show_all_->setVisible(!filter_->is_all());
+    if (filter_->is_all()) chosen_->setText(tr("All images"));
+    if (!summary_.isEmpty()) {
+        result_->setText(summary_);
+    } else {
+        result_->setText(model_.tested() == 0 ? tr("%n image(s) held back", nullptr, count)
+                                              : tr("%1 of %2 right so far").arg(model_.correct()).arg(model_.tested()));
+    }
 }
 
 void HeldBackPanel::set_summary(const TestSummary& summary) {
     if (summary.tested == 0) return;
     const double accuracy = 100.0 * summary.correct / summary.tested;
     const auto text = tr("%1 % right: %2 of %3").arg(accuracy, 0, 'f', 1).arg(summary.correct).arg(summary.tested);
-    result_->setText(summary.cancelled
-                         ? tr("%1 (stopped)").arg(text)
-                         : tr("%1, %2 ms each").arg(text).arg(1000 * summary.seconds / summary.tested, 0, 'f', 0));
+    summary_ = summary.cancelled
+                   ? tr("%1 (stopped)").arg(text)
+                   : tr("%1, %2 ms each").arg(text).arg(1000 * summary.seconds / summary.tested, 0, 'f', 0);
+    refresh();
+}
+
+void HeldBackPanel::show_run(const TestRun& run) {
+    if (!model_.recall(run) || model_.tested() == 0) return;
+    const QDateTime when = QDateTime::fromString(to_qstring(run.created), Qt::ISODate).toLocalTime();
+    summary_ = tr("%1 % right: %2 of %3, tested %4")
+                   .arg(100.0 * model_.correct() / model_.tested(), 0, 'f', 1)
+                   .arg(model_.correct())
+                   .arg(model_.tested())
+                   .arg(QLocale().toString(when, QLocale::ShortFormat));
+    refresh();
+}
+
+void HeldBackPanel::export_results() {
+    if (model_.tested() == 0) return;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString name = context_.isEmpty() ? tr("test") : context_;
+    QString filter;
+    QString file =
+        QFileDialog::getSaveFileName(this, tr("Save the answers"), QDir(folder).filePath(name + QStringLiteral(".csv")),
+                                     tr("Table (*.csv);;JSON (*.json)"), &filter);
+    if (file.isEmpty()) return;
+    if (QFileInfo(file).suffix().isEmpty())
+        file += filter.contains(QStringLiteral("*.json")) ? QStringLiteral(".json") : QStringLiteral(".csv");
+    export_to(file);
+}
+
+void HeldBackPanel::export_to(const QString& file) {
+    const QString problem = export_test(file, model_, context_);
+    if (problem.isEmpty())
+        messages_->show_note(tr("Saved %1").arg(QDir::toNativeSeparators(file)));
+    else
+        messages_->show_error(problem);
 }
 
 }  // namespace emloc::ui

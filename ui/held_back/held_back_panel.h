@@ -1,52 +1,77 @@
-// Tests the open context on held-back images: accuracy and every answer.
+// Tests the open context on held-back images: accuracy, what was taken for what, and every answer.
 #pragma once
 
 #include <QFutureWatcher>
 #include <QStringList>
 #include <QWidget>
 
+#include "engine/exchange.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/worker/messages.h"
 
 class QLabel;
 class QPushButton;
 class QStackedLayout;
+class QTableView;
 
 namespace emloc::ui {
 
+class ConfusionModel;
+class ConfusionView;
 class DropArea;
+class HeldBackFilter;
 class HeldBackModel;
 class MessageBar;
+class PictureCache;
 class Theme;
 
 class HeldBackPanel : public QWidget {
     Q_OBJECT
 
  public:
-    HeldBackPanel(HeldBackModel& model, const Theme& theme, QWidget* parent = nullptr);
+    HeldBackPanel(HeldBackModel& model, PictureCache& pictures, const Theme& theme, QWidget* parent = nullptr);
 
     MessageBar& messages() { return *messages_; }
     // A folder of class folders; walked in another thread.
     void open_folder(const QString& folder);
     void set_ready(bool ready, const QString& why_not);
     void set_summary(const TestSummary& summary);
+    // An earlier test of the context that was opened.
+    void show_run(const TestRun& run);
+    void set_context(const QString& name) { context_ = name; }
+    void export_results();
+    void export_to(const QString& file);
 
  Q_SIGNALS:
     void test_requested();
+    void scanned(bool any);                     // the folder was walked: images were found in it
+    void image_activated(const QString& file);  // to be asked about
 
  private:
-    QWidget* make_list(const Theme& theme);
+    QWidget* make_head();
+    QWidget* make_sides(PictureCache& pictures, const Theme& theme);
+    QTableView* make_list(PictureCache& pictures, const Theme& theme);
     void choose_folder();
     void take(const DropFindings& findings);
+    void choose_cell(const QString& truth, const QString& answer);
     void refresh();
 
     HeldBackModel& model_;
+    HeldBackFilter* filter_;
+    ConfusionModel* confusion_;
     MessageBar* messages_;
     DropArea* empty_;
     QLabel* result_;
     QPushButton* test_;
+    QPushButton* export_;
+    ConfusionView* matrix_;
+    QLabel* chosen_;
+    QPushButton* show_all_;
+    QTableView* list_;
     QStackedLayout* stack_;
     QFutureWatcher<DropFindings> scan_;
+    QString context_;
+    QString summary_;  // of the last test; empty: none
 };
 
 }  // namespace emloc::ui

@@ -15,25 +15,40 @@ namespace {
 constexpr int kMegabytes = 192;
 constexpr int kTogether = 30;  // milliseconds: pictures that arrive within are announced once
 
-QString key_of(const Media& medium) {
-    if (!medium.sha256.empty()) return to_qstring(medium.sha256);
-    if (!medium.path.empty()) return QString::fromStdString(medium.path.string());
-    return QStringLiteral("%1").arg(reinterpret_cast<quintptr>(medium.bytes.get()));
+QString key_of(const Media& medium, const VideoStep& step) {
+    QString key = QStringLiteral("%1").arg(reinterpret_cast<quintptr>(medium.bytes.get()));
+    if (!medium.sha256.empty())
+        key = to_qstring(medium.sha256);
+    else if (!medium.path.empty())
+        key = QString::fromStdString(medium.path.string());
+    if (medium.kind == MediaKind::kVideo) key += QStringLiteral(":%1/%2").arg(step.step).arg(step.steps);
+    return key;
 }
 
-QImage decoded(const Media& medium, int side, const VideoStep& step) {
+struct Decoded {
+    QImage image;
+    QString problem;
+};
+
+Decoded decoded(const Media& medium, int side, const VideoStep& step) {
     try {
-        if (medium.kind == MediaKind::kVideo) return frame_of_step(medium, step.step, step.steps, side);
+        if (medium.kind == MediaKind::kVideo) {
+            const QImage frame = frame_of_step(medium, step.step, step.steps, side);
+            if (!frame.isNull()) return {frame, {}};
+            const QString name = QString::fromStdString(medium.path.filename().string());
+            return {{}, PictureCache::tr("No picture of the video %1 can be shown.").arg(name)};
+        }
         const auto image =
             medium.bytes ? decode_image(*medium.bytes, medium.path.filename().string()) : read_image(medium.path);
-        if (!image) return {};
+        if (!image) return {{}, to_qstring(image.error().message)};
         const QImage whole(image->rgb.data(), static_cast<int>(image->width), static_cast<int>(image->height),
                            static_cast<qsizetype>(image->width * 3), QImage::Format_RGB888);
         const QSize size = whole.size().scaled(side, side, Qt::KeepAspectRatio).boundedTo(whole.size());
-        return whole.scaled(size.expandedTo({1, 1}), Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-            .convertToFormat(QImage::Format_RGB32);
+        return {whole.scaled(size.expandedTo({1, 1}), Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+                    .convertToFormat(QImage::Format_RGB32),
+                {}};
     } catch (const std::bad_alloc&) {
-        return {};
+        return {{}, PictureCache::tr("There is not enough memory for this image.")};
     }
 }
 
@@ -51,27 +66,30 @@ PictureCache::~PictureCache() {
 }
 
 QImage PictureCache::picture(const Media& medium, const VideoStep& step) {
-    QString key = key_of(medium);
-    if (medium.kind == MediaKind::kVideo) key += QStringLiteral(":%1/%2").arg(step.step).arg(step.steps);
+    const QString key = key_of(medium, step);
     if (const QImage* known = pictures_.object(key)) return *known;
-    if (waiting_.contains(key) || unreadable_.contains(key)) return {};
+    if (waiting_.contains(key) || problems_.contains(key)) return {};
     waiting_.insert(key);
     pool_.start([this, key, medium, step] {
         if (stopping_) return;
-        const QImage image = decoded(medium, side_, step);
+        const Decoded answer = decoded(medium, side_, step);
         QMetaObject::invokeMethod(
-            this, [this, key, image] { take(key, image); }, Qt::QueuedConnection);
+            this, [this, key, answer] { take(key, answer.image, answer.problem); }, Qt::QueuedConnection);
     });
     return {};
 }
 
-void PictureCache::take(const QString& key, const QImage& image) {
+QString PictureCache::problem(const Media& medium) const {
+    return problems_.value(key_of(medium, {}));
+}
+
+void PictureCache::take(const QString& key, const QImage& image, const QString& problem) {
     waiting_.remove(key);
     if (image.isNull()) {
-        unreadable_.insert(key);
-        return;
+        problems_.insert(key, problem);
+    } else {
+        pictures_.insert(key, new QImage(image), std::max(1, static_cast<int>(image.sizeInBytes() / 1024)));
     }
-    pictures_.insert(key, new QImage(image), std::max(1, static_cast<int>(image.sizeInBytes() / 1024)));
     if (announced_) return;
     announced_ = true;
     QTimer::singleShot(kTogether, this, [this] {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QCache>
+#include <QHash>
 #include <QImage>
 #include <QObject>
 #include <QSet>
@@ -31,19 +32,21 @@ class PictureCache : public QObject {
     // Null until it is there: then changed() is emitted. Null for ever where it can't be read.
     // Images take no notice of `step`.
     QImage picture(const Media& medium, const VideoStep& step = {});
+    // Why it can't be read; empty where it can, or where that isn't known yet.
+    QString problem(const Media& medium) const;
 
  Q_SIGNALS:
     void changed();
 
  private:
-    void take(const QString& key, const QImage& image);
+    void take(const QString& key, const QImage& image, const QString& problem);
 
     int side_;
     QThreadPool pool_;
     std::atomic<bool> stopping_ = false;
     QCache<QString, QImage> pictures_;
     QSet<QString> waiting_;
-    QSet<QString> unreadable_;
+    QHash<QString, QString> problems_;
     bool announced_ = false;
 };
 

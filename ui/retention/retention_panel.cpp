@@ -11,6 +11,7 @@
 #include <QStandardPaths>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/inspector/demonstration_strip.h"
 #include "ui/inspector/inspection_model.h"
@@ -118,6 +119,8 @@ QWidget* RetentionPanel::make_content(PictureCache& pictures, const Theme& theme
     upper_column->addStretch();
 
     auto* content = new QSplitter(Qt::Vertical);
+    split_ = content;
+    connect(content, &QSplitter::splitterMoved, this, [this] { split_moved_ = true; });
     content->setChildrenCollapsible(false);
     content->setHandleWidth(2 * kGrid);
     content->setProperty("look", QStringLiteral("bare"));
@@ -149,6 +152,7 @@ void RetentionPanel::set_hint(const QString& hint) {
 void RetentionPanel::refresh() {
     stack_->setCurrentIndex(model_.cells() == 0 ? 0 : 1);
     figure_->setMaximumHeight(chart_title_->sizeHint().height() + kGrid + heat_map_->largest_height());
+    share_height();
     // What was looked into stays in sight where the same cell is there again.
     const int chunk = inspection_.chunk();
     if (chunk >= 0 && chunk < model_.chunks() && inspection_.layer() < model_.layers()) {
@@ -157,6 +161,20 @@ void RetentionPanel::refresh() {
         look_into({});
     }
     choose_chunk(model_.running_chunk() >= 0 ? model_.running_chunk() : model_.chunks() - 1);
+}
+
+void RetentionPanel::share_height() {
+    constexpr int kFoot = 12 * kGrid;  // legend and export
+    constexpr double kMostOfFigure = 0.56;
+    if (split_moved_ || split_->height() <= 0) return;
+    const int wanted = figure_->maximumHeight() + kFoot;
+    const int figure = std::min(wanted, static_cast<int>(split_->height() * kMostOfFigure));
+    split_->setSizes({figure, split_->height() - figure});
+}
+
+void RetentionPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    share_height();
 }
 
 void RetentionPanel::show_cell(int chunk, int layer) {

@@ -5,6 +5,7 @@
 
 class QLabel;
 class QModelIndex;
+class QSplitter;
 class QStackedLayout;
 class QToolButton;
 
@@ -46,6 +47,9 @@ class RetentionPanel : public QWidget {
     void run_requested(double delta);  // what was tried out is to be found out
     void larger_requested(int row);    // of the inspector's demonstrations
 
+ protected:
+    void resizeEvent(QResizeEvent* event) override;
+
  private:
     QWidget* make_content(PictureCache& pictures, const Theme& theme);
     QWidget* make_figure(const Theme& theme);
@@ -53,6 +57,7 @@ class RetentionPanel : public QWidget {
     void refresh();
     void look_into(const QModelIndex& cell);
     void choose_chunk(int chunk);
+    void share_height();  // between figure and inspector, until the user does
     void ask_and_export(const QString& title, const QString& filter, const QString& ending);
 
     RetentionModel& model_;
@@ -68,6 +73,8 @@ class RetentionPanel : public QWidget {
     QWidget* figure_;  // heat map and chart
     QLabel* chart_title_;
     QStackedLayout* stack_;
+    QSplitter* split_;
+    bool split_moved_ = false;
 };
 
 }  // namespace emloc::ui

@@ -1,13 +1,45 @@
 #include "ui/worker/engine_worker.h"
 
 #include <QElapsedTimer>
+#include <algorithm>
 
 #include "engine/adaptation/adaptation.h"
+#include "engine/media/image.h"
 #include "ui/convert.h"
 #include "ui/worker/signal_observer.h"
 #include "ui/worker/token_texts.h"
 
 namespace emloc::ui {
+
+namespace {
+
+bool same(const Demonstration& one, const Demonstration& other) {
+    const auto same_file = [](const Media& a, const Media& b) { return a.kind == b.kind && a.sha256 == b.sha256; };
+    return one.question == other.question && one.answer == other.answer &&
+           std::ranges::equal(one.media, other.media, same_file);
+}
+
+// Those that are no part of the context yet. What can't be read stays in, for the adaptation to say so.
+std::vector<Demonstration> not_in(const Context& context, std::vector<Demonstration> demonstrations) {
+    std::erase_if(demonstrations, [&context](Demonstration& each) {
+        for (Media& medium : each.media) {
+            if (!load_bytes(medium)) return false;
+        }
+        return std::ranges::any_of(context.demonstrations,
+                                   [&](const Demonstration& known) { return same(each, known); });
+    });
+    return demonstrations;
+}
+
+// A context goes on as it was begun; only delta and the ratios may change.
+AdaptationOptions continued(AdaptationOptions options, const AdaptationOptions& wanted) {
+    options.mode = wanted.mode;
+    options.delta = wanted.delta;
+    options.ratios = wanted.ratios;
+    return options;
+}
+
+}  // namespace
 
 EngineWorker::EngineWorker() = default;
 EngineWorker::~EngineWorker() = default;
@@ -47,24 +79,25 @@ void EngineWorker::compress(const CompressRequest& request, std::stop_token stop
         before = context_of(*request.continued, Job::kCompress);
         if (!before) return;
     }
-    Context start;
-    if (before) start = *before;
-    start.model = model_->identity();
-    start.options = request.options;
-    AdaptationRecord record{.model = start.model,
-                            .options = request.options,
-                            .demonstrations = start.demonstrations,
-                            .texts = {},
-                            .chunks = start.chunks};
-    record.demonstrations.insert(record.demonstrations.end(), request.demonstrations.begin(),
-                                 request.demonstrations.end());
+    const auto fresh = before ? not_in(*before, request.demonstrations) : request.demonstrations;
+    if (before && fresh.empty()) {
+        return report(Job::kCompress, {ErrorKind::kInvalidArgument,
+                                       tr("Every demonstration is part of \u201c%1\u201d already. Add others first.")
+                                           .arg(request.continued->name)
+                                           .toStdString()});
+    }
+    const AdaptationOptions options = before ? continued(before->options, request.options) : request.options;
+    AdaptationRecord record = before ? *record_of(*before, {}) : AdaptationRecord{};
+    record.model = model_->identity();
+    record.options = options;
+    record.demonstrations.insert(record.demonstrations.end(), fresh.begin(), fresh.end());
     record.texts = token_texts(*model_, record.demonstrations);
     Q_EMIT compression_begun(std::make_shared<const AdaptationRecord>(std::move(record)));
 
     SignalObserver observer(*this, gate_, stop);
-    const Adaptation adaptation(model_, request.options);
-    auto context = before ? adaptation.extend(*before, request.demonstrations, observer, std::move(stop))
-                          : adaptation.run(request.demonstrations, observer, std::move(stop));
+    const Adaptation adaptation(model_, options);
+    auto context = before ? adaptation.extend(*before, fresh, observer, std::move(stop))
+                          : adaptation.run(fresh, observer, std::move(stop));
     if (!context) return report(Job::kCompress, context.error());
 
     const double seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;

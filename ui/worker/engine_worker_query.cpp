@@ -1,5 +1,6 @@
 // The part of the worker that asks, and keeps what was said.
 #include <QElapsedTimer>
+#include <array>
 #include <utility>
 
 #include "engine/media/video.h"
@@ -10,12 +11,8 @@ namespace emloc::ui {
 
 namespace {
 
-std::vector<Media> media_of(const QStringList& images) {
-    std::vector<Media> media;
-    for (const QString& image : images) {
-        media.push_back(medium_at(to_path(image)));
-    }
-    return media;
+Media media_of(const QString& file) {
+    return medium_at(to_path(file));
 }
 
 std::vector<std::string> to_strings(const QStringList& list) {
@@ -39,7 +36,7 @@ Query* EngineWorker::query(Job job, int slot) {
 void EngineWorker::classify(const QueryRequest& request, std::stop_token stop) {
     Query* open = query(Job::kAnswer, request.slot);
     if (open == nullptr) return;
-    auto media = media_of(request.images);
+    const auto& media = request.media;
     const auto labels = to_strings(request.labels);
     const auto answer = open->classify(media, request.question.toStdString(), labels, std::move(stop));
     if (!answer) return report(Job::kAnswer, answer.error());
@@ -47,7 +44,7 @@ void EngineWorker::classify(const QueryRequest& request, std::stop_token stop) {
     Exchange exchange;
     exchange.kind = Exchange::Kind::kClassification;
     exchange.question = request.question.toStdString();
-    exchange.media = std::move(media);
+    exchange.media = media;
     exchange.seconds = answer->seconds;
     for (const auto& [label, probability] : answer->labels) {
         reply.labels.push_back({to_qstring(label), probability});
@@ -60,7 +57,7 @@ void EngineWorker::classify(const QueryRequest& request, std::stop_token stop) {
 void EngineWorker::ask(const QueryRequest& request, std::stop_token stop) {
     Query* open = query(Job::kAnswer, request.slot);
     if (open == nullptr) return;
-    auto media = media_of(request.images);
+    const auto& media = request.media;
     const auto grew = [this, &request](std::string_view text) { Q_EMIT answer_grew(to_qstring(text), request.slot); };
     const auto answer = open->ask(media, request.question.toStdString(), {}, grew, std::move(stop));
     if (!answer) return report(Job::kAnswer, answer.error());
@@ -72,7 +69,7 @@ void EngineWorker::ask(const QueryRequest& request, std::stop_token stop) {
                              .slot = request.slot});
     Exchange exchange;
     exchange.question = request.question.toStdString();
-    exchange.media = std::move(media);
+    exchange.media = media;
     exchange.answer = answer->text;
     exchange.tokens = answer->tokens;
     exchange.first_token_seconds = answer->first_token_seconds;
@@ -132,7 +129,7 @@ void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringL
     const auto candidates = to_strings(labels);
     for (std::size_t i = 0; i < images.size() && !summary.cancelled; ++i) {
         TestedImage image{.index = static_cast<int>(i), .answer = {}, .probability = 0, .error = {}};
-        const auto answer = open->classify(media_of({images[i].path}), {}, candidates, stop);
+        const auto answer = open->classify(std::array{media_of(images[i].path)}, {}, candidates, stop);
         if (!answer && answer.error().kind == ErrorKind::kCancelled) {
             summary.cancelled = true;
             continue;

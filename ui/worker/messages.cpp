@@ -6,12 +6,13 @@
 
 namespace emloc::ui {
 
-Retention retention_of(const Context& context) {
-    Retention retention{.layers = static_cast<int>(context.model.layers),
-                        .delta = context.options.delta,
-                        .ratios = context.options.ratios,
-                        .chunks = {}};
-    for (const ChunkRecord& record : context.chunks) {
+namespace {
+
+Retention retention_of(const ModelIdentity& model, const AdaptationOptions& options,
+                       const std::vector<ChunkRecord>& chunks) {
+    Retention retention{
+        .layers = static_cast<int>(model.layers), .delta = options.delta, .ratios = options.ratios, .chunks = {}};
+    for (const ChunkRecord& record : chunks) {
         ChunkRetention& chunk = retention.chunks.emplace_back();
         chunk.tokens = record.tokens;
         chunk.trials = record.trials;
@@ -21,6 +22,16 @@ Retention retention_of(const Context& context) {
         }
     }
     return retention;
+}
+
+}  // namespace
+
+Retention retention_of(const Context& context) {
+    return retention_of(context.model, context.options, context.chunks);
+}
+
+Retention retention_of(const AdaptationRecord& record) {
+    return retention_of(record.model, record.options, record.chunks);
 }
 
 OpenedContext describe(const Context& context, const ContextChoice& choice) {

@@ -111,7 +111,7 @@ struct CompressRequest {
 };
 
 struct QueryRequest {
-    QStringList images;  // files
+    std::vector<Media> media;
     QString question;    // empty: the context's own
     QStringList labels;  // for classification; empty: the context's own
     int slot = 0;
@@ -157,6 +157,7 @@ struct TestSummary {
 };
 
 Retention retention_of(const Context& context);
+Retention retention_of(const AdaptationRecord& record);
 OpenedContext describe(const Context& context, const ContextChoice& choice);
 SharedRecord record_of(const Context& context, std::vector<TokenTexts> texts);
 

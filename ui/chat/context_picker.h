@@ -1,0 +1,31 @@
+// Which context is talked to: one, none, or the last compression.
+#pragma once
+
+#include <QComboBox>
+
+#include "ui/worker/messages.h"
+
+namespace emloc::ui {
+
+class ContextPicker : public QComboBox {
+    Q_OBJECT
+
+ public:
+    explicit ContextPicker(QWidget* parent = nullptr);
+
+    // The choice stays where it is still there, and is none otherwise.
+    void set_contexts(const QStringList& saved, bool has_result);
+    void select(const ContextChoice& choice);
+    ContextChoice chosen() const { return choice_at(currentIndex()); }
+
+ Q_SIGNALS:
+    void picked(const emloc::ui::ContextChoice& choice);  // by the user
+
+ private:
+    ContextChoice choice_at(int row) const;
+};
+
+// "mushrooms", "Last compression, not saved", "No context (zero-shot)".
+QString name_of(const ContextChoice& choice);
+
+}  // namespace emloc::ui

@@ -1,0 +1,41 @@
+// Two contexts layer by layer: what each keeps, and how far they keep the same tokens.
+#pragma once
+
+#include <QWidget>
+#include <memory>
+
+#include "ui/compare/comparison.h"
+
+namespace emloc::ui {
+
+class Theme;
+
+class CompareFigure : public QWidget {
+    Q_OBJECT
+
+ public:
+    explicit CompareFigure(const Theme& theme, QWidget* parent = nullptr);
+
+    void show_comparison(std::shared_ptr<const Comparison> comparison);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return {400, sizeHint().height()}; }
+
+ protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
+
+ private:
+    int layers() const;
+    QRectF map_area(int side) const;
+    QRectF overlap_area() const;
+    QRectF row_of(const QRectF& area, int layer) const;
+    void paint_map(QPainter& painter, int side) const;
+    void paint_overlap(QPainter& painter) const;
+    QString tooltip_at(const QPointF& at) const;
+
+    const Theme& theme_;
+    std::shared_ptr<const Comparison> comparison_;
+};
+
+}  // namespace emloc::ui
