@@ -313,7 +313,7 @@ class PanelsTest : public QObject {
         said.fail(q("no memory left"));
         QCOMPARE(conversation.last_answer(), QString());
         auto* error = conversation.findChild<MessageBar*>(q("chat_error"));
-        QVERIFY(error->isVisible());
+        QTRY_VERIFY(error->isVisible());
         QCOMPARE(error->text(), q("no memory left"));
     }
 
