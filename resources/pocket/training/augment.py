@@ -1,7 +1,8 @@
 """Turns bank images and procedural seeds into training images: random pose, ink, paper, light and sharpness.
 
-All functions return normalised images [N, 3, size, size] and take `strength` (0: tame, 1: full) so that training can
-start easy: with everything on from the first step a small vision tower stays near chance.
+All functions return normalised images [N, 3, height, width] and take `strength` (0: tame, 1: full) so that training can
+start easy: with everything on from the first step a small vision tower stays near chance. Given a `motion`, one affine map
+an image, they return two frames [2, N, 3, height, width] of a thing that moves so.
 """
 import math
 import random
@@ -16,87 +17,132 @@ def uniform(count, low, high):
     return torch.rand(count) * (high - low) + low
 
 
-def warp(x, size, turn, scale, shear, shift, bend):
-    """A random affine map and a smooth elastic bend for every image."""
-    n = x.shape[0]
+def poses(n, turn, scale, shear, shift):
+    """Random affine maps [N, 3, 3] from places on the sheet to places in the drawing, both within -1..1."""
     angle, zoom, aspect, slant = uniform(n, -turn, turn), uniform(n, *scale), uniform(n, .87, 1.15), \
         uniform(n, -shear, shear)
     c, s = angle.cos(), angle.sin()
     matrix = torch.stack([torch.stack([c / zoom * aspect, (-s + slant) / zoom], -1),
                           torch.stack([s / zoom, c / zoom / aspect], -1)], 1)
     matrix = torch.cat([matrix, uniform(2 * n, -shift, shift).view(n, 2, 1)], 2)
-    grid = F.affine_grid(matrix, (n, 1, size, size), align_corners=False)
+    return torch.cat([matrix, torch.tensor([0., 0, 1]).expand(n, 1, 3)], 1)
+
+
+def warp(x, size, turn, scale, shear, shift, bend, motion=None):
+    """A random pose and a smooth elastic bend for every image; with `motion` [N, 3, 3] the frames before and after it."""
+    n, (height, width) = x.shape[0], size
+    pose = poses(n, turn, scale, shear, shift)
+    stretch = torch.diag(torch.tensor([width, height, min(size)]) / min(size))      # keeps the drawing's proportions
     knots = torch.randn(n, 2, 4, 4) * uniform(n, 0, bend).view(n, 1, 1, 1)
-    grid = grid + F.interpolate(knots, size=(size, size), mode="bicubic", align_corners=True).permute(0, 2, 3, 1)
-    if size < x.shape[-1] * .8:      # thin strokes would fall between the samples
-        x = F.interpolate(x, size=(int(size * 1.15), int(size * 1.15)), mode="area")
-    return F.grid_sample(x, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+    knots = F.interpolate(knots, size=size, mode="bicubic", align_corners=True).permute(0, 2, 3, 1)
+    if min(size) < x.shape[-1] * .8:      # thin strokes would fall between the samples
+        side = int(min(size) * 1.15)
+        x = F.interpolate(x, size=(side, side), mode="area")
+    frames = []
+    for step in (None,) if motion is None else (-1, 1):
+        matrix = pose if step is None else pose @ (motion if step > 0 else torch.linalg.inv(motion))
+        grid = F.affine_grid((matrix @ stretch)[:, :2], (n, 1, height, width), align_corners=False)
+        frames.append(F.grid_sample(x, grid + knots, mode="bilinear", padding_mode="zeros", align_corners=False))
+    return frames[0] if motion is None else torch.cat(frames)
 
 
 def paper(n, size):
-    """Coloured backgrounds, half of them with a gradient."""
+    """Coloured backgrounds with a gradient across or down."""
     first = torch.rand(n, 3, 1, 1)
     second = (first + torch.randn(n, 3, 1, 1) * .2).clamp(0, 1)
-    ramp = torch.linspace(0, 1, size)
-    ramp = ramp.view(1, 1, -1, 1) if random.random() < .5 else ramp.view(1, 1, 1, -1)
-    return first * (1 - ramp) + second * ramp
+    ramp = torch.linspace(0, 1, size[0]).view(1, 1, -1, 1) if random.random() < .5 else \
+        torch.linspace(0, 1, size[1]).view(1, 1, 1, -1)
+    return (first * (1 - ramp) + second * ramp).expand(n, 3, *size)
 
 
-def camera(x):
+COARSE = (14, 20, 28, 28, 32, 48)        # shorter sides of images of low resolution, pixels
+
+
+def camera(x, coarse_share=.14, sides=COARSE):
     """Blur, low resolution, noise; then Qwen2-VL's normalisation."""
-    n, _, size, _ = x.shape
+    n, _, height, width = x.shape
     draw = torch.rand(n)
     blurred = (draw < .2).nonzero().view(-1)
     if len(blurred):
         x[blurred] = F.avg_pool2d(F.pad(x[blurred], (1, 1, 1, 1), mode="replicate"), 3, 1)
-    coarse = ((draw > .2) & (draw < .34)).nonzero().view(-1)
+    coarse = ((draw > .2) & (draw < .2 + coarse_share)).nonzero().view(-1)
     if len(coarse):
-        side = random.choice([14, 20, 28, 28, 32])
-        small = F.interpolate(x[coarse], size=(side, side), mode="area")
-        x[coarse] = F.interpolate(small, size=(size, size), mode=random.choice(["bilinear", "bicubic", "nearest"]))
+        side = random.choice(sides) / min(height, width)
+        small = F.interpolate(x[coarse], size=(max(2, round(height * side)), max(2, round(width * side))), mode="area")
+        x[coarse] = F.interpolate(small, size=(height, width), mode=random.choice(["bilinear", "bicubic", "nearest"]))
     x = x + torch.randn_like(x) * uniform(n, -.05, .07).clamp(min=0).view(n, 1, 1, 1)
     return (x.clamp(0, 1) - IMAGE_MEAN) / IMAGE_STD
 
 
-def glyphs(masks, size, strength, style):
-    """Ink masks uint8 [N, S, S]; `style` is the share of inverted and coloured images."""
-    x = masks.float()[:, None] / 255
-    n = len(x)
-    draw = torch.rand(n)
-    thick = (draw < .17).nonzero().view(-1)
-    if len(thick):
-        x[thick] = F.max_pool2d(x[thick], 5, 1, 2)
-    thin = ((draw > .2) & (draw < .3)).nonzero().view(-1)
+def strokes(x):
+    """Some masks drawn thicker or thinner, as other pens would have."""
+    draw = torch.rand(len(x))
+    for low, high, width in ((0, .12, 5), (.12, .2, 3), (.2, .26, 7)):
+        thick = ((draw >= low) & (draw < high)).nonzero().view(-1)
+        if len(thick):
+            x[thick] = F.max_pool2d(x[thick], width, 1, width // 2)
+    thin = ((draw > .3) & (draw < .42)).nonzero().view(-1)
     if len(thin):
         x[thin] = -F.max_pool2d(-x[thin], 3, 1, 1) * .7 + x[thin] * .3
-    x = warp(x, size, .3 * strength, (.68, 1.22), .25 * strength, .14 * strength, .035 * strength)
+    return x
+
+
+def both(frames, motion):
+    return frames if motion is None else frames.view(2, -1, *frames.shape[1:])
+
+
+def twice(x, motion):
+    return x if motion is None else torch.cat([x, x])
+
+
+def scans(x, size, motion):
+    """Thick grey strokes in few pixels, mostly white on black: what small scanned characters look like."""
+    n, width = len(x), random.choice((1, 7, 11))
+    x = F.max_pool2d(x, width, 1, width // 2)
+    x = warp(x, size, .2, (.8, 1.5), .25, .06, .05, motion)
+    inverted = random.random() < .7
+    ink, sheet = (uniform(n, .8, 1), uniform(n, 0, .1)) if inverted else (uniform(n, 0, .2), uniform(n, .9, 1))
+    ink, sheet = twice(ink.view(n, 1, 1, 1), motion), twice(sheet.view(n, 1, 1, 1), motion)
+    return camera((ink * x + sheet * (1 - x)).expand(-1, 3, -1, -1).clone(), .8, (8, 8, 10, 14, 28))
+
+
+def glyphs(masks, size, strength, style, motion=None):
+    """Ink masks uint8 [N, S, S]; `style` is the share of inverted and coloured images."""
+    x = strokes(masks.float()[:, None] / 255)
+    n = len(x)
+    if strength >= 1 and random.random() < .4:
+        return both(scans(x, size, motion), motion)
+    rough = strength >= 1      # as unsteady as handwriting, as coarse as the smallest scans
+    bend = (random.choice((.035, .07)) if rough else .035) * strength
+    x = warp(x, size, .3 * strength, (.62, 1.22), .25 * strength, .14 * strength, bend, motion)
     styled = torch.rand(n) < style
     grey = (torch.rand(n) < .55) | ~styled
     inverted = (torch.rand(n) < .55) & styled
     ink = torch.where(inverted, uniform(n, .7, 1), uniform(n, 0, .3)).view(n, 1, 1, 1).expand(n, 3, 1, 1)
-    sheet = torch.where(inverted, uniform(n, 0, .25), uniform(n, .75, 1)).view(n, 1, 1, 1).expand(n, 3, size, size)
+    sheet = torch.where(inverted, uniform(n, 0, .25), uniform(n, .75, 1)).view(n, 1, 1, 1).expand(n, 3, *size)
     colour, background = torch.rand(n, 3, 1, 1), paper(n, size)
     light = background.mean((1, 2, 3))
     close = ((light - colour.mean((1, 2, 3))).abs() < .25).view(n, 1, 1, 1)
     dark_sheet = (light < .5).float().view(n, 1, 1, 1)
     colour = torch.where(close, dark_sheet * (.6 + .4 * colour) + (1 - dark_sheet) * colour * .35, colour)
     grey = grey.view(n, 1, 1, 1)
-    ink, sheet = torch.where(grey, ink, colour), torch.where(grey, sheet, background)
-    return camera(ink * x + sheet * (1 - x))
+    ink, sheet = twice(torch.where(grey, ink, colour), motion), twice(torch.where(grey, sheet, background), motion)
+    sides = COARSE + (8, 10, 12) if rough else COARSE
+    return both(camera(ink * x + sheet * (1 - x), .14 + .16 * style, sides), motion)
 
 
-def pictures(rgba, size, strength, style):
+def pictures(rgba, size, strength, style, motion=None):
     """RGBA uint8 [N, S, S, 4] on white, black or coloured paper, in varying light."""
     x = rgba.permute(0, 3, 1, 2).float() / 255
     n = len(x)
     x[:, :3] *= x[:, 3:]
-    x = warp(x, size, .3 * strength, (.7, 1.25), .18 * strength, .13 * strength, .022 * strength)
+    x = warp(x, size, .3 * strength, (.65, 1.25), .18 * strength, .13 * strength, .022 * strength, motion)
     draw = torch.rand(n).view(n, 1, 1, 1)
-    white = torch.ones(n, 3, size, size) * uniform(n, .88, 1).view(n, 1, 1, 1)
+    white = torch.ones(n, 3, *size) * uniform(n, .88, 1).view(n, 1, 1, 1)
     sheet = torch.where(draw > style, white, torch.where(draw < .25 * style, torch.zeros_like(white), paper(n, size)))
-    x = x[:, :3] + sheet * (1 - x[:, 3:])
-    x = x * uniform(n, .78, 1.15).view(n, 1, 1, 1) * (1 + torch.randn(n, 3, 1, 1) * .05)
-    return camera(x + uniform(n, -.06, .06).view(n, 1, 1, 1))
+    x = x[:, :3] + twice(sheet, motion) * (1 - x[:, 3:])
+    light = uniform(n, .78, 1.15).view(n, 1, 1, 1) * (1 + torch.randn(n, 3, 1, 1) * .05)
+    return both(camera(x * twice(light, motion) + twice(uniform(n, -.06, .06).view(n, 1, 1, 1), motion)), motion)
 
 
 PATTERNS = 12
@@ -116,8 +162,8 @@ def patterns(seeds, size):
     def column(a):
         return a.view(n, 1, 1)
 
-    line = torch.linspace(-1, 1, size)
-    yy, xx = torch.meshgrid(line, line, indexing="ij")
+    lines = [torch.linspace(-side, side, side) / min(size) for side in size]
+    yy, xx = torch.meshgrid(*lines, indexing="ij")
     first = p[:, 1:4] + torch.randn(n, 3) * .03
     second = p[:, 4:7] + torch.randn(n, 3) * .03
     second = torch.where((first - second).abs().sum(1, keepdim=True) < .6, 1 - second, second)
@@ -130,9 +176,9 @@ def patterns(seeds, size):
     rows = torch.floor((b * rate + phase_b) / math.pi)
     brick = torch.minimum((torch.sin((a * rate * .5 + phase_a) + rows * math.pi / 2)).abs() - .12, wave_b.abs() - .22)
     cells = 3 + int(random.random() * 2)
-    clouds = F.interpolate(torch.randn(n, 1, cells + 2, cells + 2), size=(size, size), mode="bicubic",
+    clouds = F.interpolate(torch.randn(n, 1, cells + 2, cells + 2), size=size, mode="bicubic",
                            align_corners=True)[:, 0] * 2
-    fine = F.interpolate(torch.randn(n, 1, 22, 22), size=(size, size), mode="bicubic", align_corners=True)[:, 0] * 2
+    fine = F.interpolate(torch.randn(n, 1, 22, 22), size=size, mode="bicubic", align_corners=True)[:, 0] * 2
     wobble = torch.sin(a * rate + phase_a + 1.5 * torch.sin(b * rate * .45 + phase_b))
     x, y = xx - column(uniform(n, -.25, .25)), yy - column(uniform(n, -.25, .25))
     radius, theta = (x ** 2 + y ** 2).sqrt(), torch.atan2(y, x) - column(angle)
@@ -147,3 +193,23 @@ def patterns(seeds, size):
                          polygon, star, ring, brick * 14, wobble * 6, wave_a * 3 + fine], 1)
     mask = torch.sigmoid(kinds[torch.arange(n), (p[:, 0] * PATTERNS).long()])[:, None]
     return camera(first[:, :, None, None] * mask + second[:, :, None, None] * (1 - mask))
+
+
+MOVES = [(x, y, 0, 0) for x in (-1, 0, 1) for y in (-1, 0, 1)] + [(0, 0, spin, 0) for spin in (-1, 1)] + \
+    [(0, 0, 0, zoom) for zoom in (-1, 1)] + [(x, y, spin, 0) for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1))
+                                             for spin in (-1, 1)] + \
+    [(x, y, 0, zoom) for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)) for zoom in (-1, 1)]
+
+
+def motions(moves, least=1.):
+    """Half of each move as an affine map [N, 3, 3]: right, down, clockwise, larger; its size varies from `least` on."""
+    right, down, spin, zoom = torch.tensor(moves, dtype=torch.float32).T
+    n = len(moves)
+    amount = uniform(n, .07, .17) * least
+    angle, scale = spin * uniform(n, .1, .3) * least, (zoom * uniform(n, .07, .17) * least).exp()
+    c, s = angle.cos() / scale, angle.sin() / scale
+    length = amount / (right ** 2 + down ** 2).sqrt().clamp(min=1)
+    zero, one = torch.zeros(n), torch.ones(n)
+    # Maps from the sheet to the drawing, hence the signs.
+    return torch.stack([torch.stack([c, s, -right * length], -1), torch.stack([-s, c, -down * length], -1),
+                        torch.stack([zero, zero, one], -1)], 1)

@@ -99,9 +99,9 @@ def stroke_character(control):
     """One rendering of a made-up character: every stroke a quadratic curve through jittered control points."""
     image = Image.new("L", (128, 128))
     draw = ImageDraw.Draw(image)
-    width = random.choice((3, 4, 5, 6, 8, 10, 13))
+    width, jitter = random.choice((3, 4, 5, 6, 8, 10, 13, 16)), random.choice((2, 3.5, 5, 7))
     for stroke in control:
-        a, b, c = (np.array(p) + np.random.randn(2) * 3.5 for p in stroke)
+        a, b, c = (np.array(p) + np.random.randn(2) * jitter for p in stroke)
         t = np.linspace(0, 1, 14)[:, None]
         points = (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c
         points = [tuple(p) for p in points]
@@ -162,7 +162,7 @@ def build_glyphs(smoke):
             faces[code_point] += 1
             images.append(array)
             labels.append(index[code_point])
-    drawn = 100 if smoke else 2200
+    drawn = 100 if smoke else 2800
     for made_up in range(drawn):
         control = stroke_control()
         for _ in range(8):

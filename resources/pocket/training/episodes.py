@@ -30,8 +30,8 @@ class Banks:
         for label, (domain, held) in enumerate(zip(pictures["domain"], pictures["held"])):
             self.domains[held][domain].append(label)
 
-    def render(self, kind, classes, views, size, strength, style):
-        """`views` images of each class, class after class."""
+    def render(self, kind, classes, views, size, strength, style, motion=None):
+        """`views` images of each class, class after class; `size` is (height, width), `motion` as in augment.py."""
         if kind == "pattern":
             return augment.patterns([c for c in classes for _ in range(views)], size)
         bank, members, draw = (self.glyph_image, self.glyph_members, augment.glyphs) if kind == "glyph" else \
@@ -42,7 +42,25 @@ class Banks:
             while len(pool) < views:
                 pool += random.sample(members[c], len(members[c]))
             chosen += pool[:views]
-        return draw(bank[torch.tensor(chosen)], size, strength, style)
+        return draw(bank[torch.tensor(chosen)], size, strength, style, motion)
+
+    def render_motion(self, moves, views, size, strength, style):
+        """Pairs of frames [2, N, ...] of `views` different things for each of the moves: only the move tells them apart."""
+        kind = random.choice(("glyph", "picture"))
+        things = self.training_classes(kind, 20)
+        things = [random.choice(things) for _ in range(len(moves) * views)]
+        motion = augment.motions([m for m in moves for _ in range(views)])
+        return self.render(kind, things, 1, size, strength, style, motion)
+
+    def training_images(self, kind, count, views, size, strength, style):
+        """Images [N, ...] or pairs of frames [2, N, ...] of up to `count` classes, and the class of each."""
+        if kind == "motion":
+            moves = random.sample(augment.MOVES, min(count, len(augment.MOVES)))
+            images = self.render_motion(moves, views, size, strength, style)
+            return images, torch.arange(len(moves)).repeat_interleave(views)
+        classes = self.training_classes(kind, count)
+        return self.render(kind, classes, views, size, strength, style), \
+            torch.arange(len(classes)).repeat_interleave(views)
 
     def glyph_classes(self, count, held=False, within=False):
         scripts = self.scripts[held]
@@ -55,6 +73,8 @@ class Banks:
     def training_classes(self, kind, count):
         if kind == "glyph":
             draw = random.random()
+            if draw < .2:
+                return random.sample(self.scripts[False]["STROKES"], count)
             if draw < .45:
                 return self.glyph_classes(count)
             if draw < .6:
@@ -69,18 +89,23 @@ class Banks:
             return random.sample(emoji + clipart, count) if draw < .5 else random.sample(clipart, count)
         return random.sample(range(TRAIN_PATTERNS), count)
 
-    HELD_SETS = ("glyphs", "glyphs, one script", "strokes, white on black", "emoji", "clip art", "patterns")
+    HELD_SETS = ("glyphs", "glyphs, one script", "strokes, white on black", "emoji", "clip art", "patterns", "motions")
 
     def held_episode(self, name, ways, views, size):
-        """Normalised images [ways * views, ...] of held-out classes, class after class."""
+        """Normalised images [ways * views, ...] (of motions pairs [2, ways * views, ...]) of held-out classes, class
+        after class. The kinds of motion are the trained ones, on held-out pictures."""
+        size = (size, size)
         if name == "patterns":
             return self.render("pattern", random.sample(HELD_PATTERNS, ways), views, size, .7, .3)
+        if name == "motions":
+            things = self.domains[True]["emoji"] + self.domains[True]["clipart"]
+            moves = [m for m in random.sample(augment.MOVES[:13], ways) for _ in range(views)]
+            return self.render("picture", random.sample(things, len(moves)), 1, size, .5, .4, augment.motions(moves))
         if name == "emoji" or name == "clip art":
             domain = "emoji" if name == "emoji" else "clipart"
             return self.render("picture", random.sample(self.domains[True][domain], ways), views, size, .7, .4)
         if name == "strokes, white on black":
             pool = self.scripts[True]["HELD STROKES"] + self.scripts[True]["DIGIT"]
-            masks = self.render("glyph", random.sample(pool, ways), views, 28, .7, 0)
-            small = torch.nn.functional.interpolate(-masks, size=(size, size), mode="bilinear")
-            return small
+            masks = self.render("glyph", random.sample(pool, ways), views, (28, 28), .7, 0)
+            return torch.nn.functional.interpolate(-masks, size=size, mode="bilinear")
         return self.render("glyph", self.glyph_classes(ways, True, name != "glyphs"), views, size, .7, .3)

@@ -1,4 +1,4 @@
-"""Stage 7: writes the checkpoint as a Hugging Face Qwen2-VL folder.
+"""Stage 8: writes the checkpoint as a Hugging Face Qwen2-VL folder.
 
     python export.py [--out ..]
 """
@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from model import CONFIG, IMAGE_MEAN, IMAGE_STD
-from paths import DECODER, FOLDED, TOKENIZER
+from paths import JOINT, TEMPERATURE, TOKENIZER
 from tokenizer import SPECIAL
 
 PIXELS = 112 * 112
@@ -25,18 +25,21 @@ TEMPLATE = (
 
 
 def checkpoint():
-    """State dicts of the vision tower and the decoder."""
-    return torch.load(FOLDED), torch.load(DECODER)["model"]
+    """State dicts of the vision tower and the decoder; the answers' temperature goes into the last norm."""
+    state = torch.load(JOINT)
+    state["decoder"]["norm.weight"] /= json.loads(TEMPERATURE.read_text())
+    return state["vision"], state["decoder"]
 
 
 def tensors(vision, decoder):
-    """Hugging Face's names; the patch embedding split over the two copies in time."""
+    """Hugging Face's names; the patch embedding split over the two frames in time."""
     result = {f"model.{name}": value for name, value in decoder.items()}
     for name, value in vision.items():
-        if name != "patch.weight":
+        if not name.startswith("patch"):
             result[f"visual.{name}"] = value
-    half = (vision["patch.weight"] / 2).view(CONFIG.vision_width, 3, CONFIG.patch, CONFIG.patch)
-    result["visual.patch_embed.proj.weight"] = torch.stack([half, half], 2)
+    mean, change = (vision[name].view(CONFIG.vision_width, 3, CONFIG.patch, CONFIG.patch) / 2
+                    for name in ("patch.weight", "patch_change.weight"))
+    result["visual.patch_embed.proj.weight"] = torch.stack([mean - change, mean + change], 2)
     result = {name: value.half().contiguous() for name, value in result.items()}
     assert all(torch.isfinite(value).all() for value in result.values())
     return result
@@ -45,8 +48,8 @@ def tensors(vision, decoder):
 def load(folder, vision, decoder):
     """The inverse of `tensors`: fills the pipeline's modules from an exported folder."""
     stored = {name: value.float() for name, value in load_file(folder / "model.safetensors").items()}
-    patch = stored.pop("visual.patch_embed.proj.weight").sum(2).flatten(1)
-    vision.load_state_dict({"patch.weight": patch} | {
+    before, after = (frame.flatten(1) for frame in stored.pop("visual.patch_embed.proj.weight").unbind(2))
+    vision.load_state_dict({"patch.weight": before + after, "patch_change.weight": after - before} | {
         name.removeprefix("visual."): value for name, value in stored.items() if name.startswith("visual.")})
     decoder.load_state_dict({
         name.removeprefix("model."): value for name, value in stored.items() if name.startswith("model.")})

@@ -1,20 +1,26 @@
-"""Decoder weights that can already classify in context a little, so that training on a CPU starts from there.
+"""Decoder weights that can already classify in context, so that training on a CPU starts from there.
 
 Layer CARRY: its first key/value head lets every position look back to the nearest image and adds the image's code to
-itself; its second one notes the two previous tokens. Layer MATCH: a row about to say a label looks for positions that
-hold the same image code behind the same two tokens, and copies the token it finds there. All other branches start
-small. Attention by distance uses the fast temporal pairs of M-RoPE, attention by content the slow ones.
+itself; its second one notes the two previous tokens. Layers MATCH: a row about to say a label looks for positions that
+hold the same image code behind the same two tokens, and copies the token it finds there; the later of them compares
+more sharply. All other branches start small. Attention by distance uses the fast temporal pairs of M-RoPE, attention by
+content the slow ones.
 """
 import math
 
 import torch
 
-from layout import BEFORE_PREVIOUS, CODE, FEATURES_END, FLAG, PREVIOUS, SCALE, TEXT
+from layout import BEFORE_PREVIOUS, CODE, FEATURES_END, FLAG, FLAG_VALUE, PREVIOUS, SCALE, TEXT
 
-CARRY, MATCH = 0, 3
-SMALL = 0.15               # size of the residual branches that have no task yet
-NEAREST = 10               # distance in positions at which a row looks for its image
-WAYS_CODE, WAYS_TOKEN = 1.9, 1.6
+CARRY, MATCH = 0, (3, 5)
+SMALL = 0.15                # size of the residual branches that have no task yet
+NEAREST = 12                # distance in positions at which a row looks for its image
+VISUAL = 12.                # advantage of visual tokens over text when a row looks for its image
+CARRIED = 2.2               # how much larger a label's code is than an image's
+SLOW = 10                   # from this pair on a head hardly turns over thousands of positions
+COMPARED = 32               # code channels of one head; the two groups start at either end of the code
+WAYS_CODE, WAYS_TOKEN = {3: 1.7, 5: 2.1}, 2.2
+GAIN = {3: 1.5, 5: 3.}
 
 
 def pairs(decoder, indices):
@@ -23,80 +29,91 @@ def pairs(decoder, indices):
     return [(i, i + half) for i in indices]
 
 
-def by_distance(decoder, indices, distance, strength):
-    """Query and key vectors whose score is strength * sum over the pairs of cos(frequency * (d - distance))."""
+def by_distance(decoder, strengths, distance):
+    """Query and key vectors whose score is the sum over pairs of strength * cos(frequency * (d - distance))."""
     c = decoder.config
     query, key = torch.zeros(c.head_size), torch.zeros(c.head_size)
-    size = math.sqrt(strength * math.sqrt(c.head_size))
-    for a, b in pairs(decoder, indices):
+    for (a, b), strength in zip(pairs(decoder, strengths), strengths.values()):
+        size = math.sqrt(strength * math.sqrt(c.head_size))
         angle = -distance / c.rope_theta ** (2 * a / c.head_size)
         query[a], query[b] = size * math.cos(angle), size * math.sin(angle)
         key[a] = size
     return query, key
 
 
-@torch.no_grad()
-def initialise(decoder):
+def lay_carry(decoder):
     c = decoder.config
     size, per = c.head_size, c.heads // c.kv_heads
-    embedding = decoder.embed_tokens.weight
-    embedding.zero_()
-    embedding[:, TEXT[0]:TEXT[1]].normal_(std=SCALE)
-    for layer in decoder.layers:
-        layer.mlp.down_proj.weight.mul_(SMALL)
-        layer.self_attn.o_proj.weight.mul_(SMALL)
-
-    def head(index):
-        return slice(index * size, (index + 1) * size)
-
+    head = [slice(i * size, (i + 1) * size) for i in range(c.heads)]
     carry = decoder.layers[CARRY].self_attn
     for projection in (carry.q_proj, carry.k_proj, carry.v_proj):
         projection.weight.mul_(.1)
-    # A visual token's flag is about FLAG_VALUE / rms of the token after the norm; 4 is near enough.
-    query, key = by_distance(decoder, range(2, 13), NEAREST, 4.)
-    carry.q_proj.bias[head(0)] = query
-    carry.k_proj.weight[head(0), FLAG] = key / 4
+    carry.q_proj.weight[head[0]] = 0
+    carry.k_proj.weight[head[0]] = 0      # every visual token alike
+    carry.q_proj.bias[head[0]], carry.k_proj.bias[head[0]] = by_distance(decoder, {2: 2., 3: 7., 4: 7.}, NEAREST)
+    # A slow pair says "visual"; FLAG_VALUE makes the flag nearly the whole of a visual token, so that all weigh alike.
+    visual = pairs(decoder, [SLOW])[0][0]
+    carry.q_proj.bias[head[0].start + visual] = VISUAL * math.sqrt(size)
+    carry.k_proj.weight[head[0].start + visual, FLAG] = 1 / 16
     # Code and features travel whole; what arrives should be as large as in an image token.
-    carry.v_proj.weight[head(0)] = 0
+    carry.v_proj.weight[head[0]] = 0
     carry.v_proj.weight[:FEATURES_END, :FEATURES_END] = torch.eye(FEATURES_END)
-    carry.o_proj.weight[:FEATURES_END, head(0)] = torch.eye(FEATURES_END) * SCALE
+    carry.o_proj.weight[:FEATURES_END, head[0]] = torch.eye(FEATURES_END) * FLAG_VALUE / 16
+    carry.o_proj.weight[:CODE, head[0]] *= CARRIED
     for offset, (low, high) in ((1, PREVIOUS), (2, BEFORE_PREVIOUS)):
-        query, key = by_distance(decoder, range(0, 7), offset, 8.)
+        query, key = by_distance(decoder, {0: 10., 1: 10., 2: 8., 3: 7., 4: 6., 5: 6., 6: 5.}, offset)
         index = per + offset - 1
-        carry.q_proj.bias[head(index)] = query
-        carry.k_proj.bias[head(1)] = key
-        carry.o_proj.weight[:, head(index)] = 0
-        carry.o_proj.weight[low:high, head(index)] = torch.eye(size)[:high - low] * SCALE
+        carry.q_proj.bias[head[index]] = query
+        carry.k_proj.bias[head[1]] = key
+        carry.o_proj.weight[:, head[index]] = 0
+        carry.o_proj.weight[low:high, head[index]] = torch.eye(size)[:high - low] * SCALE * .6
     text = TEXT[1] - TEXT[0]
     note = torch.linalg.qr(torch.randn(text, text))[0][:PREVIOUS[1] - PREVIOUS[0]]     # 24 directions of text
     note *= math.sqrt(text / len(note)) * .7
-    carry.v_proj.weight[head(1)] = 0
+    carry.v_proj.weight[head[1]] = 0
     carry.v_proj.weight[size:size + len(note), TEXT[0]:TEXT[1]] = note
+    return note
 
-    match = decoder.layers[MATCH].self_attn
-    slow, middle = range(20, 32), range(12, 20)
-    code_channels = [x for pair in pairs(decoder, slow) for x in pair]
-    token_channels = [x for pair in pairs(decoder, middle) for x in pair]
-    each = CODE // c.kv_heads
+
+def lay_match(decoder, index, note):
+    c = decoder.config
+    size, per = c.head_size, c.heads // c.kv_heads
+    head = [slice(i * size, (i + 1) * size) for i in range(c.heads)]
+    match = decoder.layers[index].self_attn
+    slow = [x for pair in pairs(decoder, range(SLOW, size // 2)) for x in pair]
+    code_channels, token_channels = slow[-COMPARED:], slow[:-COMPARED]
     for group in range(c.kv_heads):
-        query, key = match.q_proj.weight[head(group * per)], match.k_proj.weight[head(group)]
+        query, key = match.q_proj.weight[head[group * per]], match.k_proj.weight[head[group]]
         query.mul_(.1)
         key.mul_(.1)
+        first_code = (CODE - COMPARED) * group // (c.kv_heads - 1)
         for j, channel in enumerate(code_channels):
-            query[channel, group * each + j] = WAYS_CODE
-            key[channel, group * each + j] = WAYS_CODE
-        mix = torch.linalg.qr(torch.randn(len(note), len(note)))[0]
-        first, second = mix[:len(token_channels)], torch.linalg.qr(torch.randn(len(note), len(note)))[0][
-            :len(token_channels)]
+            query[channel, first_code + j] = WAYS_CODE[index]
+            key[channel, first_code + j] = WAYS_CODE[index]
+        first, second = (torch.linalg.qr(torch.randn(len(note), len(note)))[0] for _ in range(2))
         for j, channel in enumerate(token_channels):
             query[channel, TEXT[0]:TEXT[1]] += WAYS_TOKEN * first[j] @ note
             key[channel, PREVIOUS[0]:PREVIOUS[1]] += WAYS_TOKEN * first[j]
             query[channel, PREVIOUS[0]:PREVIOUS[1]] += .7 * WAYS_TOKEN * second[j]
             key[channel, BEFORE_PREVIOUS[0]:BEFORE_PREVIOUS[1]] += .7 * WAYS_TOKEN * second[j]
-        match.v_proj.weight[head(group)] = 0
+        match.v_proj.weight[head[group]] = 0
         start = TEXT[0] + group * size
-        match.v_proj.weight[head(group), start:start + size] = torch.eye(size)
-        match.o_proj.weight[:, head(group * per)] = 0
-        match.o_proj.weight[start:start + size, head(group * per)] = torch.eye(size) * SCALE * 3
+        match.v_proj.weight[head[group], start:start + size] = torch.eye(size)
+        match.o_proj.weight[:, head[group * per]] = 0
+        match.o_proj.weight[start:start + size, head[group * per]] = torch.eye(size) * SCALE * GAIN[index]
+
+
+@torch.no_grad()
+def initialise(decoder):
+    embedding = decoder.embed_tokens.weight
+    embedding.zero_()
+    embedding[:, TEXT[0]:TEXT[1]].normal_(std=SCALE)
+    for layer in decoder.layers:
+        for projection in (layer.mlp.down_proj, layer.self_attn.o_proj):
+            projection.weight.mul_(SMALL)
+            projection.weight[:TEXT[0]] = 0      # nothing blurs codes and notes before training has a reason to
+    note = lay_carry(decoder)
+    for index in MATCH:
+        lay_match(decoder, index, note)
     decoder.norm.weight.fill_(.1)
     decoder.norm.weight[TEXT[0]:TEXT[1]] = .6

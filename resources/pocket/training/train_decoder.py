@@ -1,11 +1,13 @@
 """Stage 5: the decoder on cached image tokens.
 
-    python train_decoder.py --minutes 30 --more 14        (stop it at any time; the same command goes on from the last checkpoint)
+    python train_decoder.py --minutes 60        (stop it at any time; the same command goes on from the last checkpoint)
 
-Episodes grow from 2 to 12 ways (some to 20), from one-token labels to words, from 4 to 16 tokens an image, and from
-whole to pruned memories; an auxiliary loss on the attention of the two layers that induction.py prepares fades out.
+Episodes grow from 2 to 14 ways (some to 24) and to 60 demonstrations (some to 200), with labels of one token to labels of
+six that are alike at the start; part of them runs behind memories pruned at random or by importance, as the method does.
+An auxiliary loss on the attention of two layers that induction.py prepares fades out.
 """
 import argparse
+import collections
 import math
 import os
 import random
@@ -15,49 +17,64 @@ import torch
 import torch.nn.functional as F
 
 import induction
+import memory
 from layout import FEATURES_END, FLAG, FLAG_VALUE
 from model import Decoder
 from paths import DECODER, FEATURES, SEED
 from tokenizer import VOCABULARY
-from turns import Turns, collate, embed, pruned, shuffled_order
+from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
 
-KINDS, SHARES = ("glyph", "picture", "pattern"), (.6, .28, .12)
-LONGEST_WITH_AUXILIARY = 1000      # its memory grows with the square of the length
+LONGEST_WITH_AUXILIARY = 1300      # its memory grows with the square of the length
+OBSERVED = (induction.CARRY, induction.MATCH[1])
+SQUARE = (1, 4, 4)
 
 
 class Cache:
-    """Image tokens by class and view, with small random changes so that few views serve long."""
+    """Media tokens in groups of classes that look alike, see features.py."""
 
     def __init__(self, path=FEATURES):
-        stored = torch.load(path)
-        self.tokens = {k: stored[k] for k in KINDS}
-        self.classes = {k: stored[k + " class"].tolist() for k in KINDS}
+        self.by_shape = collections.defaultdict(list)
+        for group in torch.load(path):
+            self.by_shape[group["pairs"], group["rows"], group["columns"]].append(group)
+        self.shapes = list(self.by_shape)
+        self.weights = [sum(len(g["classes"]) for g in self.by_shape[s]) for s in self.shapes]
 
-    def choose(self, kind, ways):
-        """Rows of `ways` different classes; in two of five glyph episodes neighbours, which are often of one script."""
-        total = len(self.classes[kind])
-        while True:
-            if kind == "glyph" and ways <= 20 and random.random() < .4:
-                start = random.randrange(total - 24)
-                rows = random.sample(range(start, start + 24), 24)
-            else:
-                rows = random.sample(range(total), ways + 8)
-            chosen = list({self.classes[kind][row]: row for row in rows}.values())[:ways]
-            if len(chosen) == ways:
-                return chosen
+    def shape(self, square=False, small=False):
+        few = [s for s in self.shapes if math.prod(s) <= 6]
+        if small and few:
+            return random.choice(few)
+        return SQUARE if square else random.choices(self.shapes, self.weights)[0]
 
-    def draw(self, order, ways, side, width):
-        kind = random.choices(KINDS, SHARES)[0]
-        tokens, chosen = self.tokens[kind], self.choose(kind, ways)
+    def classes(self, shape, ways):
+        """(group, row) of `ways` different classes; half of the time all of one group, which are hard to tell apart."""
+        groups = self.by_shape[shape]
+        if random.random() < .5:
+            group = random.choice(groups)
+            if len(group["classes"]) >= ways:
+                return [(group, row) for row in random.sample(range(len(group["classes"])), ways)]
+        found = {}
+        kind = random.choice(groups)["kind"] if random.random() < .7 else None
+        same = [g for g in groups if kind in (None, g["kind"])]
+        for _ in range(20 * ways):
+            group = random.choice(same)
+            row = random.randrange(len(group["classes"]))
+            found.setdefault((group["kind"], group["classes"][row]), (group, row))
+            if len(found) == ways:
+                return list(found.values())
+        return None
+
+    def draw(self, order, ways, shape, width):
+        """Tokens [media, n, width] for the classes in `order`, or None where the shape has too few classes."""
+        chosen = self.classes(shape, ways)
+        if chosen is None:
+            return None
         views, picked = {}, []
         for cls in order:
+            group, row = chosen[cls]
             if not views.get(cls):
-                views[cls] = random.sample(range(tokens.shape[1]), tokens.shape[1])
-            picked.append(views[cls].pop())
-        x = tokens[torch.tensor([chosen[c] for c in order]), torch.tensor(picked)].float()
-        full = int(x.shape[1] ** .5)
-        if side != full:
-            x = x.view(len(order), side, full // side, side, full // side, -1).mean((2, 4)).flatten(1, 2)
+                views[cls] = random.sample(range(group["tokens"].shape[1]), group["tokens"].shape[1])
+            picked.append(group["tokens"][row, views[cls].pop()])
+        x = torch.stack(picked).float()
         noise = random.choice((0, .02, .04))
         out = torch.zeros(*x.shape[:2], width)
         out[..., :FEATURES_END] = x + noise * torch.randn(len(order), 1, x.shape[-1])
@@ -71,10 +88,11 @@ def attention_loss(scores, built, count):
     batch, _, tokens, _ = first.shape
     image, label = (torch.zeros(batch, tokens, tokens, dtype=torch.bool) for _ in range(2))
     for b, episode in enumerate(built):
-        for row, slot in episode["own"]:
+        for row, slot in episode.own:
             image[b, row, slot:slot + count] = True
-        for row, _, _, _, places in episode["targets"]:
-            label[b, row, torch.tensor(places)] = True
+        for target in episode.targets:
+            if target.sources:
+                label[b, target.row, torch.tensor(target.sources)] = True
 
     def miss(score, mask):
         rows = mask.any(-1)
@@ -83,35 +101,74 @@ def attention_loss(scores, built, count):
     return miss(first[:, 0], image), sum(miss(second[:, j], label) for j in range(second.shape[1])) / second.shape[1]
 
 
-def plan(progress, budget):
-    """Ways, demonstrations, grid side, batch, share of one-token labels and of position gaps for one step.
-
-    From 1 on: the program's usual contexts only.
-    """
-    if progress >= 1:
-        ways = random.randint(3, 14)
-        images = random.randint(max(10, ways), min(60, 6 * ways))
-        return ways, images, 4, max(1, budget // ((images + 2) * 35)), 0., random.choice((0, 0, .05, .2))
-    grow = min(1, .1 + 1.5 * progress)
-    ways = random.randint(2, max(3, round(12 * grow)))
+def plan(progress, cache, budget):
+    """Ways, demonstrations, shape of the media, batch, share of one-token labels and of position gaps for one step."""
+    grow = min(1, .15 + 2 * progress)
+    ways = random.randint(2, max(3, round(14 * grow)))
     images = random.randint(ways + 2, max(ways + 4, round(ways * (2 + 4 * grow))))
-    if progress > .5 and random.random() < .25:
-        images = random.randint(20, 80)
-        ways = random.randint(2, min(20, images // 2))
-    side = 4 if random.random() < max(.1, min(.95, progress * 1.6)) else 2
-    cost = (images + 2) * (19 + side * side)
+    shape, draw, longest = cache.shape(square=random.random() < .6), random.random(), 1500
+    if progress > .3 and draw < .12:
+        images, longest = random.randint(30, 90), 3000
+        ways = random.randint(2, min(24, images // 2))
+    if progress > .4 and draw > .97:
+        shape, images, longest = cache.shape(small=True), random.randint(80, 200), 4600
+        ways = random.randint(5, 20)
+    images = max(ways, min(images, longest // (20 + math.prod(shape))))
+    cost = (images + 3) * (20 + math.prod(shape))
     gap = random.choice((0, 0, .05, .2)) * min(1, progress * 3)
-    return ways, images, side, max(1, min(16, budget // cost)), max(0, .7 - 2 * progress), gap
+    return ways, images, shape, max(1, min(16, budget // cost)), max(0, .5 - 2 * progress), gap
+
+
+def draw_batch(turns, cache, progress, budget, width):
+    """Episodes, and their media's tokens [B, M, n, width]."""
+    while True:
+        ways, images, shape, batch, plain, gap = plan(progress, cache, budget)
+        queries, built, tokens = 3, [], []
+        question = QUESTION if random.random() < .75 else random.choice(OTHER_QUESTIONS)
+        for _ in range(batch):
+            order = shuffled_order(ways, images, queries)
+            media = cache.draw(order, ways, shape, width)
+            if media is None:
+                break
+            tokens.append(media)
+            built.append(turns.build(order, turns.labels(ways, plain), shape, gap, queries, question,
+                                     .3 if progress > .2 and ways > 1 else 0.))
+        else:
+            return built, torch.stack(tokens), f"ways {ways} images {images} x{math.prod(shape)}"
+
+
+def pruned_masks(decoder, x, positions, built, turns):
+    """Masks as the method leaves them, or random ones where that would take too much memory."""
+    length = x.shape[1]
+    if length > 2000 or random.random() < .3:
+        return memory.at_random(built, length, turns.image)
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        _, scores = decoder(x, positions, None, range(len(decoder.layers)))
+    return memory.by_importance(built, length, [s.exp() for s in scores], decoder.config.heads // decoder.config.kv_heads)
+
+
+def loss_of_targets(decoder, hidden, targets, note, kind):
+    """Mean cross-entropy over the targets, first tokens and queries twice; notes the shares that are right."""
+    logits = decoder.logits(hidden[targets[:, 0], targets[:, 1]].float())
+    each = F.cross_entropy(logits, targets[:, 2], reduction="none")
+    first, query, other = targets[:, 3] == 0, targets[:, 4] == 1, targets[:, 5] == 1
+    importance = 1 + query.float() + first.float()
+    loss = (each * importance).sum() / importance.sum()
+    right = (logits.argmax(-1) == targets[:, 2]).float()
+    note("loss", loss.item())
+    for name, rows in (("first", first & ~query), ("rest", ~first & ~other), ("query", first & query & ~other),
+                       ("other", first & other)):
+        if rows.any():
+            note(kind + name, right[rows].mean().item())
+    return loss
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=25)
+    parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--auxiliary", type=float, default=.5)
+    parser.add_argument("--auxiliary", type=float, default=.3)
     parser.add_argument("--budget", type=int, default=2600, help="tokens a step")
-    parser.add_argument("--more", type=float, default=0., help="minutes of the program's usual contexts after that")
-    parser.add_argument("--more-rate", type=float, default=6e-4)
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.manual_seed(SEED)
@@ -138,33 +195,23 @@ def main():
                    str(DECODER) + ".new")
         os.replace(str(DECODER) + ".new", DECODER)
 
-    while spent < (arguments.minutes + arguments.more) * 60:
+    while spent < arguments.minutes * 60:
         progress = min(1, spent / (arguments.minutes * 60))
-        phase, rate = progress, arguments.rate
-        if progress == 1:
-            phase, rate = (spent / 60 - arguments.minutes) / arguments.more, arguments.more_rate
         for group in optimizer.param_groups:
-            group["lr"] = rate * min(1, (step + 1) / 100) * (.03 + .485 * (1 + math.cos(math.pi * phase)))
-        ways, images, side, batch, plain, gap = plan(progress, arguments.budget)
-        queries = 2
-        orders = [shuffled_order(ways, images, queries) for _ in range(batch)]
-        built = [turns.build(o, turns.labels(ways, plain), side, side, gap, queries) for o in orders]
+            group["lr"] = arguments.rate * min(1, (step + 1) / 60) * (.03 + .485 * (1 + math.cos(math.pi * progress)))
+        built, tokens, described = draw_batch(turns, cache, progress, arguments.budget, decoder.config.width)
         ids, positions, slots, targets = collate(built)
-        tokens = torch.stack([cache.draw(o, ways, side, decoder.config.width) for o in orders])
-        memory = "pruned " if images > 10 and progress > .4 and random.random() < .25 else ""
-        mask = pruned(built, ids.shape[1], turns.image) if memory else None
-        weight = arguments.auxiliary * max(0, 1 - progress / .6)
-        weight *= ids.shape[1] < LONGEST_WITH_AUXILIARY and not memory
-        observed = (induction.CARRY, induction.MATCH) if weight > 0 else ()
+        is_pruned = progress > .25 and random.random() < .35
+        weight = arguments.auxiliary * max(0, 1 - progress / .4)
+        weight *= ids.shape[1] < LONGEST_WITH_AUXILIARY and not is_pruned
+        x = embed(decoder, ids, slots, tokens)
+        mask = pruned_masks(decoder, x, positions, built, turns) if is_pruned else None
         with torch.autocast("cpu", torch.bfloat16):
-            hidden, scores = decoder(embed(decoder, ids, slots, tokens), positions, mask, observed)
-        logits = decoder.logits(hidden[targets[:, 0], targets[:, 1]].float())
-        each = F.cross_entropy(logits, targets[:, 2], reduction="none")
-        importance = 1 + targets[:, 4].float() + (targets[:, 3] == 0).float()
-        loss = (each * importance).sum() / importance.sum()
+            hidden, scores = decoder(x, positions, mask, OBSERVED if weight > 0 else ())
+        loss = loss_of_targets(decoder, hidden, targets, note, "pruned " if is_pruned else "")
         total = loss
         if weight > 0:
-            carried, matched = attention_loss(scores, built, side * side)
+            carried, matched = attention_loss(scores, built, tokens.shape[2])
             total = total + weight * (carried + matched)
             note("carry", carried.item())
             note("match", matched.item())
@@ -173,19 +220,11 @@ def main():
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.)
         optimizer.step()
         step += 1
-        right = (logits.argmax(-1) == targets[:, 2]).float()
-        first = targets[:, 3] == 0
-        note("loss", loss.item())
-        note(memory + "first", right[first].mean().item())
-        note(memory + "rest", right[~first].mean().item())
-        query = first & (targets[:, 4] == 1)
-        if query.any() and not memory:
-            note("query", right[query].mean().item())
         now = time.time()
         spent += now - last
         last = now
         if spent > next_report or step in (1, 20):
-            print(f"{spent / 60:.1f} min step {step} ways {ways} images {images} x{side * side} " +
+            print(f"{spent / 60:.1f} min step {step} {described} " +
                   " ".join(f"{k} {v:.3f}" for k, v in averages.items()), flush=True)
             save()
             next_report = spent + 40

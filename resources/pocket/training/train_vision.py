@@ -1,9 +1,11 @@
 """Stage 3: the vision tower alone, with a supervised contrastive loss on the mean of an image's visual tokens.
 
-    python train_vision.py --minutes 32        (stop it at any time; the same command goes on from the last checkpoint)
+    python train_vision.py --minutes 20 --more 50        (stop it at any time; the same command goes on from the checkpoint)
 
 The loss is also taken on the first CODE channels alone (a Matryoshka loss), because the decoder's matching heads start
-out comparing just these. Small images come first, since they cost a quarter.
+out comparing just these, and by dot products: hence their length is asked to be the same for every image. Small square
+images come first, since they cost a quarter; the second part has every size and shape, motion between two frames, and
+more of the low-resolution and inverted images that scans give.
 """
 import argparse
 import math
@@ -15,12 +17,15 @@ import torch
 import torch.nn.functional as F
 
 import episodes
+from layout import CODE
 from model import Vision
 from paths import SEED, VISION
 
-CODE = (24, 48)            # channels compared by one and by both key/value heads of a matching layer
 TEMPERATURE = 0.1
-CLASSES, VIEWS = 28, 3
+VIEWS = 3
+SHAPES = ((112, 112), (84, 140), (140, 84), (84, 112), (112, 84), (56, 168), (168, 56), (84, 84), (140, 140), (56, 56),
+          (168, 168))
+SHARES_OF_SHAPES = (.6, .07, .07, .04, .04, .02, .02, .05, .05, .02, .02)
 
 
 def contrastive(features, labels):
@@ -35,20 +40,32 @@ def contrastive(features, labels):
 
 def loss_of(tokens, labels, progress):
     mean = tokens.float().mean(1)
-    loss = .5 * contrastive(mean, labels)
-    for width in CODE:
-        loss = loss + .3 * contrastive(mean[:, :width], labels)
+    code = mean[:, :CODE]
+    loss = .5 * contrastive(mean, labels) + .5 * contrastive(code, labels)
     if progress > .25:      # one random token should tell as well: tokens will be pruned later
         one = tokens[torch.arange(len(tokens)), torch.randint(0, tokens.shape[1], (len(tokens),))].float()
         loss = loss + .1 * contrastive(one, labels)
+        loss = loss + .3 * (code.pow(2).sum(1) / CODE).log().pow(2).mean()
     return loss
 
 
 def image_size(progress):
     """56 px at first, then mostly the final 112 px, with others between so that the grid's size matters little."""
-    if progress < .45:
-        return 56
-    return random.choices((56, 84, 112, 140), (.08, .15, .72, .05))[0]
+    if progress > 1:
+        return random.choices(SHAPES, SHARES_OF_SHAPES)[0]
+    return (56, 56) if progress < .45 else random.choices(((56, 56), (84, 84), (112, 112), (140, 140)),
+                                                          (.08, .15, .72, .05))[0]
+
+
+def draw_images(banks, progress):
+    if progress > 1:
+        kind = random.choices(("glyph", "picture", "pattern", "motion"), (.52, .25, .1, .13))[0]
+        strength, style = random.choice((.7, .7, 1.)), 0. if random.random() < .2 else random.random()
+    else:
+        kind = random.choices(("glyph", "picture", "pattern"), (.6, .28, .12))[0]
+        strength = .25 + .5 * min(1, progress / .5)
+        style = 0. if progress < .12 or random.random() < .4 else random.random() * min(1, (progress - .12) / .3)
+    return banks.training_images(kind, 28, VIEWS, image_size(progress), strength, style)
 
 
 @torch.no_grad()
@@ -67,8 +84,10 @@ def prototype_accuracy(vision, banks, name, ways, shots, rounds=16, queries=3, s
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=32)
+    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--more", type=float, default=50)
     parser.add_argument("--rate", type=float, default=1.2e-3)
+    parser.add_argument("--more-rate", type=float, default=1e-3)
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.manual_seed(SEED)
@@ -91,17 +110,15 @@ def main():
                         seen=seen), str(VISION) + ".new")
         os.replace(str(VISION) + ".new", VISION)
 
-    while spent < arguments.minutes * 60:
-        progress = spent / (arguments.minutes * 60)
+    while spent < (arguments.minutes + arguments.more) * 60:
+        progress, rate = spent / (arguments.minutes * 60), arguments.rate
+        phase = progress
+        if progress > 1:
+            phase, rate = (spent / 60 - arguments.minutes) / arguments.more, arguments.more_rate
         for group in optimizer.param_groups:
-            group["lr"] = arguments.rate * min(1, (step + 1) / 150) * (.02 + .49 * (1 + math.cos(math.pi * progress)))
-        kind = random.choices(("glyph", "picture", "pattern"), (.6, .28, .12))[0]
-        classes = banks.training_classes(kind, CLASSES)
-        style = 0. if progress < .12 else (0. if random.random() < .4 else random.random()) * \
-            min(1, (progress - .12) / .3)
+            group["lr"] = rate * min(1, (step + 1) / 150) * (.02 + .49 * (1 + math.cos(math.pi * phase)))
         with torch.no_grad():
-            images = banks.render(kind, classes, VIEWS, image_size(progress), .25 + .5 * min(1, progress / .5), style)
-        labels = torch.arange(len(classes)).repeat_interleave(VIEWS)
+            images, labels = draw_images(banks, progress)
         with torch.autocast("cpu", torch.bfloat16):
             tokens = vision(images)
         loss = loss_of(tokens, labels, progress)
@@ -110,7 +127,7 @@ def main():
         torch.nn.utils.clip_grad_norm_(vision.parameters(), 1.)
         optimizer.step()
         step += 1
-        seen += len(images)
+        seen += len(labels)
         average = loss.item() if average is None else .98 * average + .02 * loss.item()
         now = time.time()
         spent += now - last
@@ -124,7 +141,7 @@ def main():
             next_report = spent + 150
     save()
     rounds = 40 if arguments.minutes > 5 else 2
-    for width in (*CODE, None):
+    for width in (CODE, None):
         print("final, 5-way 1-shot, first", width, "channels:", " ".join(
             f"{name}:{prototype_accuracy(vision, banks, name, 5, 1, rounds, width=width):.3f}" for name in banks.HELD_SETS))
 

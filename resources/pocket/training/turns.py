@@ -1,4 +1,5 @@
 """Episodes as the program writes them: one ChatML turn per demonstration, then queries, with M-RoPE positions."""
+import dataclasses
 import math
 import random
 
@@ -10,6 +11,52 @@ from tokenizer import BASE, words
 
 HELD_WORDS = 4000          # label words that only the evaluation uses
 OTHER_LABELS = ["日", "本", "山", "水", "Ü", "é", "ñ", "ß", "😀", "🐱", "가", "ж", "λ", "Ω", "ש", "ا"]
+QUESTION = "What is this?"
+OTHER_QUESTIONS = ["Which class is this?", "What do you see?", "Name this.", "What kind of thing is shown here?",
+                   "Label:", "What is happening?", "Which one is it?", "这是什么?"]
+
+
+@dataclasses.dataclass
+class Target:
+    """One token that the model is to say: `row` predicts `token`, the label's `number`-th."""
+    row: int
+    token: int
+    number: int
+    query: bool             # of a query, not of a demonstration
+    follow_up: bool         # answers a question other than the demonstrations'
+    sources: list           # places of the same token in earlier demonstrations of the class
+
+
+@dataclasses.dataclass
+class Episode:
+    ids: list = dataclasses.field(default_factory=list)
+    positions: list = dataclasses.field(default_factory=list)      # (t, h, w) per token
+    turn: list = dataclasses.field(default_factory=list)           # number of the demonstration per token, -1 before
+    slots: list = dataclasses.field(default_factory=list)          # first index of every medium's tokens
+    targets: list = dataclasses.field(default_factory=list)
+    own: list = dataclasses.field(default_factory=list)            # (row, slot of its own medium)
+    answers: list = dataclasses.field(default_factory=list)        # places of label tokens
+    unknown: list = dataclasses.field(default_factory=list)        # rows asked about a class that was not shown
+    starts: list = dataclasses.field(default_factory=list)         # first tokens of the labels
+    place: int = 0
+
+    def text(self, tokens, turn):
+        for token in tokens:
+            self.ids.append(token)
+            self.positions.append((self.place,) * 3)
+            self.turn.append(turn)
+            self.place += 1
+
+    def medium(self, token, shape, turn):
+        pairs, rows, columns = shape
+        self.slots.append(len(self.ids))
+        for t in range(pairs):
+            for r in range(rows):
+                for c in range(columns):
+                    self.ids.append(token)
+                    self.positions.append((self.place + t, self.place + r, self.place + c))
+                    self.turn.append(turn)
+        self.place += max(shape)
 
 
 class Turns:
@@ -19,16 +66,18 @@ class Turns:
         self.held_words, self.words = listed[:HELD_WORDS], listed[HELD_WORDS:]
         self.known = {}
         special = self.tokenizer.token_to_id
-        self.image, self.end = special("<|image_pad|>"), special("<|im_end|>")
+        self.image, self.video, self.end = (special(f"<|{name}|>") for name in ("image_pad", "video_pad", "im_end"))
         self.system = self.encode("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n")
         self.before_image = self.encode("<|im_start|>user\n<|vision_start|>")
-        self.after_image = self.encode("<|vision_end|>What is this?<|im_end|>\n<|im_start|>assistant\n")
         self.after_label = self.encode("<|im_end|>\n")
 
     def encode(self, text):
         if text not in self.known:
             self.known[text] = self.tokenizer.encode(text).ids
         return self.known[text]
+
+    def after_image(self, question):
+        return self.encode(f"<|vision_end|>{question}<|im_end|>\n<|im_start|>assistant\n")
 
     def label_text(self, held=False):
         word = random.choice(self.held_words if held else self.words)
@@ -48,104 +97,99 @@ class Turns:
         cut = random.randrange(len(word))
         return word[:cut] + random.choice(OTHER_LABELS) + word[cut:]
 
+    def label_maker(self, held):
+        """How the labels of one episode are made: alone, alike at the start, alike at the end, or of any tokens."""
+        draw, alike = random.random(), random.choice(self.words)[:random.randint(1, 4)]
+        if held:
+            return lambda: self.encode(self.label_text(True))
+        if draw < .2:
+            return lambda: [random.randrange(BASE) for _ in range(random.choice((1, 2, 2, 3, 4)))]
+        if draw < .35:
+            starts = [alike, random.choice(self.words)[:2]]
+            return lambda: self.encode(random.choice(starts) + random.choice(self.words)[2:])
+        if draw < .45:
+            return lambda: self.encode(random.choice(self.words)[:2] + alike)
+        return lambda: self.encode(self.label_text())
+
     def labels(self, count, plain=0., held=False):
         """`count` different labels as token lists; a share `plain` of the calls gives one random token each."""
-        single, found, first = random.random() < plain, [], set()
-        ending = random.choice(self.words)[-3:] if random.random() < .15 and not held else ""    # alike but for the start
-        any_tokens = random.random() < .35 and not held
+        make, found, tries = self.label_maker(held), [], 0
+        if random.random() < plain:
+            def make():
+                return [random.randrange(BASE)]
         while len(found) < count:
-            if single:
-                label = [random.randrange(BASE)]
-            elif any_tokens:
-                label = [random.randrange(BASE) for _ in range(random.choice((1, 2, 2, 3, 4)))]
-            else:
-                label = self.encode(self.label_text(held) if not ending else random.choice(self.words)[:2] + ending)
-            if len(label) > 6 or label in found or (label[0] in first and (held or random.random() < .7)):
-                continue
-            first.add(label[0])
-            found.append(label)
+            tries += 1
+            label = make() if tries < 40 * count else self.encode(self.label_text(held))
+            if label and len(label) <= 6 and label not in found:
+                found.append(label)
         return found
 
-    def build(self, order, labels, rows, columns, gap=0., queries=0):
-        """Tokens of a whole episode. `order` holds the class of every image.
+    def follow_up(self, label, others):
+        """Another question about a query's image, and its answer."""
+        draw = random.random()
+        name = self.tokenizer.decode
+        if draw < .5:
+            right = random.random() < .5
+            asked = label if right else random.choice(others)
+            return f"Is this a {name(asked)}?", self.encode("yes" if right else "no")
+        choices = random.sample(others, min(len(others), random.randint(1, 3))) + [label]
+        random.shuffle(choices)
+        return f"Which of these: {', '.join(name(c) for c in choices)}?", label
 
-        Returns a dict: ids, positions (t, h, w per token), turn (number of the demonstration per token), slots (first
-        index of every image), targets: tuples (row that predicts, token, number within the label, whether it is one of
-        the last `queries` images, indices of the same token in earlier demonstrations of the class), and own: pairs
-        (row, image slot).
-        """
-        ids, positions, turn, slots, targets, own, seen = [], [], [], [], [], [], {}
-        place, number = 0, -1
-
-        def text(tokens):
-            nonlocal place
-            for token in tokens:
-                ids.append(token)
-                positions.append((place, place, place))
-                turn.append(number)
-                place += 1
-
-        text(self.system)
+    def build(self, order, labels, shape, gap=0., queries=0, question=QUESTION, follow_ups=0.):
+        """An Episode with a medium of `shape` (pairs of frames, rows, columns) for every class in `order`; the last
+        `queries` are queries, of which a share `follow_ups` asks something else than the demonstrations did. A query of
+        class len(labels) is one that was not shown: no answer is right, none should look likely."""
+        episode, seen = Episode(starts=[label[0] for label in labels]), {}
+        token = self.image if shape[0] == 1 else self.video
+        episode.text(self.system, -1)
         for number, cls in enumerate(order):
             if gap and number and random.random() < gap:
-                place += int(math.exp(random.uniform(0, 6)))
-            text(self.before_image)
-            slots.append(len(ids))
-            for r in range(rows):
-                for c in range(columns):
-                    ids.append(self.image)
-                    positions.append((place, place + r, place + c))
-                    turn.append(number)
-            place += max(rows, columns)
-            text(self.after_image)
-            label, start = labels[cls] + [self.end], len(ids)
-            text(labels[cls])
-            text(self.after_label)
-            places = list(range(start, start + len(label)))
-            earlier = seen.setdefault(cls, [])
+                episode.place += int(math.exp(random.uniform(0, 6)))
+            episode.text(self.before_image, number)
+            episode.medium(token, shape, number)
+            query, other = number >= len(order) - queries, False
+            if cls == len(labels):
+                episode.text(self.after_image(question), number)
+                episode.unknown.append(len(episode.ids) - 1)
+                continue
+            asked, answer = question, labels[cls]
+            if query and random.random() < follow_ups:
+                other = True
+                asked, answer = self.follow_up(labels[cls], [l for l in labels if l != labels[cls]])
+            episode.text(self.after_image(asked), number)
+            start = len(episode.ids)
+            episode.text(answer + self.after_label, number)
+            places, earlier = list(range(start, start + len(answer) + 1)), seen.setdefault(cls, [])
+            sources = earlier if answer is labels[cls] else []
             if earlier:
-                for j, token in enumerate(label):
-                    targets.append((start + j - 1, token, j, number >= len(order) - queries,
-                                    [e[j] for e in earlier]))
-            own += [(start + j, slots[-1]) for j in range(-1, len(label))]
-            earlier.append(places)
-        return dict(ids=ids, positions=positions, turn=turn, slots=slots, targets=targets, own=own)
+                episode.targets += [Target(start + j - 1, value, j, query, other, [e[j] for e in sources])
+                                    for j, value in enumerate(answer + [self.end])]
+            episode.own += [(start + j, episode.slots[-1]) for j in range(-1, len(answer) + 1)]
+            if not other:
+                episode.answers += places
+                earlier.append(places)
+        return episode
 
 
 def collate(built):
-    """Padded ids [B, T], positions [B, 3, T], slots [B, M] and targets [K, 5]: episode, row, token, number, query."""
-    longest = max(len(e["ids"]) for e in built)
+    """Padded ids [B, T], positions [B, 3, T], slots [B, M] and targets [K, 6]: episode, row, token, number, query,
+    follow-up."""
+    longest = max(len(e.ids) for e in built)
     ids = torch.zeros(len(built), longest, dtype=torch.long)
     positions = torch.zeros(len(built), 3, longest, dtype=torch.long)
     for b, episode in enumerate(built):
-        count = len(episode["ids"])
-        ids[b, :count] = torch.tensor(episode["ids"])
-        positions[b, :, :count] = torch.tensor(episode["positions"]).T
-    slots = torch.tensor([e["slots"] for e in built])
-    targets = torch.tensor([(b, *map(int, t[:4])) for b, e in enumerate(built) for t in e["targets"]])
+        count = len(episode.ids)
+        ids[b, :count] = torch.tensor(episode.ids)
+        positions[b, :, :count] = torch.tensor(episode.positions).T
+    slots = torch.tensor([e.slots for e in built])
+    targets = torch.tensor([(b, t.row, t.token, t.number, int(t.query), int(t.follow_up))
+                            for b, e in enumerate(built) for t in e.targets])
     return ids, positions, slots, targets
 
 
-def pruned(built, length, image):
-    """Attention mask of a compressed memory: turns form chunks; later chunks see only a random part of a chunk."""
-    mask = torch.full((len(built), 1, length, length), float("-inf")).triu(1)
-    for row, episode in enumerate(built):
-        per_chunk = random.randint(3, 15)
-        keep_image, keep_text, keep_label = random.uniform(.05, 1), random.uniform(.05, 1), random.uniform(.6, 1)
-        count = len(episode["ids"])
-        keep = torch.full((count,), keep_text)
-        keep[torch.tensor(episode["ids"]) == image] = keep_image
-        for _, _, _, _, places in episode["targets"]:
-            keep[torch.tensor(places)] = keep_label
-        dropped = torch.rand(count) > keep
-        chunk = torch.tensor([max(0, t) // per_chunk for t in episode["turn"]])
-        hidden = dropped[None] & (chunk[:, None] > chunk[None])
-        mask[row, 0, :count, :count].masked_fill_(hidden, float("-inf"))
-    return mask
-
-
 def embed(decoder, ids, slots, tokens):
-    """Token embeddings with the images' tokens [B, M, n, width] put in their places."""
+    """Token embeddings with the media's tokens [B, M, n, width] put in their places."""
     x = decoder.embed_tokens(ids)
     batch, images, count, width = tokens.shape
     index = (slots[:, :, None] + torch.arange(count)).view(batch, -1, 1).expand(-1, -1, width)

@@ -1,0 +1,152 @@
+"""Stage 6: vision tower and decoder together, on episodes drawn and rendered anew at every step.
+
+    python train_joint.py --minutes 30        (stop it at any time; the same command goes on from the last checkpoint)
+
+The decoder's loss reaches the tower's weights; a small contrastive loss keeps the image codes apart. Some queries show a
+class that no demonstration has: the labels should then be equally likely.
+"""
+import argparse
+import math
+import os
+import random
+import time
+
+import torch
+import torch.nn.functional as F
+
+import augment
+import episodes
+from features import FRAME_PAIRS, KINDS, SHARES
+from layout import CODE
+from model import Decoder, Vision
+from paths import DECODER, FOLDED, JOINT, SEED
+from tokenizer import VOCABULARY
+from train_decoder import loss_of_targets, pruned_masks
+from train_vision import SHAPES, SHARES_OF_SHAPES, contrastive
+from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
+
+LONGEST = 1500              # tokens of an episode
+
+
+def plan(budget):
+    """Ways, demonstrations, (height, width) and kind of the media, batch."""
+    kind = random.choices(KINDS, SHARES)[0]
+    size = (112, 112) if kind == "motion" or random.random() < .5 else random.choices(SHAPES, SHARES_OF_SHAPES)[0]
+    tokens = 20 + size[0] * size[1] // 784 * (FRAME_PAIRS if kind == "motion" else 1)
+    ways = random.randint(2, 20 if random.random() < .2 else 12)
+    images = random.randint(ways + 2, ways * 6)
+    images = max(ways, min(images, (3000 if random.random() < .1 else LONGEST) // tokens))
+    return ways, images, size, kind, max(1, min(12, budget // ((images + 3) * tokens)))
+
+
+def render(banks, kind, classes, order, size):
+    """Images [media, 3, H, W], or of motions a list of pairs of frames [2, media, 3, H, W]."""
+    style, strength = 0. if random.random() < .3 else random.random(), random.choice((.5, .7, 1.))
+    chosen = [classes[c] for c in order]
+    if kind == "motion":
+        return [banks.render_motion(chosen, 1, size, strength, style) for _ in range(FRAME_PAIRS)]
+    return [banks.render(kind, chosen, 1, size, strength, style)]
+
+
+def draw(banks, turns, budget):
+    """Episodes, their images, and the class of every image."""
+    ways, images, size, kind, batch = plan(budget)
+    shape = (FRAME_PAIRS if kind == "motion" else 1, size[0] // 28, size[1] // 28)
+    question, queries = QUESTION if random.random() < .75 else random.choice(OTHER_QUESTIONS), 3
+    built, pictures, classes_of_all = [], [], []
+    for number in range(batch):
+        classes = random.sample(augment.MOVES, ways + 1) if kind == "motion" else banks.training_classes(kind, ways + 1)
+        while len(classes) <= ways:      # a script may give fewer
+            classes = banks.training_classes(kind, ways + 1)
+        order = shuffled_order(ways, images, queries)
+        if random.random() < .4:
+            order[-1] = ways
+        with torch.no_grad():
+            pictures.append(render(banks, kind, classes, order, size))
+        built.append(turns.build(order, turns.labels(ways), shape, random.choice((0, 0, .05, .2)), queries, question, .3))
+        classes_of_all += [number * (ways + 1) + c for c in order]
+    media = [torch.cat(pair, -4) for pair in zip(*pictures)]
+    return built, media, torch.tensor(classes_of_all), f"{kind} ways {ways} images {images} {size[0]}x{size[1]}"
+
+
+def unknown_loss(decoder, hidden, built):
+    """Mean negative log-likelihood of the labels' first tokens where no label is right; least where all are alike."""
+    parts = []
+    for b, episode in enumerate(built):
+        for row in episode.unknown:
+            share = decoder.logits(hidden[b, row].float()).log_softmax(-1)
+            parts.append(-share[list(set(episode.starts))].mean())
+    return torch.stack(parts).mean() if parts else torch.zeros(())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--rate", type=float, default=2.5e-4)
+    parser.add_argument("--vision-rate", type=float, default=6e-5)
+    parser.add_argument("--budget", type=int, default=2200, help="tokens a step")
+    arguments = parser.parse_args()
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    banks, turns, vision, decoder = episodes.Banks(), Turns(), Vision(), Decoder(VOCABULARY)
+    vision.load_state_dict(torch.load(FOLDED))
+    decoder.load_state_dict(torch.load(DECODER)["model"])
+    rates = (arguments.vision_rate, arguments.rate)
+    optimizer = torch.optim.AdamW([dict(params=vision.parameters()), dict(params=decoder.parameters())],
+                                  weight_decay=.02, betas=(.9, .98))
+    spent, step = 0., 0
+    if JOINT.exists():
+        state = torch.load(JOINT)
+        vision.load_state_dict(state["vision"])
+        decoder.load_state_dict(state["decoder"])
+        optimizer.load_state_dict(state["optimizer"])
+        spent, step = state["spent"], state["step"]
+        random.seed(SEED + step)
+        torch.manual_seed(SEED + step)
+    averages, last, next_report = {}, time.time(), spent + 20
+
+    def note(name, value):
+        averages[name] = value if name not in averages else .96 * averages[name] + .04 * value
+
+    def save():
+        torch.save(dict(vision=vision.state_dict(), decoder=decoder.state_dict(), optimizer=optimizer.state_dict(),
+                        spent=spent, step=step), str(JOINT) + ".new")
+        os.replace(str(JOINT) + ".new", JOINT)
+
+    while spent < arguments.minutes * 60:
+        progress = spent / (arguments.minutes * 60)
+        for group, rate in zip(optimizer.param_groups, rates):
+            group["lr"] = rate * min(1, (step + 1) / 60) * (.02 + .49 * (1 + math.cos(math.pi * progress)))
+        built, media, classes, described = draw(banks, turns, arguments.budget)
+        ids, positions, slots, targets = collate(built)
+        is_pruned = random.random() < .4
+        with torch.autocast("cpu", torch.bfloat16):
+            tokens = torch.cat([vision(images) for images in media], 1).float()
+        x = embed(decoder, ids, slots, tokens.view(len(built), -1, *tokens.shape[1:]))
+        mask = pruned_masks(decoder, x.detach(), positions, built, turns) if is_pruned else None
+        with torch.autocast("cpu", torch.bfloat16):
+            hidden, _ = decoder(x, positions, mask)
+        loss = loss_of_targets(decoder, hidden, targets, note, "pruned " if is_pruned else "")
+        repeated = (classes[:, None] == classes[None]).sum(1) > 1
+        code = tokens[repeated][..., :CODE].mean(1)
+        total = loss + .1 * contrastive(code, classes[repeated]) + .2 * unknown_loss(decoder, hidden, built)
+        optimizer.zero_grad()
+        total.backward()
+        for part in (vision, decoder):
+            torch.nn.utils.clip_grad_norm_(part.parameters(), 1.)
+        optimizer.step()
+        step += 1
+        now = time.time()
+        spent += now - last
+        last = now
+        if spent > next_report or step == 1:
+            print(f"{spent / 60:.1f} min step {step} {described} " + " ".join(f"{k} {v:.3f}" for k, v in averages.items()),
+                  flush=True)
+            save()
+            next_report = spent + 40
+    save()
+
+
+if __name__ == "__main__":
+    main()
