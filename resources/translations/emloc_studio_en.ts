@@ -159,6 +159,20 @@ Labels: %3</numerusform>
             <numerusform>Compressed %n demonstrations in %1 s</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n context(s) read and found intact.</source>
+        <translation>
+                <numerusform>%n context read and found intact.</numerusform>
+                <numerusform>%n contexts read and found intact.</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) are damaged:</source>
+        <translation>
+                <numerusform>%n thing is damaged:</numerusform>
+                <numerusform>%n things are damaged:</numerusform>
+            </translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ModelDialog</name>

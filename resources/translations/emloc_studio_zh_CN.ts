@@ -1,2375 +1,3020 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-    <context>
-        <name>Actions</name>
-        <message>
-            <source>&amp;File</source>
-            <translation>文件(&amp;F)</translation>
-        </message>
-        <message>
-            <source>&amp;New project</source>
-            <translation>新建项目(&amp;N)</translation>
-        </message>
-        <message>
-            <source>Begin anew; what is unsaved is kept among the recent projects</source>
-            <translation>重新开始；未保存的内容会保留在最近的项目中</translation>
-        </message>
-        <message>
-            <source>&amp;Open project…</source>
-            <translation>打开项目(&amp;O)…</translation>
-        </message>
-        <message>
-            <source>A project file</source>
-            <translation>项目文件</translation>
-        </message>
-        <message>
-            <source>Open &amp;folder…</source>
-            <translation>打开文件夹(&amp;F)…</translation>
-        </message>
-        <message>
-            <source>A folder with demonstrations and held-back images</source>
-            <translation>含有示例图像和留出图像的文件夹</translation>
-        </message>
-        <message>
-            <source>&amp;Save project</source>
-            <translation>保存项目(&amp;S)</translation>
-        </message>
-        <message>
-            <source>Keep the demonstrations in a file</source>
-            <translation>把示例保存到文件</translation>
-        </message>
-        <message>
-            <source>Save project &amp;as…</source>
-            <translation>项目另存为(&amp;A)…</translation>
-        </message>
-        <message>
-            <source>Keep the demonstrations in another file</source>
-            <translation>把示例保存到另一个文件</translation>
-        </message>
-        <message>
-            <source>Open s&amp;tore…</source>
-            <translation>打开上下文库(&amp;T)…</translation>
-        </message>
-        <message>
-            <source>The file in which contexts are saved</source>
-            <translation>保存上下文的文件</translation>
-        </message>
-        <message>
-            <source>Choose &amp;model…</source>
-            <translation>选择模型(&amp;M)…</translation>
-        </message>
-        <message>
-            <source>A Hugging Face folder of a Qwen2-VL model</source>
-            <translation>Hugging Face 格式的 Qwen2-VL 模型文件夹</translation>
-        </message>
-        <message>
-            <source>Use the &amp;bundled model</source>
-            <translation>使用自带模型(&amp;B)</translation>
-        </message>
-        <message>
-            <source>The small model that comes with the program</source>
-            <translation>程序附带的小模型</translation>
-        </message>
-        <message>
-            <source>S&amp;ettings…</source>
-            <translation>设置(&amp;E)…</translation>
-        </message>
-        <message>
-            <source>Device, threads, compression, colours, language</source>
-            <translation>设备、线程、压缩、配色、语言</translation>
-        </message>
-        <message>
-            <source>&amp;Quit</source>
-            <translation>退出(&amp;Q)</translation>
-        </message>
-        <message>
-            <source>Stop what runs and close the window</source>
-            <translation>停止正在进行的工作并关闭窗口</translation>
-        </message>
-        <message>
-            <source>&amp;Edit</source>
-            <translation>编辑(&amp;E)</translation>
-        </message>
-        <message>
-            <source>&amp;Undo</source>
-            <translation>撤销(&amp;U)</translation>
-        </message>
-        <message>
-            <source>Take the last change of the demonstrations back</source>
-            <translation>撤回对示例的上一次改动</translation>
-        </message>
-        <message>
-            <source>&amp;Redo</source>
-            <translation>重做(&amp;R)</translation>
-        </message>
-        <message>
-            <source>Make the change that was taken back again</source>
-            <translation>重新做出被撤回的改动</translation>
-        </message>
-        <message>
-            <source>&amp;Paste images</source>
-            <translation>粘贴图像(&amp;P)</translation>
-        </message>
-        <message>
-            <source>An image or image files of the clipboard, into the class with the focus</source>
-            <translation>把剪贴板中的图像或图像文件粘贴到当前类别</translation>
-        </message>
-        <message>
-            <source>Select &amp;all images</source>
-            <translation>选择全部图像(&amp;A)</translation>
-        </message>
-        <message>
-            <source>Every image of every class</source>
-            <translation>所有类别的所有图像</translation>
-        </message>
-        <message>
-            <source>&amp;Move to a class…</source>
-            <translation>移到类别(&amp;M)…</translation>
-        </message>
-        <message>
-            <source>Move the selected images to another class</source>
-            <translation>把所选图像移到另一个类别</translation>
-        </message>
-        <message>
-            <source>&amp;Hold out, or use again</source>
-            <translation>留出或重新使用(&amp;H)</translation>
-        </message>
-        <message>
-            <source>The selected images are for the test, not for adapting; or the reverse</source>
-            <translation>所选图像用于测试而不用于适配；或者相反</translation>
-        </message>
-        <message>
-            <source>Hold out at &amp;random…</source>
-            <translation>随机留出(&amp;R)…</translation>
-        </message>
-        <message>
-            <source>Draw some images of each class for the test</source>
-            <translation>从每个类别中抽取若干图像用于测试</translation>
-        </message>
-        <message>
-            <source>Re&amp;move the selected images</source>
-            <translation>移除所选图像(&amp;M)</translation>
-        </message>
-        <message>
-            <source>Take them out of the demonstrations; the files stay</source>
-            <translation>从示例中去掉；文件不受影响</translation>
-        </message>
-        <message>
-            <source>Remove &amp;duplicates</source>
-            <translation>移除重复图像(&amp;D)</translation>
-        </message>
-        <message>
-            <source>Of images with the same content all but the first</source>
-            <translation>内容相同的图像只留第一张</translation>
-        </message>
-        <message>
-            <source>&amp;Demonstrations</source>
-            <translation>示例(&amp;D)</translation>
-        </message>
-        <message>
-            <source>Add &amp;images…</source>
-            <translation>添加图像(&amp;I)…</translation>
-        </message>
-        <message>
-            <source>Image files for a new class</source>
-            <translation>新类别的图像文件</translation>
-        </message>
-        <message>
-            <source>Add &amp;folder…</source>
-            <translation>添加文件夹(&amp;F)…</translation>
-        </message>
-        <message>
-            <source>A folder with one subfolder per class</source>
-            <translation>每个类别一个子文件夹</translation>
-        </message>
-        <message>
-            <source>Take &amp;pictures…</source>
-            <translation>拍照(&amp;P)…</translation>
-        </message>
-        <message>
-            <source>With a camera, into a class</source>
-            <translation>用摄像头拍摄并放入类别</translation>
-        </message>
-        <message>
-            <source>&amp;New class</source>
-            <translation>新建类别(&amp;N)</translation>
-        </message>
-        <message>
-            <source>An empty class to drop images on</source>
-            <translation>可拖入图像的空类别</translation>
-        </message>
-        <message>
-            <source>&amp;Questions and answers</source>
-            <translation>问题与答案(&amp;Q)</translation>
-        </message>
-        <message>
-            <source>Images with a question and an answer of their own, beside the classes</source>
-            <translation>类别之外，各自带有问题和答案的图像</translation>
-        </message>
-        <message>
-            <source>&amp;Context</source>
-            <translation>上下文(&amp;C)</translation>
-        </message>
-        <message>
-            <source>&amp;Compress</source>
-            <translation>压缩(&amp;C)</translation>
-        </message>
-        <message>
-            <source>Read the demonstrations into a context and compress it</source>
-            <translation>把示例读入上下文并压缩</translation>
-        </message>
-        <message>
-            <source>C&amp;ancel</source>
-            <translation>取消(&amp;A)</translation>
-        </message>
-        <message>
-            <source>Stop what runs; what was there before stays</source>
-            <translation>停止正在进行的工作；之前的内容保留</translation>
-        </message>
-        <message>
-            <source>&amp;Save context…</source>
-            <translation>保存上下文(&amp;S)…</translation>
-        </message>
-        <message>
-            <source>Keep the compressed context under a name</source>
-            <translation>以一个名称保存压缩后的上下文</translation>
-        </message>
-        <message>
-            <source>&amp;Rename the selected context</source>
-            <translation>重命名所选上下文(&amp;R)</translation>
-        </message>
-        <message>
-            <source>Give the context that is selected in the list another name</source>
-            <translation>给列表中所选的上下文另取名称</translation>
-        </message>
-        <message>
-            <source>&amp;Delete the selected context</source>
-            <translation>删除所选上下文(&amp;D)</translation>
-        </message>
-        <message>
-            <source>Remove the context that is selected in the list from the store</source>
-            <translation>从上下文库中删除列表中所选的上下文</translation>
-        </message>
-        <message>
-            <source>&amp;Test on held-back images</source>
-            <translation>用留出图像测试(&amp;T)</translation>
-        </message>
-        <message>
-            <source>Classify the held-back images with the open context</source>
-            <translation>用打开的上下文对留出图像分类</translation>
-        </message>
-        <message>
-            <source>&amp;Query</source>
-            <translation>查询(&amp;Q)</translation>
-        </message>
-        <message>
-            <source>Choose an &amp;image…</source>
-            <translation>选择图像(&amp;I)…</translation>
-        </message>
-        <message>
-            <source>The image to classify or to ask about</source>
-            <translation>要分类或提问的图像</translation>
-        </message>
-        <message>
-            <source>&amp;Classify</source>
-            <translation>分类(&amp;C)</translation>
-        </message>
-        <message>
-            <source>Which label is it? With probabilities</source>
-            <translation>属于哪个标签？附概率</translation>
-        </message>
-        <message>
-            <source>&amp;Ask</source>
-            <translation>提问(&amp;A)</translation>
-        </message>
-        <message>
-            <source>Answer the question in words</source>
-            <translation>用文字回答问题</translation>
-        </message>
-        <message>
-            <source>&amp;View</source>
-            <translation>视图(&amp;V)</translation>
-        </message>
-        <message>
-            <source>&amp;Retention</source>
-            <translation>保留(&amp;R)</translation>
-        </message>
-        <message>
-            <source>What every layer keeps</source>
-            <translation>每一层保留了什么</translation>
-        </message>
-        <message>
-            <source>&amp;Contexts</source>
-            <translation>上下文(&amp;C)</translation>
-        </message>
-        <message>
-            <source>The saved contexts</source>
-            <translation>已保存的上下文</translation>
-        </message>
-        <message>
-            <source>&amp;Test</source>
-            <translation>测试(&amp;T)</translation>
-        </message>
-        <message>
-            <source>Answers to held-back images</source>
-            <translation>对留出图像的回答</translation>
-        </message>
-        <message>
-            <source>Colours of the &amp;system</source>
-            <translation>系统配色(&amp;S)</translation>
-        </message>
-        <message>
-            <source>Light or dark as the desktop is</source>
-            <translation>随桌面使用浅色或深色</translation>
-        </message>
-        <message>
-            <source>&amp;Light</source>
-            <translation>浅色(&amp;L)</translation>
-        </message>
-        <message>
-            <source>Dark text on light ground</source>
-            <translation>浅底深字</translation>
-        </message>
-        <message>
-            <source>&amp;Dark</source>
-            <translation>深色(&amp;D)</translation>
-        </message>
-        <message>
-            <source>Light text on dark ground</source>
-            <translation>深底浅字</translation>
-        </message>
-        <message>
-            <source>&amp;Help</source>
-            <translation>帮助(&amp;H)</translation>
-        </message>
-        <message>
-            <source>Find a &amp;command…</source>
-            <translation>查找命令(&amp;C)…</translation>
-        </message>
-        <message>
-            <source>Every command by its name</source>
-            <translation>按名称查找所有命令</translation>
-        </message>
-        <message>
-            <source>&amp;First steps</source>
-            <translation>入门(&amp;F)</translation>
-        </message>
-        <message>
-            <source>From a sample project to an answer</source>
-            <translation>从示例项目到得到回答</translation>
-        </message>
-        <message>
-            <source>&amp;About EMLoC Studio</source>
-            <translation>关于 EMLoC Studio(&amp;A)</translation>
-        </message>
-        <message>
-            <source>Version and method</source>
-            <translation>版本与方法</translation>
-        </message>
-    </context>
-    <context>
-        <name>CaptureStore</name>
-        <message>
-            <source>The picture is empty or has a form that can’t be saved.</source>
-            <translation>图片为空，或其格式无法保存。</translation>
-        </message>
-        <message>
-            <source>The picture can’t be saved in %1: %2. Free some space there, or check that the folder can be written to.</source>
-            <translation>图片无法保存到 %1：%2。请腾出一些空间，或检查该文件夹是否可写。</translation>
-        </message>
-    </context>
-    <context>
-        <name>DropScan</name>
-        <message>
-            <source>The folder %1 can't be read. Check its permissions.</source>
-            <translation>无法读取文件夹 %1。请检查其权限。</translation>
-        </message>
-        <message>
-            <source>There are no images in the folder %1.</source>
-            <translation>文件夹 %1 中没有图像。</translation>
-        </message>
-        <message>
-            <source>There is no file %1.</source>
-            <translation>没有文件 %1。</translation>
-        </message>
-        <message>
-            <source>%1 is not an image that can be read.</source>
-            <translation>%1 不是可以读取的图像。</translation>
-        </message>
-    </context>
-    <context>
-        <name>FileInspection</name>
-        <message>
-            <source>There is not enough memory for the image %1.</source>
-            <translation>内存不足以打开图像 %1。</translation>
-        </message>
-        <message>
-            <source>%1 can't be read to its end.</source>
-            <translation>%1 无法完整读取。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ModelFit</name>
-        <message>
-            <source>It needs about %1, more than the %2 that the settings allow. Allow more there, or choose a smaller model.</source>
-            <translation>它约需 %1，超过设置允许的 %2。请在设置中放宽，或选择更小的模型。</translation>
-        </message>
-        <message>
-            <source>It needs about %1.</source>
-            <translation>它约需 %1。</translation>
-        </message>
-        <message>
-            <source>It needs about %1, but only %2 of %3 are free. Close other programs, or choose a smaller model.</source>
-            <translation>它约需 %1，但 %3 中只有 %2 空闲。请关闭其他程序，或选择更小的模型。</translation>
-        </message>
-        <message>
-            <source>It needs about %1 of the %2 that are free: it fits, but little is left for large contexts.</source>
-            <translation>它约需 %1，空闲 %2：放得下，但留给大上下文的余量很少。</translation>
-        </message>
-        <message>
-            <source>It needs about %1; %2 are free: it fits.</source>
-            <translation>它约需 %1，空闲 %2：放得下。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ProjectFile</name>
-        <message>
-            <source>%1 is damaged: %2 at byte %3. Open an earlier copy of it.</source>
-            <translation>%1 已损坏：%2（字节 %3）。请打开它较早的副本。</translation>
-        </message>
-        <message>
-            <source>%1 is not a project of EMLoC Studio.</source>
-            <translation>%1 不是 EMLoC Studio 的项目。</translation>
-        </message>
-        <message>
-            <source>%1 was written by a newer version of EMLoC Studio. Update the program.</source>
-            <translation>%1 由更新版本的 EMLoC Studio 写成。请更新程序。</translation>
-        </message>
-        <message>
-            <source>%1 can’t be read: %2.</source>
-            <translation>无法读取 %1：%2。</translation>
-        </message>
-        <message>
-            <source>%1 can’t be written: %2. Free some space there, or choose another folder.</source>
-            <translation>无法写入 %1：%2。请腾出一些空间，或选择其他文件夹。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Retention</name>
-        <message>
-            <source>all</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <translation>%1 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>RetentionExport</name>
-        <message>
-            <source>%1 could not be written (%2). Choose another place.</source>
-            <translation>无法写入 %1（%2）。请选择其他位置。</translation>
-        </message>
-        <message>
-            <source>JS of every trial, delta %1</source>
-            <translation>每次试验的 JS，delta %1</translation>
-        </message>
-        <message>
-            <source>%1 is none of .png, .svg, .csv and .json.</source>
-            <translation>%1 不是 .png、.svg、.csv 或 .json。</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::AboutDialog</name>
-        <message>
-            <source>window</source>
-            <translation>窗口</translation>
-        </message>
-        <message>
-            <source>tensors</source>
-            <translation>张量</translation>
-        </message>
-        <message>
-            <source>images</source>
-            <translation>图像</translation>
-        </message>
-        <message>
-            <source>video</source>
-            <translation>视频</translation>
-        </message>
-        <message>
-            <source>store</source>
-            <translation>上下文库</translation>
-        </message>
-        <message>
-            <source>checksums</source>
-            <translation>校验和</translation>
-        </message>
-        <message>
-            <source>text</source>
-            <translation>文本</translation>
-        </message>
-        <message>
-            <source>files</source>
-            <translation>文件</translation>
-        </message>
-        <message>
-            <source>command line</source>
-            <translation>命令行</translation>
-        </message>
-        <message>
-            <source>errors</source>
-            <translation>错误处理</translation>
-        </message>
-        <message>
-            <source>profiler</source>
-            <translation>性能分析</translation>
-        </message>
-        <message>
-            <source>About EMLoC Studio</source>
-            <translation>关于 EMLoC Studio</translation>
-        </message>
-        <message>
-            <source>&lt;p&gt;&lt;b&gt;EMLoC Studio %1&lt;/b&gt;&lt;/p&gt;&lt;p&gt;Adapts a vision-language model to your task without training, by compressing what it has read of your demonstrations. Nothing leaves this computer.&lt;/p&gt;&lt;p&gt;The method is EMLoC (Ma, Zhang, Wei, Tian: “Efficient Multi-modal Long Context Learning for Training-free Adaptation”, ICML 2025).&lt;/p&gt;</source>
-            <translation>&lt;p&gt;&lt;b&gt;EMLoC Studio %1&lt;/b&gt;&lt;/p&gt;&lt;p&gt;通过压缩模型读过的示例，无需训练即可让视觉语言模型适配您的任务。任何数据都不会离开这台电脑。&lt;/p&gt;&lt;p&gt;方法：EMLoC（Ma, Zhang, Wei, Tian：“Efficient Multi-modal Long Context Learning for Training-free Adaptation”，ICML 2025）。&lt;/p&gt;</translation>
-        </message>
-        <message>
-            <source>Libraries and their licences</source>
-            <translation>程序库及其许可证</translation>
-        </message>
-        <message>
-            <source>Library</source>
-            <translation>程序库</translation>
-        </message>
-        <message>
-            <source>For</source>
-            <translation>用途</translation>
-        </message>
-        <message>
-            <source>Licence</source>
-            <translation>许可证</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::AnswerFields</name>
-        <message>
-            <source>Question about the chosen image</source>
-            <translation>关于所选图像的问题</translation>
-        </message>
-        <message>
-            <source>Answer to the question about the chosen image</source>
-            <translation>关于所选图像的问题的答案</translation>
-        </message>
-        <message>
-            <source>What is this?</source>
-            <translation>这是什么？</translation>
-        </message>
-        <message>
-            <source>Choose an image above</source>
-            <translation>请在上方选择图像</translation>
-        </message>
-        <message>
-            <source>The answer; without one the image is not used</source>
-            <translation>答案；没有答案的图像不会被使用</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::Autosave</name>
-        <message>
-            <source>Recovered</source>
-            <translation>已恢复</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::CameraDialog</name>
-        <message>
-            <source>Camera</source>
-            <translation>摄像头</translation>
-        </message>
-        <message>
-            <source>What the camera sees</source>
-            <translation>摄像头画面</translation>
-        </message>
-        <message>
-            <source>Class that the pictures join</source>
-            <translation>照片归入的类别</translation>
-        </message>
-        <message>
-            <source>New class 1</source>
-            <translation>新类别 1</translation>
-        </message>
-        <message>
-            <source>Take a picture</source>
-            <translation>拍一张</translation>
-        </message>
-        <message>
-            <source>Hold to take many</source>
-            <translation>按住连拍</translation>
-        </message>
-        <message>
-            <source>Class:</source>
-            <translation>类别：</translation>
-        </message>
-        <message>
-            <source>No camera was found.
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;New project</source>
+        <translation>新建项目(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Begin anew; what is unsaved is kept among the recent projects</source>
+        <translation>重新开始；未保存的内容会保留在最近的项目中</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>A project file</source>
+        <translation>项目文件</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>A folder with demonstrations and held-back images</source>
+        <translation>含有示例图像和留出图像的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Save project</source>
+        <translation>保存项目(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Keep the demonstrations in a file</source>
+        <translation>把示例保存到文件</translation>
+    </message>
+    <message>
+        <source>Save project &amp;as…</source>
+        <translation>项目另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Keep the demonstrations in another file</source>
+        <translation>把示例保存到另一个文件</translation>
+    </message>
+    <message>
+        <source>Open s&amp;tore…</source>
+        <translation>打开上下文库(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>The file in which contexts are saved</source>
+        <translation>保存上下文的文件</translation>
+    </message>
+    <message>
+        <source>Choose &amp;model…</source>
+        <translation>选择模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>A Hugging Face folder of a Qwen2-VL model</source>
+        <translation>Hugging Face 格式的 Qwen2-VL 模型文件夹</translation>
+    </message>
+    <message>
+        <source>Use the &amp;bundled model</source>
+        <translation>使用自带模型(&amp;B)</translation>
+    </message>
+    <message>
+        <source>The small model that comes with the program</source>
+        <translation>程序附带的小模型</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings…</source>
+        <translation>设置(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Device, threads, compression, colours, language</source>
+        <translation>设备、线程、压缩、配色、语言</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Stop what runs and close the window</source>
+        <translation>停止正在进行的工作并关闭窗口</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take the last change of the demonstrations back</source>
+        <translation>撤回对示例的上一次改动</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Make the change that was taken back again</source>
+        <translation>重新做出被撤回的改动</translation>
+    </message>
+    <message>
+        <source>&amp;Paste images</source>
+        <translation>粘贴图像(&amp;P)</translation>
+    </message>
+    <message>
+        <source>An image or image files of the clipboard, into the class with the focus</source>
+        <translation>把剪贴板中的图像或图像文件粘贴到当前类别</translation>
+    </message>
+    <message>
+        <source>Select &amp;all images</source>
+        <translation>选择全部图像(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Every image of every class</source>
+        <translation>所有类别的所有图像</translation>
+    </message>
+    <message>
+        <source>&amp;Move to a class…</source>
+        <translation>移到类别(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Move the selected images to another class</source>
+        <translation>把所选图像移到另一个类别</translation>
+    </message>
+    <message>
+        <source>&amp;Hold out, or use again</source>
+        <translation>留出或重新使用(&amp;H)</translation>
+    </message>
+    <message>
+        <source>The selected images are for the test, not for adapting; or the reverse</source>
+        <translation>所选图像用于测试而不用于适配；或者相反</translation>
+    </message>
+    <message>
+        <source>Hold out at &amp;random…</source>
+        <translation>随机留出(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Draw some images of each class for the test</source>
+        <translation>从每个类别中抽取若干图像用于测试</translation>
+    </message>
+    <message>
+        <source>Re&amp;move the selected images</source>
+        <translation>移除所选图像(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Take them out of the demonstrations; the files stay</source>
+        <translation>从示例中去掉；文件不受影响</translation>
+    </message>
+    <message>
+        <source>Remove &amp;duplicates</source>
+        <translation>移除重复图像(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Of images with the same content all but the first</source>
+        <translation>内容相同的图像只留第一张</translation>
+    </message>
+    <message>
+        <source>&amp;Demonstrations</source>
+        <translation>示例(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Add &amp;images…</source>
+        <translation>添加图像(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Image files for a new class</source>
+        <translation>新类别的图像文件</translation>
+    </message>
+    <message>
+        <source>Add &amp;folder…</source>
+        <translation>添加文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>A folder with one subfolder per class</source>
+        <translation>每个类别一个子文件夹</translation>
+    </message>
+    <message>
+        <source>Take &amp;pictures…</source>
+        <translation>拍照(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>With a camera, into a class</source>
+        <translation>用摄像头拍摄并放入类别</translation>
+    </message>
+    <message>
+        <source>&amp;New class</source>
+        <translation>新建类别(&amp;N)</translation>
+    </message>
+    <message>
+        <source>An empty class to drop images on</source>
+        <translation>可拖入图像的空类别</translation>
+    </message>
+    <message>
+        <source>&amp;Questions and answers</source>
+        <translation>问题与答案(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Images with a question and an answer of their own, beside the classes</source>
+        <translation>类别之外，各自带有问题和答案的图像</translation>
+    </message>
+    <message>
+        <source>&amp;Context</source>
+        <translation>上下文(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Compress</source>
+        <translation>压缩(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Read the demonstrations into a context and compress it</source>
+        <translation>把示例读入上下文并压缩</translation>
+    </message>
+    <message>
+        <source>C&amp;ancel</source>
+        <translation>取消(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Stop what runs; what was there before stays</source>
+        <translation>停止正在进行的工作；之前的内容保留</translation>
+    </message>
+    <message>
+        <source>&amp;Save context…</source>
+        <translation>保存上下文(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Keep the compressed context under a name</source>
+        <translation>以一个名称保存压缩后的上下文</translation>
+    </message>
+    <message>
+        <source>&amp;Rename the selected context</source>
+        <translation>重命名所选上下文(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Give the context that is selected in the list another name</source>
+        <translation>给列表中所选的上下文另取名称</translation>
+    </message>
+    <message>
+        <source>&amp;Delete the selected context</source>
+        <translation>删除所选上下文(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Remove the context that is selected in the list from the store</source>
+        <translation>从上下文库中删除列表中所选的上下文</translation>
+    </message>
+    <message>
+        <source>&amp;Test on held-back images</source>
+        <translation>用留出图像测试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Classify the held-back images with the open context</source>
+        <translation>用打开的上下文对留出图像分类</translation>
+    </message>
+    <message>
+        <source>&amp;Query</source>
+        <translation>查询(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Choose an &amp;image…</source>
+        <translation>选择图像(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>The image to classify or to ask about</source>
+        <translation>要分类或提问的图像</translation>
+    </message>
+    <message>
+        <source>&amp;Classify</source>
+        <translation>分类(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Which label is it? With probabilities</source>
+        <translation>属于哪个标签？附概率</translation>
+    </message>
+    <message>
+        <source>&amp;Ask</source>
+        <translation>提问(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Answer the question in words</source>
+        <translation>用文字回答问题</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Retention</source>
+        <translation>保留(&amp;R)</translation>
+    </message>
+    <message>
+        <source>What every layer keeps</source>
+        <translation>每一层保留了什么</translation>
+    </message>
+    <message>
+        <source>&amp;Contexts</source>
+        <translation>上下文(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The saved contexts</source>
+        <translation>已保存的上下文</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>测试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Answers to held-back images</source>
+        <translation>对留出图像的回答</translation>
+    </message>
+    <message>
+        <source>Colours of the &amp;system</source>
+        <translation>系统配色(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Light or dark as the desktop is</source>
+        <translation>随桌面使用浅色或深色</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Dark text on light ground</source>
+        <translation>浅底深字</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Light text on dark ground</source>
+        <translation>深底浅字</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Find a &amp;command…</source>
+        <translation>查找命令(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Every command by its name</source>
+        <translation>按名称查找所有命令</translation>
+    </message>
+    <message>
+        <source>&amp;First steps</source>
+        <translation>入门(&amp;F)</translation>
+    </message>
+    <message>
+        <source>From a sample project to an answer</source>
+        <translation>从示例项目到得到回答</translation>
+    </message>
+    <message>
+        <source>&amp;About EMLoC Studio</source>
+        <translation>关于 EMLoC Studio(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Version and method</source>
+        <translation>版本与方法</translation>
+    </message>
+    <message>
+        <source>&amp;Pause or resume</source>
+        <translation>暂停或继续(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Hold the compression up, or let it go on</source>
+        <translation>让压缩暂停，或继续进行</translation>
+    </message>
+    <message>
+        <source>Take the deletion &amp;back</source>
+        <translation>撤销删除(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Bring the context that was deleted last back</source>
+        <translation>恢复最近删除的上下文</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate the selected context</source>
+        <translation>复制所选上下文(&amp;U)</translation>
+    </message>
+    <message>
+        <source>A copy under another name</source>
+        <translation>另一个名称的副本</translation>
+    </message>
+    <message>
+        <source>Edit the &amp;note</source>
+        <translation>编辑备注(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Of the selected context</source>
+        <translation>所选上下文的备注</translation>
+    </message>
+    <message>
+        <source>&amp;Export the selected context…</source>
+        <translation>导出所选上下文(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>One file that holds it whole</source>
+        <translation>包含完整上下文的一个文件</translation>
+    </message>
+    <message>
+        <source>&amp;Import contexts…</source>
+        <translation>导入上下文(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Take in files that were exported</source>
+        <translation>载入已导出的文件</translation>
+    </message>
+    <message>
+        <source>&amp;Verify the store</source>
+        <translation>校验上下文库(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Read every context and check that it is as it was saved</source>
+        <translation>读取每个上下文，检查它是否与保存时一致</translation>
+    </message>
+    <message>
+        <source>&amp;Find a context</source>
+        <translation>查找上下文(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Search names, models, labels and notes</source>
+        <translation>搜索名称、模型、标签和备注</translation>
+    </message>
+    <message>
+        <source>Export the ans&amp;wers…</source>
+        <translation>导出答案(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Of the last test, as a table or JSON</source>
+        <translation>最近一次测试的答案，保存为表格或 JSON</translation>
+    </message>
+    <message>
+        <source>C&amp;opy the last answer</source>
+        <translation>复制最近的回答(&amp;O)</translation>
+    </message>
+    <message>
+        <source>To the clipboard</source>
+        <translation>复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>&amp;Side by side</source>
+        <translation>并排(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Ask two contexts at once</source>
+        <translation>同时询问两个上下文</translation>
+    </message>
+    <message>
+        <source>To&amp;kens</source>
+        <translation>token(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Which tokens every head keeps, large</source>
+        <translation>放大显示每个头保留哪些 token</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare</source>
+        <translation>比较(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Two contexts side by side</source>
+        <translation>并排查看两个上下文</translation>
+    </message>
+    <message>
+        <source>Save the &amp;picture…</source>
+        <translation>保存图片(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>The heat map and the trials, as PNG or SVG</source>
+        <translation>热图和试验，保存为 PNG 或 SVG</translation>
+    </message>
+    <message>
+        <source>Save the &amp;numbers…</source>
+        <translation>保存数据(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Every trial, as CSV or JSON</source>
+        <translation>每次试验，保存为 CSV 或 JSON</translation>
+    </message>
+    <message>
+        <source>Pro&amp;file</source>
+        <translation>性能剖析(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Where the time and the memory of the running job go</source>
+        <translation>正在运行的任务把时间和内存用在何处</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureStore</name>
+    <message>
+        <source>The picture is empty or has a form that can’t be saved.</source>
+        <translation>图片为空，或其格式无法保存。</translation>
+    </message>
+    <message>
+        <source>The picture can’t be saved in %1: %2. Free some space there, or check that the folder can be written to.</source>
+        <translation>图片无法保存到 %1：%2。请腾出一些空间，或检查该文件夹是否可写。</translation>
+    </message>
+</context>
+<context>
+    <name>DropScan</name>
+    <message>
+        <source>The folder %1 can&apos;t be read. Check its permissions.</source>
+        <translation>无法读取文件夹 %1。请检查其权限。</translation>
+    </message>
+    <message>
+        <source>There are no images in the folder %1.</source>
+        <translation>文件夹 %1 中没有图像。</translation>
+    </message>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>没有文件 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is not an image that can be read.</source>
+        <translation>%1 不是可以读取的图像。</translation>
+    </message>
+</context>
+<context>
+    <name>FileInspection</name>
+    <message>
+        <source>There is not enough memory for the image %1.</source>
+        <translation>内存不足以打开图像 %1。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be read to its end.</source>
+        <translation>%1 无法完整读取。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFit</name>
+    <message>
+        <source>It needs about %1, more than the %2 that the settings allow. Allow more there, or choose a smaller model.</source>
+        <translation>它约需 %1，超过设置允许的 %2。请在设置中放宽，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>It needs about %1.</source>
+        <translation>它约需 %1。</translation>
+    </message>
+    <message>
+        <source>It needs about %1, but only %2 of %3 are free. Close other programs, or choose a smaller model.</source>
+        <translation>它约需 %1，但 %3 中只有 %2 空闲。请关闭其他程序，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>It needs about %1 of the %2 that are free: it fits, but little is left for large contexts.</source>
+        <translation>它约需 %1，空闲 %2：放得下，但留给大上下文的余量很少。</translation>
+    </message>
+    <message>
+        <source>It needs about %1; %2 are free: it fits.</source>
+        <translation>它约需 %1，空闲 %2：放得下。</translation>
+    </message>
+</context>
+<context>
+    <name>Overlay</name>
+    <message>
+        <source>Phases, last minute</source>
+        <translation>各阶段，最近一分钟</translation>
+    </message>
+    <message>
+        <source>Search: seconds and trials of every layer</source>
+        <translation>搜索：每层的秒数和试验数</translation>
+    </message>
+    <message>
+        <source>Compress to see it.</source>
+        <translation>开始压缩后即可查看。</translation>
+    </message>
+    <message>
+        <source>Cache of this job</source>
+        <translation>本次任务的缓存</translation>
+    </message>
+    <message>
+        <source>chunks begun</source>
+        <translation>已开始的块</translation>
+    </message>
+    <message>
+        <source>tokens, unpruned</source>
+        <translation>未剪枝的 token</translation>
+    </message>
+    <message>
+        <source>tokens kept, all layers</source>
+        <translation>保留的 token，所有层</translation>
+    </message>
+    <message>
+        <source>layers undecided</source>
+        <translation>未决定的层</translation>
+    </message>
+    <message>
+        <source>trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>tokens answered</source>
+        <translation>回答的 token</translation>
+    </message>
+    <message>
+        <source>Window&apos;s event loop late by</source>
+        <translation>窗口事件循环的延迟</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Memory of this program</source>
+        <translation>本程序的内存</translation>
+    </message>
+    <message>
+        <source>Memory of the GPU in use</source>
+        <translation>GPU 已用内存</translation>
+    </message>
+</context>
+<context>
+    <name>Profile</name>
+    <message>
+        <source>loading</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>store</source>
+        <translation>上下文库</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>compressing</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>answering</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>testing</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>vision</source>
+        <translation>视觉</translation>
+    </message>
+    <message>
+        <source>chunk</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>observation</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>search</source>
+        <translation>搜索</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectFile</name>
+    <message>
+        <source>%1 is damaged: %2 at byte %3. Open an earlier copy of it.</source>
+        <translation>%1 已损坏：%2（字节 %3）。请打开它较早的副本。</translation>
+    </message>
+    <message>
+        <source>%1 is not a project of EMLoC Studio.</source>
+        <translation>%1 不是 EMLoC Studio 的项目。</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of EMLoC Studio. Update the program.</source>
+        <translation>%1 由更新版本的 EMLoC Studio 写成。请更新程序。</translation>
+    </message>
+    <message>
+        <source>%1 can’t be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 can’t be written: %2. Free some space there, or choose another folder.</source>
+        <translation>无法写入 %1：%2。请腾出一些空间，或选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>Retention</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>RetentionExport</name>
+    <message>
+        <source>%1 could not be written (%2). Choose another place.</source>
+        <translation>无法写入 %1（%2）。请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>JS of every trial, delta %1</source>
+        <translation>每次试验的 JS，delta %1</translation>
+    </message>
+    <message>
+        <source>%1 is none of .png, .svg, .csv and .json.</source>
+        <translation>%1 不是 .png、.svg、.csv 或 .json。</translation>
+    </message>
+</context>
+<context>
+    <name>TestExport</name>
+    <message>
+        <source>%1 is neither .csv nor .json.</source>
+        <translation>%1 既不是 .csv 也不是 .json。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written (%2). Choose another place.</source>
+        <translation>无法写入 %1（%2）。请选择其他位置。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::AboutDialog</name>
+    <message>
+        <source>window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>store</source>
+        <translation>上下文库</translation>
+    </message>
+    <message>
+        <source>checksums</source>
+        <translation>校验和</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>command line</source>
+        <translation>命令行</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>错误处理</translation>
+    </message>
+    <message>
+        <source>profiler</source>
+        <translation>性能分析</translation>
+    </message>
+    <message>
+        <source>About EMLoC Studio</source>
+        <translation>关于 EMLoC Studio</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;EMLoC Studio %1&lt;/b&gt;&lt;/p&gt;&lt;p&gt;Adapts a vision-language model to your task without training, by compressing what it has read of your demonstrations. Nothing leaves this computer.&lt;/p&gt;&lt;p&gt;The method is EMLoC (Ma, Zhang, Wei, Tian: “Efficient Multi-modal Long Context Learning for Training-free Adaptation”, ICML 2025).&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;EMLoC Studio %1&lt;/b&gt;&lt;/p&gt;&lt;p&gt;通过压缩模型读过的示例，无需训练即可让视觉语言模型适配您的任务。任何数据都不会离开这台电脑。&lt;/p&gt;&lt;p&gt;方法：EMLoC（Ma, Zhang, Wei, Tian：“Efficient Multi-modal Long Context Learning for Training-free Adaptation”，ICML 2025）。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Libraries and their licences</source>
+        <translation>程序库及其许可证</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>程序库</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::AnswerFields</name>
+    <message>
+        <source>Question about the chosen image</source>
+        <translation>关于所选图像的问题</translation>
+    </message>
+    <message>
+        <source>Answer to the question about the chosen image</source>
+        <translation>关于所选图像的问题的答案</translation>
+    </message>
+    <message>
+        <source>What is this?</source>
+        <translation>这是什么？</translation>
+    </message>
+    <message>
+        <source>Choose an image above</source>
+        <translation>请在上方选择图像</translation>
+    </message>
+    <message>
+        <source>The answer; without one the image is not used</source>
+        <translation>答案；没有答案的图像不会被使用</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::Attachments</name>
+    <message>
+        <source>pasted image</source>
+        <translation>粘贴的图像</translation>
+    </message>
+    <message>
+        <source>Drop an image, or a folder to test on</source>
+        <translation>拖入一张图像，或拖入文件夹进行测试</translation>
+    </message>
+    <message>
+        <source>Image to ask about: press to choose one</source>
+        <translation>要询问的图像：按下以选择</translation>
+    </message>
+    <message>
+        <source>Choose images</source>
+        <translation>选择图像</translation>
+    </message>
+    <message>
+        <source>Image %1</source>
+        <translation>图像 %1</translation>
+    </message>
+    <message>
+        <source>Take %1 away</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Add another image</source>
+        <translation>再添加一张图像</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::Autosave</name>
+    <message>
+        <source>Recovered</source>
+        <translation>已恢复</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::CameraDialog</name>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>摄像头画面</translation>
+    </message>
+    <message>
+        <source>Class that the pictures join</source>
+        <translation>照片归入的类别</translation>
+    </message>
+    <message>
+        <source>New class 1</source>
+        <translation>新类别 1</translation>
+    </message>
+    <message>
+        <source>Take a picture</source>
+        <translation>拍一张</translation>
+    </message>
+    <message>
+        <source>Hold to take many</source>
+        <translation>按住连拍</translation>
+    </message>
+    <message>
+        <source>Class:</source>
+        <translation>类别：</translation>
+    </message>
+    <message>
+        <source>No camera was found.
 Plug one in: it appears here by itself.</source>
-            <translation>没有找到摄像头。
+        <translation>没有找到摄像头。
 接上后会自动出现在这里。</translation>
-        </message>
-        <message>
-            <source>The camera starts…</source>
-            <translation>正在启动摄像头…</translation>
-        </message>
-        <message>
-            <source>No picture</source>
-            <translation>没有画面</translation>
-        </message>
-        <message>
-            <source>Name the class that the pictures join.</source>
-            <translation>请填写照片归入的类别。</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n picture(s) taken</source>
-            <translation>
-                <numerusform>已拍 %n 张</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::CardList</name>
-        <message>
-            <source>Add images: drop them here, or press to choose files</source>
-            <translation>添加图像：拖到这里，或按下以选择文件</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ChatPanel</name>
-        <message>
-            <source>Chat</source>
-            <translation>对话</translation>
-        </message>
-        <message>
-            <source>Context to talk to</source>
-            <translation>要对话的上下文</translation>
-        </message>
-        <message>
-            <source>Which saved context answers</source>
-            <translation>由哪个已保存的上下文回答</translation>
-        </message>
-        <message>
-            <source>Drop an image, or press to choose one</source>
-            <translation>拖入图像，或按下以选择</translation>
-        </message>
-        <message>
-            <source>Image to ask about</source>
-            <translation>要提问的图像</translation>
-        </message>
-        <message>
-            <source>Take this image away</source>
-            <translation>去掉此图像</translation>
-        </message>
-        <message>
-            <source>Question</source>
-            <translation>问题</translation>
-        </message>
-        <message>
-            <source>Classify</source>
-            <translation>分类</translation>
-        </message>
-        <message>
-            <source>Ask</source>
-            <translation>提问</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>停止</translation>
-        </message>
-        <message>
-            <source>Stop answering</source>
-            <translation>停止回答</translation>
-        </message>
-        <message>
-            <source>No context (zero-shot)</source>
-            <translation>无上下文（零样本）</translation>
-        </message>
-        <message>
-            <source>Last compression, not saved</source>
-            <translation>上次压缩，未保存</translation>
-        </message>
-        <message>
-            <source>Image %1</source>
-            <translation>图像 %1</translation>
-        </message>
-        <message>
-            <source>Choose an image</source>
-            <translation>选择图像</translation>
-        </message>
-        <message>
-            <source>No model is loaded.</source>
-            <translation>没有载入模型。</translation>
-        </message>
-        <message>
-            <source>The engine is compressing. Ask when it is done.</source>
-            <translation>引擎正在压缩。请在完成后提问。</translation>
-        </message>
-        <message>
-            <source>Pick a context first.</source>
-            <translation>请先选择上下文。</translation>
-        </message>
-        <message>
-            <source>Drop an image first.</source>
-            <translation>请先拖入图像。</translation>
-        </message>
-        <message>
-            <source>There are no labels to choose from. Add classes, or pick a context.</source>
-            <translation>没有可选的标签。请添加类别，或选择上下文。</translation>
-        </message>
-        <message>
-            <source>Which label is it? With probabilities</source>
-            <translation>属于哪个标签？附概率</translation>
-        </message>
-        <message>
-            <source>Answer in words</source>
-            <translation>用文字回答</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n demonstration(s)</source>
-            <translation>
-                <numerusform>%n 个示例</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 tokens, %2 % kept</source>
-            <translation>%1 个 token，保留 %2 %</translation>
-        </message>
-        <message>
-            <source>The model alone, without demonstrations</source>
-            <translation>仅模型本身，没有示例</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ClassCard</name>
-        <message>
-            <source>Name of the class</source>
-            <translation>类别名称</translation>
-        </message>
-        <message>
-            <source>Add images to this class</source>
-            <translation>向此类别添加图像</translation>
-        </message>
-        <message>
-            <source>Remove this class</source>
-            <translation>移除此类别</translation>
-        </message>
-        <message>
-            <source>Show one row of images</source>
-            <translation>显示一行图像</translation>
-        </message>
-        <message>
-            <source>Show all images in a grid</source>
-            <translation>以网格显示全部图像</translation>
-        </message>
-        <message>
-            <source>Images with a question and an answer of their own</source>
-            <translation>各自带有问题和答案的图像</translation>
-        </message>
-        <message>
-            <source>The label that the model learns for these images</source>
-            <translation>模型为这些图像学习的标签</translation>
-        </message>
-        <message>
-            <source>%1 · %2 held out</source>
-            <translation>%1 · 留出 %2</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n image(s)</source>
-            <translation>
-                <numerusform>%n 张图像</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Images of %1</source>
-            <translation>%1 的图像</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::CommandPalette</name>
-        <message>
-            <source>Commands</source>
-            <translation>命令</translation>
-        </message>
-        <message>
-            <source>Type a command</source>
-            <translation>输入命令</translation>
-        </message>
-        <message>
-            <source>Command to look for</source>
-            <translation>要查找的命令</translation>
-        </message>
-        <message>
-            <source>Commands that match</source>
-            <translation>匹配的命令</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ContextsModel</name>
-        <message numerus="yes">
-            <source>%1
+    </message>
+    <message>
+        <source>The camera starts…</source>
+        <translation>正在启动摄像头…</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>没有画面</translation>
+    </message>
+    <message>
+        <source>Name the class that the pictures join.</source>
+        <translation>请填写照片归入的类别。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) taken</source>
+        <translation>
+            <numerusform>已拍 %n 张</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::CardList</name>
+    <message>
+        <source>Add images: drop them here, or press to choose files</source>
+        <translation>添加图像：拖到这里，或按下以选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ChatPanel</name>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Context to talk to</source>
+        <translation>要对话的上下文</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop answering</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>没有载入模型。</translation>
+    </message>
+    <message>
+        <source>The engine is compressing. Ask when it is done.</source>
+        <translation>引擎正在压缩。请在完成后提问。</translation>
+    </message>
+    <message>
+        <source>Pick a context first.</source>
+        <translation>请先选择上下文。</translation>
+    </message>
+    <message>
+        <source>Drop an image first.</source>
+        <translation>请先拖入图像。</translation>
+    </message>
+    <message>
+        <source>There are no labels to choose from. Add classes, or pick a context.</source>
+        <translation>没有可选的标签。请添加类别，或选择上下文。</translation>
+    </message>
+    <message>
+        <source>Which label is it? With probabilities</source>
+        <translation>属于哪个标签？附概率</translation>
+    </message>
+    <message>
+        <source>Answer in words</source>
+        <translation>用文字回答</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n demonstration(s)</source>
+        <translation>
+            <numerusform>%n 个示例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens, %2 % kept</source>
+        <translation>%1 个 token，保留 %2 %</translation>
+    </message>
+    <message>
+        <source>The model alone, without demonstrations</source>
+        <translation>仅模型本身，没有示例</translation>
+    </message>
+    <message>
+        <source>Second context to talk to</source>
+        <translation>对话的第二个上下文</translation>
+    </message>
+    <message>
+        <source>Ask two contexts side by side</source>
+        <translation>并排询问两个上下文</translation>
+    </message>
+    <message>
+        <source>Clear this conversation</source>
+        <translation>清除此对话</translation>
+    </message>
+    <message>
+        <source>Forget what was said to “%1”? This can’t be undone.</source>
+        <translation>要忘记与“%1”的对话吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ClassCard</name>
+    <message>
+        <source>Name of the class</source>
+        <translation>类别名称</translation>
+    </message>
+    <message>
+        <source>Add images to this class</source>
+        <translation>向此类别添加图像</translation>
+    </message>
+    <message>
+        <source>Remove this class</source>
+        <translation>移除此类别</translation>
+    </message>
+    <message>
+        <source>Show one row of images</source>
+        <translation>显示一行图像</translation>
+    </message>
+    <message>
+        <source>Show all images in a grid</source>
+        <translation>以网格显示全部图像</translation>
+    </message>
+    <message>
+        <source>Images with a question and an answer of their own</source>
+        <translation>各自带有问题和答案的图像</translation>
+    </message>
+    <message>
+        <source>The label that the model learns for these images</source>
+        <translation>模型为这些图像学习的标签</translation>
+    </message>
+    <message>
+        <source>%1 · %2 held out</source>
+        <translation>%1 · 留出 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Images of %1</source>
+        <translation>%1 的图像</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>输入命令</translation>
+    </message>
+    <message>
+        <source>Command to look for</source>
+        <translation>要查找的命令</translation>
+    </message>
+    <message>
+        <source>Commands that match</source>
+        <translation>匹配的命令</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::CompareFigure</name>
+    <message>
+        <source>Two contexts layer by layer</source>
+        <translation>逐层比较两个上下文</translation>
+    </message>
+    <message>
+        <source>layer %1: %2 % in common</source>
+        <translation>第 %1 层：%2 % 相同</translation>
+    </message>
+    <message>
+        <source>Kept tokens in common</source>
+        <translation>共同保留的 token</translation>
+    </message>
+    <message>
+        <source>No chunk holds the same demonstrations in both.</source>
+        <translation>两者之间没有包含相同示例的块。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>line: expected by chance</source>
+        <translation>线：随机情况下的期望</translation>
+    </message>
+    <message>
+        <source>Layer %1: of the tokens that either keeps, both keep %2 %; by chance it would be %3 %</source>
+        <translation>第 %1 层：任一方保留的 token 中，双方都保留 %2 %；随机情况下为 %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ComparePanel</name>
+    <message>
+        <source>Tokens kept</source>
+        <translation>保留的 token</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Demonstrations</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>%1 % (%2 of %3)</source>
+        <translation>%1 %（%2 / %3）</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>not tested</source>
+        <translation>未测试</translation>
+    </message>
+    <message>
+        <source>Pick two contexts to see what each keeps, and how far they keep the same.</source>
+        <translation>选择两个上下文，查看各自保留了什么，以及两者有多少相同。</translation>
+    </message>
+    <message>
+        <source>First context</source>
+        <translation>第一个上下文</translation>
+    </message>
+    <message>
+        <source>Second context</source>
+        <translation>第二个上下文</translation>
+    </message>
+    <message>
+        <source>The contexts belong to different models, so their tokens can’t be compared.</source>
+        <translation>两个上下文属于不同的模型，无法比较它们的 token。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ConfusionModel</name>
+    <message>
+        <source>%1 recognised: %2 of %3</source>
+        <translation>正确识别 %1：%2 / %3</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2: %3 of %4</source>
+        <translation>把 %1 认成 %2：%3 / %4</translation>
+    </message>
+    <message>
+        <source>answered %1</source>
+        <translation>回答为 %1</translation>
+    </message>
+    <message>
+        <source>images of %1</source>
+        <translation>%1 的图像</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ConfusionView</name>
+    <message>
+        <source>Which label was taken for which: labels down, answers across</source>
+        <translation>哪个标签被认成哪个：纵向为标签，横向为回答</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ContextPicker</name>
+    <message>
+        <source>No context (zero-shot)</source>
+        <translation>无上下文（零样本）</translation>
+    </message>
+    <message>
+        <source>Last compression, not saved</source>
+        <translation>最近一次压缩，未保存</translation>
+    </message>
+    <message>
+        <source>Which saved context answers</source>
+        <translation>由哪个已保存的上下文回答</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ContextsModel</name>
+    <message numerus="yes">
+        <source>%1
 %n chunk(s) of %2 tokens in all
 Labels: %3</source>
-            <translation>
-                <numerusform>%1
+        <translation>
+            <numerusform>%1
 %n 个块，共 %2 个 token
 标签：%3</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <translation>%1 %</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>Demonstrations</source>
-            <translation>示例</translation>
-        </message>
-        <message>
-            <source>Kept</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>大小</translation>
-        </message>
-        <message>
-            <source>Accuracy</source>
-            <translation>准确率</translation>
-        </message>
-        <message>
-            <source>Changed</source>
-            <translation>修改时间</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ContextsPanel</name>
-        <message>
-            <source>No contexts yet.
-Compress your demonstrations, then save the result under a name.</source>
-            <translation>还没有上下文。
-请压缩示例，再以一个名称保存结果。</translation>
-        </message>
-        <message>
-            <source>Saved contexts</source>
-            <translation>已保存的上下文</translation>
-        </message>
-        <message>
-            <source>Use in chat</source>
-            <translation>在对话中使用</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>重命名</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>删除</translation>
-        </message>
-        <message>
-            <source>Delete “%1” from the store? This can’t be undone.</source>
-            <translation>从上下文库中删除“%1”？此操作无法撤销。</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::Conversation</name>
-        <message>
-            <source>%1 ms</source>
-            <translation>%1 毫秒</translation>
-        </message>
-        <message>
-            <source>%1 s</source>
-            <translation>%1 秒</translation>
-        </message>
-        <message>
-            <source>Pick a context, drop an image below,
+        </translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>修改时间</translation>
+    </message>
+    <message>
+        <source>%1 copy</source>
+        <translation>%1 副本</translation>
+    </message>
+    <message>
+        <source>%1 copy %2</source>
+        <translation>%1 副本 %2</translation>
+    </message>
+    <message>
+        <source>%1 is damaged and can’t be used any more.</source>
+        <translation>%1 已损坏，无法继续使用。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Tokens kept</source>
+        <translation>保留的 token</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ContextsPanel</name>
+    <message>
+        <source>Saved contexts</source>
+        <translation>已保存的上下文</translation>
+    </message>
+    <message>
+        <source>Use in chat</source>
+        <translation>在对话中使用</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>No contexts yet.
+Compress your demonstrations, then save the result under a name,
+or drop a context file here.</source>
+        <translation>还没有上下文。
+压缩您的示例，然后以一个名称保存结果，
+或把上下文文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>Search names, models, labels and notes</source>
+        <translation>搜索名称、模型、标签和备注</translation>
+    </message>
+    <message>
+        <source>Search contexts</source>
+        <translation>搜索上下文</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Take in a context that was exported; dropping its file here does the same</source>
+        <translation>载入已导出的上下文；把文件拖到这里也可以</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Read every context of the store and check that it is as it was saved</source>
+        <translation>读取库中的每个上下文，检查它是否与保存时一致</translation>
+    </message>
+    <message>
+        <source>Add demonstrations</source>
+        <translation>添加示例</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>More to do with the selected context</source>
+        <translation>对所选上下文的更多操作</translation>
+    </message>
+    <message>
+        <source>Edit the note</source>
+        <translation>编辑备注</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Deleted “%1”.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Export the context</source>
+        <translation>导出上下文</translation>
+    </message>
+    <message>
+        <source>Contexts (*.emloc);;All files (*)</source>
+        <translation>上下文 (*.emloc);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import contexts</source>
+        <translation>导入上下文</translation>
+    </message>
+    <message>
+        <source>Compress the demonstrations on the left in addition to this context</source>
+        <translation>在此上下文的基础上继续压缩左侧的示例</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::Conversation</name>
+    <message>
+        <source>Pick a context, drop an image below,
 then classify it or ask about it.</source>
-            <translation>选择上下文，把图像拖到下方，
+        <translation>选择上下文，把图像拖到下方，
 然后分类或提问。</translation>
-        </message>
-        <message>
-            <source>Conversation</source>
-            <translation>对话内容</translation>
-        </message>
-        <message>
-            <source>Image %1</source>
-            <translation>图像 %1</translation>
-        </message>
-        <message>
-            <source>(no answer)</source>
-            <translation>（没有回答）</translation>
-        </message>
-        <message>
-            <source>%1 tokens/s</source>
-            <translation>%1 token/秒</translation>
-        </message>
-        <message>
-            <source>stopped</source>
-            <translation>已停止</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::DemonstrationStrip</name>
-        <message>
-            <source>Demonstrations of the chunk, with what is kept of them</source>
-            <translation>块中的示例及其保留部分</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::DemonstrationsModel</name>
-        <message numerus="yes">
-            <source>%1: %n image(s)</source>
-            <translation>
-                <numerusform>%1：%n 张图像</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1, can’t be read</source>
-            <translation>%1，无法读取</translation>
-        </message>
-        <message>
-            <source>%1, held out</source>
-            <translation>%1，已留出</translation>
-        </message>
-        <message>
-            <source>%1
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话内容</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ConversationModel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 token/秒</translation>
+    </message>
+    <message>
+        <source>first after %1</source>
+        <translation>首个 token 用时 %1</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::DemonstrationStrip</name>
+    <message>
+        <source>Demonstrations of the chunk, with what is kept of them</source>
+        <translation>块中的示例及其保留部分</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::DemonstrationsModel</name>
+    <message numerus="yes">
+        <source>%1: %n image(s)</source>
+        <translation>
+            <numerusform>%1：%n 张图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, can’t be read</source>
+        <translation>%1，无法读取</translation>
+    </message>
+    <message>
+        <source>%1, held out</source>
+        <translation>%1，已留出</translation>
+    </message>
+    <message>
+        <source>%1
 Held out: for the test, not for adapting</source>
-            <translation>%1
+        <translation>%1
 已留出：用于测试，不用于适配</translation>
-        </message>
-        <message>
-            <source>Add the class %1</source>
-            <translation>添加类别 %1</translation>
-        </message>
-        <message>
-            <source>Add questions and answers</source>
-            <translation>添加问题与答案</translation>
-        </message>
-        <message>
-            <source>Questions and answers</source>
-            <translation>问题与答案</translation>
-        </message>
-        <message>
-            <source>New class %1</source>
-            <translation>新类别 %1</translation>
-        </message>
-        <message>
-            <source>Add images to %1</source>
-            <translation>向 %1 添加图像</translation>
-        </message>
-        <message>
-            <source>Add images</source>
-            <translation>添加图像</translation>
-        </message>
-        <message numerus="yes">
-            <source>Remove %n image(s)</source>
-            <translation>
-                <numerusform>移除 %n 张图像</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Move %n image(s)</source>
-            <translation>
-                <numerusform>移动 %n 张图像</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Hold out %n image(s)</source>
-            <translation>
-                <numerusform>留出 %n 张图像</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Use %n image(s)</source>
-            <translation>
-                <numerusform>使用 %n 张图像</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Change question and answer</source>
-            <translation>更改问题与答案</translation>
-        </message>
-        <message>
-            <source>A class needs a name: it is the answer that the model learns to give.</source>
-            <translation>类别需要名称：它就是模型要学会给出的答案。</translation>
-        </message>
-        <message>
-            <source>There is already a class “%1”. Drop the images on it instead.</source>
-            <translation>已有类别“%1”。请把图像拖到那个类别上。</translation>
-        </message>
-        <message>
-            <source>Rename %1 to %2</source>
-            <translation>把 %1 重命名为 %2</translation>
-        </message>
-        <message>
-            <source>Remove the class %1</source>
-            <translation>移除类别 %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>Remove %n class(es)</source>
-            <translation>
-                <numerusform>移除 %n 个类别</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::DemonstrationsPanel</name>
-        <message>
-            <source>A new class</source>
-            <translation>新类别</translation>
-        </message>
-        <message numerus="yes">
-            <source>Move %n image(s)</source>
-            <translation>
-                <numerusform>移动 %n 张图像</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>No image is here more than once.</source>
-            <translation>没有重复的图像。</translation>
-        </message>
-        <message numerus="yes">
-            <source>Remove %n duplicate(s)</source>
-            <translation>
-                <numerusform>移除 %n 张重复图像</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>There is no image in the clipboard. Copy an image or image files first.</source>
-            <translation>剪贴板中没有图像。请先复制图像或图像文件。</translation>
-        </message>
-        <message>
-            <source>Demonstrations</source>
-            <translation>示例</translation>
-        </message>
-        <message>
-            <source>Hold out images at random</source>
-            <translation>随机留出图像</translation>
-        </message>
-        <message>
-            <source>Only files and folders of this computer can be dropped.</source>
-            <translation>只能拖入本机的文件和文件夹。</translation>
-        </message>
-        <message>
-            <source>Choose images for a new class</source>
-            <translation>为新类别选择图像</translation>
-        </message>
-        <message>
-            <source>Choose images for “%1”</source>
-            <translation>为“%1”选择图像</translation>
-        </message>
-        <message>
-            <source>Choose a folder of class folders</source>
-            <translation>选择由类别文件夹组成的文件夹</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 in %n class(es)</source>
-            <translation>
-                <numerusform>%n 个类别共 %1 张</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Drop images here, or a folder with one subfolder per class.
+    </message>
+    <message>
+        <source>Add the class %1</source>
+        <translation>添加类别 %1</translation>
+    </message>
+    <message>
+        <source>Add questions and answers</source>
+        <translation>添加问题与答案</translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation>问题与答案</translation>
+    </message>
+    <message>
+        <source>New class %1</source>
+        <translation>新类别 %1</translation>
+    </message>
+    <message>
+        <source>Add images to %1</source>
+        <translation>向 %1 添加图像</translation>
+    </message>
+    <message>
+        <source>Add images</source>
+        <translation>添加图像</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n image(s)</source>
+        <translation>
+            <numerusform>移除 %n 张图像</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n image(s)</source>
+        <translation>
+            <numerusform>移动 %n 张图像</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold out %n image(s)</source>
+        <translation>
+            <numerusform>留出 %n 张图像</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %n image(s)</source>
+        <translation>
+            <numerusform>使用 %n 张图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change question and answer</source>
+        <translation>更改问题与答案</translation>
+    </message>
+    <message>
+        <source>A class needs a name: it is the answer that the model learns to give.</source>
+        <translation>类别需要名称：它就是模型要学会给出的答案。</translation>
+    </message>
+    <message>
+        <source>There is already a class “%1”. Drop the images on it instead.</source>
+        <translation>已有类别“%1”。请把图像拖到那个类别上。</translation>
+    </message>
+    <message>
+        <source>Rename %1 to %2</source>
+        <translation>把 %1 重命名为 %2</translation>
+    </message>
+    <message>
+        <source>Remove the class %1</source>
+        <translation>移除类别 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n class(es)</source>
+        <translation>
+            <numerusform>移除 %n 个类别</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::DemonstrationsPanel</name>
+    <message>
+        <source>A new class</source>
+        <translation>新类别</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n image(s)</source>
+        <translation>
+            <numerusform>移动 %n 张图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No image is here more than once.</source>
+        <translation>没有重复的图像。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n duplicate(s)</source>
+        <translation>
+            <numerusform>移除 %n 张重复图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no image in the clipboard. Copy an image or image files first.</source>
+        <translation>剪贴板中没有图像。请先复制图像或图像文件。</translation>
+    </message>
+    <message>
+        <source>Demonstrations</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Hold out images at random</source>
+        <translation>随机留出图像</translation>
+    </message>
+    <message>
+        <source>Only files and folders of this computer can be dropped.</source>
+        <translation>只能拖入本机的文件和文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose images for a new class</source>
+        <translation>为新类别选择图像</translation>
+    </message>
+    <message>
+        <source>Choose images for “%1”</source>
+        <translation>为“%1”选择图像</translation>
+    </message>
+    <message>
+        <source>Choose a folder of class folders</source>
+        <translation>选择由类别文件夹组成的文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n class(es)</source>
+        <translation>
+            <numerusform>%n 个类别共 %1 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop images here, or a folder with one subfolder per class.
 
 Or press to choose.</source>
-            <translation>把图像，或每个类别一个子文件夹的文件夹拖到这里。
+        <translation>把图像，或每个类别一个子文件夹的文件夹拖到这里。
 
 也可以按下以选择。</translation>
-        </message>
-        <message>
-            <source>Drop images or folders
+    </message>
+    <message>
+        <source>Drop images or folders
 onto a class, or here for a new one</source>
-            <translation>把图像或文件夹拖到类别上，
+        <translation>把图像或文件夹拖到类别上，
 或拖到这里新建类别</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n image(s) are here more than once.</source>
-            <translation>
-                <numerusform>有 %n 张图像重复。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Remove the copies</source>
-            <translation>移除重复的</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::EngineThread</name>
-        <message>
-            <source>There was not enough memory. Close other programs, or use fewer or smaller images.</source>
-            <translation>内存不足。请关闭其他程序，或使用更少、更小的图像。</translation>
-        </message>
-        <message>
-            <source>The engine failed: %1</source>
-            <translation>引擎出错：%1</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::EngineWorker</name>
-        <message>
-            <source>No store is open.</source>
-            <translation>没有打开上下文库。</translation>
-        </message>
-        <message>
-            <source>Recovered %1</source>
-            <translation>已恢复 %1</translation>
-        </message>
-        <message>
-            <source>No model is loaded. Choose one at the top.</source>
-            <translation>没有载入模型。请在上方选择。</translation>
-        </message>
-        <message>
-            <source>That context is gone. Pick another.</source>
-            <translation>该上下文已不存在。请另选一个。</translation>
-        </message>
-        <message>
-            <source>No context is open. Pick one first.</source>
-            <translation>没有打开上下文。请先选择一个。</translation>
-        </message>
-        <message>
-            <source>No store is open. Open one in the File menu.</source>
-            <translation>没有打开上下文库。请在“文件”菜单中打开。</translation>
-        </message>
-        <message>
-            <source>There is nothing to save. Compress first.</source>
-            <translation>没有可保存的内容。请先压缩。</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::FrameSource</name>
-        <message>
-            <source>The camera was unplugged. The pictures that were taken are kept.</source>
-            <translation>摄像头已拔出。已拍的照片都会保留。</translation>
-        </message>
-        <message>
-            <source>The camera does not answer: %1. Close other programs that use it, or plug it in again.</source>
-            <translation>摄像头没有响应：%1。请关闭其他正在使用它的程序，或重新接上。</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::HeadGallery</name>
-        <message>
-            <source>Demonstration %1, one picture for every head</source>
-            <translation>示例 %1，每个头一张图</translation>
-        </message>
-        <message>
-            <source>head %1</source>
-            <translation>头 %1</translation>
-        </message>
-        <message>
-            <source>head %1: %2 of %3 tokens</source>
-            <translation>头 %1：%3 个 token 中的 %2 个</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::HeaderBar</name>
-        <message>
-            <source>CPU</source>
-            <translation>CPU</translation>
-        </message>
-        <message>
-            <source>GPU %1</source>
-            <translation>GPU %1</translation>
-        </message>
-        <message>
-            <source>edited</source>
-            <translation>已修改</translation>
-        </message>
-        <message>
-            <source>The model that is adapted, and where it computes</source>
-            <translation>所适配的模型及其计算设备</translation>
-        </message>
-        <message>
-            <source>Compress</source>
-            <translation>压缩</translation>
-        </message>
-        <message>
-            <source>Save context…</source>
-            <translation>保存上下文…</translation>
-        </message>
-        <message>
-            <source>No model</source>
-            <translation>无模型</translation>
-        </message>
-        <message>
-            <source>How far the model’s answers may move (JS divergence): larger keeps fewer tokens</source>
-            <translation>模型回答允许的偏移（JS 散度）：越大保留的 token 越少</translation>
-        </message>
-        <message>
-            <source>Delta, the bound on the JS divergence</source>
-            <translation>Delta，JS 散度的上限</translation>
-        </message>
-        <message>
-            <source>Delta: how far answers may move.
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) are here more than once.</source>
+        <translation>
+            <numerusform>有 %n 张图像重复。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove the copies</source>
+        <translation>移除重复的</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::EngineThread</name>
+    <message>
+        <source>There was not enough memory. Close other programs, or use fewer or smaller images.</source>
+        <translation>内存不足。请关闭其他程序，或使用更少、更小的图像。</translation>
+    </message>
+    <message>
+        <source>The engine failed: %1</source>
+        <translation>引擎出错：%1</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::EngineWorker</name>
+    <message>
+        <source>No store is open.</source>
+        <translation>没有打开上下文库。</translation>
+    </message>
+    <message>
+        <source>Recovered %1</source>
+        <translation>已恢复 %1</translation>
+    </message>
+    <message>
+        <source>No model is loaded. Choose one at the top.</source>
+        <translation>没有载入模型。请在上方选择。</translation>
+    </message>
+    <message>
+        <source>That context is gone. Pick another.</source>
+        <translation>该上下文已不存在。请另选一个。</translation>
+    </message>
+    <message>
+        <source>No context is open. Pick one first.</source>
+        <translation>没有打开上下文。请先选择一个。</translation>
+    </message>
+    <message>
+        <source>No store is open. Open one in the File menu.</source>
+        <translation>没有打开上下文库。请在“文件”菜单中打开。</translation>
+    </message>
+    <message>
+        <source>There is nothing to save. Compress first.</source>
+        <translation>没有可保存的内容。请先压缩。</translation>
+    </message>
+    <message>
+        <source>Every demonstration is part of “%1” already. Add others first.</source>
+        <translation>所有示例都已在“%1”中。请先添加其他示例。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ExchangeView</name>
+    <message>
+        <source>A pasted image</source>
+        <translation>一张粘贴的图像</translation>
+    </message>
+    <message>
+        <source>Image %1</source>
+        <translation>图像 %1</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::FrameSource</name>
+    <message>
+        <source>The camera was unplugged. The pictures that were taken are kept.</source>
+        <translation>摄像头已拔出。已拍的照片都会保留。</translation>
+    </message>
+    <message>
+        <source>The camera does not answer: %1. Close other programs that use it, or plug it in again.</source>
+        <translation>摄像头没有响应：%1。请关闭其他正在使用它的程序，或重新接上。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::HeadGallery</name>
+    <message>
+        <source>Demonstration %1, one picture for every head</source>
+        <translation>示例 %1，每个头一张图</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>head %1: %2 of %3 tokens</source>
+        <translation>头 %1：%3 个 token 中的 %2 个</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::HeaderBar</name>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>GPU %1</source>
+        <translation>GPU %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>The model that is adapted, and where it computes</source>
+        <translation>所适配的模型及其计算设备</translation>
+    </message>
+    <message>
+        <source>Compress</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Save context…</source>
+        <translation>保存上下文…</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>无模型</translation>
+    </message>
+    <message>
+        <source>How far the model’s answers may move (JS divergence): larger keeps fewer tokens</source>
+        <translation>模型回答允许的偏移（JS 散度）：越大保留的 token 越少</translation>
+    </message>
+    <message>
+        <source>Delta, the bound on the JS divergence</source>
+        <translation>Delta，JS 散度的上限</translation>
+    </message>
+    <message>
+        <source>Delta: how far answers may move.
 Larger keeps fewer tokens.</source>
-            <translation>Delta：回答允许的偏移。
+        <translation>Delta：回答允许的偏移。
 越大保留的 token 越少。</translation>
-        </message>
-        <message>
-            <source>delta %1</source>
-            <translation>delta %1</translation>
-        </message>
-        <message>
-            <source>What is kept of the demonstrations</source>
-            <translation>示例中保留的内容</translation>
-        </message>
-        <message>
-            <source>EMLoC: prune every layer within delta</source>
-            <translation>EMLoC：在 delta 之内裁剪每一层</translation>
-        </message>
-        <message>
-            <source>Naive: keep every token</source>
-            <translation>朴素：保留每个 token</translation>
-        </message>
-        <message>
-            <source>Naive</source>
-            <translation>朴素</translation>
-        </message>
-        <message>
-            <source>EMLoC</source>
-            <translation>EMLoC</translation>
-        </message>
-        <message>
-            <source>EMLoC Studio</source>
-            <translation>EMLoC Studio</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 · %n layer(s) · %2</source>
-            <translation>
-                <numerusform>%1 · %n 层 · %2</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::HeatMapView</name>
-        <message>
-            <source>Retention: layers down, chunks across</source>
-            <translation>保留：向下为层，横向为块</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::HeldBackModel</name>
-        <message>
-            <source>can’t be read</source>
-            <translation>无法读取</translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <translation>%1 %</translation>
-        </message>
-        <message>
-            <source>Image</source>
-            <translation>图像</translation>
-        </message>
-        <message>
-            <source>Label</source>
-            <translation>标签</translation>
-        </message>
-        <message>
-            <source>Answer</source>
-            <translation>回答</translation>
-        </message>
-        <message>
-            <source>Confidence</source>
-            <translation>置信度</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::HeldBackPanel</name>
-        <message>
-            <source>Drop a folder of class folders that the model has not seen,
+    </message>
+    <message>
+        <source>delta %1</source>
+        <translation>delta %1</translation>
+    </message>
+    <message>
+        <source>What is kept of the demonstrations</source>
+        <translation>示例中保留的内容</translation>
+    </message>
+    <message>
+        <source>EMLoC: prune every layer within delta</source>
+        <translation>EMLoC：在 delta 之内裁剪每一层</translation>
+    </message>
+    <message>
+        <source>Naive: keep every token</source>
+        <translation>朴素：保留每个 token</translation>
+    </message>
+    <message>
+        <source>Naive</source>
+        <translation>朴素</translation>
+    </message>
+    <message>
+        <source>EMLoC</source>
+        <translation>EMLoC</translation>
+    </message>
+    <message>
+        <source>EMLoC Studio</source>
+        <translation>EMLoC Studio</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n layer(s) · %2</source>
+        <translation>
+            <numerusform>%1 · %n 层 · %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::HeatMapView</name>
+    <message>
+        <source>Retention: layers down, chunks across</source>
+        <translation>保留：向下为层，横向为块</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::HeldBackModel</name>
+    <message>
+        <source>can’t be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::HeldBackPanel</name>
+    <message>
+        <source>Drop a folder of class folders that the model has not seen,
 to see how many it gets right.</source>
-            <translation>拖入模型没有见过的、由类别文件夹组成的文件夹，
+        <translation>拖入模型没有见过的、由类别文件夹组成的文件夹，
 看看它答对多少。</translation>
-        </message>
-        <message>
-            <source>Images to test on: drop a folder here, or press to choose one</source>
-            <translation>测试图像：把文件夹拖到这里，或按下以选择</translation>
-        </message>
-        <message>
-            <source>Test</source>
-            <translation>测试</translation>
-        </message>
-        <message>
-            <source>Other images…</source>
-            <translation>其他图像…</translation>
-        </message>
-        <message>
-            <source>Held-back images and answers</source>
-            <translation>留出图像与回答</translation>
-        </message>
-        <message>
-            <source>Choose a folder of class folders</source>
-            <translation>选择由类别文件夹组成的文件夹</translation>
-        </message>
-        <message>
-            <source>Drop a folder that has one subfolder per class.</source>
-            <translation>请拖入每个类别一个子文件夹的文件夹。</translation>
-        </message>
-        <message>
-            <source>Classify every image and compare with its label</source>
-            <translation>对每张图像分类并与其标签比较</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n image(s) held back</source>
-            <translation>
-                <numerusform>留出 %n 张图像</numerusform>
+    </message>
+    <message>
+        <source>Images to test on: drop a folder here, or press to choose one</source>
+        <translation>测试图像：把文件夹拖到这里，或按下以选择</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Other images…</source>
+        <translation>其他图像…</translation>
+    </message>
+    <message>
+        <source>Held-back images and answers</source>
+        <translation>留出图像与回答</translation>
+    </message>
+    <message>
+        <source>Choose a folder of class folders</source>
+        <translation>选择由类别文件夹组成的文件夹</translation>
+    </message>
+    <message>
+        <source>Drop a folder that has one subfolder per class.</source>
+        <translation>请拖入每个类别一个子文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>Classify every image and compare with its label</source>
+        <translation>对每张图像分类并与其标签比较</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) held back</source>
+        <translation>
+            <numerusform>留出 %n 张图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 right so far</source>
+        <translation>目前 %2 张中答对 %1 张</translation>
+    </message>
+    <message>
+        <source>%1 % right: %2 of %3</source>
+        <translation>正确率 %1 %：%3 张中 %2 张</translation>
+    </message>
+    <message>
+        <source>%1 (stopped)</source>
+        <translation>%1（已停止）</translation>
+    </message>
+    <message>
+        <source>%1, %2 ms each</source>
+        <translation>%1，每张 %2 毫秒</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Save every answer (CSV), or all with the matrix (JSON)</source>
+        <translation>保存每个答案 (CSV)，或连同矩阵一起保存 (JSON)</translation>
+    </message>
+    <message>
+        <source>Labels down, answers across; press a cell to see its images</source>
+        <translation>纵向为标签，横向为回答；按下单元格查看其图像</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Return or a double click asks about the image</source>
+        <translation>按回车键或双击以询问该图像</translation>
+    </message>
+    <message>
+        <source>%1, recognised</source>
+        <translation>%1，正确识别</translation>
+    </message>
+    <message>
+        <source>%1, taken for %2</source>
+        <translation>%1，被认成 %2</translation>
+    </message>
+    <message>
+        <source>All images</source>
+        <translation>所有图像</translation>
+    </message>
+    <message>
+        <source>%1 % right: %2 of %3, tested %4</source>
+        <translation>正确 %1 %：%2 / %3，测试于 %4</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Save the answers</source>
+        <translation>保存答案</translation>
+    </message>
+    <message>
+        <source>Table (*.csv);;JSON (*.json)</source>
+        <translation>表格 (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::HoldOutBar</name>
+    <message>
+        <source>Draw images for the test, so many of each class:</source>
+        <translation>抽取测试图像，每个类别的数量：</translation>
+    </message>
+    <message>
+        <source>Images of each class to hold out</source>
+        <translation>每个类别留出的图像数</translation>
+    </message>
+    <message>
+        <source>Hold out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::InspectionModel</name>
+    <message>
+        <source>Demonstration %1: %2</source>
+        <translation>示例 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 % of its tokens kept</source>
+        <translation>保留其 %1 % 的 token</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::InspectorPanel</name>
+    <message>
+        <source>Layer %1, chunk %2</source>
+        <translation>第 %1 层，第 %2 块</translation>
+    </message>
+    <message>
+        <source>not decided yet</source>
+        <translation>尚未决定</translation>
+    </message>
+    <message>
+        <source>keeps all %1 tokens</source>
+        <translation>保留全部 %1 个 token</translation>
+    </message>
+    <message>
+        <source>keeps %1, %2 of %3 tokens</source>
+        <translation>保留 %1，%3 个 token 中的 %2 个</translation>
+    </message>
+    <message>
+        <source>all heads</source>
+        <translation>所有头</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>What one layer keeps of one chunk</source>
+        <translation>一层对一个块的保留</translation>
+    </message>
+    <message>
+        <source>Press a cell, or go there with the arrow keys, to see which tokens it keeps.</source>
+        <translation>按下单元格，或用方向键移到那里，查看它保留哪些 token。</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>importance</source>
+        <translation>重要性</translation>
+    </message>
+    <message>
+        <source>Whose tokens</source>
+        <translation>谁的 token</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::JsChart</name>
+    <message>
+        <source>JS divergence of every trial</source>
+        <translation>每次试验的 JS 散度</translation>
+    </message>
+    <message>
+        <source>Delta %1. Arrow keys try out another one; Escape goes back. The trials are read out with the cells.</source>
+        <translation>Delta %1。方向键试用其他值；Esc 返回。试验结果随单元格读出。</translation>
+    </message>
+    <message>
+        <source>delta %1</source>
+        <translation>delta %1</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Layer %1, %2: JS %3, %4</source>
+        <translation>第 %1 层，%2：JS %3，%4</translation>
+    </message>
+    <message>
+        <source>Drag to see what another delta would change</source>
+        <translation>拖动以查看其他 delta 会带来的变化</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MainWindow</name>
+    <message>
+        <source>reading images</source>
+        <translation>读取图像</translation>
+    </message>
+    <message>
+        <source>seeing</source>
+        <translation>视觉编码</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>读入</translation>
+    </message>
+    <message>
+        <source>observing</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>layer %1 · trial %2</source>
+        <translation>第 %1 层 · 试验 %2</translation>
+    </message>
+    <message>
+        <source>Chunk %1 of %2</source>
+        <translation>第 %1 块，共 %2 块</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trial(s) done</source>
+        <translation>
+            <numerusform>已完成 %n 次试验</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The new context is in memory only: %1 Save it before you close the window.</source>
+        <translation>新上下文只在内存中：%1 请在关闭窗口前保存。</translation>
+    </message>
+    <message>
+        <source>A context that was not saved the last time is among your contexts as “%1”.</source>
+        <translation>上次未保存的上下文以“%1”之名列在您的上下文中。</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.emloc-project);;All files (*)</source>
+        <translation>项目 (*.emloc-project);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a project folder</source>
+        <translation>打开项目文件夹</translation>
+    </message>
+    <message>
+        <source>My project</source>
+        <translation>我的项目</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.emloc-project)</source>
+        <translation>项目 (*.emloc-project)</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>EMLoC Studio</source>
+        <translation>EMLoC Studio</translation>
+    </message>
+    <message>
+        <source>%1[*] – EMLoC Studio</source>
+        <translation>%1[*] – EMLoC Studio</translation>
+    </message>
+    <message>
+        <source>A compression is running.</source>
+        <translation>正在压缩。</translation>
+    </message>
+    <message>
+        <source>The new context is not saved.</source>
+        <translation>新上下文尚未保存。</translation>
+    </message>
+    <message>
+        <source>Closing stops it. Your demonstrations and all saved contexts are kept, and it can be run again.</source>
+        <translation>关闭会停止压缩。您的示例和所有已保存的上下文都会保留，之后可以重新压缩。</translation>
+    </message>
+    <message>
+        <source>It could not be kept on disk, so closing loses it.</source>
+        <translation>它没能保存到磁盘，关闭后会丢失。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>仍然关闭</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>继续压缩</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在这里</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>载入中…</translation>
+    </message>
+    <message>
+        <source>Loading the model: %1</source>
+        <translation>正在载入模型：%1</translation>
+    </message>
+    <message>
+        <source>%1 % of tokens kept</source>
+        <translation>保留 %1 % 的 token</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在载入模型…</translation>
+    </message>
+    <message>
+        <source>Reading the demonstrations…</source>
+        <translation>正在读取示例…</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>正在回答…</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>Opening the context…</source>
+        <translation>正在打开上下文…</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>无模型</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>另选一个…</translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation>打开其他…</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Not compressed</source>
+        <translation>未压缩</translation>
+    </message>
+    <message>
+        <source>Cancelled. The context you had before is still in use.</source>
+        <translation>已取消。仍在使用之前的上下文。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Saved “%1”</source>
+        <translation>已保存“%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>Compressed %n demonstration(s) in %1 s</source>
+        <translation>
+            <numerusform>用 %1 秒压缩了 %n 个示例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The engine is busy.</source>
+        <translation>引擎正忙。</translation>
+    </message>
+    <message>
+        <source>Pick a context first.</source>
+        <translation>请先选择上下文。</translation>
+    </message>
+    <message>
+        <source>Press Compress. This place then shows what every layer keeps of your demonstrations.</source>
+        <translation>请按“压缩”。这里会显示每一层保留了示例的哪些内容。</translation>
+    </message>
+    <message>
+        <source>Drop images of two or more classes on the left to begin.</source>
+        <translation>先把两个或更多类别的图像拖到左侧。</translation>
+    </message>
+    <message>
+        <source>Choose a model at the top.</source>
+        <translation>请在上方选择模型。</translation>
+    </message>
+    <message>
+        <source>Retention</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Contexts</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>The bundled model is not installed. Choose the folder of a Qwen2-VL model.</source>
+        <translation>自带模型没有安装。请选择 Qwen2-VL 模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Open or create a store</source>
+        <translation>打开或新建上下文库</translation>
+    </message>
+    <message>
+        <source>Contexts (*.emloc);;All files (*)</source>
+        <translation>上下文 (*.emloc);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Add demonstrations on the left first.</source>
+        <translation>请先在左侧添加示例。</translation>
+    </message>
+    <message>
+        <source>Exported “%1” to %2</source>
+        <translation>已将“%1”导出到 %2</translation>
+    </message>
+    <message>
+        <source>Imported “%1”</source>
+        <translation>已导入“%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) read and found intact.</source>
+        <translation>
+                <numerusform>已读取 %n 个上下文，全部完好。</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>%1 of %2 right so far</source>
-            <translation>目前 %2 张中答对 %1 张</translation>
-        </message>
-        <message>
-            <source>%1 % right: %2 of %3</source>
-            <translation>正确率 %1 %：%3 张中 %2 张</translation>
-        </message>
-        <message>
-            <source>%1 (stopped)</source>
-            <translation>%1（已停止）</translation>
-        </message>
-        <message>
-            <source>%1, %2 ms each</source>
-            <translation>%1，每张 %2 毫秒</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::HoldOutBar</name>
-        <message>
-            <source>Draw images for the test, so many of each class:</source>
-            <translation>抽取测试图像，每个类别的数量：</translation>
-        </message>
-        <message>
-            <source>Images of each class to hold out</source>
-            <translation>每个类别留出的图像数</translation>
-        </message>
-        <message>
-            <source>Hold out</source>
-            <translation>留出</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::InspectionModel</name>
-        <message>
-            <source>Demonstration %1: %2</source>
-            <translation>示例 %1：%2</translation>
-        </message>
-        <message>
-            <source>%1 % of its tokens kept</source>
-            <translation>保留其 %1 % 的 token</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::InspectorPanel</name>
-        <message>
-            <source>Layer %1, chunk %2</source>
-            <translation>第 %1 层，第 %2 块</translation>
-        </message>
-        <message>
-            <source>not decided yet</source>
-            <translation>尚未决定</translation>
-        </message>
-        <message>
-            <source>keeps all %1 tokens</source>
-            <translation>保留全部 %1 个 token</translation>
-        </message>
-        <message>
-            <source>keeps %1, %2 of %3 tokens</source>
-            <translation>保留 %1，%3 个 token 中的 %2 个</translation>
-        </message>
-        <message>
-            <source>all heads</source>
-            <translation>所有头</translation>
-        </message>
-        <message>
-            <source>head %1</source>
-            <translation>头 %1</translation>
-        </message>
-        <message>
-            <source>What one layer keeps of one chunk</source>
-            <translation>一层对一个块的保留</translation>
-        </message>
-        <message>
-            <source>Press a cell, or go there with the arrow keys, to see which tokens it keeps.</source>
-            <translation>按下单元格，或用方向键移到那里，查看它保留哪些 token。</translation>
-        </message>
-        <message>
-            <source>What is drawn</source>
-            <translation>显示内容</translation>
-        </message>
-        <message>
-            <source>kept</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>importance</source>
-            <translation>重要性</translation>
-        </message>
-        <message>
-            <source>Whose tokens</source>
-            <translation>谁的 token</translation>
-        </message>
-        <message>
-            <source>Question</source>
-            <translation>问题</translation>
-        </message>
-        <message>
-            <source>Answer</source>
-            <translation>回答</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::JsChart</name>
-        <message>
-            <source>JS divergence of every trial</source>
-            <translation>每次试验的 JS 散度</translation>
-        </message>
-        <message>
-            <source>Delta %1. Arrow keys try out another one; Escape goes back. The trials are read out with the cells.</source>
-            <translation>Delta %1。方向键试用其他值；Esc 返回。试验结果随单元格读出。</translation>
-        </message>
-        <message>
-            <source>delta %1</source>
-            <translation>delta %1</translation>
-        </message>
-        <message>
-            <source>accepted</source>
-            <translation>接受</translation>
-        </message>
-        <message>
-            <source>rejected</source>
-            <translation>拒绝</translation>
-        </message>
-        <message>
-            <source>Layer %1, %2: JS %3, %4</source>
-            <translation>第 %1 层，%2：JS %3，%4</translation>
-        </message>
-        <message>
-            <source>Drag to see what another delta would change</source>
-            <translation>拖动以查看其他 delta 会带来的变化</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::MainWindow</name>
-        <message>
-            <source>reading images</source>
-            <translation>读取图像</translation>
-        </message>
-        <message>
-            <source>seeing</source>
-            <translation>视觉编码</translation>
-        </message>
-        <message>
-            <source>reading</source>
-            <translation>读入</translation>
-        </message>
-        <message>
-            <source>observing</source>
-            <translation>观察</translation>
-        </message>
-        <message>
-            <source>searching</source>
-            <translation>搜索</translation>
-        </message>
-        <message>
-            <source>layer %1 · trial %2</source>
-            <translation>第 %1 层 · 试验 %2</translation>
-        </message>
-        <message>
-            <source>Chunk %1 of %2</source>
-            <translation>第 %1 块，共 %2 块</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n trial(s) done</source>
-            <translation>
-                <numerusform>已完成 %n 次试验</numerusform>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) are damaged:</source>
+        <translation>
+                <numerusform>有 %n 处损坏：</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Open &amp;recent</source>
-            <translation>最近的项目(&amp;R)</translation>
-        </message>
-        <message>
-            <source>The new context is in memory only: %1 Save it before you close the window.</source>
-            <translation>新上下文只在内存中：%1 请在关闭窗口前保存。</translation>
-        </message>
-        <message>
-            <source>A context that was not saved the last time is among your contexts as “%1”.</source>
-            <translation>上次未保存的上下文以“%1”之名列在您的上下文中。</translation>
-        </message>
-        <message>
-            <source>Open a project</source>
-            <translation>打开项目</translation>
-        </message>
-        <message>
-            <source>Projects (*.emloc-project);;All files (*)</source>
-            <translation>项目 (*.emloc-project);;所有文件 (*)</translation>
-        </message>
-        <message>
-            <source>Open a project folder</source>
-            <translation>打开项目文件夹</translation>
-        </message>
-        <message>
-            <source>My project</source>
-            <translation>我的项目</translation>
-        </message>
-        <message>
-            <source>Save the project</source>
-            <translation>保存项目</translation>
-        </message>
-        <message>
-            <source>Projects (*.emloc-project)</source>
-            <translation>项目 (*.emloc-project)</translation>
-        </message>
-        <message>
-            <source>None yet</source>
-            <translation>还没有</translation>
-        </message>
-        <message>
-            <source>EMLoC Studio</source>
-            <translation>EMLoC Studio</translation>
-        </message>
-        <message>
-            <source>%1[*] – EMLoC Studio</source>
-            <translation>%1[*] – EMLoC Studio</translation>
-        </message>
-        <message>
-            <source>A compression is running.</source>
-            <translation>正在压缩。</translation>
-        </message>
-        <message>
-            <source>The new context is not saved.</source>
-            <translation>新上下文尚未保存。</translation>
-        </message>
-        <message>
-            <source>Closing stops it. Your demonstrations and all saved contexts are kept, and it can be run again.</source>
-            <translation>关闭会停止压缩。您的示例和所有已保存的上下文都会保留，之后可以重新压缩。</translation>
-        </message>
-        <message>
-            <source>It could not be kept on disk, so closing loses it.</source>
-            <translation>它没能保存到磁盘，关闭后会丢失。</translation>
-        </message>
-        <message>
-            <source>Stop and close</source>
-            <translation>停止并关闭</translation>
-        </message>
-        <message>
-            <source>Close all the same</source>
-            <translation>仍然关闭</translation>
-        </message>
-        <message>
-            <source>Keep running</source>
-            <translation>继续压缩</translation>
-        </message>
-        <message>
-            <source>Stay here</source>
-            <translation>留在这里</translation>
-        </message>
-        <message>
-            <source>Settings…</source>
-            <translation>设置…</translation>
-        </message>
-        <message>
-            <source>Loading…</source>
-            <translation>载入中…</translation>
-        </message>
-        <message>
-            <source>Loading the model: %1</source>
-            <translation>正在载入模型：%1</translation>
-        </message>
-        <message>
-            <source>%1 % of tokens kept</source>
-            <translation>保留 %1 % 的 token</translation>
-        </message>
-        <message>
-            <source>Loading the model…</source>
-            <translation>正在载入模型…</translation>
-        </message>
-        <message>
-            <source>Reading the demonstrations…</source>
-            <translation>正在读取示例…</translation>
-        </message>
-        <message>
-            <source>Answering…</source>
-            <translation>正在回答…</translation>
-        </message>
-        <message>
-            <source>Testing…</source>
-            <translation>正在测试…</translation>
-        </message>
-        <message>
-            <source>Opening the context…</source>
-            <translation>正在打开上下文…</translation>
-        </message>
-        <message>
-            <source>No model</source>
-            <translation>无模型</translation>
-        </message>
-        <message>
-            <source>Choose another…</source>
-            <translation>另选一个…</translation>
-        </message>
-        <message>
-            <source>Open another…</source>
-            <translation>打开其他…</translation>
-        </message>
-        <message>
-            <source>Cancelled</source>
-            <translation>已取消</translation>
-        </message>
-        <message>
-            <source>Not compressed</source>
-            <translation>未压缩</translation>
-        </message>
-        <message>
-            <source>Cancelled. The context you had before is still in use.</source>
-            <translation>已取消。仍在使用之前的上下文。</translation>
-        </message>
-        <message>
-            <source>Stopped.</source>
-            <translation>已停止。</translation>
-        </message>
-        <message>
-            <source>Saved “%1”</source>
-            <translation>已保存“%1”</translation>
-        </message>
-        <message numerus="yes">
-            <source>Compressed %n demonstration(s) in %1 s</source>
-            <translation>
-                <numerusform>用 %1 秒压缩了 %n 个示例</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>The engine is busy.</source>
-            <translation>引擎正忙。</translation>
-        </message>
-        <message>
-            <source>Pick a context first.</source>
-            <translation>请先选择上下文。</translation>
-        </message>
-        <message>
-            <source>Press Compress. This place then shows what every layer keeps of your demonstrations.</source>
-            <translation>请按“压缩”。这里会显示每一层保留了示例的哪些内容。</translation>
-        </message>
-        <message>
-            <source>Drop images of two or more classes on the left to begin.</source>
-            <translation>先把两个或更多类别的图像拖到左侧。</translation>
-        </message>
-        <message>
-            <source>Choose a model at the top.</source>
-            <translation>请在上方选择模型。</translation>
-        </message>
-        <message>
-            <source>Retention</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Tokens</source>
-            <translation>Token</translation>
-        </message>
-        <message>
-            <source>Contexts</source>
-            <translation>上下文</translation>
-        </message>
-        <message>
-            <source>Test</source>
-            <translation>测试</translation>
-        </message>
-        <message>
-            <source>The bundled model is not installed. Choose the folder of a Qwen2-VL model.</source>
-            <translation>自带模型没有安装。请选择 Qwen2-VL 模型的文件夹。</translation>
-        </message>
-        <message>
-            <source>Choose…</source>
-            <translation>选择…</translation>
-        </message>
-        <message>
-            <source>Open or create a store</source>
-            <translation>打开或新建上下文库</translation>
-        </message>
-        <message>
-            <source>Contexts (*.emloc);;All files (*)</source>
-            <translation>上下文 (*.emloc);;所有文件 (*)</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::MessageBar</name>
-        <message>
-            <source>Close this message</source>
-            <translation>关闭此消息</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ModelDialog</name>
-        <message>
-            <source>Choose a model</source>
-            <translation>选择模型</translation>
-        </message>
-        <message>
-            <source>Models</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>Another folder…</source>
-            <translation>其他文件夹…</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Use this model</source>
-            <translation>使用此模型</translation>
-        </message>
-        <message>
-            <source>The folder of a Qwen2-VL model as Hugging Face publishes it. It can be dropped here.</source>
-            <translation>Hugging Face 发布的 Qwen2-VL 模型文件夹。也可以拖到这里。</translation>
-        </message>
-        <message>
-            <source>Choose the folder of a Qwen2-VL model</source>
-            <translation>选择 Qwen2-VL 模型的文件夹</translation>
-        </message>
-        <message>
-            <source>Looking at it…</source>
-            <translation>正在查看…</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 million weights in %n layer(s), %2 of files</source>
-            <translation>
-                <numerusform>%n 层共 %1 百万个权重，文件 %2</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::MomentStrip</name>
-        <message>
-            <source>What is kept of each moment of the video</source>
-            <translation>视频每个时刻的保留情况</translation>
-        </message>
-        <message>
-            <source>Moment %1 of %2: %3 % kept</source>
-            <translation>第 %1 个时刻，共 %2 个：保留 %3 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ProbabilityBars</name>
-        <message>
-            <source>&lt; 1 %</source>
-            <translation>&lt; 1 %</translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <translation>%1 %</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n other(s)</source>
-            <translation>
-                <numerusform>其他 %n 个</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Probabilities: %1</source>
-            <translation>概率：%1</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ProblemList</name>
-        <message>
-            <source>File</source>
-            <translation>文件</translation>
-        </message>
-        <message>
-            <source>Why it can’t be used</source>
-            <translation>不能使用的原因</translation>
-        </message>
-        <message>
-            <source>Files that could not be used</source>
-            <translation>不能使用的文件</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n file(s) could not be used:</source>
-            <translation>
-                <numerusform>%n 个文件不能使用：</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ProjectSession</name>
-        <message>
-            <source>Your demonstrations are not safe against a crash: %1</source>
-            <translation>您的示例在程序崩溃时没有保护：%1</translation>
-        </message>
-        <message>
-            <source>Your unsaved demonstrations were kept as “%1”, among the recent projects.</source>
-            <translation>未保存的示例以“%1”之名保留在最近的项目中。</translation>
-        </message>
-        <message>
-            <source>There is no project %1.</source>
-            <translation>没有项目 %1。</translation>
-        </message>
-        <message>
-            <source>The program ended unexpectedly. Your demonstrations are back as they were.</source>
-            <translation>程序上次意外结束。您的示例已恢复原样。</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::RetentionModel</name>
-        <message>
-            <source>Layer %1, chunk %2</source>
-            <translation>第 %1 层，第 %2 块</translation>
-        </message>
-        <message>
-            <source>not decided yet</source>
-            <translation>尚未决定</translation>
-        </message>
-        <message>
-            <source>trying %1</source>
-            <translation>正在尝试 %1</translation>
-        </message>
-        <message>
-            <source>keeps %1: %2 of %3 tokens</source>
-            <translation>保留 %1：%3 个 token 中的 %2 个</translation>
-        </message>
-        <message>
-            <source>accepted</source>
-            <translation>接受</translation>
-        </message>
-        <message>
-            <source>rejected</source>
-            <translation>拒绝</translation>
-        </message>
-        <message>
-            <source>%1: JS %2, %3</source>
-            <translation>%1：JS %2，%3</translation>
-        </message>
-        <message>
-            <source>with delta %1 about %2</source>
-            <translation>delta 为 %1 时约 %2</translation>
-        </message>
-        <message>
-            <source>with delta %1 perhaps %2, which was not tried</source>
-            <translation>delta 为 %1 时可能是 %2，但没有试过</translation>
-        </message>
-        <message>
-            <source>%1?</source>
-            <translation>%1？</translation>
-        </message>
-        <message>
-            <source>Layer %1</source>
-            <translation>第 %1 层</translation>
-        </message>
-        <message>
-            <source>Chunk %1, %2 tokens</source>
-            <translation>第 %1 块，%2 个 token</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::RetentionPanel</name>
-        <message>
-            <source>Kept share of each chunk (across) in each layer (down)</source>
-            <translation>每个块（横向）在每一层（纵向）的保留比例</translation>
-        </message>
-        <message>
-            <source>● accepted   ○ rejected</source>
-            <translation>● 接受   ○ 拒绝</translation>
-        </message>
-        <message>
-            <source>Export</source>
-            <translation>导出</translation>
-        </message>
-        <message>
-            <source>Save the picture or the numbers</source>
-            <translation>保存图片或数据</translation>
-        </message>
-        <message>
-            <source>Picture (PNG, SVG)…</source>
-            <translation>图片（PNG、SVG）…</translation>
-        </message>
-        <message>
-            <source>Data (CSV, JSON)…</source>
-            <translation>数据（CSV、JSON）…</translation>
-        </message>
-        <message>
-            <source>JS of every trial, chunk %1</source>
-            <translation>每次试验的 JS，第 %1 块</translation>
-        </message>
-        <message>
-            <source>Save the picture</source>
-            <translation>保存图片</translation>
-        </message>
-        <message>
-            <source>Picture (*.png);;Drawing (*.svg)</source>
-            <translation>图片 (*.png);;矢量图 (*.svg)</translation>
-        </message>
-        <message>
-            <source>Save the numbers</source>
-            <translation>保存数据</translation>
-        </message>
-        <message>
-            <source>Table (*.csv);;JSON (*.json)</source>
-            <translation>表格 (*.csv);;JSON (*.json)</translation>
-        </message>
-        <message>
-            <source>retention</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Kept share of each chunk in each layer</source>
-            <translation>每个块在每一层的保留比例</translation>
-        </message>
-        <message>
-            <source>%1: kept share of each chunk in each layer</source>
-            <translation>%1：每个块在每一层的保留比例</translation>
-        </message>
-        <message>
-            <source>Saved %1</source>
-            <translation>已保存 %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::SaveBar</name>
-        <message>
-            <source>Name of the context</source>
-            <translation>上下文名称</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>Replace</source>
-            <translation>替换</translation>
-        </message>
-        <message>
-            <source>The saved context of that name is lost</source>
-            <translation>同名的已保存上下文会丢失</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>暂不</translation>
-        </message>
-        <message>
-            <source>Save as</source>
-            <translation>保存为</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::SettingsDialog</name>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Device</source>
-            <translation>设备</translation>
-        </message>
-        <message>
-            <source>The fastest there is</source>
-            <translation>最快的设备</translation>
-        </message>
-        <message>
-            <source>CPU</source>
-            <translation>CPU</translation>
-        </message>
-        <message>
-            <source>NVIDIA GPU</source>
-            <translation>NVIDIA GPU</translation>
-        </message>
-        <message>
-            <source>Threads</source>
-            <translation>线程</translation>
-        </message>
-        <message>
-            <source>All cores</source>
-            <translation>所有核心</translation>
-        </message>
-        <message>
-            <source>Memory that a model may take</source>
-            <translation>模型可用的内存</translation>
-        </message>
-        <message>
-            <source> GB</source>
-            <translation> GB</translation>
-        </message>
-        <message>
-            <source>What the machine has</source>
-            <translation>机器的全部内存</translation>
-        </message>
-        <message>
-            <source>&amp;Device</source>
-            <translation>设备(&amp;D)</translation>
-        </message>
-        <message>
-            <source>&amp;Threads</source>
-            <translation>线程(&amp;T)</translation>
-        </message>
-        <message>
-            <source>&amp;Memory at most</source>
-            <translation>内存上限(&amp;M)</translation>
-        </message>
-        <message>
-            <source>Computing (counts when the model is loaded)</source>
-            <translation>计算（载入模型时生效）</translation>
-        </message>
-        <message>
-            <source>Delta of new projects</source>
-            <translation>新项目的 delta</translation>
-        </message>
-        <message>
-            <source>Retention ratios, tried in this order</source>
-            <translation>保留比例，按此顺序尝试</translation>
-        </message>
-        <message>
-            <source>The shares of a chunk’s tokens that a layer may keep, tried in this order; then all</source>
-            <translation>一层可以保留的块 token 的比例，按此顺序尝试；之后全部保留</translation>
-        </message>
-        <message>
-            <source>Tokens of a chunk</source>
-            <translation>每块的 token 数</translation>
-        </message>
-        <message>
-            <source>Pixels of an image at most</source>
-            <translation>图像像素上限</translation>
-        </message>
-        <message>
-            <source>As the model says</source>
-            <translation>由模型决定</translation>
-        </message>
-        <message>
-            <source>Larger images are made smaller: fewer tokens, less time and memory, less detail</source>
-            <translation>较大的图像会缩小：token 更少，更省时间和内存，细节也更少</translation>
-        </message>
-        <message>
-            <source>De&amp;lta of new projects</source>
-            <translation>新项目的 delta(&amp;L)</translation>
-        </message>
-        <message>
-            <source>&amp;Ratios</source>
-            <translation>保留比例(&amp;R)</translation>
-        </message>
-        <message>
-            <source>&amp;Chunk size in tokens</source>
-            <translation>块大小（token）(&amp;C)</translation>
-        </message>
-        <message>
-            <source>&amp;Pixels of an image at most</source>
-            <translation>图像像素上限(&amp;P)</translation>
-        </message>
-        <message>
-            <source>Compression</source>
-            <translation>压缩</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>配色</translation>
-        </message>
-        <message>
-            <source>As the system</source>
-            <translation>随系统</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>浅色</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
-            <source>C&amp;olours</source>
-            <translation>配色(&amp;O)</translation>
-        </message>
-        <message>
-            <source>L&amp;anguage (from the next start)</source>
-            <translation>语言（下次启动生效）(&amp;A)</translation>
-        </message>
-        <message>
-            <source>Look</source>
-            <translation>外观</translation>
-        </message>
-        <message>
-            <source>The ratios are shares between 0 and 1, ascending, for example: 0.1, 0.2, 0.5</source>
-            <translation>保留比例是 0 与 1 之间递增的数，例如：0.1, 0.2, 0.5</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ShareBars</name>
-        <message>
-            <source>image</source>
-            <translation>图像</translation>
-        </message>
-        <message>
-            <source>question</source>
-            <translation>问题</translation>
-        </message>
-        <message>
-            <source>answer</source>
-            <translation>答案</translation>
-        </message>
-        <message>
-            <source>template</source>
-            <translation>模板</translation>
-        </message>
-        <message>
-            <source>%1: %2 % kept</source>
-            <translation>%1：保留 %2 %</translation>
-        </message>
-        <message>
-            <source>%1 % of %2</source>
-            <translation>%2 的 %1 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::StatusStrip</name>
-        <message>
-            <source>about %1 s left</source>
-            <translation>约剩 %1 秒</translation>
-        </message>
-        <message>
-            <source>about %1 min left</source>
-            <translation>约剩 %1 分钟</translation>
-        </message>
-        <message>
-            <source>Progress</source>
-            <translation>进度</translation>
-        </message>
-        <message>
-            <source>Pause</source>
-            <translation>暂停</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Resume</source>
-            <translation>继续</translation>
-        </message>
-        <message>
-            <source>paused</source>
-            <translation>已暂停</translation>
-        </message>
-        <message>
-            <source>Contexts are saved in %1</source>
-            <translation>上下文保存在 %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ThumbnailDelegate</name>
-        <message>
-            <source>T</source>
-            <comment>held out for the test</comment>
-            <translation>测</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::ThumbnailLoader</name>
-        <message>
-            <source>There is not enough memory for the image %1.</source>
-            <translation>内存不足以打开图像 %1。</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::TokenText</name>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1：%2</translation>
-        </message>
-        <message>
-            <source>All of its tokens are kept.</source>
-            <translation>它的 token 全部保留。</translation>
-        </message>
-        <message>
-            <source>Dropped: %1</source>
-            <translation>已丢弃：%1</translation>
-        </message>
-        <message>
-            <source>kept by %1 % of the heads</source>
-            <translation>由 %1 % 的头保留</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::TokensPanel</name>
-        <message>
-            <source>After a compression, or with a context open, this place shows which tokens of a demonstration every head keeps.</source>
-            <translation>压缩之后，或打开上下文时，这里显示每个头保留示例的哪些 token。</translation>
-        </message>
-        <message>
-            <source>Chunk</source>
-            <translation>块</translation>
-        </message>
-        <message>
-            <source>chunk </source>
-            <translation>块 </translation>
-        </message>
-        <message>
-            <source>Layer</source>
-            <translation>层</translation>
-        </message>
-        <message>
-            <source>layer </source>
-            <translation>层 </translation>
-        </message>
-        <message>
-            <source>What is drawn</source>
-            <translation>显示内容</translation>
-        </message>
-        <message>
-            <source>kept</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>importance</source>
-            <translation>重要性</translation>
-        </message>
-        <message>
-            <source>Frame</source>
-            <translation>帧</translation>
-        </message>
-        <message>
-            <source>The demonstration's tokens</source>
-            <translation>示例的 token</translation>
-        </message>
-        <message>
-            <source>Choose a layer and a chunk.</source>
-            <translation>请选择层和块。</translation>
-        </message>
-        <message>
-            <source>Question</source>
-            <translation>问题</translation>
-        </message>
-        <message>
-            <source>Answer</source>
-            <translation>回答</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::WelcomePanel</name>
-        <message>
-            <source>First steps: three clicks to an answer</source>
-            <translation>入门：点三下得到回答</translation>
-        </message>
-        <message>
-            <source>Close the first steps</source>
-            <translation>关闭入门</translation>
-        </message>
-        <message>
-            <source>Close; F1 brings this back</source>
-            <translation>关闭；按 F1 再次显示</translation>
-        </message>
-        <message>
-            <source>Open pictures of eight letters, a few of each, in place of your own.</source>
-            <translation>打开八个字母的图片，每个几张，代替您自己的图像。</translation>
-        </message>
-        <message>
-            <source>The model reads them, and each of its layers keeps as little as it needs.</source>
-            <translation>模型读入它们，每一层只保留所需的最少内容。</translation>
-        </message>
-        <message>
-            <source>Which letter is on a picture that it has not seen?</source>
-            <translation>它没有见过的图片上是哪个字母？</translation>
-        </message>
-        <message>
-            <source>Open the sample</source>
-            <translation>打开示例项目</translation>
-        </message>
-        <message>
-            <source>Compress</source>
-            <translation>压缩</translation>
-        </message>
-        <message>
-            <source>Classify</source>
-            <translation>分类</translation>
-        </message>
-        <message>
-            <source>That is all. Drop your own images on the left, or ask more on the right.</source>
-            <translation>就是这样。请把自己的图像拖到左侧，或在右侧继续提问。</translation>
-        </message>
-    </context>
-    <context>
-        <name>emloc::ui::WhatIfBar</name>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Show again what was decided</source>
-            <translation>重新显示已做的决定</translation>
-        </message>
-        <message>
-            <source>Compress the same demonstrations again with this delta</source>
-            <translation>用此 delta 重新压缩同样的示例</translation>
-        </message>
-        <message numerus="yes">
-            <source>With delta %1 about %2 % would be kept; %n decision(s) would change.</source>
-            <translation>
-                <numerusform>delta 为 %1 时约保留 %2 %；%n 个决定会改变。</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n of them were never tried.</source>
-            <translation>
-                <numerusform>其中 %n 个没有试过。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Approximate, from the recorded trials.</source>
-            <translation>根据已记录的试验估计。</translation>
-        </message>
-        <message>
-            <source>Compress with %1</source>
-            <translation>以 %1 压缩</translation>
-        </message>
-    </context>
-    <context>
-        <name>main</name>
-        <message>
-            <source>Adapts a vision-language model to your task without training.</source>
-            <translation>无需训练即可让视觉语言模型适配您的任务。</translation>
-        </message>
-        <message>
-            <source>Open this project: a file, or a folder of demonstrations and held-back images.</source>
-            <translation>打开此项目：一个文件，或含示例与留出图像的文件夹。</translation>
-        </message>
-        <message>
-            <source>Use the Qwen2-VL model in this folder.</source>
-            <translation>使用此文件夹中的 Qwen2-VL 模型。</translation>
-        </message>
-        <message>
-            <source>Keep contexts in this file.</source>
-            <translation>把上下文保存在此文件。</translation>
-        </message>
-        <message>
-            <source>No window: run the command line program with the other arguments.</source>
-            <translation>不开窗口：用其余参数运行命令行程序。</translation>
-        </message>
-        <message>
-            <source>Images, folders or a project to open.</source>
-            <translation>要打开的图像、文件夹或项目。</translation>
-        </message>
-    </context>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ModelDialog</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>The folder of a Qwen2-VL model as Hugging Face publishes it. It can be dropped here.</source>
+        <translation>Hugging Face 发布的 Qwen2-VL 模型文件夹。也可以拖到这里。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a Qwen2-VL model</source>
+        <translation>选择 Qwen2-VL 模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 million weights in %n layer(s), %2 of files</source>
+        <translation>
+            <numerusform>%n 层共 %1 百万个权重，文件 %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MomentStrip</name>
+    <message>
+        <source>What is kept of each moment of the video</source>
+        <translation>视频每个时刻的保留情况</translation>
+    </message>
+    <message>
+        <source>Moment %1 of %2: %3 % kept</source>
+        <translation>第 %1 个时刻，共 %2 个：保留 %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::OverlayCanvas</name>
+    <message>
+        <source>Profile of the running job</source>
+        <translation>正在运行的任务的性能剖析</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::OverlayWindow</name>
+    <message>
+        <source>Profile</source>
+        <translation>性能剖析</translation>
+    </message>
+    <message>
+        <source>The profile is drawn with OpenGL 3, which this display does not offer.
+Install your graphics card’s driver, or Mesa’s software renderer.</source>
+        <translation>性能剖析用 OpenGL 3 绘制，此显示器不支持。
+请安装显卡驱动程序，或 Mesa 的软件渲染器。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::PictureCache</name>
+    <message>
+        <source>No picture of the video %1 can be shown.</source>
+        <translation>无法显示视频 %1 的画面。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this image.</source>
+        <translation>内存不足，无法显示此图像。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProbabilityBars</name>
+    <message>
+        <source>&lt; 1 %</source>
+        <translation>&lt; 1 %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>其他 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Probabilities: %1</source>
+        <translation>概率：%1</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProblemList</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Why it can’t be used</source>
+        <translation>不能使用的原因</translation>
+    </message>
+    <message>
+        <source>Files that could not be used</source>
+        <translation>不能使用的文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be used:</source>
+        <translation>
+            <numerusform>%n 个文件不能使用：</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProjectSession</name>
+    <message>
+        <source>Your demonstrations are not safe against a crash: %1</source>
+        <translation>您的示例在程序崩溃时没有保护：%1</translation>
+    </message>
+    <message>
+        <source>Your unsaved demonstrations were kept as “%1”, among the recent projects.</source>
+        <translation>未保存的示例以“%1”之名保留在最近的项目中。</translation>
+    </message>
+    <message>
+        <source>There is no project %1.</source>
+        <translation>没有项目 %1。</translation>
+    </message>
+    <message>
+        <source>The program ended unexpectedly. Your demonstrations are back as they were.</source>
+        <translation>程序上次意外结束。您的示例已恢复原样。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ReplyView</name>
+    <message>
+        <source>copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy labels and probabilities</source>
+        <translation>复制标签和概率</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Ask the same again</source>
+        <translation>再问一次</translation>
+    </message>
+    <message>
+        <source>(no answer)</source>
+        <translation>（没有回答）</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::RetentionModel</name>
+    <message>
+        <source>Layer %1, chunk %2</source>
+        <translation>第 %1 层，第 %2 块</translation>
+    </message>
+    <message>
+        <source>not decided yet</source>
+        <translation>尚未决定</translation>
+    </message>
+    <message>
+        <source>trying %1</source>
+        <translation>正在尝试 %1</translation>
+    </message>
+    <message>
+        <source>keeps %1: %2 of %3 tokens</source>
+        <translation>保留 %1：%3 个 token 中的 %2 个</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>%1: JS %2, %3</source>
+        <translation>%1：JS %2，%3</translation>
+    </message>
+    <message>
+        <source>with delta %1 about %2</source>
+        <translation>delta 为 %1 时约 %2</translation>
+    </message>
+    <message>
+        <source>with delta %1 perhaps %2, which was not tried</source>
+        <translation>delta 为 %1 时可能是 %2，但没有试过</translation>
+    </message>
+    <message>
+        <source>%1?</source>
+        <translation>%1？</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>Chunk %1, %2 tokens</source>
+        <translation>第 %1 块，%2 个 token</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::RetentionPanel</name>
+    <message>
+        <source>Kept share of each chunk (across) in each layer (down)</source>
+        <translation>每个块（横向）在每一层（纵向）的保留比例</translation>
+    </message>
+    <message>
+        <source>● accepted   ○ rejected</source>
+        <translation>● 接受   ○ 拒绝</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Save the picture or the numbers</source>
+        <translation>保存图片或数据</translation>
+    </message>
+    <message>
+        <source>Picture (PNG, SVG)…</source>
+        <translation>图片（PNG、SVG）…</translation>
+    </message>
+    <message>
+        <source>Data (CSV, JSON)…</source>
+        <translation>数据（CSV、JSON）…</translation>
+    </message>
+    <message>
+        <source>JS of every trial, chunk %1</source>
+        <translation>每次试验的 JS，第 %1 块</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;Drawing (*.svg)</source>
+        <translation>图片 (*.png);;矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save the numbers</source>
+        <translation>保存数据</translation>
+    </message>
+    <message>
+        <source>Table (*.csv);;JSON (*.json)</source>
+        <translation>表格 (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>retention</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Kept share of each chunk in each layer</source>
+        <translation>每个块在每一层的保留比例</translation>
+    </message>
+    <message>
+        <source>%1: kept share of each chunk in each layer</source>
+        <translation>%1：每个块在每一层的保留比例</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::SaveBar</name>
+    <message>
+        <source>Name of the context</source>
+        <translation>上下文名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>The saved context of that name is lost</source>
+        <translation>同名的已保存上下文会丢失</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>保存为</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation>最快的设备</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>All cores</source>
+        <translation>所有核心</translation>
+    </message>
+    <message>
+        <source>Memory that a model may take</source>
+        <translation>模型可用的内存</translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation> GB</translation>
+    </message>
+    <message>
+        <source>What the machine has</source>
+        <translation>机器的全部内存</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Threads</source>
+        <translation>线程(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Memory at most</source>
+        <translation>内存上限(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Computing (counts when the model is loaded)</source>
+        <translation>计算（载入模型时生效）</translation>
+    </message>
+    <message>
+        <source>Delta of new projects</source>
+        <translation>新项目的 delta</translation>
+    </message>
+    <message>
+        <source>Retention ratios, tried in this order</source>
+        <translation>保留比例，按此顺序尝试</translation>
+    </message>
+    <message>
+        <source>The shares of a chunk’s tokens that a layer may keep, tried in this order; then all</source>
+        <translation>一层可以保留的块 token 的比例，按此顺序尝试；之后全部保留</translation>
+    </message>
+    <message>
+        <source>Tokens of a chunk</source>
+        <translation>每块的 token 数</translation>
+    </message>
+    <message>
+        <source>Pixels of an image at most</source>
+        <translation>图像像素上限</translation>
+    </message>
+    <message>
+        <source>As the model says</source>
+        <translation>由模型决定</translation>
+    </message>
+    <message>
+        <source>Larger images are made smaller: fewer tokens, less time and memory, less detail</source>
+        <translation>较大的图像会缩小：token 更少，更省时间和内存，细节也更少</translation>
+    </message>
+    <message>
+        <source>De&amp;lta of new projects</source>
+        <translation>新项目的 delta(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Ratios</source>
+        <translation>保留比例(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Chunk size in tokens</source>
+        <translation>块大小（token）(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Pixels of an image at most</source>
+        <translation>图像像素上限(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>C&amp;olours</source>
+        <translation>配色(&amp;O)</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage (from the next start)</source>
+        <translation>语言（下次启动生效）(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>The ratios are shares between 0 and 1, ascending, for example: 0.1, 0.2, 0.5</source>
+        <translation>保留比例是 0 与 1 之间递增的数，例如：0.1, 0.2, 0.5</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ShareBars</name>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>%1: %2 % kept</source>
+        <translation>%1：保留 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 % of %2</source>
+        <translation>%2 的 %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::StatusStrip</name>
+    <message>
+        <source>about %1 s left</source>
+        <translation>约剩 %1 秒</translation>
+    </message>
+    <message>
+        <source>about %1 min left</source>
+        <translation>约剩 %1 分钟</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Contexts are saved in %1</source>
+        <translation>上下文保存在 %1</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ThumbnailDelegate</name>
+    <message>
+        <source>T</source>
+        <comment>held out for the test</comment>
+        <translation>测</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ThumbnailLoader</name>
+    <message>
+        <source>There is not enough memory for the image %1.</source>
+        <translation>内存不足以打开图像 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::TokenText</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>All of its tokens are kept.</source>
+        <translation>它的 token 全部保留。</translation>
+    </message>
+    <message>
+        <source>Dropped: %1</source>
+        <translation>已丢弃：%1</translation>
+    </message>
+    <message>
+        <source>kept by %1 % of the heads</source>
+        <translation>由 %1 % 的头保留</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::TokensPanel</name>
+    <message>
+        <source>After a compression, or with a context open, this place shows which tokens of a demonstration every head keeps.</source>
+        <translation>压缩之后，或打开上下文时，这里显示每个头保留示例的哪些 token。</translation>
+    </message>
+    <message>
+        <source>Chunk</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>chunk </source>
+        <translation>块 </translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>layer </source>
+        <translation>层 </translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>importance</source>
+        <translation>重要性</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>The demonstration&apos;s tokens</source>
+        <translation>示例的 token</translation>
+    </message>
+    <message>
+        <source>Choose a layer and a chunk.</source>
+        <translation>请选择层和块。</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::WelcomePanel</name>
+    <message>
+        <source>First steps: three clicks to an answer</source>
+        <translation>入门：点三下得到回答</translation>
+    </message>
+    <message>
+        <source>Close the first steps</source>
+        <translation>关闭入门</translation>
+    </message>
+    <message>
+        <source>Close; F1 brings this back</source>
+        <translation>关闭；按 F1 再次显示</translation>
+    </message>
+    <message>
+        <source>Open pictures of eight letters, a few of each, in place of your own.</source>
+        <translation>打开八个字母的图片，每个几张，代替您自己的图像。</translation>
+    </message>
+    <message>
+        <source>The model reads them, and each of its layers keeps as little as it needs.</source>
+        <translation>模型读入它们，每一层只保留所需的最少内容。</translation>
+    </message>
+    <message>
+        <source>Which letter is on a picture that it has not seen?</source>
+        <translation>它没有见过的图片上是哪个字母？</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>打开示例项目</translation>
+    </message>
+    <message>
+        <source>Compress</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>That is all. Drop your own images on the left, or ask more on the right.</source>
+        <translation>就是这样。请把自己的图像拖到左侧，或在右侧继续提问。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::WhatIfBar</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Show again what was decided</source>
+        <translation>重新显示已做的决定</translation>
+    </message>
+    <message>
+        <source>Compress the same demonstrations again with this delta</source>
+        <translation>用此 delta 重新压缩同样的示例</translation>
+    </message>
+    <message numerus="yes">
+        <source>With delta %1 about %2 % would be kept; %n decision(s) would change.</source>
+        <translation>
+            <numerusform>delta 为 %1 时约保留 %2 %；%n 个决定会改变。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were never tried.</source>
+        <translation>
+            <numerusform>其中 %n 个没有试过。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approximate, from the recorded trials.</source>
+        <translation>根据已记录的试验估计。</translation>
+    </message>
+    <message>
+        <source>Compress with %1</source>
+        <translation>以 %1 压缩</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Adapts a vision-language model to your task without training.</source>
+        <translation>无需训练即可让视觉语言模型适配您的任务。</translation>
+    </message>
+    <message>
+        <source>Open this project: a file, or a folder of demonstrations and held-back images.</source>
+        <translation>打开此项目：一个文件，或含示例与留出图像的文件夹。</translation>
+    </message>
+    <message>
+        <source>Use the Qwen2-VL model in this folder.</source>
+        <translation>使用此文件夹中的 Qwen2-VL 模型。</translation>
+    </message>
+    <message>
+        <source>Keep contexts in this file.</source>
+        <translation>把上下文保存在此文件。</translation>
+    </message>
+    <message>
+        <source>No window: run the command line program with the other arguments.</source>
+        <translation>不开窗口：用其余参数运行命令行程序。</translation>
+    </message>
+    <message>
+        <source>Images, folders or a project to open.</source>
+        <translation>要打开的图像、文件夹或项目。</translation>
+    </message>
+</context>
 </TS>
