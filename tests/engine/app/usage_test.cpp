@@ -128,7 +128,7 @@ TEST(Methods, AreListed) {
     for (const auto& method : methods) {
         modes.push_back(method.at("mode"));
     }
-    EXPECT_EQ(modes, (std::vector<std::string>{"emloc", "naive", "zero-shot"}));
+    EXPECT_EQ(modes, (std::vector<std::string>{"emloc", "naive", "zero-shot", "long-video"}));
 }
 
 TEST(Output, ThatCanNotBeWrittenIsAnError) {
