@@ -18,7 +18,8 @@ class Migration : public testing::Test {
     void SetUp() override {
         ASSERT_TRUE(opened(file_).save("a", some_context()));
         SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE);
-        for (const auto* table : {"test_answers", "tests", "exchange_media", "exchanges"})
+        for (const auto* table :
+             {"frame_choices", "video_options", "test_answers", "tests", "exchange_media", "exchanges"})
             database.exec(std::string("DROP TABLE ") + table);
         database.exec("PRAGMA user_version = 1");
     }
@@ -29,10 +30,11 @@ class Migration : public testing::Test {
 
 TEST_F(Migration, BacksUpAndThenRunsTheSteps) {
     SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE);
-    const std::vector<Step> steps{[](SQLite::Database& d) { d.exec("ALTER TABLE trials ADD COLUMN device TEXT"); },
-                                  [](SQLite::Database& d) { d.exec("ALTER TABLE chunks ADD COLUMN device TEXT"); }};
+    std::vector<Step> steps{[](SQLite::Database& d) { d.exec("ALTER TABLE trials ADD COLUMN device TEXT"); },
+                            [](SQLite::Database& d) { d.exec("ALTER TABLE chunks ADD COLUMN device TEXT"); }};
+    while (1 + static_cast<int>(steps.size()) <= kSchemaVersion) steps.push_back([](SQLite::Database&) {});
     const auto backup = migrate(database, file_, steps);
-    EXPECT_EQ(version_of(file_), 3);
+    EXPECT_EQ(version_of(file_), kSchemaVersion + 1);
     EXPECT_EQ(backup, folder_ / "s.db.v1.backup");
     EXPECT_EQ(difference(some_context(), opened(backup).load("a").value()), "");
     EXPECT_EQ(kind_of(Store::open(file_)), ErrorKind::kNewerVersion);  // now it is, for this program
