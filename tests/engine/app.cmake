@@ -13,7 +13,8 @@ emloc_engine_test(app_parts_test
 emloc_engine_test(app_usage_test SOURCES app/usage_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(app_bad_input_test SOURCES app/bad_input_test.cpp app/bad_store_test.cpp
     LIBRARIES app_test_support SQLiteCpp)
+emloc_engine_test(app_video_test SOURCES app/video_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(app_end_to_end_test SOURCES app/end_to_end_test.cpp LIBRARIES app_test_support LABELS slow)
-foreach(test app_usage_test app_bad_input_test app_end_to_end_test)
+foreach(test app_usage_test app_bad_input_test app_video_test app_end_to_end_test)
     add_dependencies(${test} emloc)
 endforeach()
