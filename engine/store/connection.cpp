@@ -209,9 +209,8 @@ void open_for_reading(StoreConnection& connection) {
     }
     const auto version = connection.database->execAndGet("PRAGMA user_version").getInt();
     check_version(version, connection.file);
-    connection.version = version;
-    // What an older version lacks is read as empty.
     check_schema(*connection.database, version);
+    if (version < kSchemaVersion) supply_missing_tables(*connection.database, version);
 }
 
 void open_as(StoreConnection& connection, OpenMode mode, std::optional<std::uintmax_t> size) {

@@ -20,8 +20,7 @@ inline constexpr int kBusyMilliseconds = 5000;  // how long another program's lo
 struct StoreConnection {
     std::filesystem::path file;  // absolute
     std::unique_ptr<SQLite::Database> database;
-    int version = kSchemaVersion;  // below it only where opened for reading
-    std::uint64_t spent = 0;       // progress calls since begin_budget()
+    std::uint64_t spent = 0;  // progress calls since begin_budget()
 
     sqlite3* handle() const { return database ? database->getHandle() : nullptr; }
 

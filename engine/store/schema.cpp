@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 
 #include "engine/store/files.h"
 #include "engine/store/seal.h"
@@ -262,6 +263,16 @@ void check_schema(SQLite::Database& database, int version) {
         }
     }
     if (found != due) damage("it has {} of {} tables", found, due);
+}
+
+void supply_missing_tables(SQLite::Database& database, int version) {
+    constexpr std::string_view kCreate = "CREATE TABLE ";
+    database.exec("PRAGMA temp_store = MEMORY");
+    for (const auto& object : kTables) {
+        const std::string_view sql = object.sql;
+        if (object.since <= version || !sql.starts_with(kCreate)) continue;
+        database.exec("CREATE TEMP TABLE " + std::string(sql.substr(kCreate.size())));
+    }
 }
 
 StoreKind kind_of(SQLite::Database& database) {

@@ -24,6 +24,10 @@ void create_schema(SQLite::Database& database, StoreKind kind);
 // (triggers). Tables, indexes and views that somebody added are left alone.
 void check_schema(SQLite::Database& database, int version = kSchemaVersion);
 
+// For a store of an older `version` that is only read: what that version lacks, as empty temporary tables, so that the
+// rest of the code reads every store alike. Leaves the file as it is.
+void supply_missing_tables(SQLite::Database& database, int version);
+
 StoreKind kind_of(SQLite::Database& database);
 
 // steps[i] takes version i + 1 to version i + 2.

@@ -64,8 +64,6 @@ std::optional<std::int64_t> owner_of(SQLite::Database& database, std::string_vie
     return find_intact(database, name_from(context)).id;
 }
 
-constexpr int kSinceConversations = 2;  // the schema that has them
-
 }  // namespace
 
 Store::Store() : connection_(std::make_unique<Connection>()) {}
@@ -180,13 +178,10 @@ Result<std::int64_t> Store::add_exchange(std::string_view context, const Exchang
 }
 
 Result<std::vector<Exchange>> Store::exchanges(std::string_view context, LoadMedia media) const {
-    return connection_->run(
-        [&](StoreConnection& connection, SQLite::Database& database) -> Result<std::vector<Exchange>> {
-            SQLite::Transaction snapshot(database);
-            const auto owner = owner_of(database, context);
-            if (connection.version < kSinceConversations) return std::vector<Exchange>{};
-            return read_exchanges(database, owner, media);
-        });
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<std::vector<Exchange>> {
+        SQLite::Transaction snapshot(database);
+        return read_exchanges(database, owner_of(database, context), media);
+    });
 }
 
 Status Store::remove_exchange(std::int64_t id) {
@@ -222,13 +217,10 @@ Status Store::record_test(std::string_view context, const TestRun& run) {
 }
 
 Result<std::optional<TestRun>> Store::last_test(std::string_view context) const {
-    return connection_->run(
-        [&](StoreConnection& connection, SQLite::Database& database) -> Result<std::optional<TestRun>> {
-            SQLite::Transaction snapshot(database);
-            const auto row = find_intact(database, name_from(context));
-            if (connection.version < kSinceConversations) return std::optional<TestRun>();
-            return read_test(database, row.id);
-        });
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<std::optional<TestRun>> {
+        SQLite::Transaction snapshot(database);
+        return read_test(database, find_intact(database, name_from(context)).id);
+    });
 }
 
 Status Store::export_context(std::string_view name, const std::filesystem::path& file) const {

@@ -29,7 +29,6 @@ void check_file(SQLite::Database& database, VerifyReport& report) {
 
 // What was said without a context.
 void check_unbound_conversation(StoreConnection& connection, VerifyReport& report) {
-    if (connection.version < 2) return;
     connection.begin_budget();
     try {
         read_exchanges(*connection.database, std::nullopt, LoadMedia::kBytes);
@@ -45,10 +44,8 @@ void check_context(StoreConnection& connection, const ContextRow& row, VerifyRep
         try {
             if (!row.intact) damage("its entry does not match its checksum");
             read_context(*connection.database, row, LoadMedia::kBytes, KeepTensors::kNo);
-            if (connection.version >= 2) {
-                read_exchanges(*connection.database, row.id, LoadMedia::kBytes);
-                read_test(*connection.database, row.id);
-            }
+            read_exchanges(*connection.database, row.id, LoadMedia::kBytes);
+            read_test(*connection.database, row.id);
             report.intact.push_back(row.name);
         } catch (const Damage& found) {
             report.damaged.push_back(fmt::format("{}: {}", row.name, found.what()));

@@ -61,8 +61,6 @@ void write_video(SQLite::Database& database, std::int64_t id, const Context& con
 }
 
 void read_video(SQLite::Database& database, std::int64_t id, Context& context) {
-    // A store of an earlier version that is only read has no such tables.
-    if (!database.tableExists("video_options")) return;
     RowReader options(database,
                       "SELECT fps, min_frames, max_frames, total_pixels, layers_per_group FROM video_options WHERE "
                       "context_id = ?");
