@@ -1,8 +1,32 @@
 #include "engine/context.h"
 
+#include <array>
 #include <unordered_set>
+#include <utility>
 
 namespace emloc {
+
+namespace {
+
+constexpr std::array<std::pair<AdaptationMode, std::string_view>, 4> kModes{
+    {{AdaptationMode::kEmloc, "emloc"},
+     {AdaptationMode::kNaive, "naive"},
+     {AdaptationMode::kZeroShot, "zero-shot"},
+     {AdaptationMode::kLongVideo, "long-video"}}};
+
+}  // namespace
+
+std::string to_text(AdaptationMode mode) {
+    for (const auto& [value, name] : kModes)
+        if (value == mode) return std::string(name);
+    return {};
+}
+
+std::optional<AdaptationMode> mode_of(std::string_view text) {
+    for (const auto& [value, name] : kModes)
+        if (name == text) return value;
+    return std::nullopt;
+}
 
 AdaptationOptions defaults_of(AdaptationMode mode) {
     AdaptationOptions options{.mode = mode};

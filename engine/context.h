@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/demonstration.h"
@@ -19,6 +20,10 @@ enum class AdaptationMode {
     kZeroShot,   // no demonstrations: an empty memory
     kLongVideo,  // one video as context, clip by clip, groups of layers pruned at once
 };
+
+// "emloc", "naive", "zero-shot", "long-video", in stores, on the command line and in reports; "" where it is none.
+std::string to_text(AdaptationMode mode);
+std::optional<AdaptationMode> mode_of(std::string_view text);
 
 // EMLoC, experiment setup.
 inline constexpr double kDefaultDelta = 0.005;

@@ -11,11 +11,6 @@
 namespace emloc::cli {
 namespace {
 
-constexpr std::array<std::pair<AdaptationMode, const char*>, 4> kModes{{{AdaptationMode::kEmloc, "emloc"},
-                                                                        {AdaptationMode::kNaive, "naive"},
-                                                                        {AdaptationMode::kZeroShot, "zero-shot"},
-                                                                        {AdaptationMode::kLongVideo, "long-video"}}};
-
 // Tokens of the chunk that each KV head of the layer keeps. A chunk without decisions keeps all.
 std::vector<std::int64_t> kept_per_head(const Context& context, const ChunkRecord& chunk, std::size_t layer) {
     const auto heads = static_cast<std::size_t>(context.model.kv_heads);
@@ -104,24 +99,6 @@ std::string retention_block(const Context& context, std::size_t begin, std::size
 }
 
 }  // namespace
-
-std::string to_text(AdaptationMode mode) {
-    for (const auto& [value, name] : kModes) {
-        if (value == mode) {
-            return name;
-        }
-    }
-    return "";
-}
-
-std::optional<AdaptationMode> mode_of(const std::string& text) {
-    for (const auto& [value, name] : kModes) {
-        if (text == name) {
-            return value;
-        }
-    }
-    return std::nullopt;
-}
 
 std::string to_text(DType dtype) {
     switch (dtype) {

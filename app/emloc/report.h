@@ -15,8 +15,6 @@ namespace emloc::cli {
 
 using Json = nlohmann::ordered_json;
 
-std::string to_text(AdaptationMode mode);  // "emloc", "naive", "zero-shot"
-std::optional<AdaptationMode> mode_of(const std::string& text);
 std::string to_text(DType dtype);  // "f32", "f16", "bf16"
 
 Json to_json(const ModelIdentity& model);

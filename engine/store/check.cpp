@@ -29,9 +29,7 @@ Fault fault_of_model(const ModelIdentity& model) {
 }
 
 Fault fault_of_options(const AdaptationOptions& options) {
-    if (options.mode != AdaptationMode::kEmloc && options.mode != AdaptationMode::kNaive &&
-        options.mode != AdaptationMode::kZeroShot && options.mode != AdaptationMode::kLongVideo)
-        return "its mode is unknown";
+    if (to_text(options.mode).empty()) return "its mode is unknown";
     for (const double ratio : options.ratios)
         if (!std::isfinite(ratio)) return "one of its retention ratios is not a number";
     return std::nullopt;

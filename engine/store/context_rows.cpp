@@ -17,11 +17,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<AdaptationMode, std::string_view>, 4> kModes{
-    {{AdaptationMode::kEmloc, "emloc"},
-     {AdaptationMode::kNaive, "naive"},
-     {AdaptationMode::kZeroShot, "zero-shot"},
-     {AdaptationMode::kLongVideo, "long-video"}}};
 constexpr std::array<std::pair<DType, std::string_view>, 3> kDTypes{
     {{DType::kF32, "f32"}, {DType::kF16, "f16"}, {DType::kBF16, "bf16"}}};
 
@@ -135,7 +130,7 @@ ContextRow read_row(RowReader& reader) {
     reader >> row.options.system_prompt >> row.dtype >> row.memory.kv_heads >> row.memory.head_dim;
     reader >> row.memory.position_offset >> row.layers >> row.demonstrations >> row.labels >> row.chunks >> row.tokens;
     reader >> row.kept_share >> row.memory_bytes >> row.content_seal >> seal;
-    row.intact = seal == seal_of_row(row) && meaning_of(kModes, row.mode) && meaning_of(kDTypes, row.dtype) &&
+    row.intact = seal == seal_of_row(row) && mode_of(row.mode) && meaning_of(kDTypes, row.dtype) &&
                  list_of<double>(row.ratios) && list_of<std::string>(row.labels);
     return row;
 }
@@ -160,7 +155,7 @@ std::string now() {
 ContextRow row_of(const Context& context, const Checksum& content_seal) {
     ContextRow row;
     row.model = context.model;
-    row.mode = word_of(kModes, context.options.mode);
+    row.mode = to_text(context.options.mode);
     row.options = context.options;
     row.ratios = text_of(context.options.ratios);
     row.dtype = word_of(kDTypes, context.memory.dtype);
@@ -183,7 +178,7 @@ ContextSummary summary_of(const ContextRow& row) {
     ContextSummary summary;
     summary.name = row.name;
     summary.model = row.model;
-    summary.mode = meaning_of(kModes, row.mode).value_or(AdaptationMode::kEmloc);
+    summary.mode = mode_of(row.mode).value_or(AdaptationMode::kEmloc);
     summary.demonstrations = row.demonstrations;
     summary.labels = list_of<std::string>(row.labels).value_or(std::vector<std::string>{});
     summary.chunks = row.chunks;
@@ -199,7 +194,7 @@ ContextSummary summary_of(const ContextRow& row) {
 }
 
 Context skeleton_of(const ContextRow& row) {
-    const auto mode = meaning_of(kModes, row.mode);
+    const auto mode = mode_of(row.mode);
     const auto dtype = meaning_of(kDTypes, row.dtype);
     const auto ratios = list_of<double>(row.ratios);
     if (!mode || !dtype || !ratios) damage("its options have changed");
