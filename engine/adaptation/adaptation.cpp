@@ -79,46 +79,51 @@ class Run {
 
  private:
     Status add_chunk(ChunkText text, std::int64_t first_demonstration, int total) {
-        const auto index = static_cast<int>(context_.chunks.size());
+        const auto index = next_chunk();
         ChunkRecord record{.tokens = static_cast<std::int64_t>(text.ids.size()),
                            .first_demonstration = first_demonstration,
                            .demonstrations = DemonstrationEncoder::spans(text)};
-        observer_.chunk_begun({index, total, static_cast<int>(model_.identity().layers), record.tokens,
-                               static_cast<std::int64_t>(text.turns.size()), first_demonstration,
-                               record.demonstrations});
-        throw_if_stopped(stop_);
-        observer_.phase_begun({index, AdaptationPhase::kVision});
+        begin(record, total);
         const Stopwatch vision;
         const auto chunk = encoder_.encode(std::move(text), index);
         if (!chunk) return tl::unexpected(chunk.error());
         record.seconds.vision = vision.seconds();
-        append_layers(memory_, prune(*chunk, record));
-        context_.memory.position_offset += chunk->sequence.positions.end();
-        record.position_offset_after = context_.memory.position_offset;
-        observer_.chunk_done(index, record);
-        context_.chunks.push_back(std::move(record));
+        const auto behind = context_.memory.position_offset + chunk->sequence.positions.end();
+        add(*chunk, std::move(record), behind);
+        context_.memory.position_offset = behind;
         return {};
     }
 
     Status add_clip(VideoClips& clips, std::size_t i) {
         const auto& plan = clips.plans()[i];
         ChunkRecord record{.tokens = plan.end - plan.begin, .demonstrations = {clips.spans(i)}};
-        const auto index = static_cast<int>(i);
-        observer_.chunk_begun({index, static_cast<int>(clips.plans().size()),
-                               static_cast<int>(model_.identity().layers), record.tokens, 1, 0, record.demonstrations});
-        throw_if_stopped(stop_);
-        observer_.phase_begun({index, AdaptationPhase::kVision});
+        begin(record, static_cast<int>(clips.plans().size()));
         const Stopwatch vision;
-        const auto chunk = clips.encode(i, stop_, [this](std::int64_t done, std::int64_t total) {
-            observer_.frames_read({done, total});
+        const auto chunk = clips.encode(i, stop_, [this](std::int64_t done, std::int64_t all) {
+            observer_.frames_read({done, all});
         });
         if (!chunk) return tl::unexpected(chunk.error());
         record.seconds.vision = vision.seconds();
-        append_layers(memory_, prune(*chunk, record));
-        record.position_offset_after = chunk->sequence.positions.end();
-        observer_.chunk_done(index, record);
-        context_.chunks.push_back(std::move(record));
+        add(*chunk, std::move(record), chunk->sequence.positions.end());
         return {};
+    }
+
+    int next_chunk() const { return static_cast<int>(context_.chunks.size()); }
+
+    void begin(const ChunkRecord& record, int total) {
+        observer_.chunk_begun({next_chunk(), total, static_cast<int>(model_.identity().layers), record.tokens,
+                               static_cast<std::int64_t>(record.demonstrations.size()), record.first_demonstration,
+                               record.demonstrations});
+        throw_if_stopped(stop_);
+        observer_.phase_begun({next_chunk(), AdaptationPhase::kVision});
+    }
+
+    // Prunes the chunk into the memory. `offset_after`: where positions go on behind it.
+    void add(const EncodedChunk& chunk, ChunkRecord record, std::int64_t offset_after) {
+        append_layers(memory_, prune(chunk, record));
+        record.position_offset_after = offset_after;
+        observer_.chunk_done(chunk.index, record);
+        context_.chunks.push_back(std::move(record));
     }
 
     // What is kept of the chunk; trials, decisions and times go to `record`.

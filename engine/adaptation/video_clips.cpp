@@ -28,13 +28,10 @@ std::vector<ClipPlan> plan_clips(std::int64_t patches, std::int64_t tokens_per_p
 
 Result<VideoClips> VideoClips::open(const Model& model, const AdaptationOptions& options,
                                     const Demonstration& demonstration, const std::stop_token& stop) {
-    const auto& medium = demonstration.media.front();
     const auto settings = media_settings(model.preprocessor(), options);
-    auto video = Video::open(medium, stop);
-    if (!video) return tl::unexpected(video.error());
-    auto plan = plan_video(*video, medium.choice, settings.video, settings.preprocessor);
-    if (!plan) return fail(plan.error().kind, "{}: {}", medium.path.string(), plan.error().message);
-    VideoClips clips(model, std::move(*video), std::move(*plan));
+    auto planned = plan_medium(demonstration.media.front(), settings, stop);
+    if (!planned) return tl::unexpected(planned.error());
+    VideoClips clips(model, std::move(planned->video), std::move(planned->plan));
     clips.preprocessor_ = settings.preprocessor;
     const auto& grid = clips.plan_.grid;
     const auto count = merged_token_count(grid, settings.preprocessor.merge_size);

@@ -153,7 +153,7 @@ Result<Patches> preprocess(std::span<const Image> frames, const PreprocessorOpti
         }
         resized.push_back(resize_bicubic(frame, grid->h * options.patch_size, grid->w * options.patch_size));
     }
-    return Patches{*grid, PatchWriter(resized, options, *grid).write()};
+    return cut_patches(resized, options);
 }
 
 Result<Patches> cut_patches(const std::vector<Image>& frames, const PreprocessorOptions& options) {

@@ -159,11 +159,9 @@ bool height_comes_first(const Image& image, std::int64_t height, std::int64_t wi
 }  // namespace
 
 Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width) {
-    if (width == image.width && height == image.height) return image;
-    if (width == image.width) return resize_height(image, height);
-    if (height == image.height) return resize_width(image, width);
-    if (height_comes_first(image, height, width)) return resize_width(resize_height(image, height), width);
-    return resize_height(resize_width(image, width), height);
+    const bool both = height != image.height && width != image.width;
+    if (both && height_comes_first(image, height, width)) return resize_width(resize_height(image, height), width);
+    return resize_frame(image, height, width);
 }
 
 Image resize_frame(const Image& image, std::int64_t height, std::int64_t width) {

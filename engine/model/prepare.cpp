@@ -1,7 +1,6 @@
 #include "engine/model/prepare.h"
 
 #include "engine/media/image.h"
-#include "engine/media/video_plan.h"
 
 namespace emloc {
 namespace {
@@ -22,22 +21,9 @@ Result<Patches> patches_of_image(const Media& medium, const MediaSettings& setti
     return patches;
 }
 
-struct OpenVideo {
-    Video video;
-    VideoPlan plan;
-};
-
-Result<OpenVideo> open_video(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
-    auto video = Video::open(medium, stop);
-    if (!video) return tl::unexpected(video.error());
-    auto plan = plan_video(*video, medium.choice, settings.video, settings.preprocessor);
-    if (!plan) return tl::unexpected(named(medium, plan.error()));
-    return OpenVideo{std::move(*video), std::move(*plan)};
-}
-
 Result<Patches> patches_of_video(const Media& medium, const MediaSettings& settings, const std::stop_token& stop,
                                  const FrameProgress& progress) {
-    auto opened = open_video(medium, settings, stop);
+    auto opened = plan_medium(medium, settings, stop);
     if (!opened) return tl::unexpected(opened.error());
     const auto frames = opened->video.read(opened->plan.frames, opened->plan.size, stop, progress);
     if (!frames) return tl::unexpected(frames.error());
@@ -48,7 +34,7 @@ Result<Patches> patches_of_video(const Media& medium, const MediaSettings& setti
 
 Result<Grid> grid_of_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
     if (medium.kind == MediaKind::kVideo) {
-        const auto opened = open_video(medium, settings, stop);
+        const auto opened = plan_medium(medium, settings, stop);
         return opened ? Result<Grid>(opened->plan.grid) : tl::unexpected(opened.error());
     }
     const auto image = image_of(medium);
@@ -58,6 +44,14 @@ Result<Grid> grid_of_medium(const Media& medium, const MediaSettings& settings, 
 }
 
 }  // namespace
+
+Result<PlannedVideo> plan_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
+    auto video = Video::open(medium, stop);
+    if (!video) return tl::unexpected(video.error());
+    auto plan = plan_video(*video, medium.choice, settings.video, settings.preprocessor);
+    if (!plan) return tl::unexpected(named(medium, plan.error()));
+    return PlannedVideo{std::move(*video), std::move(*plan)};
+}
 
 Result<PreparedMedia> prepare_media(std::span<const Media> media, const MediaSettings& settings,
                                     const std::stop_token& stop, const FrameProgress& progress) {

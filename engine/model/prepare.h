@@ -8,7 +8,7 @@
 
 #include "engine/context.h"
 #include "engine/media/preprocess.h"
-#include "engine/media/video.h"
+#include "engine/media/video_plan.h"
 #include "engine/result.h"
 #include "engine/text/chatml.h"
 
@@ -20,11 +20,20 @@ struct MediaSettings {
     VideoSampling video;
 };
 
+// A video and which frames of it are used.
+struct PlannedVideo {
+    Video video;
+    VideoPlan plan;
+};
+
 struct PreparedMedia {
     std::vector<Patches> patches;
     std::vector<Grid> grids;
     std::vector<MediaTokens> tokens;
 };
+
+// Opens a video and plans its frames, of which none is decoded. Errors name the file.
+Result<PlannedVideo> plan_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop = {});
 
 // Reads, decodes and cuts the media of one turn. Errors name the file. `progress` hears of a video's frames.
 Result<PreparedMedia> prepare_media(std::span<const Media> media, const MediaSettings& settings,
