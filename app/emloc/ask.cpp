@@ -7,8 +7,7 @@
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
-#include "engine/media/image.h"
-#include "engine/media/video.h"
+#include "app/emloc/video_options.h"
 #include "engine/query/query.h"
 
 namespace emloc::cli {
@@ -27,13 +26,11 @@ struct AskOptions {
 Result<std::vector<Media>> read_media(const std::vector<std::string>& files) {
     std::vector<Media> media;
     for (const std::string& file : files) {
-        media.push_back(medium_at(file));
-        // A video may be larger than the memory: it is read where its frames lie.
-        const bool video = media.back().kind == MediaKind::kVideo;
-        const Status found = video ? check_regular_file(file) : load_bytes(media.back());
-        if (!found) {
-            return tl::unexpected(found.error());
+        auto medium = read_medium(file);
+        if (!medium) {
+            return tl::unexpected(medium.error());
         }
+        media.push_back(std::move(*medium));
     }
     return media;
 }

@@ -7,8 +7,7 @@
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
-#include "engine/media/image.h"
-#include "engine/media/video.h"
+#include "app/emloc/video_options.h"
 #include "engine/query/query.h"
 
 namespace emloc::cli {
@@ -26,13 +25,11 @@ struct ClassifyOptions {
 
 Result<Classification> classify(const Query& query, const ClassifyOptions& options, const std::string& image,
                                 const Invocation& invocation) {
-    Media media = medium_at(image);
-    if (media.kind == MediaKind::kImage) {
-        if (const Status loaded = load_bytes(media); !loaded) {
-            return tl::unexpected(loaded.error());
-        }
+    const auto medium = read_medium(image);
+    if (!medium) {
+        return tl::unexpected(medium.error());
     }
-    return query.classify(std::span(&media, 1), options.question, options.labels, invocation.stop);
+    return query.classify(std::span(&*medium, 1), options.question, options.labels, invocation.stop);
 }
 
 std::string text_of(const std::string& image, const Classification& answer, std::size_t top) {

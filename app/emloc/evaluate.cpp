@@ -35,6 +35,11 @@ constexpr std::string_view kOtherAnswer = "(another answer)";
 // The largest number of labels whose confusion matrix still fits a page.
 constexpr std::size_t kPrintedConfusion = 12;
 
+// Only what is chosen among the labels counts as the context's accuracy.
+bool records(const EvaluateOptions& options) {
+    return !options.no_record && !options.free;
+}
+
 struct Example {
     std::string image;  // the file, for people; several are joined by " + "
     std::vector<Media> media;
@@ -231,7 +236,7 @@ void print_json(Console& console, const EvaluateOptions& options, Outcome&& outc
 
 // The second is whether the store can be written to.
 Result<std::pair<Store, bool>> open_store(const EvaluateOptions& options) {
-    if (!options.no_record && !options.free) {
+    if (records(options)) {
         auto writable = open_existing(options.store, OpenMode::kReadWrite);
         if (writable || writable.error().kind != ErrorKind::kReadOnly) {
             return writable ? Result<std::pair<Store, bool>>(std::pair(std::move(*writable), true))
@@ -243,9 +248,9 @@ Result<std::pair<Store, bool>> open_store(const EvaluateOptions& options) {
                     : tl::unexpected(readable.error());
 }
 
-// A record that can't be made doesn't undo the evaluation. What the store keeps is the accuracy of choosing a label.
+// A record that can't be made doesn't undo the evaluation.
 bool record(Store& store, bool writable, const EvaluateOptions& options, double accuracy, Console& console) {
-    if (options.no_record || options.free) {
+    if (!records(options)) {
         return false;
     }
     if (!writable) {

@@ -1,6 +1,15 @@
 #include "app/emloc/video_options.h"
 
+#include "engine/media/image.h"
+#include "engine/media/video.h"
+
 namespace emloc::cli {
+
+Result<Media> read_medium(const std::string& file) {
+    Media medium = medium_at(file);
+    const Status found = medium.kind == MediaKind::kVideo ? check_regular_file(file) : load_bytes(medium);
+    return found ? Result<Media>(std::move(medium)) : tl::unexpected(found.error());
+}
 
 void add_video_options(CLI::App& command, VideoOptions& options) {
     const std::string group = "Frames of videos";

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "app/emloc/command.h"
-#include "engine/video_sampling.h"
+#include "engine/demonstration.h"
 
 namespace emloc::cli {
 
@@ -18,6 +18,10 @@ struct VideoOptions {
 
 void add_video_options(CLI::App& command, VideoOptions& options);
 VideoSampling with_overrides(VideoSampling sampling, const VideoOptions& given);
+
+// A file that a question is about, found readable. An image comes with its bytes; a video, which may be larger than the
+// memory, is read where its frames lie.
+Result<Media> read_medium(const std::string& file);
 
 // Which part or frames of one video.
 void add_frame_choice(CLI::App& command, FrameChoice& choice);
