@@ -31,7 +31,6 @@ from turns import Turns
 
 SIZE = 112
 SHAPES = ((5, 1), (5, 5), (10, 5))
-LARGE = (20, 10)                    # 200 demonstrations, of mixed glyphs
 UNKNOWN = 2                         # classes of an episode that are not demonstrated
 MODES = ("naive", "emloc", "zero-shot")
 SETS = tuple(name for name in episodes.Banks.HELD_SETS if name != "motions") + ("scanned digits",)

@@ -16,11 +16,12 @@ import time
 import torch
 import torch.nn.functional as F
 
+import checkpoint
 import induction
 import memory
 from layout import FEATURES_END, FLAG, FLAG_VALUE
 from model import Decoder
-from paths import DECODER, FEATURES, SEED
+from paths import DECODER, FEATURES
 from tokenizer import VOCABULARY
 from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
 
@@ -171,8 +172,7 @@ def main():
     parser.add_argument("--budget", type=int, default=2600, help="tokens a step")
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    torch.manual_seed(SEED)
-    random.seed(SEED)
+    checkpoint.seed()
     turns, cache, decoder = Turns(), Cache(), Decoder(VOCABULARY)
     induction.initialise(decoder)
     optimizer = torch.optim.AdamW(decoder.parameters(), lr=arguments.rate, weight_decay=.02, betas=(.9, .98))
@@ -182,18 +182,12 @@ def main():
         decoder.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         spent, step = state["spent"], state["step"]
-        random.seed(SEED + step)
-        torch.manual_seed(SEED + step)
-    averages, last = {}, time.time()
+        checkpoint.seed(step)
+    averages, last = checkpoint.Averages(), time.time()
     next_report = spent + 20
 
-    def note(name, value):
-        averages[name] = value if name not in averages else .96 * averages[name] + .04 * value
-
     def save():
-        torch.save(dict(model=decoder.state_dict(), optimizer=optimizer.state_dict(), spent=spent, step=step),
-                   str(DECODER) + ".new")
-        os.replace(str(DECODER) + ".new", DECODER)
+        checkpoint.save(DECODER, model=decoder.state_dict(), optimizer=optimizer.state_dict(), spent=spent, step=step)
 
     while spent < arguments.minutes * 60:
         progress = min(1, spent / (arguments.minutes * 60))
@@ -208,13 +202,13 @@ def main():
         mask = pruned_masks(decoder, x, positions, built, turns) if is_pruned else None
         with torch.autocast("cpu", torch.bfloat16):
             hidden, scores = decoder(x, positions, mask, OBSERVED if weight > 0 else ())
-        loss = loss_of_targets(decoder, hidden, targets, note, "pruned " if is_pruned else "")
+        loss = loss_of_targets(decoder, hidden, targets, averages.note, "pruned " if is_pruned else "")
         total = loss
         if weight > 0:
             carried, matched = attention_loss(scores, built, tokens.shape[2])
             total = total + weight * (carried + matched)
-            note("carry", carried.item())
-            note("match", matched.item())
+            averages.note("carry", carried.item())
+            averages.note("match", matched.item())
         optimizer.zero_grad()
         total.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.)
@@ -224,8 +218,7 @@ def main():
         spent += now - last
         last = now
         if spent > next_report or step in (1, 20):
-            print(f"{spent / 60:.1f} min step {step} {described} " +
-                  " ".join(f"{k} {v:.3f}" for k, v in averages.items()), flush=True)
+            print(f"{spent / 60:.1f} min step {step} {described} {averages}", flush=True)
             save()
             next_report = spent + 40
     save()

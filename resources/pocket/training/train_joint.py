@@ -12,14 +12,14 @@ import random
 import time
 
 import torch
-import torch.nn.functional as F
 
 import augment
+import checkpoint
 import episodes
 from features import FRAME_PAIRS, KINDS, SHARES
 from layout import CODE
 from model import Decoder, Vision
-from paths import DECODER, FOLDED, JOINT, SEED
+from paths import DECODER, FOLDED, JOINT
 from tokenizer import VOCABULARY
 from train_decoder import loss_of_targets, pruned_masks
 from train_vision import SHAPES, SHARES_OF_SHAPES, contrastive
@@ -87,8 +87,7 @@ def main():
     parser.add_argument("--budget", type=int, default=2200, help="tokens a step")
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    torch.manual_seed(SEED)
-    random.seed(SEED)
+    checkpoint.seed()
     banks, turns, vision, decoder = episodes.Banks(), Turns(), Vision(), Decoder(VOCABULARY)
     vision.load_state_dict(torch.load(FOLDED))
     decoder.load_state_dict(torch.load(DECODER)["model"])
@@ -102,17 +101,12 @@ def main():
         decoder.load_state_dict(state["decoder"])
         optimizer.load_state_dict(state["optimizer"])
         spent, step = state["spent"], state["step"]
-        random.seed(SEED + step)
-        torch.manual_seed(SEED + step)
-    averages, last, next_report = {}, time.time(), spent + 20
-
-    def note(name, value):
-        averages[name] = value if name not in averages else .96 * averages[name] + .04 * value
+        checkpoint.seed(step)
+    averages, last, next_report = checkpoint.Averages(), time.time(), spent + 20
 
     def save():
-        torch.save(dict(vision=vision.state_dict(), decoder=decoder.state_dict(), optimizer=optimizer.state_dict(),
-                        spent=spent, step=step), str(JOINT) + ".new")
-        os.replace(str(JOINT) + ".new", JOINT)
+        checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict(),
+                        optimizer=optimizer.state_dict(), spent=spent, step=step)
 
     while spent < arguments.minutes * 60:
         progress = spent / (arguments.minutes * 60)
@@ -127,7 +121,7 @@ def main():
         mask = pruned_masks(decoder, x.detach(), positions, built, turns) if is_pruned else None
         with torch.autocast("cpu", torch.bfloat16):
             hidden, _ = decoder(x, positions, mask)
-        loss = loss_of_targets(decoder, hidden, targets, note, "pruned " if is_pruned else "")
+        loss = loss_of_targets(decoder, hidden, targets, averages.note, "pruned " if is_pruned else "")
         repeated = (classes[:, None] == classes[None]).sum(1) > 1
         code = tokens[repeated][..., :CODE].mean(1)
         total = loss + .1 * contrastive(code, classes[repeated]) + .2 * unknown_loss(decoder, hidden, built)
@@ -141,8 +135,7 @@ def main():
         spent += now - last
         last = now
         if spent > next_report or step == 1:
-            print(f"{spent / 60:.1f} min step {step} {described} " + " ".join(f"{k} {v:.3f}" for k, v in averages.items()),
-                  flush=True)
+            print(f"{spent / 60:.1f} min step {step} {described} {averages}", flush=True)
             save()
             next_report = spent + 40
     save()

@@ -1,6 +1,6 @@
 """Stage 3: the vision tower alone, with a supervised contrastive loss on the mean of an image's visual tokens.
 
-    python train_vision.py --minutes 20 --more 50        (stop it at any time; the same command goes on from the checkpoint)
+    python train_vision.py --minutes 20 --more 72        (stop it at any time; the same command goes on from the checkpoint)
 
 The loss is also taken on the first CODE channels alone (a Matryoshka loss), because the decoder's matching heads start
 out comparing just these, and by dot products: hence their length is asked to be the same for every image. Small square
@@ -16,10 +16,11 @@ import time
 import torch
 import torch.nn.functional as F
 
+import checkpoint
 import episodes
 from layout import CODE
 from model import Vision
-from paths import SEED, VISION
+from paths import VISION
 
 TEMPERATURE = 0.1
 VIEWS = 3
@@ -85,13 +86,12 @@ def prototype_accuracy(vision, banks, name, ways, shots, rounds=16, queries=3, s
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=20)
-    parser.add_argument("--more", type=float, default=50)
+    parser.add_argument("--more", type=float, default=72)
     parser.add_argument("--rate", type=float, default=1.2e-3)
     parser.add_argument("--more-rate", type=float, default=1e-3)
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    torch.manual_seed(SEED)
-    random.seed(SEED)
+    checkpoint.seed()
     banks, vision = episodes.Banks(), Vision()
     optimizer = torch.optim.AdamW(vision.parameters(), lr=arguments.rate, weight_decay=.05, betas=(.9, .98))
     spent = step = seen = 0
@@ -100,15 +100,13 @@ def main():
         vision.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         spent, step, seen = state["spent"], state["step"], state["seen"]
-        random.seed(SEED + step)
-        torch.manual_seed(SEED + step)
+        checkpoint.seed(step)
     average, last = None, time.time()
     next_report = spent + 60
 
     def save():
-        torch.save(dict(model=vision.state_dict(), optimizer=optimizer.state_dict(), spent=spent, step=step,
-                        seen=seen), str(VISION) + ".new")
-        os.replace(str(VISION) + ".new", VISION)
+        checkpoint.save(VISION, model=vision.state_dict(), optimizer=optimizer.state_dict(), spent=spent, step=step,
+                        seen=seen)
 
     while spent < (arguments.minutes + arguments.more) * 60:
         progress, rate = spent / (arguments.minutes * 60), arguments.rate

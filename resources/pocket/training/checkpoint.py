@@ -1,0 +1,28 @@
+"""What the training stages share: checkpoints that are whole or not there, seeds that go on, and running averages."""
+import os
+import random
+
+import torch
+
+from paths import SEED
+
+
+def save(path, **state):
+    """Written under another name first, so that a stop at any moment leaves the last one."""
+    torch.save(state, str(path) + ".new")
+    os.replace(str(path) + ".new", path)
+
+
+def seed(step=0):
+    random.seed(SEED + step)
+    torch.manual_seed(SEED + step)
+
+
+class Averages(dict):
+    """Exponential running averages by name."""
+
+    def note(self, name, value):
+        self[name] = value if name not in self else .96 * self[name] + .04 * value
+
+    def __str__(self):
+        return " ".join(f"{name} {value:.3f}" for name, value in self.items())
