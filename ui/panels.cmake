@@ -1,5 +1,6 @@
 # The parts of the window that look into contexts, keep them and talk to them.
 target_sources(emloc_ui PRIVATE
+    cell_grid.cpp
     chat/attachments.cpp
     chat/context_picker.cpp
     chat/conversation_model.cpp
@@ -31,6 +32,7 @@ target_sources(emloc_ui PRIVATE
     overlay/overlay_window.cpp
     overlay/profile.cpp
     overlay/profiler.cpp
+    pictures.cpp
     retention/legend.cpp
     retention/progress_estimate.cpp
     retention/retention_export.cpp

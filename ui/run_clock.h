@@ -21,9 +21,7 @@ class RunClock {
         running_ = true;
         timer_.start();
     }
-    double seconds() const {
-        return static_cast<double>(gathered_ + (running_ ? timer_.nsecsElapsed() : 0)) * 1e-9;
-    }
+    double seconds() const { return static_cast<double>(gathered_ + (running_ ? timer_.nsecsElapsed() : 0)) * 1e-9; }
 
  private:
     QElapsedTimer timer_;

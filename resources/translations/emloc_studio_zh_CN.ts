@@ -2832,13 +2832,6 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     </message>
 </context>
 <context>
-    <name>emloc::ui::ThumbnailLoader</name>
-    <message>
-        <source>There is not enough memory for the image %1.</source>
-        <translation>内存不足以打开图像 %1。</translation>
-    </message>
-</context>
-<context>
     <name>emloc::ui::TokenText</name>
     <message>
         <source>%1: %2</source>

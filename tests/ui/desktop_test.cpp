@@ -118,6 +118,18 @@ class DesktopTest : public QObject {
         return Desktop::wait([&] { return count_colour(desktop_.screen(), kLeft, colour) >= pixels; });
     }
 
+    // Where it is once it is enabled: then it is the only thing up there in the accent colour. Null in vain.
+    QRect compress_button() {
+        QRect button;
+        const bool found = Desktop::wait(
+            [&] {
+                button = find_colour(desktop_.screen(), kHeader, light_colours().accent);
+                return button.width() > 40;
+            },
+            kEngine);
+        return found ? button : QRect();
+    }
+
  private Q_SLOTS:
     void cleanup() {
         if (QTest::currentTestFailed()) keep_screen(q(QTest::currentTestFunction()));
@@ -152,14 +164,8 @@ class DesktopTest : public QObject {
     }
 
     void a_click_on_compress_and_a_typed_name_put_the_context_in_the_store() {
-        // Enabled, the primary button is the only thing up there in the accent colour.
-        QRect button;
-        QVERIFY(Desktop::wait(
-            [&] {
-                button = find_colour(desktop_.screen(), kHeader, light_colours().accent);
-                return button.width() > 40;
-            },
-            kEngine));
+        const QRect button = compress_button();
+        QVERIFY(!button.isNull());
         desktop_.click(button.center());
         QVERIFY2(Desktop::wait([&] { return !contexts().empty(); }, kEngine), "nothing was compressed");
         desktop_.key(q("ctrl+shift+s"));
@@ -185,13 +191,8 @@ class DesktopTest : public QObject {
     }
 
     void a_kill_during_a_compression_loses_nothing() {
-        QRect button;
-        QVERIFY(Desktop::wait(
-            [&] {
-                button = find_colour(desktop_.screen(), kHeader, light_colours().accent);
-                return button.width() > 40;
-            },
-            kEngine));
+        const QRect button = compress_button();
+        QVERIFY(!button.isNull());
         const QStringList before = classes_kept();
         desktop_.click(button.center());
         QVERIFY(Desktop::wait([&] {

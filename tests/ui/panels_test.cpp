@@ -11,8 +11,8 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTreeView>
 #include <QToolButton>
+#include <QTreeView>
 
 #include "tests/ui/drop.h"
 #include "ui/chat/chat_panel.h"

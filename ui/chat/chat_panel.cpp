@@ -305,7 +305,6 @@ void ChatPanel::ask() {
 
 void ChatPanel::retry(int row) {
     if (activity_ != Activity::kIdle || !opened_[0] || row < 0 || row >= said_.rowCount()) return;
-    if (!said_.at(row).divider.isEmpty()) return;
     send(said_.at(row));
 }
 

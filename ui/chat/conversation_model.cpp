@@ -79,12 +79,6 @@ void ConversationModel::add(ChatEntry entry) {
     endInsertRows();
 }
 
-void ConversationModel::add_divider(const QString& text) {
-    ChatEntry line;
-    line.divider = text;
-    add(std::move(line));
-}
-
 void ConversationModel::load(const std::vector<Exchange>& exchanges, const QString& context) {
     beginResetModel();
     entries_.clear();
@@ -188,8 +182,7 @@ int ConversationModel::rowCount(const QModelIndex& parent) const {
 
 QVariant ConversationModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || role != Qt::DisplayRole) return {};
-    const ChatEntry& entry = at(index.row());
-    return entry.divider.isEmpty() ? entry.question : entry.divider;
+    return at(index.row()).question;
 }
 
 }  // namespace emloc::ui

@@ -29,7 +29,6 @@ struct ChatEntry {
     std::vector<Media> media;
     QStringList candidates;          // to classify among
     std::vector<ChatReply> replies;  // one, or two side by side
-    QString divider;                 // not empty: no question, but a line that says what follows
 };
 
 // Rows are entries, oldest first; the oldest are forgotten above kMostEntries.
@@ -43,7 +42,6 @@ class ConversationModel : public QAbstractListModel {
 
     const ChatEntry& at(int row) const { return entries_[static_cast<std::size_t>(row)]; }
     void add(ChatEntry entry);
-    void add_divider(const QString& text);
     void load(const std::vector<Exchange>& exchanges, const QString& context);
     void clear();
 

@@ -64,14 +64,6 @@ ExchangeView::ExchangeView(const ChatEntry& entry, PictureCache& pictures, const
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * kGrid);
-    if (!entry.divider.isEmpty()) {
-        auto* line = new QLabel(entry.divider);
-        line->setProperty("look", QStringLiteral("muted"));
-        line->setFont(small_font());
-        line->setAlignment(Qt::AlignCenter);
-        column->addWidget(line);
-        return;
-    }
     auto* own = new QVBoxLayout;
     own->setContentsMargins(8 * kGrid, 0, 0, 0);
     own->setSpacing(kGrid);

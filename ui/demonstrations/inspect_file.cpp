@@ -12,6 +12,7 @@
 
 #include "engine/digest.h"
 #include "ui/convert.h"
+#include "ui/pictures.h"
 #include "ui/video/video_frames.h"
 
 namespace emloc::ui {
@@ -95,18 +96,6 @@ void read_whole(const QString& file, Inspection& found) {
 }
 
 }  // namespace
-
-QImage square_of(const Image& image, int side) {
-    // A view on the engine's pixels, which outlive it.
-    const QImage whole(image.rgb.data(), static_cast<int>(image.width), static_cast<int>(image.height),
-                       static_cast<qsizetype>(image.width * 3), QImage::Format_RGB888);
-    // Cut first: scaling a very long picture to fill would need far more memory than is shown.
-    const int part = std::min(whole.width(), whole.height());
-    const QPoint corner((whole.width() - part) / 2, (whole.height() - part) / 2);
-    return whole.copy(QRect(corner, QSize(part, part)))
-        .scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-        .convertToFormat(QImage::Format_RGB32);
-}
 
 Inspection inspect_file(const QString& file, const QString& cache) {
     Inspection found{.file = file, .sha256 = {}, .problem = {}, .thumbnail = {}};

@@ -5,8 +5,6 @@
 #include <QImage>
 #include <QString>
 
-#include "engine/media/image.h"
-
 namespace emloc::ui {
 
 inline constexpr int kThumbnailPixels = 128;  // side of the square that is cut out of the middle
@@ -22,8 +20,5 @@ struct Inspection {
 // `cache` is a folder, a result is kept there and found again while path, size and date of the file stay the same. For
 // any thread.
 Inspection inspect_file(const QString& file, const QString& cache);
-
-// The middle square of a picture, `side` pixels wide.
-QImage square_of(const Image& image, int side);
 
 }  // namespace emloc::ui

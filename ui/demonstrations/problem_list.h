@@ -14,8 +14,8 @@ namespace emloc::ui {
 
 class MessageBar;
 
-// One message, and below it the list where there are several. Gathers what comes within a moment, so that a thousand bad
-// files make one message.
+// One message, and below it the list where there are several. Gathers what comes within a moment, so that a thousand
+// bad files make one message.
 class ProblemList : public QFrame {
     Q_OBJECT
 

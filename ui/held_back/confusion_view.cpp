@@ -5,6 +5,7 @@
 #include <QStyledItemDelegate>
 #include <algorithm>
 
+#include "ui/cell_grid.h"
 #include "ui/held_back/confusion_model.h"
 #include "ui/theme/theme.h"
 
@@ -53,17 +54,9 @@ ConfusionView::ConfusionView(ConfusionModel& model, const Theme& theme, QWidget*
     setModel(&model);
     setItemDelegate(new CountDelegate(theme, this));
     setAccessibleName(tr("Which label was taken for which: labels down, answers across"));
-    setShowGrid(false);
-    setSelectionMode(QAbstractItemView::NoSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setTabKeyNavigation(false);
-    setCornerButtonEnabled(false);
-    setFont(small_font());
+    show_as_cells(*this);
     for (QHeaderView* header : {horizontalHeader(), verticalHeader()}) {
-        header->setSectionResizeMode(QHeaderView::Fixed);
-        header->setMinimumSectionSize(1);
         header->setHighlightSections(true);
-        header->setSectionsClickable(false);
         header->setTextElideMode(Qt::ElideRight);
     }
     horizontalHeader()->setFixedHeight(6 * kGrid);

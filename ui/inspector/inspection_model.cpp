@@ -234,24 +234,23 @@ std::vector<TextToken> InspectionModel::text_tokens(const TokenSpan& span, const
     return tokens;
 }
 
-std::vector<TextToken> InspectionModel::question(int row) const {
+std::vector<TextToken> InspectionModel::texts_of(int row, const TokenSpan DemonstrationSpans::*span,
+                                                 const QStringList TokenTexts::*texts,
+                                                 const std::string Demonstration::*uncut) const {
     const DemonstrationSpans* own = spans(row);
-    const auto seen = view();
     if (own == nullptr) return {};
-    const auto at = static_cast<std::size_t>(seen->first_demonstration + row);
-    if (at < record_->texts.size()) return text_tokens(own->question, record_->texts[at].question);
+    const auto at = static_cast<std::size_t>(view()->first_demonstration + row);
+    if (at < record_->texts.size()) return text_tokens(own->*span, record_->texts[at].*texts);
     const Demonstration* whole = demonstration(row);
-    return whole == nullptr ? std::vector<TextToken>{} : std::vector<TextToken>{{to_qstring(whole->question), 1, 0}};
+    return whole == nullptr ? std::vector<TextToken>{} : std::vector<TextToken>{{to_qstring(whole->*uncut), 1, 0}};
+}
+
+std::vector<TextToken> InspectionModel::question(int row) const {
+    return texts_of(row, &DemonstrationSpans::question, &TokenTexts::question, &Demonstration::question);
 }
 
 std::vector<TextToken> InspectionModel::answer(int row) const {
-    const DemonstrationSpans* own = spans(row);
-    const auto seen = view();
-    if (own == nullptr) return {};
-    const auto at = static_cast<std::size_t>(seen->first_demonstration + row);
-    if (at < record_->texts.size()) return text_tokens(own->answer, record_->texts[at].answer);
-    const Demonstration* whole = demonstration(row);
-    return whole == nullptr ? std::vector<TextToken>{} : std::vector<TextToken>{{to_qstring(whole->answer), 1, 0}};
+    return texts_of(row, &DemonstrationSpans::answer, &TokenTexts::answer, &Demonstration::answer);
 }
 
 int InspectionModel::rowCount(const QModelIndex& parent) const {

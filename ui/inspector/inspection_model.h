@@ -112,6 +112,10 @@ class InspectionModel : public QAbstractListModel {
     std::optional<View> view() const;
     void refresh();
     Marks marks_of(int head) const;
+    // Token by token where the record has the texts, else uncut.
+    std::vector<TextToken> texts_of(int row, const TokenSpan DemonstrationSpans::*span,
+                                    const QStringList TokenTexts::*texts,
+                                    const std::string Demonstration::*uncut) const;
     std::vector<TextToken> text_tokens(const TokenSpan& span, const QStringList& texts) const;
     const DemonstrationSpans* spans(int row) const;
 

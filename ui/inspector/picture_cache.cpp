@@ -6,6 +6,7 @@
 
 #include "engine/media/image.h"
 #include "ui/convert.h"
+#include "ui/pictures.h"
 #include "ui/video/video_frames.h"
 
 namespace emloc::ui {
@@ -41,12 +42,7 @@ Decoded decoded(const Media& medium, int side, const VideoStep& step) {
         const auto image =
             medium.bytes ? decode_image(*medium.bytes, medium.path.filename().string()) : read_image(medium.path);
         if (!image) return {{}, to_qstring(image.error().message)};
-        const QImage whole(image->rgb.data(), static_cast<int>(image->width), static_cast<int>(image->height),
-                           static_cast<qsizetype>(image->width * 3), QImage::Format_RGB888);
-        const QSize size = whole.size().scaled(side, side, Qt::KeepAspectRatio).boundedTo(whole.size());
-        return {whole.scaled(size.expandedTo({1, 1}), Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-                    .convertToFormat(QImage::Format_RGB32),
-                {}};
+        return {fitted_picture(*image, side), {}};
     } catch (const std::bad_alloc&) {
         return {{}, PictureCache::tr("There is not enough memory for this image.")};
     }

@@ -7,6 +7,7 @@
 #include <QStyledItemDelegate>
 #include <algorithm>
 
+#include "ui/cell_grid.h"
 #include "ui/retention/retention_model.h"
 #include "ui/theme/theme.h"
 
@@ -91,19 +92,11 @@ HeatMapView::HeatMapView(RetentionModel& model, const Theme& theme, QWidget* par
     setModel(&model);
     setItemDelegate(new CellDelegate(theme, this));
     setAccessibleName(tr("Retention: layers down, chunks across"));
-    setShowGrid(false);
-    setSelectionMode(QAbstractItemView::NoSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setTabKeyNavigation(false);
-    setCornerButtonEnabled(false);
+    show_as_cells(*this);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setFont(small_font());
     for (QHeaderView* header : {horizontalHeader(), verticalHeader()}) {
-        header->setSectionResizeMode(QHeaderView::Fixed);
-        header->setMinimumSectionSize(1);
         header->setHighlightSections(false);
-        header->setSectionsClickable(false);
         header->setDefaultAlignment(Qt::AlignCenter);
     }
     horizontalHeader()->setFixedHeight(kHeaderHeight);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/media/video_plan.h"
-#include "ui/demonstrations/inspect_file.h"
+#include "ui/pictures.h"
 
 namespace emloc::ui {
 
@@ -47,13 +47,7 @@ QImage frame_of_step(const Media& medium, int step, int steps, int side) {
     const auto last = frames->size() - 1;
     const auto frame = (*frames)[std::min(static_cast<std::size_t>(kFramesPerStep * std::max(step, 0)), last)];
     const auto read = video->read({&frame, 1});
-    if (!read) return {};
-    const Image& image = read->images.front();
-    const QImage whole(image.rgb.data(), static_cast<int>(image.width), static_cast<int>(image.height),
-                       static_cast<qsizetype>(image.width * 3), QImage::Format_RGB888);
-    const QSize size = whole.size().scaled(side, side, Qt::KeepAspectRatio).boundedTo(whole.size());
-    return whole.scaled(size.expandedTo({1, 1}), Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-        .convertToFormat(QImage::Format_RGB32);
+    return read ? fitted_picture(read->images.front(), side) : QImage();
 }
 
 }  // namespace emloc::ui

@@ -145,10 +145,6 @@ void EngineThread::clear_conversation(const ContextChoice& choice) {
     post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.clear_conversation(choice); });
 }
 
-void EngineThread::remove_exchange(const ContextChoice& choice, qint64 id) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.remove_exchange(choice, id); });
-}
-
 void EngineThread::close_slot(int slot) {
     post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.close_slot(slot); });
 }

@@ -37,7 +37,6 @@ class EngineThread : public QObject {
     void verify_store();
     void compare(const ContextChoice& first, const ContextChoice& second);
     void clear_conversation(const ContextChoice& choice);
-    void remove_exchange(const ContextChoice& choice, qint64 id);
     void compress(CompressRequest request);
     void open_context(const ContextChoice& choice, int slot = 0);
     void close_slot(int slot);

@@ -42,7 +42,6 @@ class EngineWorker : public QObject {
     void verify_store();
     void compare(const ContextChoice& first, const ContextChoice& second);
     void clear_conversation(const ContextChoice& choice);
-    void remove_exchange(const ContextChoice& choice, qint64 id);
 
     void compress(const CompressRequest& request, std::stop_token stop);
 
@@ -90,7 +89,6 @@ class EngineWorker : public QObject {
     void classified(const emloc::ui::Classified& classified);
     void answer_grew(const QString& text, int slot);
     void answered(const emloc::ui::Answered& answered);
-    void exchange_kept(qint64 id, int slot);
     void image_tested(const emloc::ui::TestedImage& image);
     void tested(const emloc::ui::TestSummary& summary);
 

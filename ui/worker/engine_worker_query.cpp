@@ -85,9 +85,9 @@ void EngineWorker::keep(Exchange exchange, int slot) {
         return;
     }
     if (!store_) return;
-    const auto id = store_->add_exchange(choice.name.toStdString(), exchange);
-    if (!id) return report(Job::kConversation, id.error());
-    Q_EMIT exchange_kept(*id, slot);
+    if (const auto id = store_->add_exchange(choice.name.toStdString(), exchange); !id) {
+        report(Job::kConversation, id.error());
+    }
 }
 
 void EngineWorker::load_conversation(const ContextChoice& choice, int slot) {
@@ -112,11 +112,6 @@ void EngineWorker::clear_conversation(const ContextChoice& choice) {
     for (int slot = 0; slot < kSlots; ++slot) {
         if (slots_[static_cast<std::size_t>(slot)].choice == choice) load_conversation(choice, slot);
     }
-}
-
-void EngineWorker::remove_exchange(const ContextChoice& choice, qint64 id) {
-    if (!store_ || choice.kind == ContextChoice::Kind::kResult) return;
-    if (const auto status = store_->remove_exchange(id); !status) report(Job::kConversation, status.error());
 }
 
 void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringList& labels, std::stop_token stop) {
