@@ -89,8 +89,8 @@ int emloc_main(int argc, char** argv) {
     Command chosen;
     describe(app);
     const CommandLine line{app, flags, chosen};
-    for (const auto add : {add_adapt, add_classify, add_ask, add_evaluate, add_contexts, add_frames, add_inspect, add_tokenize,
-                           add_bench, add_methods}) {
+    for (const auto add : {add_adapt, add_classify, add_ask, add_evaluate, add_contexts, add_frames, add_inspect,
+                           add_tokenize, add_bench, add_methods}) {
         add(line);
     }
     if (const auto ended = parse(app, argc, argv)) {

@@ -50,11 +50,11 @@ struct LoadDemonstrationsOptions {
 // desktops leave behind (Thumbs.db ...) are ignored; links to folders are not followed.
 //
 // Every medium is read once, on several threads, to see that it is what its name says: images are decoded, of videos a
-// few frames over their whole length. Animated images (GIF, WebP) are videos, whatever a manifest calls them. What fails
-// is listed in `rejected`; a video of which only a part can be read is used, and listed there with what is wrong with it.
-// Media keep their path and sha256 but not their bytes, so
-// that a large set costs no memory: load_bytes() reads them again and notices a file that has changed.
-// An error only where nothing at all could be used, or on `stop` (kCancelled).
+// few frames over their whole length. Animated images (GIF, WebP) are videos, whatever a manifest calls them. What
+// fails is listed in `rejected`; a video of which only a part can be read is used, and listed there with what is wrong
+// with it. Media keep their path and sha256 but not their bytes, so that a large set costs no memory: load_bytes()
+// reads them again and notices a file that has changed. An error only where nothing at all could be used, or on `stop`
+// (kCancelled).
 Result<DemonstrationSet> load_demonstrations(const std::filesystem::path& source,
                                              const LoadDemonstrationsOptions& options = {});
 
