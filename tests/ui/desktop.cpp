@@ -96,6 +96,11 @@ void Desktop::click(const QPoint& at) {
                                     QStringLiteral("click"), QStringLiteral("1")});
 }
 
+bool Desktop::activate(const QString& window, const QPoint& title) {
+    click(title);
+    return wait([&] { return run(QStringLiteral("xdotool"), {QStringLiteral("getactivewindow")}) == window; });
+}
+
 void Desktop::drag(const QPoint& from, const QPoint& to) {
     const auto move = [this](const QPoint& at) {
         run(QStringLiteral("xdotool"), {QStringLiteral("mousemove"), QString::number(at.x()), QString::number(at.y())});

@@ -27,6 +27,8 @@ class Desktop {
     QString window(const QString& name, int milliseconds = 30'000);
     void place(const QString& window, const QRect& where);
     void click(const QPoint& at);
+    // A click on its title, and the keys are its own from then on; false if they stay another window's.
+    bool activate(const QString& window, const QPoint& title);
     void drag(const QPoint& from, const QPoint& to);
     void type(const QString& text);
     void key(const QString& keys);  // as xdotool spells it: "ctrl+r"
