@@ -66,6 +66,8 @@ class MainWindow : public QMainWindow {
     // A project file or a folder.
     void open_project(const QString& path);
     void add_files(const QStringList& paths);
+    // Shows the video and, once its frames are chosen, makes a context of it alone.
+    void ask_video(const QString& file);
     void open_model(const QString& folder);
     void open_store(const QString& file);
     // What another start of the program asks this one for.
@@ -130,6 +132,7 @@ class MainWindow : public QMainWindow {
     void show_kept(const QString& name);
     void compress_again(double delta);  // the demonstrations that are looked into
     void start_compression(CompressRequest request);
+    void choose_video();
     void refresh();  // what can be done now, and what the empty places say
 
     EngineThread& engine_;

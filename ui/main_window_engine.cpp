@@ -36,6 +36,7 @@ void MainWindow::connect_actions() {
     on(Command::kBundledModel, [this] { open_model(bundled_model()); });
     on(Command::kQuit, [this] { close(); });
     on(Command::kCompress, [this] { compress(); });
+    on(Command::kAskVideo, [this] { choose_video(); });
     on(Command::kCancel, [this] { engine_.cancel(); });
     on(Command::kSaveContext, [this] { save_bar_->open(project_->name()); });
     on(Command::kRenameContext, [this] { contexts_panel_->edit_selected_name(); });
@@ -225,6 +226,7 @@ void MainWindow::refresh() {
     const int images = demonstrations_->image_count();
     const Actions& actions = *actions_;
     actions[Command::kCompress]->setEnabled(idle && model_.has_value() && images > 0);
+    actions[Command::kAskVideo]->setEnabled(idle && model_.has_value());
     actions[Command::kCancel]->setEnabled(busy);
     actions[Command::kSaveContext]->setEnabled(idle && has_result_);
     actions[Command::kBundledModel]->setEnabled(idle && !bundled_model().isEmpty());

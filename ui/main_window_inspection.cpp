@@ -1,7 +1,9 @@
 // The part of the window that looks into a compression: heat map, inspector, tokens, what-if, pause and time left.
+#include <QFileDialog>
 #include <QTabWidget>
 
 #include "ui/actions.h"
+#include "ui/convert.h"
 #include "ui/header_bar.h"
 #include "ui/inspector/inspection_model.h"
 #include "ui/inspector/tokens_panel.h"
@@ -11,6 +13,7 @@
 #include "ui/retention/retention_panel.h"
 #include "ui/retention/what_if_bar.h"
 #include "ui/status_strip.h"
+#include "ui/video/video_dialog.h"
 
 namespace emloc::ui {
 
@@ -80,6 +83,9 @@ void MainWindow::connect_compression_events() {
         estimate_.begin_phase(phase, clock_.seconds());
         show_compression_progress(phase_text(phase.phase));
     });
+    connect(&worker, &EngineWorker::frames_read, this, [this](const FramesRead& frames) {
+        show_compression_progress(tr("reading frame %1 of %2 of a video").arg(frames.done).arg(frames.total));
+    });
     connect(&worker, &EngineWorker::trial_begun, this, [this](const TrialBegun& trial) {
         show_compression_progress(tr("layer %1 \u00b7 trial %2").arg(trial.layer).arg(ratio_text(trial.ratio)));
     });
@@ -118,6 +124,36 @@ void MainWindow::start_compression(CompressRequest request) {
     retention_->begin(request.options.delta, request.options.ratios);
     tabs_->setCurrentWidget(retention_panel_);
     engine_.compress(std::move(request));
+}
+
+// --- one long video as context ---------------------------------------------------------------------------------------
+
+void MainWindow::choose_video() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Choose a video to ask about"));
+    if (!file.isEmpty()) ask_video(file);
+}
+
+void MainWindow::ask_video(const QString& file) {
+    const Media video{.kind = MediaKind::kVideo, .path = to_path(file)};
+    AdaptationOptions options = defaults_of(AdaptationMode::kLongVideo);
+    const AdaptationOptions chosen = adaptation_options();
+    options.video = chosen.video;
+    options.chunk_tokens = chosen.chunk_tokens;
+    options.max_pixels = chosen.max_pixels;
+    auto* dialog = new VideoDialog(VideoDialog::Purpose::kAsk, video, options.video, theme_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &VideoDialog::chosen, this,
+            [=, this](const FrameChoice& choice, const QString& question, const QString& caption) {
+                if (engine_.activity() != Activity::kIdle) return;
+                Demonstration demonstration{
+                    .media = {video},
+                    .question = question.isEmpty() ? kDefaultVideoQuestion : question.toStdString(),
+                    .answer = caption.toStdString(),
+                    .is_label = false};
+                demonstration.media.front().choice = choice;
+                start_compression({.demonstrations = {demonstration}, .options = options, .continued = {}});
+            });
+    dialog->open();
 }
 
 }  // namespace emloc::ui

@@ -37,16 +37,19 @@ void MainWindow::connect_demonstration_actions() {
     on(Command::kHoldOutAtRandom, [panel] { panel->ask_hold_out(); });
     on(Command::kRemoveImages, [panel] { panel->remove_selected(); });
     on(Command::kRemoveDuplicates, [panel] { panel->remove_duplicates(); });
+    on(Command::kVideoFrames, [this, panel] { panel->choose_frames(adaptation_options().video); });
+    connect(panel, &DemonstrationsPanel::image_activated, actions[Command::kVideoFrames], &QAction::trigger);
     panel->addAction(actions[Command::kRemoveImages]);
-    panel->set_menu_actions(
-        {actions[Command::kMoveImages], actions[Command::kHoldOut], actions[Command::kRemoveImages]},
-        {actions[Command::kPaste], actions[Command::kHoldOutAtRandom], actions[Command::kCamera],
-         actions[Command::kNewClass]});
+    panel->set_menu_actions({actions[Command::kVideoFrames], actions[Command::kMoveImages], actions[Command::kHoldOut],
+                             actions[Command::kRemoveImages]},
+                            {actions[Command::kPaste], actions[Command::kHoldOutAtRandom], actions[Command::kCamera],
+                             actions[Command::kNewClass]});
     const auto follow_selection = [this, panel] {
         const bool some = !panel->selected().isEmpty();
         for (const Command command : {Command::kMoveImages, Command::kHoldOut, Command::kRemoveImages}) {
             (*actions_)[command]->setEnabled(some);
         }
+        (*actions_)[Command::kVideoFrames]->setEnabled(!panel->selected_video().isEmpty());
     };
     connect(panel, &DemonstrationsPanel::selection_changed, this, follow_selection);
     follow_selection();
@@ -158,10 +161,7 @@ void MainWindow::show_project() {
 
 void MainWindow::take_held_out() {
     const auto marked = demonstrations_->held_out();
-    const auto same = [](const LabelledImage& a, const LabelledImage& b) {
-        return a.path == b.path && a.label == b.label;
-    };
-    if (std::equal(marked.begin(), marked.end(), held_out_.begin(), held_out_.end(), same)) return;
+    if (marked == held_out_) return;
     held_out_ = marked;
     held_back_->set_images(marked);
 }

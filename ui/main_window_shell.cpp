@@ -123,6 +123,9 @@ AdaptationOptions MainWindow::adaptation_options() const {
     options.ratios = settings_.ratios;
     options.chunk_tokens = settings_.chunk_tokens;
     if (settings_.max_pixels > 0) options.max_pixels = settings_.max_pixels;
+    options.video.fps = settings_.video_fps;
+    options.video.max_frames = settings_.video_frames;
+    options.video.min_frames = std::min(options.video.min_frames, options.video.max_frames);
     return options;
 }
 

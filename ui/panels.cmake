@@ -38,9 +38,13 @@ target_sources(emloc_ui PRIVATE
     retention/retention_export.cpp
     retention/what_if.cpp
     retention/what_if_bar.cpp
+    video/frame_reader.cpp
     video/moment_strip.cpp
     video/moving_preview.cpp
+    video/time_line.cpp
+    video/video_dialog.cpp
     video/video_frames.cpp
+    video/video_player.cpp
     worker/engine_worker_query.cpp
     worker/engine_worker_store.cpp
     worker/token_texts.cpp

@@ -1,10 +1,12 @@
-// ui_probe [compress|drop|all]: how long the window's thread keeps an event waiting, while the engine compresses the
-// sample project with the whole heat map drawn, and while ten thousand images are dropped.
+// ui_probe [compress|drop|clips [FOLDER]|all]: how long the window's thread keeps an event waiting, while the engine
+// compresses the sample project with the whole heat map drawn, while ten thousand images are dropped, and while fifty
+// clips are (those of projects/motions, or of FOLDER).
 //
 // A second thread posts an event every few milliseconds and notes when it was handled: what a click would have felt.
 // Beside it stands the processor time that each event took, which other programs on the machine don't change.
 #include <QApplication>
 #include <QDir>
+#include <QDirIterator>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QPainter>
@@ -21,8 +23,10 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/media/video.h"
 #include "tests/ui/drop.h"
 #include "tests/ui/session.h"
+#include "ui/convert.h"
 #include "ui/demonstrations/card_list.h"
 #include "ui/demonstrations/demonstrations_panel.h"
 
@@ -203,6 +207,34 @@ bool drop_many(Application& app, const QTemporaryDir& scratch) {
     return true;
 }
 
+// Clips onto a window at rest: those of projects/motions, or a folder's own.
+bool drop_clips(Application& app, const QTemporaryDir& scratch, const QString& folder) {
+    constexpr int kClips = 50;
+    QStringList files;
+    for (QDirIterator found(folder, QDir::Files, QDirIterator::Subdirectories);
+         found.hasNext() && files.size() < kClips;) {
+        const QString file = found.next();
+        if (has_video_extension(to_path(file))) files << file;
+    }
+    Session session(scratch.filePath(q("clips.emloc")));
+    if (!wait([&] { return session.idle() && session.chat().opened(); })) return false;
+    auto* panel = session.window.findChild<DemonstrationsPanel*>();
+    const qint64 before = resident_bytes();
+    std::printf("dropping %d clips at once\n", static_cast<int>(files.size()));
+    QElapsedTimer timer;
+    timer.start();
+    {
+        const Probe probe(app);
+        panel->add_paths(files);
+        if (!wait([&] { return session.demonstrations().image_count() == files.size(); })) return false;
+        panel->cards().set_expanded(session.demonstrations().index(0, 0), true);
+        if (!wait([&] { return session.window.thumbnails()->waiting() == 0; })) return false;
+    }
+    std::printf("  every one decoded and hashed after %.1f s; memory grew by %.0f MiB\n",
+                static_cast<double>(timer.elapsed()) / 1000, static_cast<double>(resident_bytes() - before) / 1048576);
+    return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -213,7 +245,12 @@ int main(int argc, char** argv) {
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, scratch.path());
     const QString what = argc > 1 ? q(argv[1]) : q("all");
     bool done = true;
-    if (what != q("drop")) done = compress(app, scratch);
-    if (what != q("compress")) done = drop_many(app, scratch) && done;
+    const bool all = what == q("all");
+    if (all || what == q("compress")) done = compress(app, scratch);
+    if (all || what == q("drop")) done = drop_many(app, scratch) && done;
+    if (all || what == q("clips")) {
+        const QString clips = argc > 2 ? QString::fromLocal8Bit(argv[2]) : q(EMLOC_SOURCE_DIR "/projects/motions");
+        done = drop_clips(app, scratch, clips) && done;
+    }
     return done ? 0 : 1;
 }

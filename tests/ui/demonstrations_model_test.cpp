@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using emloc::FrameChoice;
 using emloc::ui::DemonstrationsModel;
 
 namespace {
@@ -136,6 +137,18 @@ class DemonstrationsModelTest : public QObject {
         QCOMPARE(held_out.size(), std::size_t{1});
         QCOMPARE(held_out.front().path, q("/b.png"));
         QCOMPARE(held_out.front().label, q("cat"));
+    }
+
+    void chosen_frames_of_a_video_are_used_and_can_be_undone() {
+        model_.add_images(model_.add_class(q("wave")), {q("/a.mp4"), q("/b.mp4")});
+        const FrameChoice part{.start = 1.0, .end = 3.0, .max_frames = 4, .times = {}};
+        model_.set_choice(id(0, 0), part);
+        model_.set_choice(id(0, 1), part);
+        model_.set_held_out({id(0, 1)}, true);
+        QVERIFY(model_.demonstrations().front().media.front().choice == part);
+        QVERIFY(model_.held_out().front().choice == part);
+        for (int i = 0; i < 3; ++i) model_.undo_stack().undo();
+        QVERIFY(model_.demonstrations().front().media.front().choice == FrameChoice{});
     }
 
     void holding_out_at_random_takes_as_many_of_each_class_and_leaves_one() {

@@ -25,6 +25,8 @@ DemonstrationSet pets(const QString& folder) {
     const auto free = set.add_free_group(q("Questions and answers"));
     set.add_images(free, {folder + q("/d.png")});
     set.set_texts(set.groups[1].images[0]->id, q("How many?"), q("three \"of\" them"));
+    set.set_choice(set.groups[0].images[0]->id, {.start = 0.5, .end = 2.25, .max_frames = 8, .times = {}});
+    set.set_choice(set.groups[1].images[0]->id, {.start = {}, .end = {}, .max_frames = {}, .times = {0.1, 1.0}});
     return set;
 }
 
@@ -37,9 +39,16 @@ QStringList describe(const DemonstrationSet& set) {
     QStringList all;
     for (const auto& group : set.groups) {
         for (const auto& image : group.images) {
-            all << q("%1|%2|%3|%4|%5")
+            const FrameChoice& choice = image->choice;
+            QStringList times;
+            for (const double time : choice.times) times << QString::number(time);
+            all << q("%1|%2|%3|%4|%5|%6-%7|%8|%9")
                        .arg(group.name, image->file, image->question, image->answer)
-                       .arg(image->held_out);
+                       .arg(image->held_out)
+                       .arg(choice.start.value_or(-1))
+                       .arg(choice.end.value_or(-1))
+                       .arg(choice.max_frames.value_or(-1))
+                       .arg(times.join(u','));
         }
     }
     return all;

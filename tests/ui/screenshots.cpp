@@ -76,7 +76,7 @@ QString held_back(int of_class, int image) {
 
 bool classify(Session& session, const QString& image) {
     session.chat().set_image(image);
-    if (!wait([&] { return session.chat().can_classify(); })) return false;
+    if (!wait([&] { return session.button("classify_button").isEnabled(); })) return false;
     session.button("classify_button").click();
     return wait([&] { return session.chat().conversation().last_bars() != nullptr && session.idle(); });
 }
@@ -132,6 +132,35 @@ bool demonstrations(Photographer& photographer, const QTemporaryDir& scratch) {
     photographer.take_dialog(session, Command::kChooseModel, "model");
     photographer.take_dialog(session, Command::kCamera, "camera");
     photographer.take_dialog(session, Command::kAbout, "about");
+    return true;
+}
+
+// Clips as demonstrations, and one long video as context.
+bool videos(Photographer& photographer, const QTemporaryDir& scratch) {
+    Session session(scratch.filePath(q("videos/contexts.emloc")), q(EMLOC_SOURCE_DIR "/projects/motions"));
+    auto& model = session.demonstrations();
+    if (!wait([&] { return session.idle() && model.image_count() > 0; })) return false;
+    auto* card = session.window.findChild<DemonstrationsPanel*>()->card(0);
+    card->images().setCurrentIndex(model.index(1, 0, model.index(0, 0)));
+    session.action(Command::kVideoFrames).trigger();
+    const auto take_player = [&](const char* name) {
+        auto* dialog = session.window.findChild<QDialog*>();
+        if (dialog == nullptr || !wait([&] { return session.button("video_accept").isEnabled(); })) return false;
+        QTest::qWait(1200);
+        photographer.take(session, name, dialog);
+        return true;
+    };
+    if (!take_player("frames")) return false;
+    session.window.findChild<QDialog*>()->reject();
+    QTest::qWait(100);
+    session.window.ask_video(q(EMLOC_SOURCE_DIR "/tests/engine/video_files/groups.mp4"));
+    if (!take_player("ask-video")) return false;
+    session.button("video_accept").click();
+    if (!wait([&] { return session.idle() && session.action(Command::kSaveContext).isEnabled(); })) return false;
+    photographer.take(session, "long-video");
+    session.action(Command::kShowTokens).trigger();
+    QTest::qWait(1200);
+    photographer.take(session, "long-video-tokens");
     return true;
 }
 
@@ -199,7 +228,7 @@ bool run(const QDir& folder, const QTemporaryDir& scratch) {
     session.action(Command::kShowRetention).trigger();
     session.window.resize(1024, 640);
     photographer.take(session, "small");
-    return demonstrations(photographer, scratch);
+    return demonstrations(photographer, scratch) && videos(photographer, scratch);
 }
 
 }  // namespace

@@ -207,6 +207,19 @@ class WindowTest : public QObject {
         QTRY_COMPARE(session.chat().opened()->choice, (ContextChoice{ContextChoice::Kind::kSaved, q("glyphs")}));
     }
 
+    void a_long_video_is_read_and_asked_about() {
+        Session session(folder_.filePath(QStringLiteral("video.emloc")));
+        QTRY_VERIFY_WITH_TIMEOUT(session.action(Command::kAskVideo).isEnabled(), kLoad);
+        session.window.ask_video(QStringLiteral(EMLOC_SOURCE_DIR "/tests/engine/video_files/groups.mp4"));
+        auto* accept = session.find<QPushButton>("video_accept");
+        QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), kLoad);
+        session.find<QLineEdit>("video_question")->setText(QStringLiteral("What is this?"));
+        accept->click();
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle() && session.action(Command::kSaveContext).isEnabled(), kCompress);
+        QVERIFY(session.retention().decided_cells() > 0);
+        QCOMPARE(session.chat().opened()->demonstrations, 1);
+    }
+
     void cancelling_leaves_the_context_before_usable() {
         Session session(store_, project_);
         QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);

@@ -86,6 +86,7 @@ ClassCard* CardList::make_card() {
             [this, card](const QPoint& at) { Q_EMIT group_menu_requested(card->group(), at); });
     connect(&card->images(), &ImageList::menu_requested, this,
             [this, card](const QPoint& at) { Q_EMIT images_menu_requested(card->group(), at); });
+    connect(&card->images(), &QAbstractItemView::activated, this, &CardList::image_activated);
     connect(&card->images(), &ImageList::left_downwards, this, [this, card] { focus_row(row_of(*card) + 1); });
     connect(&card->images(), &ImageList::left_upwards, this, [this, card] { focus_row(row_of(*card) - 1); });
     return card;

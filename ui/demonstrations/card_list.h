@@ -38,6 +38,7 @@ class CardList : public QScrollArea {
     void dropped(const QModelIndex& group, const QStringList& paths);
     void add_requested(const QModelIndex& group);
     void group_menu_requested(const QModelIndex& group, const QPoint& at);
+    void image_activated();
     void images_menu_requested(const QModelIndex& group, const QPoint& at);
 
  protected:

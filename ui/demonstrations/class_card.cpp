@@ -63,7 +63,8 @@ ClassCard::ClassCard(DemonstrationsModel& model, ThumbnailCache& thumbnails, QIt
     images_ = new ImageList(model, thumbnails, selection, theme);
     auto* preview = new MovingPreview(images_->viewport(), theme);
     connect(images_, &ImageList::hovered, preview, [preview](const QModelIndex& image, const QRect& where) {
-        preview->play(image.data(DemonstrationsModel::kPathRole).toString(), where);
+        preview->play(image.data(DemonstrationsModel::kPathRole).toString(),
+                      image.data(DemonstrationsModel::kChoiceRole).value<FrameChoice>(), where);
     });
     answer_ = new AnswerFields(model, selection);
 

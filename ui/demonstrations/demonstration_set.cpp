@@ -153,6 +153,10 @@ void DemonstrationSet::set_texts(quint64 image, const QString& question, const Q
     });
 }
 
+void DemonstrationSet::set_choice(quint64 image, const FrameChoice& choice) {
+    change({image}, [&](Image& changed) { changed.choice = choice; });
+}
+
 std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>& left_out) const {
     std::vector<std::vector<const Image*>> used;
     std::size_t longest = 0;
@@ -171,6 +175,7 @@ std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>&
             const Image& image = *used[group][turn];
             Demonstration& demonstration = all.emplace_back();
             demonstration.media.push_back(medium_at(to_path(image.file)));
+            demonstration.media.back().choice = image.choice;
             demonstration.is_label = !groups[static_cast<qsizetype>(group)].free;
             demonstration.answer = demonstration.is_label ? groups[static_cast<qsizetype>(group)].name.toStdString()
                                                           : image.answer.trimmed().toStdString();

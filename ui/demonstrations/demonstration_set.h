@@ -20,6 +20,7 @@ struct DemonstrationSet {
         bool held_out = false;
         QString question;  // of a free group only
         QString answer;
+        FrameChoice choice = {};  // of a video
         friend bool operator==(const Image&, const Image&) = default;
     };
     using ImagePointer = std::shared_ptr<const Image>;
@@ -57,6 +58,7 @@ struct DemonstrationSet {
     // Exactly `each` of every class (fewer where it has fewer), drawn by `seed`; one of a class always stays in use.
     void hold_out_at_random(int each, quint32 seed);
     void set_texts(quint64 image, const QString& question, const QString& answer);
+    void set_choice(quint64 image, const FrameChoice& choice);
 
     // What is adapted to: one from each group in turn, so that every chunk sees every class. Without images that are
     // held out, in `left_out`, or free without an answer.

@@ -119,6 +119,10 @@ void DemonstrationsModel::set_texts(quint64 image, const QString& question, cons
     edit(tr("Change question and answer"), [&](DemonstrationSet& set) { set.set_texts(image, question, answer); });
 }
 
+void DemonstrationsModel::set_choice(quint64 image, const FrameChoice& choice) {
+    edit(tr("Choose frames"), [&](DemonstrationSet& set) { set.set_choice(image, choice); });
+}
+
 bool DemonstrationsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     const DemonstrationSet::Group* group = group_at(index);
     if (group == nullptr || role != Qt::EditRole) return false;
@@ -207,7 +211,7 @@ std::vector<LabelledImage> DemonstrationsModel::held_out() const {
         if (group.free) continue;
         for (const auto& image : group.images) {
             const bool usable = facts_.value(image->file).problem.isEmpty();
-            if (image->held_out && usable) images.push_back({image->file, group.name});
+            if (image->held_out && usable) images.push_back({image->file, group.name, image->choice});
         }
     }
     return images;

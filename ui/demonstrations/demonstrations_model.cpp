@@ -143,6 +143,8 @@ QVariant DemonstrationsModel::image_data(const Image& image, int role) const {
             return image.question;
         case kAnswerRole:
             return image.answer;
+        case kChoiceRole:
+            return QVariant::fromValue(image.choice);
         case kProblemRole:
             return problem;
         default:

@@ -30,6 +30,7 @@ class DemonstrationsModel : public QAbstractItemModel {
         kHeldOutRole,                  // images: bool
         kQuestionRole,                 // images of the free group
         kAnswerRole,
+        kChoiceRole,    // images: FrameChoice, of a video
         kProblemRole,   // images: why the file can't be used; empty: it can
         kFreeRole,      // groups: bool
         kHeldOutCount,  // groups: int
@@ -61,6 +62,7 @@ class DemonstrationsModel : public QAbstractItemModel {
     void move_images(const QSet<quint64>& images, const QModelIndex& to);
     void set_held_out(const QSet<quint64>& images, bool held_out);
     void set_texts(quint64 image, const QString& question, const QString& answer);
+    void set_choice(quint64 image, const FrameChoice& choice);
     QModelIndex add_free_group();
 
     // What was found out about a file, in any order. One that can't be read goes, unless it came with a project.

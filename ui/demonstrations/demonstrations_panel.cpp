@@ -79,6 +79,7 @@ void DemonstrationsPanel::connect_cards() {
     connect(&cards_->drop_area(), &DropArea::clicked, this, &DemonstrationsPanel::choose_images);
     connect(cards_, &CardList::dropped, this, &DemonstrationsPanel::add_paths_to);
     connect(cards_, &CardList::add_requested, this, &DemonstrationsPanel::choose_images_for);
+    connect(cards_, &CardList::image_activated, this, &DemonstrationsPanel::image_activated);
     connect(cards_, &CardList::images_menu_requested, this, [this](const QModelIndex&, const QPoint& at) {
         if (!selected().isEmpty()) QMenu::exec(image_actions_, at, nullptr, this);
     });

@@ -8,6 +8,7 @@
 #include <QStringList>
 #include <QTimer>
 
+#include "engine/video_sampling.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/demonstrations/thumbnail_cache.h"
 
@@ -56,6 +57,9 @@ class DemonstrationsPanel : public QFrame {
     void move_selected();  // asks where to with a menu
     void select_all();
     void ask_hold_out();
+    // The one selected video; an empty path where none or more are.
+    QString selected_video() const;
+    void choose_frames(const VideoSampling& sampling);
     void remove_duplicates();
 
     // What the menus of images and groups offer; filled by the window out of its actions.
@@ -65,6 +69,7 @@ class DemonstrationsPanel : public QFrame {
 
  Q_SIGNALS:
     void selection_changed();
+    void image_activated();  // the selected one, by a double click or the enter key
 
  protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -7,6 +7,8 @@
 #include <QStandardPaths>
 #include <QtConcurrentRun>
 
+#include "engine/media/video.h"
+#include "ui/convert.h"
 #include "ui/demonstrations/camera_dialog.h"
 #include "ui/demonstrations/capture_store.h"
 #include "ui/demonstrations/card_list.h"
@@ -16,6 +18,7 @@
 #include "ui/demonstrations/hold_out_bar.h"
 #include "ui/demonstrations/image_list.h"
 #include "ui/demonstrations/problem_list.h"
+#include "ui/video/video_dialog.h"
 
 namespace emloc::ui {
 
@@ -77,6 +80,26 @@ void DemonstrationsPanel::select_all() {
 
 void DemonstrationsPanel::ask_hold_out() {
     hold_out_->open();
+}
+
+QString DemonstrationsPanel::selected_video() const {
+    const auto images = selected();
+    if (images.size() != 1) return {};
+    const QString file = model_.find_image(*images.begin()).data(DemonstrationsModel::kPathRole).toString();
+    return has_video_extension(to_path(file)) ? file : QString();
+}
+
+void DemonstrationsPanel::choose_frames(const VideoSampling& sampling) {
+    const QString file = selected_video();
+    if (file.isEmpty()) return;
+    const quint64 id = *selected().begin();
+    const auto choice = model_.find_image(id).data(DemonstrationsModel::kChoiceRole).value<FrameChoice>();
+    const Media video{.kind = MediaKind::kVideo, .path = to_path(file), .choice = choice};
+    auto* dialog = new VideoDialog(VideoDialog::Purpose::kDemonstration, video, sampling, theme_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &VideoDialog::chosen, this,
+            [this, id](const FrameChoice& chosen) { model_.set_choice(id, chosen); });
+    dialog->open();
 }
 
 void DemonstrationsPanel::remove_duplicates() {

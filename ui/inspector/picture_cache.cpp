@@ -22,7 +22,15 @@ QString key_of(const Media& medium, const VideoStep& step) {
         key = to_qstring(medium.sha256);
     else if (!medium.path.empty())
         key = QString::fromStdString(medium.path.string());
-    if (medium.kind == MediaKind::kVideo) key += QStringLiteral(":%1/%2").arg(step.step).arg(step.steps);
+    if (medium.kind != MediaKind::kVideo) return key;
+    key += QStringLiteral(":%1/%2").arg(step.step).arg(step.steps);
+    // Of the same video another part may be used elsewhere.
+    const FrameChoice& choice = medium.choice;
+    key += QStringLiteral(":%1-%2:%3")
+               .arg(choice.start.value_or(0))
+               .arg(choice.end.value_or(0))
+               .arg(choice.max_frames.value_or(0));
+    for (const double time : choice.times) key += QStringLiteral(",%1").arg(time);
     return key;
 }
 
@@ -33,7 +41,7 @@ struct Decoded {
 
 Decoded decoded(const Media& medium, int side, const VideoStep& step) {
     try {
-        if (medium.kind == MediaKind::kVideo) {
+        if (medium.kind == MediaKind::kVideo || is_video(medium)) {
             const QImage frame = frame_of_step(medium, step.step, step.steps, side);
             if (!frame.isNull()) return {frame, {}};
             const QString name = QString::fromStdString(medium.path.filename().string());

@@ -132,6 +132,11 @@ void TokensPanel::show_row(int row) {
     if (row >= 0 && row < model_.rowCount()) strip_->setCurrentIndex(model_.index(row));
 }
 
+void TokensPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (model_.chunks() > 0 && model_.layers() > 0 && model_.facts().chunk < 0) Q_EMIT cell_requested(0, 0);
+}
+
 void TokensPanel::refresh() {
     const bool any = model_.chunks() > 0 && model_.layers() > 0;
     stack_->setCurrentIndex(any ? 1 : 0);

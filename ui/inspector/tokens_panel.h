@@ -31,6 +31,9 @@ class TokensPanel : public QWidget {
  Q_SIGNALS:
     void cell_requested(int chunk, int layer);
 
+ protected:
+    void showEvent(QShowEvent* event) override;  // the first cell where none was chosen
+
  private:
     QWidget* make_head();
     QWidget* make_sheet(PictureCache& pictures, const Theme& theme);

@@ -31,7 +31,30 @@ QJsonObject to_object(const DemonstrationSet::Image& image, const QDir& folder) 
     if (image.held_out) object.insert(QStringLiteral("held_out"), true);
     if (!image.question.isEmpty()) object.insert(QStringLiteral("question"), image.question);
     if (!image.answer.isEmpty()) object.insert(QStringLiteral("answer"), image.answer);
+    const FrameChoice& choice = image.choice;
+    if (choice.start) object.insert(QStringLiteral("start"), *choice.start);
+    if (choice.end) object.insert(QStringLiteral("end"), *choice.end);
+    if (choice.max_frames) object.insert(QStringLiteral("max_frames"), static_cast<qint64>(*choice.max_frames));
+    QJsonArray times;
+    for (const double time : choice.times) times.append(time);
+    if (!times.isEmpty()) object.insert(QStringLiteral("times"), times);
     return object;
+}
+
+// What makes no sense is as if it were not there.
+FrameChoice to_choice(const QJsonObject& entry) {
+    FrameChoice choice;
+    const double start = entry.value(QStringLiteral("start")).toDouble(-1);
+    const double end = entry.value(QStringLiteral("end")).toDouble(-1);
+    const qint64 most = entry.value(QStringLiteral("max_frames")).toInteger();
+    if (start >= 0) choice.start = start;
+    if (end > std::max(start, 0.0)) choice.end = end;
+    if (most > 0) choice.max_frames = most;
+    for (const QJsonValue& value : entry.value(QStringLiteral("times")).toArray()) {
+        if (value.toDouble(-1) >= 0) choice.times.push_back(value.toDouble());
+    }
+    std::sort(choice.times.begin(), choice.times.end());
+    return choice;
 }
 
 // Empty where it leads out of the folder.
@@ -55,7 +78,8 @@ DemonstrationSet::Group to_group(const QJsonObject& object, const QDir& folder) 
                                     .file = file,
                                     .held_out = entry.value(QStringLiteral("held_out")).toBool(),
                                     .question = entry.value(QStringLiteral("question")).toString(),
-                                    .answer = entry.value(QStringLiteral("answer")).toString()});
+                                    .answer = entry.value(QStringLiteral("answer")).toString(),
+                                    .choice = to_choice(entry)});
     }
     return group;
 }

@@ -29,6 +29,10 @@ Settings Settings::read() {
         stored.value(QStringLiteral("chunk_tokens"), QVariant::fromValue<qint64>(settings.chunk_tokens)).toLongLong(),
         64LL, 100'000LL);
     settings.max_pixels = std::max(0LL, stored.value(QStringLiteral("max_pixels")).toLongLong());
+    const VideoSampling sampling;
+    settings.video_fps = std::clamp(stored.value(QStringLiteral("video_fps"), sampling.fps).toDouble(), 0.01, 120.0);
+    const auto frames = stored.value(QStringLiteral("video_frames"), QVariant::fromValue<qint64>(sampling.max_frames));
+    settings.video_frames = std::clamp(frames.toLongLong(), 2LL, 10'000LL);
     settings.welcomed = stored.value(QStringLiteral("welcomed")).toBool();
     return settings;
 }
@@ -49,6 +53,8 @@ void Settings::write() const {
     stored.setValue(QStringLiteral("ratios"), ratios_text(ratios));
     stored.setValue(QStringLiteral("chunk_tokens"), QVariant::fromValue<qint64>(chunk_tokens));
     stored.setValue(QStringLiteral("max_pixels"), QVariant::fromValue<qint64>(max_pixels));
+    stored.setValue(QStringLiteral("video_fps"), video_fps);
+    stored.setValue(QStringLiteral("video_frames"), QVariant::fromValue<qint64>(video_frames));
     stored.setValue(QStringLiteral("welcomed"), welcomed);
 }
 

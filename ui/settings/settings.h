@@ -27,8 +27,10 @@ struct Settings {
     double delta = kDefaultDelta;
     std::vector<double> ratios = AdaptationOptions{}.ratios;
     std::int64_t chunk_tokens = kDefaultChunkTokens;
-    std::int64_t max_pixels = 0;  // 0: as the model says
-    bool welcomed = false;        // the first steps were shown
+    std::int64_t max_pixels = 0;                             // 0: as the model says
+    double video_fps = VideoSampling{}.fps;                  // frames taken of a video
+    std::int64_t video_frames = VideoSampling{}.max_frames;  // and how many at most
+    bool welcomed = false;                                   // the first steps were shown
 
     static Settings read();
     void write() const;

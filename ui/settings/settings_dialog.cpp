@@ -102,11 +102,20 @@ QWidget* SettingsDialog::make_compression() {
     max_pixels_->setSingleStep(28 * 28 * 16);
     max_pixels_->setSpecialValueText(tr("As the model says"));
     max_pixels_->setToolTip(tr("Larger images are made smaller: fewer tokens, less time and memory, less detail"));
+    video_fps_ = named(new QDoubleSpinBox, "settings_fps", tr("Frames per second of a video"));
+    video_fps_->setDecimals(2);
+    video_fps_->setRange(0.01, 120);
+    video_fps_->setSingleStep(0.5);
+    video_frames_ = named(new QSpinBox, "settings_frames", tr("Frames of a video at most"));
+    video_frames_->setRange(2, 10'000);
+    video_frames_->setSingleStep(2);
     auto* form = new QFormLayout;
     form->addRow(tr("De&lta of new projects"), delta_);
     form->addRow(tr("&Ratios"), ratios_);
     form->addRow(tr("&Chunk size in tokens"), chunk_tokens_);
     form->addRow(tr("&Pixels of an image at most"), max_pixels_);
+    form->addRow(tr("&Frames per second of a video"), video_fps_);
+    form->addRow(tr("Frames of a &video at most"), video_frames_);
     return group(tr("Compression"), form);
 }
 
@@ -131,6 +140,8 @@ void SettingsDialog::show(const Settings& settings) {
     ratios_->setText(ratios_text(settings.ratios));
     chunk_tokens_->setValue(static_cast<int>(settings.chunk_tokens));
     max_pixels_->setValue(static_cast<int>(settings.max_pixels));
+    video_fps_->setValue(settings.video_fps);
+    video_frames_->setValue(static_cast<int>(settings.video_frames));
     theme_->setCurrentIndex(static_cast<int>(settings.theme));
     language_->setCurrentIndex(std::max(0, language_->findData(settings.language)));
     refresh();
@@ -144,6 +155,8 @@ Settings SettingsDialog::settings() const {
     settings.delta = delta_->value();
     if (const auto ratios = parse_ratios(ratios_->text())) settings.ratios = *ratios;
     settings.chunk_tokens = chunk_tokens_->value();
+    settings.video_fps = video_fps_->value();
+    settings.video_frames = video_frames_->value();
     settings.max_pixels = max_pixels_->value();
     settings.theme = static_cast<ThemeChoice>(theme_->currentIndex());
     settings.language = language_->currentData().toString();

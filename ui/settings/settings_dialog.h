@@ -41,6 +41,8 @@ class SettingsDialog : public QDialog {
     QLineEdit* ratios_;
     QSpinBox* chunk_tokens_;
     QSpinBox* max_pixels_;
+    QDoubleSpinBox* video_fps_;
+    QSpinBox* video_frames_;
     QComboBox* theme_;
     QComboBox* language_;
     QLabel* problem_;

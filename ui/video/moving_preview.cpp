@@ -48,7 +48,7 @@ MovingPreview::~MovingPreview() {
     pool_.waitForDone();
 }
 
-void MovingPreview::play(const QString& file, const QRect& where) {
+void MovingPreview::play(const QString& file, const FrameChoice& choice, const QRect& where) {
     stop_.request_stop();
     ++request_;
     rest_.stop();
@@ -56,13 +56,14 @@ void MovingPreview::play(const QString& file, const QRect& where) {
     hide();
     frames_.clear();
     file_ = file;
+    choice_ = choice;
     where_ = where;
     if (!file.isEmpty()) rest_.start();
 }
 
 void MovingPreview::begin() {
     stop_ = std::stop_source();
-    const Media medium{.path = to_path(file_)};
+    const Media medium{.path = to_path(file_), .choice = choice_};
     const int side = qCeil(kSide * devicePixelRatioF());
     pool_.start([this, medium, side, request = request_, stop = stop_.get_token()] {
         QList<QImage> frames;

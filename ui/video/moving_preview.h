@@ -8,6 +8,8 @@
 #include <QWidget>
 #include <stop_token>
 
+#include "engine/video_sampling.h"
+
 namespace emloc::ui {
 
 class Theme;
@@ -21,8 +23,9 @@ class MovingPreview : public QWidget {
     MovingPreview(QWidget* beside, const Theme& theme);
     ~MovingPreview() override;
 
-    // Plays `file`, whose thumbnail is at `where` of that list. Nothing where it is empty or doesn't move.
-    void play(const QString& file, const QRect& where);
+    // Plays what is used of `file`, whose thumbnail is at `where` of that list. Nothing where it is empty or doesn't
+    // move.
+    void play(const QString& file, const FrameChoice& choice, const QRect& where);
     bool is_playing() const { return frames_.size() > 1 && isVisible(); }
 
  protected:
@@ -35,6 +38,7 @@ class MovingPreview : public QWidget {
 
     const Theme& theme_;
     QString file_;
+    FrameChoice choice_;
     QRect where_;
     QList<QImage> frames_;
     qsizetype shown_ = 0;

@@ -77,6 +77,7 @@ class EngineWorker : public QObject {
     void compression_begun(const emloc::ui::SharedRecord& record);  // with earlier chunks where it continues a context
     void chunk_begun(const emloc::ChunkBegun& chunk);
     void phase_begun(const emloc::PhaseBegun& phase);
+    void frames_read(const emloc::FramesRead& frames);
     void trial_begun(const emloc::TrialBegun& trial);
     void trial_done(const emloc::Trial& trial);
     void decided(const emloc::ui::LayerDecision& decision);

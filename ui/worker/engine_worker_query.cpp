@@ -124,7 +124,9 @@ void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringL
     const auto candidates = to_strings(labels);
     for (std::size_t i = 0; i < images.size() && !summary.cancelled; ++i) {
         TestedImage image{.index = static_cast<int>(i), .answer = {}, .probability = 0, .error = {}};
-        const auto answer = open->classify(std::array{media_of(images[i].path)}, {}, candidates, stop);
+        Media medium = media_of(images[i].path);
+        medium.choice = images[i].choice;
+        const auto answer = open->classify(std::array{std::move(medium)}, {}, candidates, stop);
         if (!answer && answer.error().kind == ErrorKind::kCancelled) {
             summary.cancelled = true;
             continue;

@@ -140,6 +140,8 @@ struct Answered {
 struct LabelledImage {
     QString path;
     QString label;
+    FrameChoice choice = {};  // of a video
+    friend bool operator==(const LabelledImage&, const LabelledImage&) = default;
 };
 
 struct TestedImage {

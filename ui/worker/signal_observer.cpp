@@ -16,6 +16,10 @@ void SignalObserver::phase_begun(const PhaseBegun& phase) {
     Q_EMIT worker_.phase_begun(phase);
 }
 
+void SignalObserver::frames_read(const FramesRead& frames) {
+    Q_EMIT worker_.frames_read(frames);
+}
+
 void SignalObserver::trial_begun(const TrialBegun& trial) {
     gate_.pass(stop_);
     Q_EMIT worker_.trial_begun(trial);

@@ -19,6 +19,7 @@ class SignalObserver : public Observer {
 
     void chunk_begun(const ChunkBegun& chunk) override;
     void phase_begun(const PhaseBegun& phase) override;
+    void frames_read(const FramesRead& frames) override;
     void trial_begun(const TrialBegun& trial) override;
     void trial(const Trial& trial) override;
     void decision(const Decision& decision) override;

@@ -75,9 +75,9 @@ class Banks:
             draw = random.random()
             if draw < .2:
                 return random.sample(self.scripts[False]["STROKES"], count)
-            if draw < .45:
+            if draw < .4:
                 return self.glyph_classes(count)
-            if draw < .6:
+            if draw < .7:
                 return self.glyph_classes(count, within=True)
             third = [c for _ in range(3) for c in self.glyph_classes(max(1, count // 3), within=True)]
             return list(dict.fromkeys(third))

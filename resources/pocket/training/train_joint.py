@@ -2,7 +2,7 @@
 
     python train_joint.py --minutes 30        (stop it at any time; the same command goes on from the last checkpoint)
 
-The decoder's loss reaches the tower's weights; a small contrastive loss keeps the image codes apart. Some queries show a
+The decoder's loss reaches the tower's weights; a second one keeps the image codes apart, and of one length. Some queries show a
 class that no demonstration has: the labels should then be equally likely.
 """
 import argparse
@@ -22,10 +22,11 @@ from model import Decoder, Vision
 from paths import DECODER, FOLDED, JOINT
 from tokenizer import VOCABULARY
 from train_decoder import loss_of_targets, pruned_masks
-from train_vision import SHAPES, SHARES_OF_SHAPES, contrastive
+from train_vision import SHAPES, SHARES_OF_SHAPES
 from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
 
 LONGEST = 1500              # tokens of an episode
+MATCHING_TEMPERATURE = .05
 
 
 def plan(budget):
@@ -67,6 +68,17 @@ def draw(banks, turns, budget):
         classes_of_all += [number * (ways + 1) + c for c in order]
     media = [torch.cat(pair, -4) for pair in zip(*pictures)]
     return built, media, torch.tensor(classes_of_all), f"{kind} ways {ways} images {images} {size[0]}x{size[1]}"
+
+
+def matching_loss(code, classes):
+    """Mean negative log-likelihood that an image is found by another one of its class, compared as the decoder's heads do:
+    by the plain product, so that an image whose code is longer than others' is found too often."""
+    scale = code.detach().pow(2).sum(1).mean()
+    score = code @ code.T / scale / MATCHING_TEMPERATURE
+    itself = torch.eye(len(code), dtype=torch.bool)
+    share = score.masked_fill(itself, -1e9).log_softmax(1)
+    same = (classes[:, None] == classes[None]) & ~itself
+    return -share.masked_fill(~same, -1e9).logsumexp(1).mean()
 
 
 def unknown_loss(decoder, hidden, built):
@@ -124,7 +136,9 @@ def main():
         loss = loss_of_targets(decoder, hidden, targets, averages.note, "pruned " if is_pruned else "")
         repeated = (classes[:, None] == classes[None]).sum(1) > 1
         code = tokens[repeated][..., :CODE].mean(1)
-        total = loss + .1 * contrastive(code, classes[repeated]) + .2 * unknown_loss(decoder, hidden, built)
+        matching = matching_loss(code, classes[repeated])
+        averages.note("matching", matching.item())
+        total = loss + .3 * matching + .2 * unknown_loss(decoder, hidden, built)
         optimizer.zero_grad()
         total.backward()
         for part in (vision, decoder):

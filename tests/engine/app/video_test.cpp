@@ -65,5 +65,53 @@ TEST(VideoCommands, FileThatIsNoVideoIsNamedWithWhatIsWrong) {
     EXPECT_THAT(outcome.err, HasSubstr("can't be read as a video"));
 }
 
+TEST(VideoCommands, ClipThatWasCutOffIsUsedAsFarAsItGoesAndSaysSo) {
+    const Scratch scratch;
+    const std::string file = scratch / "cut.mp4";
+    fs::copy_file(EMLOC_SOURCE_DIR "/tests/engine/video_files/groups.mp4", file);
+    fs::resize_file(file, fs::file_size(file) * 9 / 10);
+    const Outcome frames = run_emloc({"frames", file, "--json"});
+    ASSERT_EQ(frames.code, 0) << frames.err;
+    EXPECT_THAT(frames.err, HasSubstr("The file ends after"));
+    EXPECT_GT(frames.json().at("frame_count"), 0);
+    EXPECT_LT(frames.json().at("frame_count"), 60);
+}
+
+TEST(VideoCommands, ClipWhoseBeginningAloneIsThereIsRefusedAmongDemonstrations) {
+    const Scratch scratch;
+    const std::string folder = few_clips(scratch, "demonstrations", 2);
+    fs::resize_file(fs::path(folder) / "left" / "01.mp4", 40);
+    const Outcome adapted =
+        run_emloc({"adapt", "--demos", folder, "--store", scratch / "m.emloc", "--name", "motions", "--json"});
+    ASSERT_EQ(adapted.code, 0) << adapted.err;
+    ASSERT_EQ(adapted.json().at("rejected").size(), 1U);
+    EXPECT_THAT(adapted.json().at("rejected")[0].dump(), HasSubstr("01.mp4"));
+}
+
+TEST(VideoCommands, OneLongVideoIsCompressedOnceAndAskedTwice) {
+    const Scratch scratch;
+    const std::string store = scratch / "film.emloc";
+    const Outcome adapted =
+        run_emloc({"adapt", "--mode", "long-video", "--video", EMLOC_SOURCE_DIR "/tests/engine/video_files/groups.mp4",
+                   "--end", "3", "--store", store, "--name", "film", "--json"});
+    ASSERT_EQ(adapted.code, 0) << adapted.err;
+    std::string first;
+    for (int time = 0; time < 2; ++time) {
+        const Outcome asked = run_emloc(
+            {"ask", "What happens?", "--store", store, "--context", "film", "--max-new-tokens", "8", "--json"});
+        ASSERT_EQ(asked.code, 0) << asked.err;
+        if (time == 0) first = asked.json().at("text").get<std::string>();
+        EXPECT_EQ(asked.json().at("text"), first);
+    }
+}
+
+TEST(VideoCommands, LongVideoModeWithoutAVideoSaysHowItIsMeant) {
+    const Scratch scratch;
+    const Outcome outcome = run_emloc({"adapt", "--mode", "long-video", "--demos", kMotions + "/demonstrations",
+                                       "--store", scratch / "film.emloc", "--name", "film"});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("--video FILE"));
+}
+
 }  // namespace
 }  // namespace emloc::test
