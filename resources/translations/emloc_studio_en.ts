@@ -162,16 +162,16 @@ Labels: %3</numerusform>
     <message numerus="yes">
         <source>%n context(s) read and found intact.</source>
         <translation>
-                <numerusform>%n context read and found intact.</numerusform>
-                <numerusform>%n contexts read and found intact.</numerusform>
-            </translation>
+            <numerusform>%n context read and found intact.</numerusform>
+            <numerusform>%n contexts read and found intact.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n thing(s) are damaged:</source>
         <translation>
-                <numerusform>%n thing is damaged:</numerusform>
-                <numerusform>%n things are damaged:</numerusform>
-            </translation>
+            <numerusform>%n thing is damaged:</numerusform>
+            <numerusform>%n things are damaged:</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -201,6 +201,26 @@ Labels: %3</numerusform>
         <translation>
             <numerusform>%n file could not be used:</numerusform>
             <numerusform>%n files could not be used:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::TimeLine</name>
+    <message numerus="yes">
+        <source>%n frame(s) are used</source>
+        <translation>
+            <numerusform>%n frame is used</numerusform>
+            <numerusform>%n frames are used</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::VideoPlayer</name>
+    <message numerus="yes">
+        <source>%n frame(s) are used, %1.</source>
+        <translation>
+            <numerusform>%n frame is used, %1.</numerusform>
+            <numerusform>%n frames are used, %1.</numerusform>
         </translation>
     </message>
 </context>

@@ -495,6 +495,22 @@
         <source>Where the time and the memory of the running job go</source>
         <translation>正在运行的任务把时间和内存用在何处</translation>
     </message>
+    <message>
+        <source>&amp;Frames of the video…</source>
+        <translation>视频的帧(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Play the selected video and choose what of it is used</source>
+        <translation>播放所选视频，并选择使用其中哪些部分</translation>
+    </message>
+    <message>
+        <source>Ask a long &amp;video…</source>
+        <translation>询问长视频(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Read one video into a context and compress it, then ask about it</source>
+        <translation>将一个视频读入上下文并压缩，然后就其提问</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -1519,6 +1535,10 @@ Held out: for the test, not for adapting</source>
             <numerusform>移除 %n 个类别</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Choose frames</source>
+        <translation>选择帧</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::DemonstrationsPanel</name>
@@ -1656,6 +1676,13 @@ onto a class, or here for a new one</source>
     <message>
         <source>Image %1</source>
         <translation>图像 %1</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::FrameReader</name>
+    <message>
+        <source>There is not enough memory for this video.</source>
+        <translation>内存不足，无法处理此视频。</translation>
     </message>
 </context>
 <context>
@@ -2289,14 +2316,22 @@ to see how many it gets right.</source>
     <message numerus="yes">
         <source>%n context(s) read and found intact.</source>
         <translation>
-                <numerusform>已读取 %n 个上下文，全部完好。</numerusform>
-            </translation>
+            <numerusform>已读取 %n 个上下文，全部完好。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n thing(s) are damaged:</source>
         <translation>
-                <numerusform>有 %n 处损坏：</numerusform>
-            </translation>
+            <numerusform>有 %n 处损坏：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>reading frame %1 of %2 of a video</source>
+        <translation>正在读取视频的第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>Choose a video to ask about</source>
+        <translation>选择要询问的视频</translation>
     </message>
 </context>
 <context>
@@ -2760,6 +2795,22 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <source>The ratios are shares between 0 and 1, ascending, for example: 0.1, 0.2, 0.5</source>
         <translation>保留比例是 0 与 1 之间递增的数，例如：0.1, 0.2, 0.5</translation>
     </message>
+    <message>
+        <source>Frames per second of a video</source>
+        <translation>视频每秒取帧数</translation>
+    </message>
+    <message>
+        <source>Frames of a video at most</source>
+        <translation>每个视频最多取帧数</translation>
+    </message>
+    <message>
+        <source>&amp;Frames per second of a video</source>
+        <translation>视频每秒取帧数(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Frames of a &amp;video at most</source>
+        <translation>每个视频最多取帧数(&amp;V)</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ShareBars</name>
@@ -2829,6 +2880,23 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <source>T</source>
         <comment>held out for the test</comment>
         <translation>测</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::TimeLine</name>
+    <message>
+        <source>Time line: the frame that is shown</source>
+        <translation>时间轴：当前显示的帧</translation>
+    </message>
+    <message>
+        <source>Press or drag to look; drag the ends to cut. Arrow keys step from frame to frame.</source>
+        <translation>单击或拖动以查看；拖动两端以剪裁。方向键逐帧移动。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s) are used</source>
+        <translation>
+            <numerusform>使用 %n 帧</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2903,6 +2971,146 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Answer</source>
         <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::VideoDialog</name>
+    <message>
+        <source>Ask the video %1</source>
+        <translation>询问视频 %1</translation>
+    </message>
+    <message>
+        <source>Frames of %1</source>
+        <translation>%1 的帧</translation>
+    </message>
+    <message>
+        <source>Read the video</source>
+        <translation>读取视频</translation>
+    </message>
+    <message>
+        <source>Use these frames</source>
+        <translation>使用这些帧</translation>
+    </message>
+    <message>
+        <source>What is to be seen, where you know it</source>
+        <translation>画面内容（如果已知）</translation>
+    </message>
+    <message>
+        <source>&amp;Question to prune by</source>
+        <translation>用于剪枝的问题(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Caption</source>
+        <translation>说明文字(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::VideoPlayer</name>
+    <message>
+        <source>Opening the video…</source>
+        <translation>正在打开视频…</translation>
+    </message>
+    <message>
+        <source>The frame at this time</source>
+        <translation>此刻的帧</translation>
+    </message>
+    <message>
+        <source>The frames that are used</source>
+        <translation>所使用的帧</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Begin here</source>
+        <translation>从此处开始</translation>
+    </message>
+    <message>
+        <source>What comes before is not used</source>
+        <translation>此前的内容不使用</translation>
+    </message>
+    <message>
+        <source>End here</source>
+        <translation>到此处结束</translation>
+    </message>
+    <message>
+        <source>What comes after is not used</source>
+        <translation>此后的内容不使用</translation>
+    </message>
+    <message>
+        <source>Whole video</source>
+        <translation>整个视频</translation>
+    </message>
+    <message>
+        <source>Use it from its beginning to its end</source>
+        <translation>从头到尾全部使用</translation>
+    </message>
+    <message>
+        <source>Frames at most</source>
+        <translation>最多帧数</translation>
+    </message>
+    <message>
+        <source>as many as the model takes</source>
+        <translation>由模型决定</translation>
+    </message>
+    <message>
+        <source>Add this frame</source>
+        <translation>添加此帧</translation>
+    </message>
+    <message>
+        <source>Choose frames one by one, beginning with those used now</source>
+        <translation>从当前所用的帧开始逐帧选择</translation>
+    </message>
+    <message>
+        <source>Spread evenly</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>Take frames at even distances again</source>
+        <translation>重新按相等间隔取帧</translation>
+    </message>
+    <message>
+        <source>Frames at &amp;most</source>
+        <translation>最多帧数(&amp;M)</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>没有画面</translation>
+    </message>
+    <message>
+        <source>Frame at %1</source>
+        <translation>%1 处的帧</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Leave this frame out</source>
+        <translation>去掉此帧</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · frame %3 of %4</source>
+        <translation>%1 / %2 · 第 %3 帧，共 %4 帧</translation>
+    </message>
+    <message>
+        <source>spread evenly</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>chosen one by one</source>
+        <translation>逐帧选择</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s) are used, %1.</source>
+        <translation>
+            <numerusform>使用 %n 帧，%1。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -19,7 +19,7 @@ constexpr int kLater = 0;
 }  // namespace
 
 // Runs `work` in the pool; what it returns is called in this object's thread.
-template <class Work>
+template <typename Work>
 void FrameReader::post(int priority, Work work) {
     pool_.start(
         [this, work = std::move(work)] {

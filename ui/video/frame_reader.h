@@ -48,7 +48,7 @@ class FrameReader : public QObject {
     void open(const Media& medium);
     void next_thumbnail(const QList<qint64>& frames, int index, quint64 wish);
     QImage picture(qint64 frame, int side);
-    template <class Work>
+    template <typename Work>
     void post(int priority, Work work);
 
     int side_;
