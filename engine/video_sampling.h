@@ -25,6 +25,8 @@ struct FrameChoice {
     std::optional<double> end;               // seconds; frames from here on are left out
     std::optional<std::int64_t> max_frames;  // fewer than the sampling's
     std::vector<double> times;               // the frames shown at these seconds, ascending, instead of sampling
+    // The nearest frame that can be decoded alone, instead of the sampled one: a fraction of the time in a long film.
+    bool key_frames = false;
 
     friend bool operator==(const FrameChoice&, const FrameChoice&) = default;
 };

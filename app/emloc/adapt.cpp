@@ -74,7 +74,7 @@ Status check_arguments(const AdaptOptions& options) {
     }
     const FrameChoice whole;
     if (!long_video && options.choice != whole) {
-        return fail(ErrorKind::kInvalidArgument, "--start, --end and --at choose frames of one --video.");
+        return fail(ErrorKind::kInvalidArgument, "--start, --end, --at and --key-frames choose frames of one --video.");
     }
     if (long_video) {
         const auto found = check_regular_file(options.video);

@@ -59,6 +59,10 @@ void add_frame_choice(CLI::App& command, FrameChoice& choice) {
         ->delimiter(',')
         ->check(CLI::NonNegativeNumber)
         ->group(group);
+    command
+        .add_flag("--key-frames", choice.key_frames,
+                  "Take the nearest key frames instead: much faster where a long film has few of them")
+        ->group(group);
 }
 
 }  // namespace emloc::cli

@@ -38,6 +38,10 @@ class Film final : public VideoSource {
         const auto& stream = input_->stream();
         const double base = av_q2d(stream.time_base);
         for (const auto time : index_.times) times.push_back(static_cast<double>(time - index_.times.front()) * base);
+        for (const auto key : index_.keys) {
+            const auto at = std::lower_bound(index_.times.begin(), index_.times.end(), key);
+            if (index_.timed && at != index_.times.end()) key_frames.push_back(at - index_.times.begin());
+        }
         orientation_ = orientation_of(stream);
         info.container = input_->format().iformat->name;
         info.codec = avcodec_get_name(stream.codecpar->codec_id);

@@ -74,7 +74,7 @@ Status FrameDecoder::restart() {
     avcodec_flush_buffers(codec_.get());
     decoded_ = 0;
     started_ = true;
-    ended_ = false;
+    ended_ = drained_ = false;
     av_frame_unref(before_.get());
     av_frame_unref(current_.get());
     return {};
@@ -91,7 +91,7 @@ Status FrameDecoder::seek(std::int64_t time) {
             avcodec_flush_buffers(codec_.get());
             decoded_ = 0;
             started_ = true;
-            ended_ = false;
+            ended_ = drained_ = false;
             av_frame_unref(before_.get());
             if (next(*current_, time) && time_of(*current_) <= time) return {};
         }
@@ -114,6 +114,8 @@ bool FrameDecoder::feed(std::int64_t wanted_time) {
     const bool passed_over = index_->timed && packet_->pts != AV_NOPTS_VALUE && packet_->pts + tolerance_ < wanted_time;
     codec_->skip_frame = passed_over ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     if (avcodec_send_packet(codec_.get(), packet_.get()) < 0) ++faulty_;
+    drained_ = last_read_ && packet_->pts == *last_read_;
+    if (drained_) avcodec_send_packet(codec_.get(), nullptr);
     av_packet_unref(packet_.get());
     return true;
 }
@@ -136,14 +138,17 @@ bool FrameDecoder::next(AVFrame& frame, std::int64_t wanted_time) {
     }
 }
 
+bool FrameDecoder::lies_before_next_key(std::int64_t from, std::int64_t time) const {
+    const auto& keys = index_->keys;
+    const auto next_key = std::upper_bound(keys.begin(), keys.end(), from);
+    return next_key == keys.end() || *next_key > time;
+}
+
 bool FrameDecoder::is_reached_by_reading(std::int64_t time) const {
-    if (!started_ || !current_->buf[0]) return false;
+    if (!started_ || drained_ || !current_->buf[0]) return false;
     const auto here = time_of(*current_);
     if (here > time + tolerance_) return false;
-    if (!index_->timed) return true;
-    const auto& keys = index_->keys;
-    const auto next_key = std::upper_bound(keys.begin(), keys.end(), here);
-    return next_key == keys.end() || *next_key > time;
+    return !index_->timed || lies_before_next_key(here, time);
 }
 
 // Leaves the frame at `time` in `current_`, or the first one behind it, with the last one before in `before_`.
@@ -167,6 +172,9 @@ Result<std::int64_t> FrameDecoder::decode(std::span<const std::int64_t> wanted, 
     faulty_ = 0;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const auto time = index_->times[static_cast<std::size_t>(wanted[i])];
+        const bool goes_on =
+            i + 1 < wanted.size() && lies_before_next_key(time, index_->times[static_cast<std::size_t>(wanted[i + 1])]);
+        last_read_ = goes_on || !index_->timed ? std::nullopt : std::optional(time);
         if (auto there = advance_to(time, stop); !there) return tl::unexpected(there.error());
         const bool has_current = current_->buf[0] != nullptr, has_before = before_->buf[0] != nullptr;
         if (!has_current && !has_before)

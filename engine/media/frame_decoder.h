@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 
@@ -31,6 +32,7 @@ class FrameDecoder {
     // The next decoded frame; false at the end.
     bool next(AVFrame& frame, std::int64_t wanted_time);
     bool feed(std::int64_t wanted_time);
+    bool lies_before_next_key(std::int64_t from, std::int64_t time) const;
     bool is_reached_by_reading(std::int64_t time) const;
     Status advance_to(std::int64_t time, const std::stop_token& stop);
     std::int64_t time_of(const AVFrame& frame) const;
@@ -45,6 +47,9 @@ class FrameDecoder {
     std::int64_t tolerance_ = 0;  // half of a frame
     std::int64_t decoded_ = 0;    // since the last seek
     std::int64_t faulty_ = 0;
+    // The wanted frame after which reading stops, so that it need not wait for those behind it in the decoder.
+    std::optional<std::int64_t> last_read_;
+    bool drained_ = false;
     bool started_ = false;
     bool ended_ = false;
 };

@@ -64,6 +64,14 @@ std::int64_t Video::frame_at(double seconds) const {
     return next == times.begin() ? 0 : next - times.begin() - 1;
 }
 
+std::int64_t Video::key_frame_near(std::int64_t frame) const {
+    const auto& keys = source_->key_frames;
+    if (keys.empty()) return frame;
+    auto near = std::lower_bound(keys.begin(), keys.end(), frame);
+    if (near == keys.end() || (near != keys.begin() && frame - *(near - 1) <= *near - frame)) --near;
+    return *near;
+}
+
 Result<VideoFrames> Video::read(std::span<const std::int64_t> frames, std::optional<Size> size, std::stop_token stop,
                                 const FrameProgress& progress) {
     std::int64_t before = 0;

@@ -60,6 +60,9 @@ class Video {
     double time_of(std::int64_t frame) const;
     // The frame that is shown at that time; the first or last one outside.
     std::int64_t frame_at(double seconds) const;
+    // The frame nearest to that one from which decoding can begin: `frame` itself where every frame is one, or where
+    // the file doesn't say which are.
+    std::int64_t key_frame_near(std::int64_t frame) const;
 
     // `frames`: ascending, within [0, info().frames). The images have `size` (resampled as images are) or that of the
     // video. Holds one decoded frame at a time beside its result. A frame that can't be decoded is replaced by the

@@ -62,7 +62,11 @@ Result<VideoPlan> plan_video(const Video& video, const FrameChoice& choice, cons
             std::min(sampling.max_frames, std::max<std::int64_t>(choice.max_frames.value_or(sampling.max_frames), 1));
         own.min_frames = std::min(own.min_frames, own.max_frames);
         plan.frames = sample_frames(part->count, video.info().fps, own, options.temporal_patch_size);
-        for (auto& frame : plan.frames) frame += part->first;
+        for (auto& frame : plan.frames) {
+            frame += part->first;
+            const auto key = choice.key_frames ? video.key_frame_near(frame) : frame;
+            if (key >= part->first && key < part->first + part->count) frame = key;
+        }
     }
     const auto& info = video.info();
     const auto count = static_cast<std::int64_t>(plan.frames.size());

@@ -16,6 +16,8 @@ class VideoSource {
 
     VideoInfo info;
     std::vector<double> times;  // seconds from the first frame, of every frame, ascending
+    // The frames at which decoding can begin, ascending; empty where that is any frame, or isn't known.
+    std::vector<std::int64_t> key_frames;
 };
 
 // Everything that libavformat and libavcodec read.

@@ -201,7 +201,8 @@ constexpr std::array kTables{
     layers_per_group INTEGER NOT NULL
 ))",
            3},
-    // What was chosen of single videos: JSON, {"start": s, "end": s, "max_frames": n, "times": [s, ...]}.
+    // What was chosen of single videos: JSON, {"start": s, "end": s, "max_frames": n, "times": [s, ...],
+    // "key_frames": true}.
     Object{"frame_choices", R"(CREATE TABLE frame_choices (
     context_id INTEGER NOT NULL REFERENCES contexts (id) ON DELETE CASCADE,
     demonstration INTEGER NOT NULL,

@@ -16,6 +16,7 @@ std::string text_of(const FrameChoice& choice) {
     if (choice.end) object["end"] = *choice.end;
     if (choice.max_frames) object["max_frames"] = *choice.max_frames;
     if (!choice.times.empty()) object["times"] = choice.times;
+    if (choice.key_frames) object["key_frames"] = true;
     return object.dump();
 }
 
@@ -26,6 +27,7 @@ FrameChoice choice_in(const std::string& text) {
         if (object.contains("start")) choice.start = object.at("start").get<double>();
         if (object.contains("end")) choice.end = object.at("end").get<double>();
         if (object.contains("max_frames")) choice.max_frames = object.at("max_frames").get<std::int64_t>();
+        if (object.contains("key_frames")) choice.key_frames = object.at("key_frames").get<bool>();
         if (object.contains("times")) choice.times = object.at("times").get<std::vector<double>>();
     } catch (const json::exception&) {
         damage("the frames chosen of a video have changed");

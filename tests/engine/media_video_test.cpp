@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "engine/media/video.h"
 #include "engine/media/video_plan.h"
@@ -274,6 +275,32 @@ TEST(VideoPlan, APartIsSampledAsAVideoOfItsOwn) {
     EXPECT_THAT(frames({.start = 5.95}), ElementsAre(59));
     EXPECT_THAT(frames({.max_frames = 2}), ElementsAre(0, 30));
     EXPECT_THAT(frames({.times = {0.0, 1.55, 6.0}}), ElementsAre(0, 15, 59));
+}
+
+TEST(VideoPlan, KeyFramesNearTheSampledOnesCanBeTakenInstead) {
+    auto video = opened("groups.mp4");
+    std::set<std::int64_t> keys;
+    for (std::int64_t frame = 0; frame < 60; ++frame) {
+        const auto key = video.key_frame_near(frame);
+        EXPECT_EQ(video.key_frame_near(key), key);
+        keys.insert(key);
+    }
+    ASSERT_GT(keys.size(), 1U);
+    ASSERT_LT(keys.size(), 60U);
+    const auto plan = plan_video(video, {.key_frames = true}, {}, {});
+    const auto exact = plan_video(video, {}, {}, {});
+    ASSERT_EQ(plan->frames.size(), exact->frames.size());
+    for (std::size_t i = 0; i < plan->frames.size(); ++i) {
+        EXPECT_TRUE(keys.contains(plan->frames[i]));
+        EXPECT_EQ(plan->frames[i], video.key_frame_near(exact->frames[i]));
+    }
+    const auto read = video.read(plan->frames);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->numbers, plan->frames);
+    // A part without a key frame keeps what was sampled.
+    const auto inside = *keys.rbegin() + 2;
+    const FrameChoice part{.start = video.time_of(inside), .end = video.time_of(inside + 2), .key_frames = true};
+    EXPECT_EQ(plan_video(video, part, {}, {})->frames.front(), inside);
 }
 
 TEST(VideoPlan, APartThatIsNotThereIsRefused) {

@@ -333,6 +333,26 @@ class PanelsTest : public QObject {
         QCOMPARE(chat.said().rowCount(), 2);
     }
 
+    void a_question_put_while_the_model_loads_is_asked_once_it_is_there() {
+        PictureCache pictures(100);
+        ChatPanel chat(pictures, *theme_);
+        chat.set_activity(Activity::kLoadingModel, false);
+        QSignalSpy asked(&chat, &ChatPanel::ask_requested);
+        auto* question = chat.findChild<QLineEdit*>(q("question"));
+        question->setText(q("Is this it?"));
+        QTest::keyClick(question, Qt::Key_Return);
+        QCOMPARE(asked.size(), 0);
+        QCOMPARE(question->text(), q("Is this it?"));
+        chat.set_activity(Activity::kIdle, true);
+        chat.set_opened(saved_context("pets"));
+        QTRY_COMPARE(asked.size(), 1);
+        QVERIFY(question->text().isEmpty());
+        chat.set_activity(Activity::kAnswering, true);
+        chat.set_activity(Activity::kIdle, true);
+        QTest::qWait(50);
+        QCOMPARE(asked.size(), 1);  // and only once
+    }
+
     void two_contexts_are_asked_side_by_side() {
         PictureCache pictures(100);
         ChatPanel chat(pictures, *theme_);

@@ -10,6 +10,7 @@
 
 #include "tests/ui/drop.h"
 #include "ui/demonstrations/demonstrations_model.h"
+#include "ui/project/history_json.h"
 #include "ui/project/project_session.h"
 
 using namespace emloc;
@@ -25,7 +26,8 @@ DemonstrationSet pets(const QString& folder) {
     const auto free = set.add_free_group(q("Questions and answers"));
     set.add_images(free, {folder + q("/d.png")});
     set.set_texts(set.groups[1].images[0]->id, q("How many?"), q("three \"of\" them"));
-    set.set_choice(set.groups[0].images[0]->id, {.start = 0.5, .end = 2.25, .max_frames = 8, .times = {}});
+    set.set_choice(set.groups[0].images[0]->id,
+                   {.start = 0.5, .end = 2.25, .max_frames = 8, .times = {}, .key_frames = true});
     set.set_choice(set.groups[1].images[0]->id, {.start = {}, .end = {}, .max_frames = {}, .times = {0.1, 1.0}});
     return set;
 }
@@ -48,7 +50,7 @@ QStringList describe(const DemonstrationSet& set) {
                        .arg(choice.start.value_or(-1))
                        .arg(choice.end.value_or(-1))
                        .arg(choice.max_frames.value_or(-1))
-                       .arg(times.join(u','));
+                       .arg(times.join(u',') + (choice.key_frames ? u'k' : u' '));
         }
     }
     return all;
@@ -166,6 +168,80 @@ class ProjectTest : public QObject {
         QCOMPARE(describe(after.set()), describe(model.set()));
         QCOMPARE(noted.count(), 1);  // it was not ended as it should
         QVERIFY(again.is_changed());
+    }
+
+    void what_was_done_before_a_crash_can_still_be_undone_and_done_again() {
+        DemonstrationsModel model;
+        ProjectSession session(model, folder_->path());
+        session.restore();
+        model.add_images(model.add_class(q("cat")), {path("a.png"), path("b.png")});
+        model.setData(model.index(0, 0), q("tiger"));
+        model.set_held_out({model.set().groups[0].images[1]->id}, true);
+        const auto held_out = describe(model.set());
+        model.remove_images({model.set().groups[0].images[0]->id});
+        model.undo_stack().undo();
+        const auto history = model.history();
+        QCOMPARE(history.steps.size(), 5);
+        QTRY_VERIFY(content(path("session.emloc-project")).contains("\"index\":4"));
+
+        DemonstrationsModel after;
+        ProjectSession again(after, folder_->path());
+        QVERIFY(again.restore());
+        QCOMPARE(describe(after.set()), held_out);
+        QCOMPARE(after.undo_stack().undoText(), model.undo_stack().undoText());
+        after.undo_stack().redo();
+        QCOMPARE(after.image_count(), 1);
+        for (int i = 0; i < 3; ++i) after.undo_stack().undo();
+        QCOMPARE(after.class_names(), QStringList{q("cat")});
+        QVERIFY(!after.set().groups[0].images[1]->held_out);
+        for (int i = 0; i < 2; ++i) after.undo_stack().undo();
+        QVERIFY(after.class_names().isEmpty());
+        QVERIFY(!after.undo_stack().canUndo());
+        const quint64 fresh = after.add_class(q("new")).data(DemonstrationsModel::kIdRole).toULongLong();
+        for (const auto& state : history.states) QVERIFY(state.next_id <= fresh);  // no id is used twice
+    }
+
+    void a_damaged_history_is_left_out_and_the_demonstrations_stay() {
+        ProjectFile project;
+        project.set = pets(folder_->path());
+        project.running = true;
+        project.history = {.steps = {q("Add")}, .states = {DemonstrationSet{}, project.set}, .index = 1};
+        const QByteArray whole = to_json(project, QDir(folder_->path()));
+        QCOMPARE(from_json(whole, QDir(folder_->path()), q("x"))->history.steps.size(), 1);
+        for (const char* change : {"\"index\":9", "\"index\":-1", "\"index\":\"x\""}) {
+            const auto read =
+                from_json(QByteArray(whole).replace("\"index\":1", change), QDir(folder_->path()), q("x"));
+            QVERIFY(read.has_value() && read->history.is_empty());
+            QCOMPARE(describe(read->set), describe(project.set));
+        }
+        // An image that isn't there, and one that is there twice.
+        QVERIFY(history_from(QJsonDocument::fromJson(R"({"index": 0, "images": [], "steps": [], "states":
+            [[{"id": 1, "class": "a", "images": [0]}]]})")
+                                 .object())
+                    .is_empty());
+        QVERIFY(history_from(QJsonDocument::fromJson(R"({"index": 0, "images": [{"id": 2, "file": "/a"}], "steps": [],
+            "states": [[{"id": 1, "class": "a", "images": [0, 0]}]]})")
+                                 .object())
+                    .is_empty());
+    }
+
+    void a_long_history_of_many_images_is_cut_short() {
+        DemonstrationSet many;
+        QStringList files;
+        for (int i = 0; i < 10'000; ++i) files << q("/%1.png").arg(i);
+        many.add_images(many.add_class(q("all")), files);
+        EditHistory history{.steps = {}, .states = {many}, .index = 0};
+        for (int i = 0; i < 60; ++i) {
+            history.steps << q("step %1").arg(i);
+            history.states << many;
+        }
+        history.index = 60;
+        const QJsonObject object = to_json(history);
+        const auto read = history_from(object);
+        QVERIFY(read.steps.size() >= 10 && read.steps.size() < 30);
+        QCOMPARE(read.steps.back(), q("step 59"));
+        QCOMPARE(read.index, read.steps.size());
+        QVERIFY(QJsonDocument(object).toJson(QJsonDocument::Compact).size() < 4 * 1024 * 1024);
     }
 
     void a_session_that_ended_comes_back_without_a_word() {

@@ -294,13 +294,24 @@ void ChatPanel::classify() {
 }
 
 void ChatPanel::ask() {
-    if (!can_ask()) return;
+    if (!can_ask()) return wait_to_ask();
+    waits_to_ask_ = false;
     ChatEntry entry;
     entry.media = attachments_->media();
     entry.question = question_->text().trimmed();
     if (entry.question.isEmpty()) entry.question = question_->placeholderText();
     question_->clear();
     send(std::move(entry));
+}
+
+// What was written while the engine was busy is not lost, and not asked twice.
+void ChatPanel::wait_to_ask() {
+    if (activity_ == Activity::kIdle || activity_ == Activity::kAnswering) return;
+    waits_to_ask_ = true;
+    messages_->show_note(tr("Asked as soon as the engine is free."), tr("Don\u2019t ask"), [this] {
+        waits_to_ask_ = false;
+        messages_->hide();
+    });
 }
 
 void ChatPanel::retry(int row) {
@@ -357,6 +368,7 @@ void ChatPanel::refresh() {
     ask_->setToolTip(can_ask() ? tr("Answer in words") : why);
     facts_->setText(facts());
     facts_->setVisible(!facts_->text().isEmpty());
+    if (waits_to_ask_ && can_ask()) QMetaObject::invokeMethod(this, &ChatPanel::ask, Qt::QueuedConnection);
     Q_EMIT availability_changed();
 }
 

@@ -79,6 +79,7 @@ class ChatPanel : public QFrame {
     QWidget* make_foot(const Theme& theme);
     QToolButton* head_button(const QString& icon, const QString& tip);
     QStringList labels(int slot) const;  // to classify among
+    void wait_to_ask();
     void send(ChatEntry entry);
     void toggle_second(bool on);
     void ask_to_clear();
@@ -92,6 +93,7 @@ class ChatPanel : public QFrame {
     QToolButton* second_;
     QToolButton* clear_;
     QLabel* facts_;
+    bool waits_to_ask_ = false;  // the question was put while the engine was busy
     MessageBar* messages_;
     Conversation* conversation_;
     Attachments* attachments_;

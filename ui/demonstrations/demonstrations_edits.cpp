@@ -12,10 +12,16 @@ class EditDemonstrations : public QUndoCommand {
     EditDemonstrations(DemonstrationsModel& model, const QString& what, DemonstrationSet before, DemonstrationSet after)
         : QUndoCommand(what), model_(model), before_(std::move(before)), after_(std::move(after)) {}
 
-    void undo() override { model_.show(before_); }
-    void redo() override { model_.show(after_); }
+    void undo() override { go_to(before_); }
+    void redo() override { go_to(after_); }
+    const DemonstrationSet& before() const { return before_; }
+    const DemonstrationSet& after() const { return after_; }
 
  private:
+    void go_to(const DemonstrationSet& set) {
+        if (!model_.takes_history_) model_.show(set);
+    }
+
     DemonstrationsModel& model_;
     DemonstrationSet before_;
     DemonstrationSet after_;
@@ -28,6 +34,19 @@ bool same(const DemonstrationSet& a, const DemonstrationSet& b) {
                       [](const auto& x, const auto& y) {
                           return x.id == y.id && x.name == y.name && x.free == y.free && x.images == y.images;
                       });
+}
+
+// But for the ids.
+bool looks_alike(const DemonstrationSet& a, const DemonstrationSet& b) {
+    const auto same_image = [](const auto& x, const auto& y) {
+        return x->file == y->file && x->held_out == y->held_out && x->question == y->question &&
+               x->answer == y->answer && x->choice == y->choice;
+    };
+    return std::equal(
+        a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(), [&](const auto& x, const auto& y) {
+            return x.name == y.name && x.free == y.free &&
+                   std::equal(x.images.begin(), x.images.end(), y.images.begin(), y.images.end(), same_image);
+        });
 }
 
 }  // namespace
@@ -49,6 +68,29 @@ void DemonstrationsModel::replace(DemonstrationSet set) {
     wanted_.removeIf([this](const QString& file) { return !facts_.contains(file); });
     undo_stack_.clear();
     show(std::move(set));
+}
+
+EditHistory DemonstrationsModel::history() const {
+    EditHistory history{.steps = {}, .states = {}, .index = undo_stack_.index()};
+    for (int i = 0; i < undo_stack_.count(); ++i) {
+        const auto& step = static_cast<const EditDemonstrations&>(*undo_stack_.command(i));
+        if (i == 0) history.states << step.before();
+        history.steps << step.text();
+        history.states << step.after();
+    }
+    return history;
+}
+
+void DemonstrationsModel::take_history(const EditHistory& history) {
+    if (history.steps.isEmpty() || !looks_alike(history.states[history.index], set_)) return;
+    takes_history_ = true;
+    for (qsizetype i = 0; i < history.steps.size(); ++i) {
+        undo_stack_.push(new EditDemonstrations(*this, history.steps[i], history.states[i], history.states[i + 1]));
+    }
+    undo_stack_.setIndex(static_cast<int>(history.index));
+    takes_history_ = false;
+    undo_stack_.setClean();
+    show(history.states[history.index]);  // under the history's ids
 }
 
 QModelIndex DemonstrationsModel::add_class(const QString& name) {

@@ -12,6 +12,7 @@
 
 #include "ui/demonstrations/demonstration_set.h"
 #include "ui/demonstrations/drop_scan.h"
+#include "ui/demonstrations/edit_history.h"
 #include "ui/worker/messages.h"
 
 class QMimeData;
@@ -48,6 +49,10 @@ class DemonstrationsModel : public QAbstractItemModel {
     void edit(const QString& what, const std::function<void(DemonstrationSet&)>& change);
     // Another project: nothing of the former can be undone. Its files are kept even where they can't be read now.
     void replace(DemonstrationSet set);
+    // What can be undone and done again.
+    EditHistory history() const;
+    // Another run's, whose shown state is the set that is shown now; any other is not taken.
+    void take_history(const EditHistory& history);
 
     // The class of that name, made where there is none.
     QModelIndex add_class(const QString& name);
@@ -121,6 +126,7 @@ class DemonstrationsModel : public QAbstractItemModel {
 
     DemonstrationSet set_;
     QUndoStack undo_stack_;
+    bool takes_history_ = false;  // its steps are put on the stack and change nothing
     QHash<QString, Facts> facts_;
     QSet<QString> wanted_;        // files that were asked about
     QSet<QString> kept_;          // files that came with a project

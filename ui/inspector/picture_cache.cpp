@@ -30,6 +30,7 @@ QString key_of(const Media& medium, const VideoStep& step) {
                .arg(choice.start.value_or(0))
                .arg(choice.end.value_or(0))
                .arg(choice.max_frames.value_or(0));
+    if (choice.key_frames) key += u'k';
     for (const double time : choice.times) key += QStringLiteral(",%1").arg(time);
     return key;
 }

@@ -8,6 +8,9 @@
 #include <QSaveFile>
 #include <algorithm>
 
+#include "ui/project/history_json.h"
+#include "ui/project/image_json.h"
+
 namespace emloc::ui {
 
 namespace {
@@ -21,65 +24,13 @@ struct ProjectFiles {
     Q_DECLARE_TR_FUNCTIONS(ProjectFile)
 };
 
-QString portable(const QString& file, const QDir& folder) {
-    const QString relative = folder.relativeFilePath(file);
-    return relative.startsWith(QStringLiteral("..")) || QDir::isAbsolutePath(relative) ? file : relative;
-}
-
-QJsonObject to_object(const DemonstrationSet::Image& image, const QDir& folder) {
-    QJsonObject object{{QStringLiteral("file"), portable(image.file, folder)}};
-    if (image.held_out) object.insert(QStringLiteral("held_out"), true);
-    if (!image.question.isEmpty()) object.insert(QStringLiteral("question"), image.question);
-    if (!image.answer.isEmpty()) object.insert(QStringLiteral("answer"), image.answer);
-    const FrameChoice& choice = image.choice;
-    if (choice.start) object.insert(QStringLiteral("start"), *choice.start);
-    if (choice.end) object.insert(QStringLiteral("end"), *choice.end);
-    if (choice.max_frames) object.insert(QStringLiteral("max_frames"), static_cast<qint64>(*choice.max_frames));
-    QJsonArray times;
-    for (const double time : choice.times) times.append(time);
-    if (!times.isEmpty()) object.insert(QStringLiteral("times"), times);
-    return object;
-}
-
-// What makes no sense is as if it were not there.
-FrameChoice to_choice(const QJsonObject& entry) {
-    FrameChoice choice;
-    const double start = entry.value(QStringLiteral("start")).toDouble(-1);
-    const double end = entry.value(QStringLiteral("end")).toDouble(-1);
-    const qint64 most = entry.value(QStringLiteral("max_frames")).toInteger();
-    if (start >= 0) choice.start = start;
-    if (end > std::max(start, 0.0)) choice.end = end;
-    if (most > 0) choice.max_frames = most;
-    for (const QJsonValue& value : entry.value(QStringLiteral("times")).toArray()) {
-        if (value.toDouble(-1) >= 0) choice.times.push_back(value.toDouble());
-    }
-    std::sort(choice.times.begin(), choice.times.end());
-    return choice;
-}
-
-// Empty where it leads out of the folder.
-QString absolute(const QString& file, const QDir& folder) {
-    if (QDir::isAbsolutePath(file)) return QDir::cleanPath(file);
-    const QString path = QDir::cleanPath(folder.absoluteFilePath(file));
-    return path.startsWith(folder.absolutePath() + u'/') || folder.isRoot() ? path : QString();
-}
-
 DemonstrationSet::Group to_group(const QJsonObject& object, const QDir& folder) {
     DemonstrationSet::Group group;
     group.free = object.value(QStringLiteral("free")).toBool();
     group.name = object.value(QStringLiteral("class")).toString().trimmed();
     for (const QJsonValue& value : object.value(QStringLiteral("images")).toArray()) {
-        const QJsonObject entry = value.toObject();
-        const QString given = entry.value(QStringLiteral("file")).toString();
-        const QString file = given.isEmpty() ? QString() : absolute(given, folder);
-        if (file.isEmpty()) continue;
-        group.images << std::make_shared<const DemonstrationSet::Image>(
-            DemonstrationSet::Image{.id = 0,
-                                    .file = file,
-                                    .held_out = entry.value(QStringLiteral("held_out")).toBool(),
-                                    .question = entry.value(QStringLiteral("question")).toString(),
-                                    .answer = entry.value(QStringLiteral("answer")).toString(),
-                                    .choice = to_choice(entry)});
+        DemonstrationSet::Image image = image_from(value.toObject(), folder);
+        if (!image.file.isEmpty()) group.images << std::make_shared<const DemonstrationSet::Image>(std::move(image));
     }
     return group;
 }
@@ -90,7 +41,7 @@ QByteArray to_json(const ProjectFile& project, const QDir& folder) {
     QJsonArray groups;
     for (const auto& group : project.set.groups) {
         QJsonArray images;
-        for (const auto& image : group.images) images.append(to_object(*image, folder));
+        for (const auto& image : group.images) images.append(image_to_json(*image, folder));
         QJsonObject object{{QStringLiteral("class"), group.name}, {QStringLiteral("images"), images}};
         if (group.free) object.insert(QStringLiteral("free"), true);
         groups.append(object);
@@ -107,9 +58,11 @@ QByteArray to_json(const ProjectFile& project, const QDir& folder) {
     if (!project.origin.isEmpty() || project.changed || project.running) {
         all.insert(QStringLiteral("session"), QJsonObject{{QStringLiteral("origin"), project.origin},
                                                           {QStringLiteral("changed"), project.changed},
-                                                          {QStringLiteral("running"), project.running}});
+                                                          {QStringLiteral("running"), project.running},
+                                                          {QStringLiteral("history"), to_json(project.history)}});
     }
-    return QJsonDocument(all).toJson();
+    // People read a project; of a history there is too much to read.
+    return QJsonDocument(all).toJson(project.history.is_empty() ? QJsonDocument::Indented : QJsonDocument::Compact);
 }
 
 tl::expected<ProjectFile, QString> from_json(const QByteArray& json, const QDir& folder, const QString& name) {
@@ -140,6 +93,7 @@ tl::expected<ProjectFile, QString> from_json(const QByteArray& json, const QDir&
     project.origin = session.value(QStringLiteral("origin")).toString();
     project.changed = session.value(QStringLiteral("changed")).toBool();
     project.running = session.value(QStringLiteral("running")).toBool();
+    project.history = history_from(session.value(QStringLiteral("history")).toObject());
     return project;
 }
 

@@ -8,7 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "engine/context.h"
-#include "ui/demonstrations/demonstration_set.h"
+#include "ui/demonstrations/edit_history.h"
 
 namespace emloc::ui {
 
@@ -24,6 +24,7 @@ struct ProjectFile {
     QString origin;        // the file or folder it was opened from; empty: none
     bool changed = false;  // since it was saved there
     bool running = false;  // the program has not ended, or not as it should
+    EditHistory history = {};
 };
 
 // `folder` is what paths are relative to.

@@ -55,11 +55,15 @@ ProjectFile ProjectSession::state() const {
             .mode = mode_,
             .origin = origin_,
             .changed = is_changed(),
-            .running = running_};
+            .running = running_,
+            .history = {}};
 }
 
 void ProjectSession::keep() {
-    if (keeps_) autosave_.keep(state());
+    if (!keeps_) return;
+    ProjectFile now = state();
+    now.history = model_.history();
+    autosave_.keep(now);
 }
 
 void ProjectSession::set_aside() {
@@ -131,9 +135,11 @@ void ProjectSession::start_new() {
 bool ProjectSession::restore() {
     auto kept = autosave_.kept();
     keeps_ = true;
-    if (!kept || kept->set.groups.isEmpty()) return false;
+    if (!kept || (kept->set.groups.isEmpty() && kept->history.is_empty())) return false;
     const bool crashed = kept->running;
+    const EditHistory history = std::move(kept->history);
     show(std::move(*kept));
+    model_.take_history(history);
     if (crashed) Q_EMIT noted(tr("The program ended unexpectedly. Your demonstrations are back as they were."));
     return true;
 }

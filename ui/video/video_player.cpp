@@ -1,5 +1,6 @@
 #include "ui/video/video_player.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -112,6 +113,15 @@ QWidget* VideoPlayer::make_choices() {
     most_->setSpecialValueText(tr("as many as the model takes"));
     most_->setValue(static_cast<int>(choice_.max_frames.value_or(0)));
     most_->setKeyboardTracking(false);
+    key_frames_ = new QCheckBox(tr("&Key frames only"));
+    key_frames_->setObjectName(QStringLiteral("video_key_frames"));
+    key_frames_->setToolTip(tr("The nearest frames that can be decoded alone: much faster in a long film"));
+    key_frames_->setChecked(choice_.key_frames);
+    connect(key_frames_, &QCheckBox::toggled, this, [this](bool on) {
+        FrameChoice changed = choice_;
+        changed.key_frames = on;
+        apply(changed);
+    });
     use_frame_ =
         button(tr("Add this frame"), "video_use", tr("Choose frames one by one, beginning with those used now"));
     again_ = button(tr("Spread evenly"), "video_again", tr("Take frames at even distances again"));
@@ -129,6 +139,7 @@ QWidget* VideoPlayer::make_choices() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(label);
     layout->addWidget(most_);
+    layout->addWidget(key_frames_);
     layout->addStretch(1);
     layout->addWidget(use_frame_);
     layout->addWidget(again_);
@@ -298,6 +309,7 @@ void VideoPlayer::refresh() {
     whole_->setEnabled(open && (choice_.start || choice_.end));
     again_->setEnabled(open && !choice_.times.empty());
     most_->setEnabled(open && choice_.times.empty());
+    key_frames_->setEnabled(open && choice_.times.empty());
     const bool used = used_.contains(line_->value());
     use_frame_->setText(used ? tr("Leave this frame out") : tr("Add this frame"));
     use_frame_->setEnabled(open && !(used && used_.size() == 1));

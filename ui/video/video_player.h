@@ -8,6 +8,7 @@
 
 #include "ui/video/frame_reader.h"
 
+class QCheckBox;
 class QLabel;
 class QListWidget;
 class QPushButton;
@@ -73,6 +74,7 @@ class VideoPlayer : public QWidget {
     QPushButton* use_frame_;
     QPushButton* again_;
     QSpinBox* most_;
+    QCheckBox* key_frames_;
     QTimer steps_;
     QElapsedTimer clock_;
     double played_from_ = 0;  // seconds

@@ -103,6 +103,33 @@ def lay_match(decoder, index, note):
         match.o_proj.weight[start:start + size, head[group * per]] = torch.eye(size) * SCALE * GAIN[index]
 
 
+def state_before_match(decoder, x, positions):
+    cos, sin = decoder.rotary(positions)
+    for layer in decoder.layers[:MATCH[0]]:
+        x = layer(x, cos, sin, None, None)
+    return x
+
+
+@torch.no_grad()
+def raise_codes(decoder, gain, x, positions, rows):
+    """Makes carried codes a larger part of a row's state, so that the norm before each layer evens out their lengths: a
+    matching head then compares directions, as a cosine does. What later layers read stays the same on average, measured
+    on the inputs `x` [B, T, width] at `rows`, pairs (b, t)."""
+    def size():
+        state = state_before_match(decoder, x, positions)
+        return torch.stack([state[b, t] for b, t in rows]).pow(2).sum(1).mean()
+
+    before, carry = size(), decoder.layers[CARRY]
+    carry.self_attn.o_proj.weight[FLAG] = 0      # text rows need none, and it is long
+    carry.self_attn.o_proj.weight[:CODE] *= gain
+    factor = (size() / before).sqrt()
+    norms = [carry.post_attention_layernorm, decoder.norm]
+    norms += [n for layer in decoder.layers[CARRY + 1:] for n in (layer.input_layernorm, layer.post_attention_layernorm)]
+    for norm in norms:
+        norm.weight *= factor
+        norm.weight[:CODE] /= gain
+
+
 @torch.no_grad()
 def initialise(decoder):
     embedding = decoder.embed_tokens.weight

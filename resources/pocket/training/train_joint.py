@@ -16,6 +16,7 @@ import torch
 import augment
 import checkpoint
 import episodes
+import induction
 from features import FRAME_PAIRS, KINDS, SHARES
 from layout import CODE
 from model import Decoder, Vision
@@ -96,6 +97,7 @@ def main():
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--vision-rate", type=float, default=6e-5)
+    parser.add_argument("--raise-codes", type=float, help="once, at the start of this run: see induction.raise_codes")
     parser.add_argument("--budget", type=int, default=2200, help="tokens a step")
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
@@ -106,19 +108,29 @@ def main():
     rates = (arguments.vision_rate, arguments.rate)
     optimizer = torch.optim.AdamW([dict(params=vision.parameters()), dict(params=decoder.parameters())],
                                   weight_decay=.02, betas=(.9, .98))
-    spent, step = 0., 0
+    spent, step, raised = 0., 0, False
     if JOINT.exists():
         state = torch.load(JOINT)
         vision.load_state_dict(state["vision"])
         decoder.load_state_dict(state["decoder"])
         optimizer.load_state_dict(state["optimizer"])
-        spent, step = state["spent"], state["step"]
+        spent, step, raised = state["spent"], state["step"], state.get("raised", False)
         checkpoint.seed(step)
     averages, last, next_report = checkpoint.Averages(), time.time(), spent + 20
 
     def save():
         checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict(),
-                        optimizer=optimizer.state_dict(), spent=spent, step=step)
+                        optimizer=optimizer.state_dict(), spent=spent, step=step, raised=raised)
+
+    if arguments.raise_codes and not raised:
+        with torch.no_grad():
+            built, media, _, _ = draw(banks, turns, arguments.budget)
+            ids, positions, slots, targets = collate(built)
+            tokens = torch.cat([vision(images) for images in media], 1)
+            x = embed(decoder, ids, slots, tokens.view(len(built), -1, *tokens.shape[1:]))
+            rows = [(b, place) for b, episode in enumerate(built) for place in episode.answers]
+            induction.raise_codes(decoder, arguments.raise_codes, x, positions, rows)
+        raised = True
 
     while spent < arguments.minutes * 60:
         progress = spent / (arguments.minutes * 60)

@@ -40,7 +40,7 @@ TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
     context.options.layers_per_group = 7;
     auto& medium = context.demonstrations.back().media.back();
     medium.kind = MediaKind::kVideo;
-    medium.choice = {.start = 1.25, .end = 60.5, .max_frames = 12, .times = {2.0, 3.5}};
+    medium.choice = {.start = 1.25, .end = 60.5, .max_frames = 12, .times = {2.0, 3.5}, .key_frames = true};
     EXPECT_EQ(saved_and_loaded(context), "");
     const auto loaded = store_.load("it");
     ASSERT_TRUE(loaded);
