@@ -1036,6 +1036,14 @@ Plug one in: it appears here by itself.</source>
         <source>Forget</source>
         <translation>忘记</translation>
     </message>
+    <message>
+        <source>Asked as soon as the engine is free.</source>
+        <translation>引擎空闲后立即提问。</translation>
+    </message>
+    <message>
+        <source>Don’t ask</source>
+        <translation>不提问</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ClassCard</name>
@@ -3111,6 +3119,14 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <translation>
             <numerusform>使用 %n 帧，%1。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>&amp;Key frames only</source>
+        <translation>仅关键帧(&amp;K)</translation>
+    </message>
+    <message>
+        <source>The nearest frames that can be decoded alone: much faster in a long film</source>
+        <translation>最接近的可独立解码的帧：对长视频快得多</translation>
     </message>
 </context>
 <context>
