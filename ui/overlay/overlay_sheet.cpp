@@ -73,8 +73,9 @@ void draw_figure(const QByteArray& name, const RollingFigure& figure, const char
     const auto values = figure.values();
     const QByteArray last = QString::asprintf(format, figure.last()).toUtf8();
     ImGui::TextUnformatted(name.constData());
+    const ImVec2 size(ImGui::GetContentRegionAvail().x, 44);
     ImGui::PlotLines(QByteArray("##" + name).constData(), values.data(), static_cast<int>(values.size()), 0,
-                     last.constData(), 0, static_cast<float>(std::max(1.0, figure.most() * 1.1)), ImVec2(-1, 44));
+                     last.constData(), 0, static_cast<float>(std::max(1.0, figure.most() * 1.1)), size);
 }
 
 void draw_counters(const CacheCounters& cache) {
@@ -102,7 +103,7 @@ void draw_overlay(const Profile& profile, double now, float width, float height)
     ImGui::Begin("profile", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
     draw_timeline(profile, now);
-    if (ImGui::BeginTable("figures", 2)) {
+    if (ImGui::BeginTable("figures", 2, ImGuiTableFlags_SizingStretchSame)) {
         ImGui::TableNextColumn();
         draw_layers(profile);
         ImGui::Spacing();
