@@ -27,12 +27,28 @@ Desktop::Desktop(const QSize& size) {
     programs_.push_back(std::move(server));
     for (const char* folder : {"runtime", "data", "config", "cache"}) QDir(home()).mkpath(QString::fromLatin1(folder));
     QFile::setPermissions(home() + QStringLiteral("/runtime"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    if (!start(QStringLiteral("openbox"), {})->waitForStarted()) {
+    if (!start_window_manager()) {
         problem_ = QStringLiteral("openbox does not start. packaging/setup --test installs it.");
     }
     if (run(QStringLiteral("xdotool"), {QStringLiteral("version")}).isEmpty()) {
         problem_ = QStringLiteral("xdotool does not start. packaging/setup --test installs it.");
     }
+}
+
+// Once it manages the windows, and not only runs: without it no window gets the keys by a click.
+bool Desktop::start_window_manager() {
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        QProcess* manager = start(QStringLiteral("openbox"), {});
+        if (!manager->waitForStarted()) return false;
+        const auto manages = [&] {
+            return !run(QStringLiteral("xdotool"), {QStringLiteral("get_num_desktops")}).isEmpty();
+        };
+        wait([&] { return manages() || manager->state() == QProcess::NotRunning; }, 20'000);
+        if (manages() && manager->state() == QProcess::Running) return true;
+        qWarning("openbox ended with %d", manager->exitCode());
+        manager->kill();
+    }
+    return false;
 }
 
 Desktop::~Desktop() {
@@ -97,8 +113,13 @@ void Desktop::click(const QPoint& at) {
 }
 
 bool Desktop::activate(const QString& window, const QPoint& title) {
+    constexpr int kPatience = 5'000;
+    const auto asked = [&](const char* what) { return run(QStringLiteral("xdotool"), {QString::fromLatin1(what)}); };
     click(title);
-    return wait([&] { return run(QStringLiteral("xdotool"), {QStringLiteral("getactivewindow")}) == window; });
+    if (wait([&] { return asked("getactivewindow") == window; }, kPatience)) return true;
+    // The window manager may have left the window alone.
+    run(QStringLiteral("xdotool"), {QStringLiteral("windowfocus"), window});
+    return wait([&] { return asked("getwindowfocus") == window; }, kPatience);
 }
 
 void Desktop::drag(const QPoint& from, const QPoint& to) {

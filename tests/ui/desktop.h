@@ -36,6 +36,7 @@ class Desktop {
     static bool wait(const std::function<bool()>& condition, int milliseconds = 30'000);
 
  private:
+    bool start_window_manager();
     QString run(const QString& program, const QStringList& arguments);
 
     QTemporaryDir home_;
