@@ -107,7 +107,8 @@ QWidget* ContextsPanel::make_list() {
     QHeaderView* header = list_->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(ContextsModel::kName, QHeaderView::Stretch);
+    header->setSectionResizeMode(ContextsModel::kName, QHeaderView::Interactive);
+    header->resizeSection(ContextsModel::kName, 40 * kGrid);  // a name is to be read, however many columns there are
     header->setSectionResizeMode(ContextsModel::kNote, QHeaderView::Stretch);
     connect(list_, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (index.column() == ContextsModel::kNote)
