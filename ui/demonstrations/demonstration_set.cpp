@@ -4,7 +4,6 @@
 #include <random>
 #include <utility>
 
-#include "engine/media/video.h"
 #include "ui/convert.h"
 
 namespace emloc::ui {
@@ -174,8 +173,7 @@ std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>&
             if (turn >= used[group].size()) continue;
             const Image& image = *used[group][turn];
             Demonstration& demonstration = all.emplace_back();
-            demonstration.media.push_back(medium_at(to_path(image.file)));
-            demonstration.media.back().choice = image.choice;
+            demonstration.media.push_back(Media{.path = to_path(image.file), .choice = image.choice});
             demonstration.is_label = !groups[static_cast<qsizetype>(group)].free;
             demonstration.answer = demonstration.is_label ? groups[static_cast<qsizetype>(group)].name.toStdString()
                                                           : image.answer.trimmed().toStdString();

@@ -61,7 +61,7 @@ struct DemonstrationSet {
     void set_choice(quint64 image, const FrameChoice& choice);
 
     // What is adapted to: one from each group in turn, so that every chunk sees every class. Without images that are
-    // held out, in `left_out`, or free without an answer.
+    // held out, in `left_out`, or free without an answer. Of what kind a file is, is left to who reads it.
     std::vector<Demonstration> demonstrations(const QSet<QString>& left_out = {}) const;
 
  private:

@@ -5,6 +5,7 @@
 
 #include "engine/adaptation/adaptation.h"
 #include "engine/media/image.h"
+#include "engine/media/video.h"
 #include "ui/convert.h"
 #include "ui/worker/signal_observer.h"
 #include "ui/worker/token_texts.h"
@@ -20,6 +21,14 @@ bool same(const Demonstration& one, const Demonstration& other) {
 }
 
 // Those that are no part of the context yet. What can't be read stays in, for the adaptation to say so.
+// Looks into the files: not for the window's thread.
+std::vector<Demonstration> with_kinds(std::vector<Demonstration> demonstrations) {
+    for (Demonstration& demonstration : demonstrations) {
+        for (Media& medium : demonstration.media) medium.kind = kind_of(medium);
+    }
+    return demonstrations;
+}
+
 std::vector<Demonstration> not_in(const Context& context, std::vector<Demonstration> demonstrations) {
     std::erase_if(demonstrations, [&context](Demonstration& each) {
         for (Media& medium : each.media) {
@@ -79,7 +88,8 @@ void EngineWorker::compress(const CompressRequest& request, std::stop_token stop
         before = context_of(*request.continued, Job::kCompress);
         if (!before) return;
     }
-    const auto fresh = before ? not_in(*before, request.demonstrations) : request.demonstrations;
+    auto fresh = with_kinds(request.demonstrations);
+    if (before) fresh = not_in(*before, std::move(fresh));
     if (before && fresh.empty()) {
         return report(Job::kCompress, {ErrorKind::kInvalidArgument,
                                        tr("Every demonstration is part of \u201c%1\u201d already. Add others first.")
