@@ -32,4 +32,10 @@ QImage fitted_picture(const Image& image, int side) {
     return scaled(whole, size.expandedTo({1, 1}));
 }
 
+QPixmap fitted_pixmap(const QImage& picture, const QSize& room, qreal pixel_ratio, Qt::TransformationMode mode) {
+    QPixmap shown = QPixmap::fromImage(picture.scaled(room * pixel_ratio, Qt::KeepAspectRatio, mode));
+    shown.setDevicePixelRatio(pixel_ratio);
+    return shown;
+}
+
 }  // namespace emloc::ui

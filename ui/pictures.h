@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QImage>
+#include <QPixmap>
 
 #include "engine/media/image.h"
 
@@ -12,5 +13,8 @@ QImage square_of(const Image& image, int side);
 
 // The whole picture, no side longer than `side`, never enlarged.
 QImage fitted_picture(const Image& image, int side);
+
+// The whole picture within `room`, in the pixels of a screen of that ratio.
+QPixmap fitted_pixmap(const QImage& picture, const QSize& room, qreal pixel_ratio, Qt::TransformationMode mode);
 
 }  // namespace emloc::ui

@@ -71,13 +71,18 @@ std::int64_t FrameDecoder::position_of(std::int64_t time) const {
 
 Status FrameDecoder::restart() {
     if (!input_->rewind()) return fail(ErrorKind::kUnreadable, "{} can't be sought in.", input_->name());
+    forget();
+    return {};
+}
+
+// Of what was decoded before the place in the file was changed.
+void FrameDecoder::forget() {
     avcodec_flush_buffers(codec_.get());
     decoded_ = 0;
     started_ = true;
     ended_ = drained_ = false;
     av_frame_unref(before_.get());
     av_frame_unref(current_.get());
-    return {};
 }
 
 // Puts the decoder at a key frame at or before `time`, with its first frame in `current_`.
@@ -88,11 +93,7 @@ Status FrameDecoder::seek(std::int64_t time) {
         for (const double margin : kSeekMargins) {
             const auto target = time - static_cast<std::int64_t>(margin * static_cast<double>(second));
             if (av_seek_frame(&input_->format(), input_->stream().index, target, AVSEEK_FLAG_BACKWARD) < 0) break;
-            avcodec_flush_buffers(codec_.get());
-            decoded_ = 0;
-            started_ = true;
-            ended_ = drained_ = false;
-            av_frame_unref(before_.get());
+            forget();
             if (next(*current_, time) && time_of(*current_) <= time) return {};
         }
     }

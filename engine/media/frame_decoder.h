@@ -29,6 +29,7 @@ class FrameDecoder {
     FrameDecoder(const AvInput& input, const FrameIndex& index, AvPointer<AVCodecContext> codec);
     Status seek(std::int64_t time);
     Status restart();
+    void forget();
     // The next decoded frame; false at the end.
     bool next(AVFrame& frame, std::int64_t wanted_time);
     bool feed(std::int64_t wanted_time);

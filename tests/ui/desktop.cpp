@@ -37,18 +37,11 @@ Desktop::Desktop(const QSize& size) {
 
 // Once it manages the windows, and not only runs: without it no window gets the keys by a click.
 bool Desktop::start_window_manager() {
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        QProcess* manager = start(QStringLiteral("openbox"), {});
-        if (!manager->waitForStarted()) return false;
-        const auto manages = [&] {
-            return !run(QStringLiteral("xdotool"), {QStringLiteral("get_num_desktops")}).isEmpty();
-        };
-        wait([&] { return manages() || manager->state() == QProcess::NotRunning; }, 20'000);
-        if (manages() && manager->state() == QProcess::Running) return true;
-        qWarning("openbox ended with %d", manager->exitCode());
-        manager->kill();
-    }
-    return false;
+    constexpr int kPatience = 20'000;
+    const auto manages = [this] {
+        return !run(QStringLiteral("xdotool"), {QStringLiteral("get_num_desktops")}).isEmpty();
+    };
+    return start(QStringLiteral("openbox"), {})->waitForStarted() && wait(manages, kPatience);
 }
 
 Desktop::~Desktop() {

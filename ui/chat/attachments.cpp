@@ -17,6 +17,7 @@
 #include "ui/demonstrations/drop_area.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/inspector/picture_cache.h"
+#include "ui/pictures.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
@@ -154,10 +155,7 @@ QWidget* Attachments::make_chip(std::size_t at) {
     thumbnail->setAlignment(Qt::AlignCenter);
     thumbnail->setToolTip(name);
     if (const QImage image = pictures_.picture(medium); !image.isNull()) {
-        QPixmap small =
-            QPixmap::fromImage(image.scaled(QSize(kSide, kSide) * 2, Qt::KeepAspectRatio, Qt::SmoothTransformation));
-        small.setDevicePixelRatio(2);
-        thumbnail->setPixmap(small);
+        thumbnail->setPixmap(fitted_pixmap(image, {kSide, kSide}, 2, Qt::SmoothTransformation));
     }
     auto* away = flat_button(theme_, QStringLiteral("close"), tr("Take %1 away").arg(name));
     connect(away, &QToolButton::clicked, this, [this, at] {

@@ -368,7 +368,12 @@ void ChatPanel::refresh() {
     ask_->setToolTip(can_ask() ? tr("Answer in words") : why);
     facts_->setText(facts());
     facts_->setVisible(!facts_->text().isEmpty());
-    if (waits_to_ask_ && can_ask()) QMetaObject::invokeMethod(this, &ChatPanel::ask, Qt::QueuedConnection);
+    if (waits_to_ask_ && can_ask()) {
+        const auto once = [this] {
+            if (waits_to_ask_) ask();
+        };
+        QMetaObject::invokeMethod(this, once, Qt::QueuedConnection);
+    }
     Q_EMIT availability_changed();
 }
 

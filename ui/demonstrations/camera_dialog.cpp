@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "ui/message_bar.h"
+#include "ui/pictures.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
@@ -106,10 +107,7 @@ void CameraDialog::show_frame(const QImage& picture) {
     frame_ = picture;
     take_->setEnabled(true);
     hold_->setEnabled(true);
-    const qreal ratio = devicePixelRatioF();
-    QPixmap shown = QPixmap::fromImage(picture.scaled(kPicture * ratio, Qt::KeepAspectRatio, Qt::FastTransformation));
-    shown.setDevicePixelRatio(ratio);
-    picture_->setPixmap(shown);
+    picture_->setPixmap(fitted_pixmap(picture, kPicture, devicePixelRatioF(), Qt::FastTransformation));
 }
 
 void CameraDialog::show_failure(const QString& reason) {

@@ -134,12 +134,16 @@ void ProjectSession::start_new() {
 
 bool ProjectSession::restore() {
     auto kept = autosave_.kept();
-    keeps_ = true;
-    if (!kept || (kept->set.groups.isEmpty() && kept->history.is_empty())) return false;
+    if (!kept || (kept->set.groups.isEmpty() && kept->history.is_empty())) {
+        keeps_ = true;
+        return false;
+    }
     const bool crashed = kept->running;
     const EditHistory history = std::move(kept->history);
     show(std::move(*kept));
     model_.take_history(history);
+    keeps_ = true;  // now, and not at every step of the history
+    keep();
     if (crashed) Q_EMIT noted(tr("The program ended unexpectedly. Your demonstrations are back as they were."));
     return true;
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "ui/message_bar.h"
+#include "ui/pictures.h"
 #include "ui/theme/theme.h"
 #include "ui/video/time_line.h"
 
@@ -196,11 +197,7 @@ void VideoPlayer::show_frame(qint64, const QImage& picture) {
 
 void VideoPlayer::draw_picture() {
     if (picture_.isNull()) return;
-    const qreal ratio = devicePixelRatioF();
-    QPixmap shown =
-        QPixmap::fromImage(picture_.scaled(screen_->size() * ratio, Qt::KeepAspectRatio, Qt::SmoothTransformation));
-    shown.setDevicePixelRatio(ratio);
-    screen_->setPixmap(shown);
+    screen_->setPixmap(fitted_pixmap(picture_, screen_->size(), devicePixelRatioF(), Qt::SmoothTransformation));
 }
 
 void VideoPlayer::resizeEvent(QResizeEvent* event) {

@@ -21,10 +21,12 @@ bool same(const Demonstration& one, const Demonstration& other) {
 }
 
 // Those that are no part of the context yet. What can't be read stays in, for the adaptation to say so.
-// Looks into the files: not for the window's thread.
+// Looks into the files whose kind nobody has said: not for the window's thread.
 std::vector<Demonstration> with_kinds(std::vector<Demonstration> demonstrations) {
     for (Demonstration& demonstration : demonstrations) {
-        for (Media& medium : demonstration.media) medium.kind = kind_of(medium);
+        for (Media& medium : demonstration.media) {
+            if (medium.kind == MediaKind::kImage) medium.kind = kind_of(medium);
+        }
     }
     return demonstrations;
 }
