@@ -21,8 +21,8 @@ void SignalObserver::frames_read(const FramesRead& frames) {
 }
 
 void SignalObserver::trial_begun(const TrialBegun& trial) {
+    Q_EMIT worker_.trial_begun(trial);  // said first, so that the window shows where a pause holds it up
     gate_.pass(stop_);
-    Q_EMIT worker_.trial_begun(trial);
 }
 
 void SignalObserver::trial(const Trial& trial) {
