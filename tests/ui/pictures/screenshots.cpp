@@ -1,0 +1,33 @@
+// ui_screenshots DIR: drives the window with the real engine through its states and saves a picture of each, in both
+// looks. QT_SCALE_FACTOR=2 makes them for dense screens, EMLOC_SCREENSHOT_LANGUAGE=zh_CN in Chinese.
+#include <QApplication>
+#include <QSettings>
+#include <QTranslator>
+#include <cstdio>
+
+#include "tests/ui/drop.h"
+#include "tests/ui/pictures/scenes.h"
+
+using namespace emloc::ui;
+
+int main(int argc, char** argv) {
+    QApplication app(argc, argv);
+    QApplication::setApplicationVersion(q(EMLOC_VERSION));
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: ui_screenshots DIR\n");
+        return 2;
+    }
+    const QString language = qEnvironmentVariable("EMLOC_SCREENSHOT_LANGUAGE", q("en"));
+    QTranslator texts;
+    if (texts.load(q(":/translations/emloc_studio_%1.qm").arg(language))) QApplication::installTranslator(&texts);
+    const QTemporaryDir scratch;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, scratch.path());
+    const QDir folder(QString::fromLocal8Bit(argv[1]));
+    folder.mkpath(q("."));
+    Photographer photographer(folder, ThemeChoice::kLight);
+    for (const auto scene : {beginnings, work, demonstrations, videos}) {
+        if (!scene(photographer, scratch)) return 1;
+    }
+    return 0;
+}
