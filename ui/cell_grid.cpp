@@ -12,7 +12,7 @@ void show_as_cells(QTableView& view) {
     view.setEditTriggers(QAbstractItemView::NoEditTriggers);
     view.setTabKeyNavigation(false);
     view.setCornerButtonEnabled(false);
-    view.setFont(small_font());
+    use_small_font(&view);
     for (QHeaderView* header : {view.horizontalHeader(), view.verticalHeader()}) {
         header->setSectionResizeMode(QHeaderView::Fixed);
         header->setMinimumSectionSize(1);

@@ -5,6 +5,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "ui/retention/legend.h"
+#include "ui/theme/theme.h"
+
 using namespace emloc;
 using namespace emloc::ui;
 using State = RetentionModel::State;
@@ -132,12 +135,25 @@ class RetentionModelTest : public QObject {
         QCOMPARE(model_.trial_count(), 0);
     }
 
-    void kept_shares_fall_into_four_steps() {
-        QCOMPARE(retention_step(0.1), 0);
-        QCOMPARE(retention_step(0.02), 0);
-        QCOMPARE(retention_step(0.2), 1);
-        QCOMPARE(retention_step(0.5), 2);
-        QCOMPARE(retention_step(1.0), 3);
+    void every_ratio_has_a_colour_of_its_own() {
+        for (const Colours* colours : {&light_colours(), &dark_colours()}) {
+            const double known[] = {0.1, 0.2, 0.5, 1.0};
+            for (std::size_t step = 0; step < 4; ++step) {
+                QCOMPARE(retention_colour(*colours, known[step]), colours->retention[step]);
+                QCOMPARE(on_retention_colour(*colours, known[step]), colours->on_retention[step]);
+            }
+            QSet<QRgb> different;
+            const double all[] = {0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0};
+            for (const double ratio : all) different.insert(retention_colour(*colours, ratio).rgb());
+            QCOMPARE(different.size(), static_cast<qsizetype>(std::size(all)));
+        }
+    }
+
+    void the_legend_names_the_ratios_that_were_tried() {
+        QCOMPARE(legend_shares({0.05, 0.25}), (std::vector<double>{0.05, 0.25, 1.0}));
+        QCOMPARE(legend_shares({}), std::vector<double>{1.0});  // nothing is tried: everything is kept
+        model_.begin(0.005, {0.05, 0.25});
+        QCOMPARE(model_.ratios(), (std::vector<double>{0.05, 0.25}));
     }
 };
 

@@ -29,10 +29,14 @@ class CompareFigure : public QWidget {
     int layers() const;
     QRectF map_area(int side) const;
     QRectF overlap_area() const;
+    double row_height() const;
     QRectF row_of(const QRectF& area, int layer) const;
+    double chunk_width(int side) const;
     void paint_map(QPainter& painter, int side) const;
     void paint_overlap(QPainter& painter) const;
+    void paint_cell(QPainter& painter, const QRectF& cell, double ratio) const;
     QString tooltip_at(const QPointF& at) const;
+    QString cell_tooltip(int side, int layer, const QPointF& at) const;
 
     const Theme& theme_;
     std::shared_ptr<const Comparison> comparison_;

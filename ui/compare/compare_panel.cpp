@@ -6,10 +6,12 @@
 #include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+#include <set>
 
 #include "ui/chat/context_picker.h"
 #include "ui/compare/compare_figure.h"
 #include "ui/message_bar.h"
+#include "ui/retention/legend.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
@@ -91,6 +93,7 @@ QWidget* ComparePanel::make_result(const Theme& theme) {
     models_differ_->setWordWrap(true);
     figure_ = new CompareFigure(theme);
     figure_->setObjectName(QStringLiteral("compare_figure"));
+    legend_ = new Legend(theme);
     auto* content = new QWidget;
     content->setProperty("look", QStringLiteral("content"));
     auto* column = new QVBoxLayout(content);
@@ -98,8 +101,9 @@ QWidget* ComparePanel::make_result(const Theme& theme) {
     column->setSpacing(3 * kGrid);
     column->addWidget(plate);
     column->addWidget(models_differ_);
-    column->addWidget(figure_);
-    column->addStretch();
+    column->addWidget(figure_, 100);  // as high as it makes use of
+    column->addWidget(legend_);
+    column->addStretch(1);
     auto* area = new QScrollArea;
     area->setWidget(content);
     area->setWidgetResizable(true);
@@ -138,6 +142,11 @@ void ComparePanel::show_comparison(const std::shared_ptr<const Comparison>& comp
     for (std::size_t side = 0; side < 2; ++side) {
         if (named->contexts[side].name.isEmpty()) named->contexts[side].name = pickers_[side]->currentText();
     }
+    std::set<double> ratios;
+    for (const ComparedContext& context : named->contexts) {
+        ratios.insert(context.retention.ratios.begin(), context.retention.ratios.end());
+    }
+    legend_->set_ratios({ratios.begin(), ratios.end()});
     figure_->show_comparison(std::move(named));
     stack_->setCurrentIndex(1);
 }

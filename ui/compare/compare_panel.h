@@ -15,6 +15,7 @@ namespace emloc::ui {
 
 class CompareFigure;
 class ContextPicker;
+class Legend;
 class MessageBar;
 class Theme;
 
@@ -42,6 +43,7 @@ class ComparePanel : public QWidget {
     std::array<std::array<QLabel*, 3>, 6> cells_;  // [fact][name, first, second]
     QLabel* models_differ_;
     CompareFigure* figure_;
+    Legend* legend_;
     QStackedLayout* stack_;
 };
 

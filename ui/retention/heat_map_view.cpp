@@ -33,10 +33,9 @@ class CellDelegate : public QStyledItemDelegate {
         QColor ink = colours.accent_text;
         QPen frame(colours.border, 1);
         if (state == RetentionModel::State::kDecided) {
-            const auto step =
-                static_cast<std::size_t>(retention_step(index.data(RetentionModel::kRatioRole).toDouble()));
-            fill = colours.retention[step];
-            ink = colours.on_retention[step];
+            const double ratio = index.data(RetentionModel::kRatioRole).toDouble();
+            fill = retention_colour(colours, ratio);
+            ink = on_retention_colour(colours, ratio);
             frame = QPen(fill, 1);
         } else if (state == RetentionModel::State::kTrying) {
             frame = QPen(colours.accent, 2);
@@ -75,7 +74,7 @@ class CellDelegate : public QStyledItemDelegate {
         const double side = std::min(cell.width(), cell.height()) * 0.8;
         const QPointF corner = cell.bottomRight();
         painter.setPen(QPen(colours.panel, 1));
-        painter.setBrush(colours.retention[static_cast<std::size_t>(retention_step(ratio))]);
+        painter.setBrush(retention_colour(colours, ratio));
         painter.drawPolygon(QPolygonF({corner, corner - QPointF(side, 0), corner - QPointF(0, side)}));
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(colours.accent, 1.5, Qt::DashLine));

@@ -36,7 +36,7 @@ double rounded_delta(double delta) {
 JsChart::JsChart(RetentionModel& model, const HeatMapView& rows, const Theme& theme, QWidget* parent)
     : QWidget(parent), model_(model), rows_(rows), theme_(theme) {
     setMinimumWidth(45 * kGrid);
-    setFont(small_font());
+    use_small_font(this);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAccessibleName(tr("JS divergence of every trial"));

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/retention/legend.h"
 #include "ui/retention/retention_model.h"
 #include "ui/theme/theme.h"
 
@@ -23,6 +24,7 @@ namespace {
 constexpr double kMargin = 24, kHead = 28, kRow = 20, kLayerNames = 40, kChart = 260, kGapBetween = 32, kFoot = 44;
 constexpr double kWidest = 720;  // of the heat map
 constexpr double kDecades = 2;
+constexpr double kLegendStep = 64;
 
 QString translated(const char* text) {
     return QCoreApplication::translate("RetentionExport", text);
@@ -67,9 +69,7 @@ struct Figure {
                 painter.setPen(Qt::NoPen);
                 painter.setBrush(colours.panel);
                 if (decision != nullptr || everything) {
-                    const auto step =
-                        static_cast<std::size_t>(retention_step(decision != nullptr ? decision->ratio : 1.0));
-                    painter.setBrush(colours.retention[step]);
+                    painter.setBrush(retention_colour(colours, decision != nullptr ? decision->ratio : 1.0));
                 }
                 painter.drawRect(cell);
             }
@@ -113,17 +113,15 @@ struct Figure {
     }
 
     void paint_legend() const {
-        constexpr double kShares[] = {0.1, 0.2, 0.5, 1.0};
         double x = map_left;
         const double y = bottom() + 24;
-        for (std::size_t step = 0; step < 4; ++step) {
+        for (const double share : legend_shares(retention.ratios)) {
             painter.setPen(QPen(colours.border, 0.5));
-            painter.setBrush(colours.retention[step]);
+            painter.setBrush(retention_colour(colours, share));
             painter.drawRect(QRectF(x, y, 12, 12));
             painter.setPen(colours.muted);
-            const QString text = ratio_text(kShares[step]);
-            painter.drawText(QRectF(x + 17, y - 3, 60, 18), Qt::AlignVCenter, text);
-            x += 64;
+            painter.drawText(QRectF(x + 17, y - 3, kLegendStep - 17, 18), Qt::AlignVCenter, ratio_text(share));
+            x += kLegendStep;
         }
     }
 };
@@ -229,7 +227,8 @@ QByteArray retention_json(const Retention& retention) {
 QSizeF figure_size(const Retention& retention) {
     const double map = column_width(retention) * static_cast<double>(std::max<std::size_t>(1, retention.chunks.size()));
     // The legend needs its room however narrow the map is.
-    return {kMargin + kLayerNames + std::max(map, 4 * 64.0) + kGapBetween + kChart + kMargin,
+    const double legend = kLegendStep * static_cast<double>(legend_shares(retention.ratios).size());
+    return {kMargin + kLayerNames + std::max(map, legend) + kGapBetween + kChart + kMargin,
             kMargin + kHead + retention.layers * kRow + kFoot + kMargin};
 }
 

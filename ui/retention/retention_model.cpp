@@ -13,14 +13,6 @@ QString ratio_text(double ratio) {
     return QCoreApplication::translate("Retention", "%1 %").arg(QLocale().toString(100 * ratio, 'g', 3));
 }
 
-int retention_step(double ratio) {
-    constexpr double kSteps[] = {0.1, 0.2, 0.5, 1.0};
-    const auto nearest = std::min_element(std::begin(kSteps), std::end(kSteps), [ratio](double a, double b) {
-        return std::abs(std::log(a / ratio)) < std::abs(std::log(b / ratio));
-    });
-    return static_cast<int>(nearest - std::begin(kSteps));
-}
-
 RetentionModel::RetentionModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void RetentionModel::resize(int layers, int chunks) {

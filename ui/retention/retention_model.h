@@ -41,6 +41,8 @@ class RetentionModel : public QAbstractTableModel {
     int row_of_layer(int layer) const { return layers_ - 1 - layer; }
     int layer_of_row(int row) const { return layers_ - 1 - row; }
     double delta() const { return delta_; }
+    // What is tried, ascending; behind the last one everything is kept.
+    const std::vector<double>& ratios() const { return ratios_; }
     Retention retention() const;  // what is decided so far
 
     // Another delta is tried out on the recorded trials; nothing: as it is.
@@ -96,8 +98,5 @@ class RetentionModel : public QAbstractTableModel {
 
 // "10 %" or "all".
 QString ratio_text(double ratio);
-
-// 0 to 3: which of the four steps 10 %, 20 %, 50 %, all a kept share is nearest to.
-int retention_step(double ratio);
 
 }  // namespace emloc::ui

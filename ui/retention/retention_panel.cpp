@@ -32,7 +32,7 @@ namespace {
 QLabel* muted(const QString& text) {
     auto* label = new QLabel(text);
     label->setProperty("look", QStringLiteral("muted"));
-    label->setFont(small_font());
+    use_small_font(label);
     return label;
 }
 
@@ -106,7 +106,8 @@ QWidget* RetentionPanel::make_content(PictureCache& pictures, const Theme& theme
 
     auto* foot = new QHBoxLayout;
     foot->setSpacing(4 * kGrid);
-    foot->addWidget(new Legend(theme), 1);
+    legend_ = new Legend(theme);
+    foot->addWidget(legend_, 1);
     foot->addWidget(muted(tr("\u25cf accepted   \u25cb rejected")));
     foot->addWidget(make_export_button());
     auto* upper = new QWidget;
@@ -151,6 +152,7 @@ void RetentionPanel::set_hint(const QString& hint) {
 
 void RetentionPanel::refresh() {
     stack_->setCurrentIndex(model_.cells() == 0 ? 0 : 1);
+    legend_->set_ratios(model_.ratios());
     figure_->setMaximumHeight(chart_title_->sizeHint().height() + kGrid + heat_map_->largest_height());
     share_height();
     // What was looked into stays in sight where the same cell is there again.

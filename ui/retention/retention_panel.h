@@ -15,6 +15,7 @@ class HeatMapView;
 class InspectionModel;
 class InspectorPanel;
 class JsChart;
+class Legend;
 class MessageBar;
 class PictureCache;
 class RetentionModel;
@@ -69,6 +70,7 @@ class RetentionPanel : public QWidget {
     JsChart* chart_;
     WhatIfBar* what_if_bar_;
     InspectorPanel* inspector_;
+    Legend* legend_;
     QLabel* hint_;
     QWidget* figure_;  // heat map and chart
     QLabel* chart_title_;

@@ -6,6 +6,8 @@
 #include <QPixmap>
 #include <QStyleFactory>
 #include <QSvgRenderer>
+#include <algorithm>
+#include <cmath>
 
 #include "ui/theme/system_look.h"
 
@@ -80,13 +82,64 @@ const Colours& dark_colours() {
     return colours;
 }
 
-Theme::Theme(QObject* parent) : QObject(parent), colours_(&light_colours()) {
+namespace {
+
+constexpr auto kSmall = "small";                    // property of widgets with the smaller font
+constexpr double kShares[] = {0.1, 0.2, 0.5, 1.0};  // what Colours::retention stands for
+
+QColor mixed(const QColor& from, const QColor& to, double share) {
+    const auto of = [share](int a, int b) { return static_cast<int>(std::lround(a + share * (b - a))); };
+    return {of(from.red(), to.red()), of(from.green(), to.green()), of(from.blue(), to.blue())};
+}
+
+// Where a share stands between the steps: 0 at 10 %, 3 at all; below 10 % down to -1 at 2 %.
+double place_of(double share) {
+    constexpr double kSmallest = 0.02;
+    if (share < kShares[0]) return std::log(std::max(share, kSmallest) / kShares[0]) / std::log(kShares[0] / kSmallest);
+    for (std::size_t step = 0; step + 1 < std::size(kShares); ++step) {
+        if (share > kShares[step + 1]) continue;
+        return static_cast<double>(step) +
+               std::log(share / kShares[step]) / std::log(kShares[step + 1] / kShares[step]);
+    }
+    return static_cast<double>(std::size(kShares) - 1);
+}
+
+}  // namespace
+
+QColor retention_colour(const Colours& colours, double share) {
+    const double place = place_of(share);
+    if (place < 0) return mixed(colours.retention[0], colours.panel, -place);
+    const auto step = static_cast<std::size_t>(place);
+    if (step + 1 >= colours.retention.size()) return colours.retention.back();
+    return mixed(colours.retention[step], colours.retention[step + 1], place - static_cast<double>(step));
+}
+
+QColor on_retention_colour(const Colours& colours, double share) {
+    return colours.on_retention[static_cast<std::size_t>(std::lround(std::max(0.0, place_of(share))))];
+}
+
+Theme::Theme(QObject* parent) : QObject(parent), font_(QApplication::font()), colours_(&light_colours()) {
     const QPalette system = QApplication::palette();
     system_ = new SystemLook(
         system.color(QPalette::Window).lightnessF() < system.color(QPalette::WindowText).lightnessF(), this);
     connect(system_, &SystemLook::changed, this, [this] {
         if (choice_ == ThemeChoice::kSystem) apply(choice_);
     });
+}
+
+Theme::~Theme() {
+    QApplication::setFont(font_);
+}
+
+void Theme::set_text_size(int percent) {
+    text_size_ = std::clamp(percent, kSmallestText, kLargestText);
+    QFont font = font_;
+    font.setPointSizeF(font_.pointSizeF() * text_size_ / kNormalText);
+    QApplication::setFont(font);
+    for (QWidget* widget : QApplication::allWidgets()) {
+        if (widget->property(kSmall).toBool()) widget->setFont(small_font());
+    }
+    apply(choice_);  // the style sheet's own fonts are made of the new one
 }
 
 void Theme::apply(ThemeChoice choice) {
@@ -147,6 +200,11 @@ QFont small_font() {
     QFont font = QApplication::font();
     font.setPointSizeF(font.pointSizeF() * 0.9);
     return font;
+}
+
+void use_small_font(QWidget* widget) {
+    widget->setProperty(kSmall, true);
+    widget->setFont(small_font());
 }
 
 QFont strong_font() {

@@ -42,6 +42,8 @@ enum class ThemeChoice { kSystem, kLight, kDark };
 inline constexpr int kGrid = 4;
 inline constexpr int kRadius = 6;
 
+inline constexpr int kSmallestText = 80, kNormalText = 100, kLargestText = 160;  // percent
+
 const Colours& light_colours();
 const Colours& dark_colours();
 
@@ -52,9 +54,14 @@ class Theme : public QObject {
  public:
     // Remembers the palette the desktop gave to the application, so create it before anything changes that.
     explicit Theme(QObject* parent = nullptr);
+    ~Theme() override;
 
     // Applies style, palette and style sheet to the whole application. kSystem goes on following the desktop.
     void apply(ThemeChoice choice);
+
+    // Of all text, in percent of the size that the desktop gave; kept within kSmallestText and kLargestText.
+    void set_text_size(int percent);
+    int text_size() const { return text_size_; }
 
     ThemeChoice choice() const { return choice_; }
     bool is_dark() const { return colours_ == &dark_colours(); }
@@ -69,13 +76,22 @@ class Theme : public QObject {
 
  private:
     SystemLook* system_;
+    QFont font_;  // as the desktop gave it
+    int text_size_ = kNormalText;
     ThemeChoice choice_ = ThemeChoice::kSystem;
     const Colours* colours_;
 };
 
-// The system font, smaller or bolder.
+// The colour of a kept share, between those of `retention`, and of text on it. A share below 10 % is nearer to the
+// panel.
+QColor retention_colour(const Colours& colours, double share);
+QColor on_retention_colour(const Colours& colours, double share);
+
+// The font of all text, smaller or bolder.
 QFont small_font();
 QFont strong_font();
+// The smaller one for this widget, also when the size of all text changes.
+void use_small_font(QWidget* widget);
 
 // The style sheet for those colours.
 QString style_sheet(const Colours& colours);
