@@ -5,6 +5,7 @@ target_sources(emloc_ui PRIVATE
     chat/context_picker.cpp
     chat/conversation_model.cpp
     chat/exchange_view.cpp
+    chat/question_field.cpp
     chat/reply_view.cpp
     compare/compare_figure.cpp
     compare/compare_panel.cpp

@@ -2,11 +2,10 @@
 
 #include <QClipboard>
 #include <QDragEnterEvent>
+#include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 #include <QMimeData>
 #include <QPushButton>
@@ -18,6 +17,7 @@
 #include "ui/chat/attachments.h"
 #include "ui/chat/context_picker.h"
 #include "ui/chat/conversation.h"
+#include "ui/chat/question_field.h"
 #include "ui/message_bar.h"
 #include "ui/theme/theme.h"
 
@@ -33,6 +33,7 @@ ChatPanel::ChatPanel(PictureCache& pictures, const Theme& theme, QWidget* parent
     conversation_ = new Conversation(said_, pictures, theme);
     conversation_->setObjectName(QStringLiteral("conversation"));
     connect(conversation_, &Conversation::retry_requested, this, &ChatPanel::retry);
+    connect(conversation_, &Conversation::edit_requested, this, &ChatPanel::edit);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(4 * kGrid, 3 * kGrid, 4 * kGrid, 3 * kGrid);
@@ -75,24 +76,23 @@ QWidget* ChatPanel::make_head() {
     clear_ = head_button(QStringLiteral("clear"), tr("Clear this conversation"));
     clear_->setObjectName(QStringLiteral("clear_conversation"));
     connect(clear_, &QToolButton::clicked, this, &ChatPanel::ask_to_clear);
-    facts_ = new QLabel;
-    facts_->setObjectName(QStringLiteral("context_facts"));
-    facts_->setProperty("look", QStringLiteral("muted"));
-    facts_->setFont(small_font());
-    facts_->setWordWrap(true);
-
     auto* head = new QWidget;
-    auto* row = new QHBoxLayout;
-    row->setSpacing(kGrid);
-    row->addWidget(pickers_[0], 1);
-    row->addWidget(pickers_[1], 1);
-    row->addWidget(second_);
-    row->addWidget(clear_);
-    auto* column = new QVBoxLayout(head);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(kGrid);
-    column->addLayout(row);
-    column->addWidget(facts_);
+    auto* grid = new QGridLayout(head);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(kGrid);
+    grid->setColumnStretch(0, 1);
+    for (int slot = 0; slot < kSlots; ++slot) {
+        QLabel*& facts = facts_[static_cast<std::size_t>(slot)];
+        facts = new QLabel;
+        facts->setProperty("look", QStringLiteral("muted"));
+        use_small_font(facts);
+        facts->setWordWrap(true);
+        grid->addWidget(pickers_[static_cast<std::size_t>(slot)], 2 * slot, 0);
+        grid->addWidget(facts, 2 * slot + 1, 0, 1, 3);
+    }
+    facts_[0]->setObjectName(QStringLiteral("context_facts"));
+    grid->addWidget(second_, 0, 1);
+    grid->addWidget(clear_, 0, 2);
     pickers_[1]->hide();
     return head;
 }
@@ -103,12 +103,11 @@ QWidget* ChatPanel::make_foot(const Theme& theme) {
     connect(attachments_, &Attachments::changed, this, &ChatPanel::refresh);
     connect(attachments_, &Attachments::failed, this, &ChatPanel::show_failure);
     connect(attachments_, &Attachments::folder_dropped, this, &ChatPanel::test_requested);
-    question_ = new QLineEdit;
+    question_ = new QuestionField(said_, [this](const QMimeData* data) { return attachments_->take(data, false); });
     question_->setObjectName(QStringLiteral("question"));
-    question_->setAcceptDrops(false);
     question_->setPlaceholderText(QString::fromUtf8(kDefaultQuestion));
     question_->setAccessibleName(tr("Question"));
-    question_->installEventFilter(this);
+    question_->setToolTip(tr("The Up key brings earlier questions back"));
     connect(question_, &QLineEdit::returnPressed, this, &ChatPanel::ask);
     classify_ = new QPushButton(tr("Classify"));
     classify_->setObjectName(QStringLiteral("classify_button"));
@@ -134,23 +133,6 @@ QWidget* ChatPanel::make_foot(const Theme& theme) {
     column->addWidget(attachments_);
     column->addLayout(buttons);
     return foot;
-}
-
-bool ChatPanel::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == question_ && event->type() == QEvent::KeyPress) {
-        const auto* key = static_cast<QKeyEvent*>(event);
-        const QMimeData* data = QGuiApplication::clipboard()->mimeData();
-        // Text goes into the question as ever.
-        if (key->matches(QKeySequence::Paste) && data != nullptr && !data->hasText() &&
-            attachments_->take(data, false)) {
-            return true;
-        }
-        if (key->matches(QKeySequence::Paste) && data != nullptr && data->hasUrls() &&
-            attachments_->take(data, false)) {
-            return true;
-        }
-    }
-    return QFrame::eventFilter(watched, event);
 }
 
 void ChatPanel::dragEnterEvent(QDragEnterEvent* event) {
@@ -319,6 +301,21 @@ void ChatPanel::retry(int row) {
     send(said_.at(row));
 }
 
+void ChatPanel::edit(int row) {
+    if (row < 0 || row >= said_.rowCount()) return;
+    const ChatEntry& entry = said_.at(row);
+    attachments_->set_media(entry.media);
+    question_->setText(entry.question);
+    question_->setFocus(Qt::OtherFocusReason);
+    question_->selectAll();
+}
+
+void ChatPanel::edit_last() {
+    int row = said_.rowCount() - 1;
+    while (row >= 0 && said_.at(row).classifies) --row;
+    edit(row);
+}
+
 void ChatPanel::copy_last() const {
     if (const QString answer = said_.last_answer(); !answer.isEmpty()) QGuiApplication::clipboard()->setText(answer);
 }
@@ -331,13 +328,13 @@ void ChatPanel::show_failure(const QString& message) {
     messages_->show_error(message);
 }
 
-QString ChatPanel::facts() const {
-    const auto& first = opened_[0];
-    if (!first) return {};
-    if (first->choice.kind == ContextChoice::Kind::kNone) return tr("The model alone, without demonstrations");
+QString ChatPanel::facts(int slot) const {
+    const auto& context = opened_[static_cast<std::size_t>(slot)];
+    if (!context) return {};
+    if (context->choice.kind == ContextChoice::Kind::kNone) return tr("The model alone, without demonstrations");
     const QStringList facts{
-        tr("%n demonstration(s)", nullptr, static_cast<int>(first->demonstrations)),
-        tr("%1 tokens, %2 % kept").arg(QLocale().toString(first->tokens)).arg(100 * first->kept_share, 0, 'f', 0)};
+        tr("%n demonstration(s)", nullptr, static_cast<int>(context->demonstrations)),
+        tr("%1 tokens, %2 % kept").arg(QLocale().toString(context->tokens)).arg(100 * context->kept_share, 0, 'f', 0)};
     return facts.join(QStringLiteral(" \u00b7 "));
 }
 
@@ -366,8 +363,11 @@ void ChatPanel::refresh() {
     }
     classify_->setToolTip(can_classify() ? tr("Which label is it? With probabilities") : why);
     ask_->setToolTip(can_ask() ? tr("Answer in words") : why);
-    facts_->setText(facts());
-    facts_->setVisible(!facts_->text().isEmpty());
+    for (int slot = 0; slot < kSlots; ++slot) {
+        QLabel* label = facts_[static_cast<std::size_t>(slot)];
+        label->setText(facts(slot));
+        label->setVisible(!label->text().isEmpty());
+    }
     if (waits_to_ask_ && can_ask()) {
         const auto once = [this] {
             if (waits_to_ask_) ask();

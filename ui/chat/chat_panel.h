@@ -10,7 +10,6 @@
 #include "ui/worker/messages.h"
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QToolButton;
 
@@ -21,6 +20,7 @@ class ContextPicker;
 class Conversation;
 class MessageBar;
 class PictureCache;
+class QuestionField;
 class Theme;
 
 // A slot is one of the two contexts that are open at most; the second only while both are talked to.
@@ -48,6 +48,8 @@ class ChatPanel : public QFrame {
     void classify();
     void ask();
     void retry(int row);
+    void edit(int row);  // its question and images come back to the field, to be asked anew
+    void edit_last();
     void copy_last() const;
     void toggle_side_by_side();
     void show_failure(const QString& message);
@@ -70,7 +72,6 @@ class ChatPanel : public QFrame {
     void availability_changed();                 // of classify and ask
 
  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -84,7 +85,7 @@ class ChatPanel : public QFrame {
     void toggle_second(bool on);
     void ask_to_clear();
     void refresh();
-    QString facts() const;
+    QString facts(int slot) const;
 
     const Theme& theme_;
     PictureCache& pictures_;
@@ -92,12 +93,12 @@ class ChatPanel : public QFrame {
     std::array<ContextPicker*, kSlots> pickers_;
     QToolButton* second_;
     QToolButton* clear_;
-    QLabel* facts_;
+    std::array<QLabel*, kSlots> facts_;
     bool waits_to_ask_ = false;  // the question was put while the engine was busy
     MessageBar* messages_;
     Conversation* conversation_;
     Attachments* attachments_;
-    QLineEdit* question_;
+    QuestionField* question_;
     QPushButton* classify_;
     QPushButton* ask_;
     QPushButton* stop_;

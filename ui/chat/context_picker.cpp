@@ -1,6 +1,9 @@
 #include "ui/chat/context_picker.h"
 
 #include <QSignalBlocker>
+#include <QStylePainter>
+
+#include "ui/theme/theme.h"
 
 namespace emloc::ui {
 
@@ -56,6 +59,17 @@ void ContextPicker::select(const ContextChoice& choice) {
         }
     }
     setCurrentIndex(0);
+}
+
+// With a style sheet a combo box cuts its text off; this one says that there is more.
+void ContextPicker::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    const QRect room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width() - kGrid);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
 }
 
 }  // namespace emloc::ui

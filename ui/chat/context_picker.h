@@ -21,6 +21,9 @@ class ContextPicker : public QComboBox {
  Q_SIGNALS:
     void picked(const emloc::ui::ContextChoice& choice);  // by the user
 
+ protected:
+    void paintEvent(QPaintEvent* event) override;
+
  private:
     ContextChoice choice_at(int row) const;
 };

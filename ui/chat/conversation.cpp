@@ -47,10 +47,9 @@ Conversation::Conversation(ConversationModel& model, PictureCache& pictures, con
 void Conversation::insert(int row) {
     const ChatEntry& entry = model_.at(row);
     auto* view = new ExchangeView(entry, pictures_, theme_);
-    connect(view, &ExchangeView::retry_requested, this, [this, view] {
-        const auto at = std::ranges::find(views_, view);
-        if (at != views_.end()) Q_EMIT retry_requested(static_cast<int>(at - views_.begin()));
-    });
+    const auto row_of = [this, view] { return static_cast<int>(std::ranges::find(views_, view) - views_.begin()); };
+    connect(view, &ExchangeView::retry_requested, this, [this, row_of] { Q_EMIT retry_requested(row_of()); });
+    connect(view, &ExchangeView::edit_requested, this, [this, row_of] { Q_EMIT edit_requested(row_of()); });
     hint_->hide();
     follow_ = true;
     // The hint stands before them, a stretch behind.

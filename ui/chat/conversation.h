@@ -28,6 +28,7 @@ class Conversation : public QScrollArea {
 
  Q_SIGNALS:
     void retry_requested(int row);
+    void edit_requested(int row);
 
  protected:
     void resizeEvent(QResizeEvent* event) override;

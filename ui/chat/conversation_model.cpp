@@ -158,6 +158,15 @@ bool ConversationModel::is_waiting() const {
     return false;
 }
 
+QStringList ConversationModel::questions() const {
+    QStringList asked;
+    for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+        if (!entry->classifies && !entry->question.isEmpty()) asked << entry->question;
+    }
+    asked.removeDuplicates();
+    return asked;
+}
+
 QString ConversationModel::last_answer() const {
     for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
         if (entry->classifies || entry->replies.empty()) continue;

@@ -52,6 +52,7 @@ class ConversationModel : public QAbstractListModel {
     void fail(const QString& why);
 
     bool is_waiting() const;
+    QStringList questions() const;                       // that were asked in words, the newest first, each once
     QString last_answer() const;                         // in words; empty: none
     const std::vector<LabelScore>* last_labels() const;  // null: none
 

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/chat/reply_view.h"
@@ -15,9 +16,10 @@ namespace emloc::ui {
 
 namespace {
 
-constexpr QSize kLarge{220, 160};         // one picture
-constexpr QSize kSmall{100, 80};          // several
-constexpr int kSmallestSide = 112;        // a small picture is enlarged, so that it can be seen
+constexpr QSize kLarge{220, 160};   // one picture
+constexpr QSize kSmall{100, 80};    // several
+constexpr int kSmallestSide = 112;  // a small picture is enlarged, so that it can be seen
+constexpr int kPencil = 7 * kGrid;
 constexpr int kBesideFrom = 130 * kGrid;  // two answers
 
 QPixmap rounded(const QImage& image, const QSize& room, const QColor& frame) {
@@ -79,8 +81,8 @@ ExchangeView::ExchangeView(const ChatEntry& entry, PictureCache& pictures, const
         labels_.push_back(picture);
     }
     if (!media_.empty()) own->addLayout(row);
-    if (!entry.question.isEmpty()) own->addWidget(question_bubble(entry.question));
     column->addLayout(own);
+    if (!entry.question.isEmpty()) column->addLayout(make_question(entry));
 
     sides_ = new QBoxLayout(QBoxLayout::TopToBottom);
     sides_->setSpacing(3 * kGrid);
@@ -96,6 +98,31 @@ ExchangeView::ExchangeView(const ChatEntry& entry, PictureCache& pictures, const
         connect(&pictures, &PictureCache::changed, this, &ExchangeView::show_pictures);
         show_pictures();
     }
+}
+
+// What was classified has nothing to edit.
+QLayout* ExchangeView::make_question(const ChatEntry& entry) {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
+    if (entry.classifies) {
+        row->addSpacing(kPencil + kGrid);
+    } else {
+        auto* edit = new QToolButton;
+        edit->setObjectName(QStringLiteral("edit_question"));
+        edit->setProperty("look", QStringLiteral("flat"));
+        edit->setToolTip(tr("Edit the question and ask again"));
+        edit->setAccessibleName(edit->toolTip());
+        edit->setFixedWidth(kPencil);
+        const auto draw = [this, edit] {
+            edit->setIcon(theme_.icon(QStringLiteral("rename"), theme_.colours().muted));
+        };
+        connect(&theme_, &Theme::changed, edit, draw);
+        connect(edit, &QToolButton::clicked, this, &ExchangeView::edit_requested);
+        draw();
+        row->addWidget(edit, 0, Qt::AlignVCenter);
+    }
+    row->addWidget(question_bubble(entry.question), 1);
+    return row;
 }
 
 void ExchangeView::show_pictures() {

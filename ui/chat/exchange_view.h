@@ -8,6 +8,7 @@
 
 class QBoxLayout;
 class QLabel;
+class QLayout;
 
 namespace emloc::ui {
 
@@ -27,11 +28,13 @@ class ExchangeView : public QWidget {
 
  Q_SIGNALS:
     void retry_requested();
+    void edit_requested();  // of the question
 
  protected:
     void resizeEvent(QResizeEvent* event) override;
 
  private:
+    QLayout* make_question(const ChatEntry& entry);
     void show_pictures();
 
     PictureCache& pictures_;

@@ -61,7 +61,7 @@ void ProbabilityBars::paintEvent(QPaintEvent*) {
     for (const LabelScore& each : shown_) {
         label_width = std::max(label_width, QFontMetrics(strong).horizontalAdvance(each.label));
     }
-    label_width = std::min(label_width, width() * 2 / 5);
+    label_width = std::min(label_width + kGrid, width() * 2 / 5);
     const int bar_left = label_width + 3 * kGrid;
     const int bar_width = std::max(0, width() - bar_left - number_width - 3 * kGrid);
 

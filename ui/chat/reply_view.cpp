@@ -18,7 +18,7 @@ namespace {
 QPushButton* link(const QString& text, const QString& tip) {
     auto* button = new QPushButton(text);
     button->setProperty("look", QStringLiteral("link"));
-    button->setFont(small_font());
+    use_small_font(button);
     button->setToolTip(tip);
     return button;
 }
@@ -29,7 +29,7 @@ ReplyView::ReplyView(const Theme& theme, bool classifies, bool named, QWidget* p
     : QWidget(parent), theme_(theme), classifies_(classifies) {
     name_ = new QLabel;
     name_->setProperty("look", QStringLiteral("title"));
-    name_->setFont(small_font());
+    use_small_font(name_);
     name_->setVisible(named);
     text_ = new QLabel;
     text_->setObjectName(QStringLiteral("answer"));
@@ -46,7 +46,8 @@ ReplyView::ReplyView(const Theme& theme, bool classifies, bool named, QWidget* p
     facts_ = new QLabel;
     facts_->setObjectName(QStringLiteral("reply_facts"));
     facts_->setProperty("look", QStringLiteral("muted"));
-    facts_->setFont(small_font());
+    use_small_font(facts_);
+    facts_->setWordWrap(true);
     copy_ = link(tr("copy"), classifies ? tr("Copy labels and probabilities") : tr("Copy the answer"));
     copy_->setObjectName(QStringLiteral("copy_button"));
     auto* retry = link(tr("retry"), tr("Ask the same again"));
@@ -58,10 +59,9 @@ ReplyView::ReplyView(const Theme& theme, bool classifies, bool named, QWidget* p
     auto* row = new QHBoxLayout(foot_);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGrid);
-    row->addWidget(facts_);
+    row->addWidget(facts_, 1);
     row->addWidget(copy_);
     row->addWidget(retry);
-    row->addStretch();
     column_ = new QVBoxLayout(this);
     column_->setContentsMargins(0, 0, 0, 0);
     column_->setSpacing(kGrid);
