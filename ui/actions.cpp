@@ -114,6 +114,9 @@ constexpr Row kTable[] = {
      QT_TRANSLATE_NOOP("Actions", "Answer the question in words"), "ask"},
     {Command::kCopyAnswer, "&Query", QT_TRANSLATE_NOOP("Actions", "C&opy the last answer"), "",
      QT_TRANSLATE_NOOP("Actions", "To the clipboard"), "copy"},
+    {Command::kEditQuestion, "&Query", QT_TRANSLATE_NOOP("Actions", "&Edit the last question"), "Ctrl+Shift+E",
+     QT_TRANSLATE_NOOP("Actions", "Bring it back with its images, to ask anew; the Up key does so in an empty field"),
+     "rename"},
     {Command::kSideBySide, "&Query", QT_TRANSLATE_NOOP("Actions", "&Side by side"), "Ctrl+Shift+B",
      QT_TRANSLATE_NOOP("Actions", "Ask two contexts at once"), "side-by-side"},
     {Command::kShowRetention, QT_TRANSLATE_NOOP("Actions", "&View"), QT_TRANSLATE_NOOP("Actions", "&Retention"),
@@ -138,6 +141,12 @@ constexpr Row kTable[] = {
      QT_TRANSLATE_NOOP("Actions", "Dark text on light ground"), ""},
     {Command::kThemeDark, "&View", QT_TRANSLATE_NOOP("Actions", "&Dark"), "",
      QT_TRANSLATE_NOOP("Actions", "Light text on dark ground"), ""},
+    {Command::kLargerText, "&View", QT_TRANSLATE_NOOP("Actions", "Larger te&xt"),
+     "Ctrl++; Ctrl+=", QT_TRANSLATE_NOOP("Actions", "In the whole window"), ""},
+    {Command::kSmallerText, "&View", QT_TRANSLATE_NOOP("Actions", "&Smaller text"), "Ctrl+-",
+     QT_TRANSLATE_NOOP("Actions", "In the whole window"), ""},
+    {Command::kNormalText, "&View", QT_TRANSLATE_NOOP("Actions", "Text of &normal size"), "Ctrl+0",
+     QT_TRANSLATE_NOOP("Actions", "As large as the desktop says"), ""},
     {Command::kPalette, QT_TRANSLATE_NOOP("Actions", "&Help"), QT_TRANSLATE_NOOP("Actions", "Find a &command\u2026"),
      "Ctrl+K", QT_TRANSLATE_NOOP("Actions", "Every command by its name"), "palette"},
     {Command::kWelcome, "&Help", QT_TRANSLATE_NOOP("Actions", "&First steps"), "F1",
@@ -162,7 +171,7 @@ bool begins_group(Command command) {
            command == Command::kSettings || command == Command::kQuit || command == Command::kPaste ||
            command == Command::kMoveImages || command == Command::kNewClass || command == Command::kAbout ||
            command == Command::kSaveContext || command == Command::kTest || command == Command::kClassify ||
-           command == Command::kThemeSystem || command == Command::kExportContext ||
+           command == Command::kThemeSystem || command == Command::kLargerText || command == Command::kExportContext ||
            command == Command::kExportPicture || command == Command::kProfiler;
 }
 
@@ -172,7 +181,8 @@ Actions::Actions(const Theme& theme, QObject* parent) : QObject(parent), theme_(
     auto* themes = new QActionGroup(this);
     for (const Row& row : kTable) {
         auto* action = new QAction(translated(row.text), this);
-        action->setShortcut(QKeySequence(QString::fromLatin1(row.shortcut)));
+        if (*row.shortcut != '\0')
+            action->setShortcuts(QKeySequence::listFromString(QString::fromLatin1(row.shortcut)));
         action->setToolTip(translated(row.tooltip));
         action->setStatusTip(action->toolTip());
         if (is_local(row.command)) action->setShortcutContext(Qt::WidgetWithChildrenShortcut);

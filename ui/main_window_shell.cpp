@@ -45,6 +45,10 @@ void MainWindow::connect_shell() {
         refresh_welcome();
         welcome_->show();
     });
+    constexpr int kTextStep = 10;  // percent
+    on(Command::kLargerText, [this] { set_text_size(settings_.text_size + kTextStep); });
+    on(Command::kSmallerText, [this] { set_text_size(settings_.text_size - kTextStep); });
+    on(Command::kNormalText, [this] { set_text_size(kNormalText); });
     on(Command::kAbout, [this] {
         auto* about = new AboutDialog(this);
         about->setAttribute(Qt::WA_DeleteOnClose);
@@ -64,6 +68,14 @@ void MainWindow::connect_shell() {
         classify_when_ready_ = false;
         chat_->classify();
     });
+}
+
+void MainWindow::set_text_size(int percent) {
+    theme_.set_text_size(percent);
+    settings_.text_size = theme_.text_size();
+    settings_.write();
+    (*actions_)[Command::kLargerText]->setEnabled(settings_.text_size < kLargestText);
+    (*actions_)[Command::kSmallerText]->setEnabled(settings_.text_size > kSmallestText);
 }
 
 void MainWindow::take_step(WelcomePanel::Step step) {
@@ -104,6 +116,7 @@ void MainWindow::show_settings() {
 void MainWindow::apply_settings(const Settings& settings) {
     const bool reload = settings.device != settings_.device || settings.threads != settings_.threads;
     const bool another_look = settings.theme != settings_.theme;
+    const bool another_text = settings.text_size != settings_.text_size;
     const bool another_delta = settings.delta != settings_.delta;
     settings_ = settings;
     settings_.write();
@@ -112,6 +125,7 @@ void MainWindow::apply_settings(const Settings& settings) {
         (*actions_)[kThemes[static_cast<std::size_t>(settings.theme)]]->setChecked(true);
         theme_.apply(settings.theme);
     }
+    if (another_text) set_text_size(settings.text_size);
     if (another_delta && demonstrations_->image_count() == 0)
         header_->set_options(settings.delta, AdaptationMode::kEmloc);
     if (reload && model_) open_model(model_->folder);

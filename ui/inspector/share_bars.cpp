@@ -2,6 +2,7 @@
 
 #include <QLocale>
 #include <QPainter>
+#include <algorithm>
 
 #include "ui/theme/theme.h"
 
@@ -11,13 +12,13 @@ namespace {
 
 constexpr int kLine = 6 * kGrid;
 constexpr int kBar = 10;
-constexpr int kNames = 18 * kGrid;
-constexpr int kFigures = 34 * kGrid;
+constexpr int kNames = 18 * kGrid;  // at least
+constexpr int kBarLeast = 10 * kGrid;
 
 }  // namespace
 
 ShareBars::ShareBars(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
-    setFont(small_font());
+    use_small_font(this);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -38,12 +39,22 @@ void ShareBars::show_facts(const CellFacts& facts) {
     update();
 }
 
+int ShareBars::names_width() const {
+    int wide = kNames;
+    for (const Line& line : lines()) wide = std::max(wide, fontMetrics().horizontalAdvance(line.name) + 2 * kGrid);
+    return wide;
+}
+
+int ShareBars::figures_width() const {
+    return fontMetrics().horizontalAdvance(tr("%1 % of %2").arg(100).arg(QLocale().toString(1'000'000)));
+}
+
 QSize ShareBars::sizeHint() const {
     return {90 * kGrid, 4 * kLine};
 }
 
 QSize ShareBars::minimumSizeHint() const {
-    return {kNames + kFigures + 10 * kGrid, 4 * kLine};
+    return {names_width() + figures_width() + kBarLeast, 4 * kLine};
 }
 
 void ShareBars::paintEvent(QPaintEvent*) {
@@ -51,13 +62,15 @@ void ShareBars::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const Colours& colours = theme_.colours();
     const QLocale locale;
+    const int names = names_width();
+    const int figures = figures_width();
     int y = 0;
     for (const Line& line : lines()) {
         if (line.kept.tokens == 0) continue;
         const QRectF row(0, y, width(), kLine);
         painter.setPen(colours.text);
-        painter.drawText(row.adjusted(0, 0, kNames - width(), 0), Qt::AlignVCenter, line.name);
-        const QRectF trough(kNames, y + (kLine - kBar) / 2.0, width() - kNames - kFigures - 2 * kGrid, kBar);
+        painter.drawText(row.adjusted(0, 0, names - width(), 0), Qt::AlignVCenter, line.name);
+        const QRectF trough(names, y + (kLine - kBar) / 2.0, width() - names - figures - 2 * kGrid, kBar);
         painter.setPen(Qt::NoPen);
         painter.setBrush(colours.chip);
         painter.drawRoundedRect(trough, kBar / 2.0, kBar / 2.0);
@@ -68,7 +81,7 @@ void ShareBars::paintEvent(QPaintEvent*) {
                 painter.drawRoundedRect({trough.topLeft(), QSizeF(wide, kBar)}, kBar / 2.0, kBar / 2.0);
             painter.setPen(colours.muted);
             painter.drawText(
-                QRectF(width() - kFigures, y, kFigures, kLine), Qt::AlignVCenter | Qt::AlignLeft,
+                QRectF(width() - figures, y, figures, kLine), Qt::AlignVCenter | Qt::AlignLeft,
                 tr("%1 % of %2").arg(100 * line.kept.share(), 0, 'f', 0).arg(locale.toString(line.kept.tokens)));
         }
         y += kLine;

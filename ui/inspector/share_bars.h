@@ -29,6 +29,8 @@ class ShareBars : public QWidget {
         KeptOf kept;
     };
     std::vector<Line> lines() const;
+    int names_width() const;
+    int figures_width() const;
 
     const Theme& theme_;
     CellFacts facts_;

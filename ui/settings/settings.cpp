@@ -18,6 +18,8 @@ Settings Settings::read() {
     settings.model = stored.value(QStringLiteral("model")).toString();
     const int theme = stored.value(QStringLiteral("theme")).toInt();
     settings.theme = static_cast<ThemeChoice>(std::clamp(theme, 0, static_cast<int>(ThemeChoice::kDark)));
+    settings.text_size =
+        std::clamp(stored.value(QStringLiteral("text_size"), kNormalText).toInt(), kSmallestText, kLargestText);
     settings.models = stored.value(QStringLiteral("models")).toStringList();
     settings.language = stored.value(QStringLiteral("language")).toString();
     settings.device = stored.value(QStringLiteral("device"), settings.device).toString();
@@ -44,6 +46,7 @@ void Settings::write() const {
     stored.setValue(QStringLiteral("store"), store);
     stored.setValue(QStringLiteral("model"), model);
     stored.setValue(QStringLiteral("theme"), static_cast<int>(theme));
+    stored.setValue(QStringLiteral("text_size"), text_size);
     stored.setValue(QStringLiteral("models"), models);
     stored.setValue(QStringLiteral("language"), language);
     stored.setValue(QStringLiteral("device"), device);

@@ -20,7 +20,8 @@ struct Settings {
     QString model;       // the last one; empty: the bundled one
     QStringList models;  // used before, the last one first
     ThemeChoice theme = ThemeChoice::kSystem;
-    QString language;  // "en", "zh_CN"; empty: the system's
+    int text_size = kNormalText;  // percent
+    QString language;             // "en", "zh_CN"; empty: the system's
     QString device = QStringLiteral("auto");
     int threads = 0;       // 0: as many as the machine has cores
     double memory_gb = 0;  // that a model may take; 0: what the machine has

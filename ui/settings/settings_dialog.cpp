@@ -11,6 +11,7 @@
 #include <QThread>
 #include <QVBoxLayout>
 
+#include "ui/settings/form_labels.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
@@ -65,6 +66,7 @@ SettingsDialog::SettingsDialog(const Settings& settings, QWidget* parent) : QDia
             [this] { show(Settings{}); });
     connect(ratios_, &QLineEdit::textChanged, this, &SettingsDialog::refresh);
     show(settings);
+    align_labels(findChildren<QFormLayout*>());
 }
 
 QWidget* SettingsDialog::make_engine() {
@@ -126,8 +128,13 @@ QWidget* SettingsDialog::make_look() {
     language_->addItem(tr("As the system"), QString());
     language_->addItem(QStringLiteral("English"), QStringLiteral("en"));
     language_->addItem(QStringLiteral("\u7b80\u4f53\u4e2d\u6587"), QStringLiteral("zh_CN"));
+    text_size_ = named(new QSpinBox, "settings_text", tr("Size of all text"));
+    text_size_->setRange(kSmallestText, kLargestText);
+    text_size_->setSingleStep(10);
+    text_size_->setSuffix(tr(" %"));
     auto* form = new QFormLayout;
     form->addRow(tr("C&olours"), theme_);
+    form->addRow(tr("Te&xt size"), text_size_);
     form->addRow(tr("L&anguage (from the next start)"), language_);
     return group(tr("Look"), form);
 }
@@ -143,6 +150,7 @@ void SettingsDialog::show(const Settings& settings) {
     video_fps_->setValue(settings.video_fps);
     video_frames_->setValue(static_cast<int>(settings.video_frames));
     theme_->setCurrentIndex(static_cast<int>(settings.theme));
+    text_size_->setValue(settings.text_size);
     language_->setCurrentIndex(std::max(0, language_->findData(settings.language)));
     refresh();
 }
@@ -159,6 +167,7 @@ Settings SettingsDialog::settings() const {
     settings.video_frames = video_frames_->value();
     settings.max_pixels = max_pixels_->value();
     settings.theme = static_cast<ThemeChoice>(theme_->currentIndex());
+    settings.text_size = text_size_->value();
     settings.language = language_->currentData().toString();
     return settings;
 }

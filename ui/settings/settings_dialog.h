@@ -44,6 +44,7 @@ class SettingsDialog : public QDialog {
     QDoubleSpinBox* video_fps_;
     QSpinBox* video_frames_;
     QComboBox* theme_;
+    QSpinBox* text_size_;
     QComboBox* language_;
     QLabel* problem_;
     QPushButton* ok_;

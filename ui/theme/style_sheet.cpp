@@ -96,6 +96,12 @@ QTabBar::tab:focus { border-bottom: 2px solid @text; }
 QTabBar::tab:hover { color: @text; }
 QTabWidget::pane { border: none; }
 
+QSlider::groove:horizontal { background: @chip; height: 6px; border-radius: 3px; }
+QSlider::sub-page:horizontal { background: @accent; border-radius: 3px; }
+QSlider::handle:horizontal { background: @panel; border: 2px solid @accent; width: 12px; margin: -5px 0;
+    border-radius: 8px; }
+QSlider::handle:horizontal:focus { background: @accent; border-color: @text; }
+
 QProgressBar { background: @chip; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
@@ -107,11 +113,13 @@ QListView::item:selected, QTreeView::item:selected { background: @note_ground; c
 QListView[look="list"], QTreeView[look="list"] { background: @panel; border: 1px solid @border; border-radius: 8px; }
 QListView[look="list"]:focus, QTreeView[look="list"]:focus { border: 1px solid @accent; }
 QListView[look="list"]::item { padding: 4px 8px; }
+QTreeView[look="list"]::item { padding: 3px 5px; }
 QTableView[look="list"] { background: @panel; border: 1px solid @border; border-radius: 8px; }
 QTableView[look="list"]:focus { border: 1px solid @accent; }
-QTableView[look="list"]::item { padding: 2px 8px; border: none; }
+QTableView[look="list"]::item { padding: 2px 5px; border: none; }
 QHeaderView { background: transparent; border: none; }
-QHeaderView::section { background: transparent; border: none; color: @muted; padding: 4px 11px; font-weight: 400; }
+QHeaderView::section { background: transparent; border: none; color: @muted; padding: 4px 8px; font-weight: 400; }
+QTreeView[look="list"] QHeaderView::section { padding: 4px 3px; }
 QTableCornerButton::section { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -136,9 +136,6 @@ void Theme::set_text_size(int percent) {
     QFont font = font_;
     font.setPointSizeF(font_.pointSizeF() * text_size_ / kNormalText);
     QApplication::setFont(font);
-    for (QWidget* widget : QApplication::allWidgets()) {
-        if (widget->property(kSmall).toBool()) widget->setFont(small_font());
-    }
     apply(choice_);  // the style sheet's own fonts are made of the new one
 }
 
@@ -149,6 +146,10 @@ void Theme::apply(ThemeChoice choice) {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(palette_of(*colours_));
     qApp->setStyleSheet(style_sheet(*colours_));
+    // Another style sheet gives every widget back the font that it was made with.
+    for (QWidget* widget : QApplication::allWidgets()) {
+        if (widget->property(kSmall).toBool()) widget->setFont(small_font());
+    }
     Q_EMIT changed();
 }
 

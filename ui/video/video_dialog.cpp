@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/convert.h"
+#include "ui/settings/form_labels.h"
 #include "ui/theme/theme.h"
 #include "ui/video/video_player.h"
 
@@ -38,6 +39,7 @@ VideoDialog::VideoDialog(Purpose purpose, const Media& video, const VideoSamplin
         auto* form = new QFormLayout;
         form->addRow(tr("&Question to prune by"), question_);
         form->addRow(tr("&Caption"), caption_);
+        align_labels({form});
         column->addLayout(form);
     }
     column->addWidget(buttons);

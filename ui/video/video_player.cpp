@@ -112,6 +112,7 @@ QWidget* VideoPlayer::make_choices() {
     most_->setRange(0, 10'000);
     most_->setSingleStep(2);
     most_->setSpecialValueText(tr("as many as the model takes"));
+    most_->setMinimumWidth(most_->fontMetrics().horizontalAdvance(most_->specialValueText()) + 12 * kGrid);
     most_->setValue(static_cast<int>(choice_.max_frames.value_or(0)));
     most_->setKeyboardTracking(false);
     key_frames_ = new QCheckBox(tr("&Key frames only"));
