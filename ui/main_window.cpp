@@ -2,11 +2,8 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
-#include <QLabel>
 #include <QMenuBar>
 #include <QSplitter>
-#include <QTabBar>
-#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "ui/actions.h"
@@ -27,6 +24,7 @@
 #include "ui/project/project_session.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
+#include "ui/shell/work_tabs.h"
 #include "ui/status_strip.h"
 
 namespace emloc::ui {
@@ -54,6 +52,7 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
       settings_(Settings::read()),
       thumbnails_(ThumbnailCache::default_folder()) {
     theme_.apply(settings_.theme);
+    theme_.set_text_size(settings_.text_size);
     actions_ = new Actions(theme_, this);
     demonstrations_ = new DemonstrationsModel(this);
     retention_ = new RetentionModel(this);
@@ -85,9 +84,9 @@ void MainWindow::build() {
     actions_->fill(*menuBar());
     header_ = new HeaderBar(*actions_);
     demonstrations_panel_ = new DemonstrationsPanel(*demonstrations_, thumbnails_, theme_);
-    demonstrations_panel_->setMinimumWidth(68 * kGrid);
+    demonstrations_panel_->setMinimumWidth(62 * kGrid);
     chat_ = new ChatPanel(*pictures_, theme_);
-    chat_->setMinimumWidth(72 * kGrid);
+    chat_->setMinimumWidth(65 * kGrid);
     status_ = new StatusStrip;
 
     splitter_ = new QSplitter;
@@ -123,21 +122,13 @@ QWidget* MainWindow::make_centre() {
     compare_panel_ = new ComparePanel(theme_);
     contexts_panel_ = new ContextsPanel(*contexts_);
     held_back_panel_ = new HeldBackPanel(*held_back_, *pictures_, theme_);
-    kept_ = new QLabel;
-    kept_->setObjectName(QStringLiteral("kept_share"));
-    kept_->setProperty("look", QStringLiteral("muted"));
-    kept_->setContentsMargins(0, 0, 0, 2 * kGrid);  // on the line of the tabs' names
-
-    tabs_ = new QTabWidget;
+    tabs_ = new WorkTabs;
     tabs_->setObjectName(QStringLiteral("tabs"));
-    tabs_->setDocumentMode(true);
-    tabs_->tabBar()->setExpanding(false);
     tabs_->addTab(retention_panel_, tr("Retention"));
     tabs_->addTab(tokens_panel_, tr("Tokens"));
     tabs_->addTab(compare_panel_, tr("Compare"));
     tabs_->addTab(held_back_panel_, tr("Test"));
     tabs_->addTab(contexts_panel_, tr("Contexts"));
-    tabs_->setCornerWidget(kept_);
 
     auto* centre = new QWidget;
     auto* column = new QVBoxLayout(centre);

@@ -15,10 +15,8 @@
 #include "ui/shell/welcome_panel.h"
 #include "ui/worker/engine_thread.h"
 
-class QLabel;
 class QMenu;
 class QSplitter;
-class QTabWidget;
 
 namespace emloc::ui {
 
@@ -43,6 +41,7 @@ class RetentionPanel;
 class SaveBar;
 class StatusStrip;
 class TokensPanel;
+class WorkTabs;
 
 // What the command line asked for; empty: as at the last time, or the default.
 struct WindowOptions {
@@ -112,6 +111,7 @@ class MainWindow : public QMainWindow {
     void choose_store();
     void choose_model();
     void set_theme(ThemeChoice choice);
+    void set_text_size(int percent);
     void connect_shell();
     void take_step(WelcomePanel::Step step);
     void refresh_welcome();
@@ -152,14 +152,13 @@ class MainWindow : public QMainWindow {
     MessageBar* messages_;
     SaveBar* save_bar_;
     DemonstrationsPanel* demonstrations_panel_;
-    QTabWidget* tabs_;
+    WorkTabs* tabs_;
     RetentionPanel* retention_panel_;
     TokensPanel* tokens_panel_;
     ComparePanel* compare_panel_;
     OverlayWindow* overlay_ = nullptr;
     ContextsPanel* contexts_panel_;
     HeldBackPanel* held_back_panel_;
-    QLabel* kept_;
     ChatPanel* chat_;
     StatusStrip* status_;
     QSplitter* splitter_;

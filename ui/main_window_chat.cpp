@@ -1,5 +1,4 @@
 // The part of the window that talks to contexts and tests them.
-#include <QTabWidget>
 #include <utility>
 
 #include "ui/actions.h"
@@ -9,6 +8,7 @@
 #include "ui/held_back/held_back_panel.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
+#include "ui/shell/work_tabs.h"
 #include "ui/status_strip.h"
 
 namespace emloc::ui {

@@ -1,7 +1,5 @@
 // The part of the window that carries messages between the panels and the engine.
-#include <QLabel>
 #include <QLocale>
-#include <QTabWidget>
 #include <utility>
 
 #include "ui/actions.h"
@@ -23,6 +21,7 @@
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
 #include "ui/retention/what_if_bar.h"
+#include "ui/shell/work_tabs.h"
 #include "ui/status_strip.h"
 
 namespace emloc::ui {
@@ -45,6 +44,7 @@ void MainWindow::connect_actions() {
     on(Command::kChooseImage, [this] { chat_->choose_image(); });
     on(Command::kClassify, [this] { chat_->classify(); });
     on(Command::kAsk, [this] { chat_->ask(); });
+    on(Command::kEditQuestion, [this] { chat_->edit_last(); });
     on(Command::kShowRetention, [this] { tabs_->setCurrentWidget(retention_panel_); });
     on(Command::kShowContexts, [this] { tabs_->setCurrentWidget(contexts_panel_); });
     on(Command::kShowTokens, [this] { tabs_->setCurrentWidget(tokens_panel_); });
@@ -92,12 +92,8 @@ void MainWindow::connect_engine() {
 }
 
 void MainWindow::show_kept(const QString& name) {
-    if (retention_->decided_cells() == 0) {
-        kept_->clear();
-        return;
-    }
-    const auto share = tr("%1 % of tokens kept").arg(100 * retention_->kept_share(), 0, 'f', 0);
-    kept_->setText(name.isEmpty() ? share : QStringLiteral("%1 \u00b7 %2").arg(name, share));
+    if (retention_->decided_cells() == 0) return tabs_->set_note({}, {});
+    tabs_->set_note(name, tr("%1 % of tokens kept").arg(100 * retention_->kept_share(), 0, 'f', 0));
 }
 
 void MainWindow::show_activity(Activity activity) {
@@ -134,7 +130,8 @@ void MainWindow::show_failure(const Failure& failure) {
             model_ ? header_->set_model(*model_) : header_->set_model_text(tr("No model"));
             if (cancelled) break;
             model_failed_ = true;
-            messages_->show_error(failure.message, tr("Choose another\u2026"), [this] { choose_model(); });
+            messages_->show_error(tr("The model was not loaded: %1").arg(failure.message), tr("Choose another\u2026"),
+                                  [this] { choose_model(); });
             break;
         case Job::kStore:
             messages_->show_error(failure.message, tr("Open another\u2026"), [this] { choose_store(); });

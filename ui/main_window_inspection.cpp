@@ -1,6 +1,5 @@
 // The part of the window that looks into a compression: heat map, inspector, tokens, what-if, pause and time left.
 #include <QFileDialog>
-#include <QTabWidget>
 
 #include "ui/actions.h"
 #include "ui/convert.h"
@@ -12,6 +11,7 @@
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
 #include "ui/retention/what_if_bar.h"
+#include "ui/shell/work_tabs.h"
 #include "ui/status_strip.h"
 #include "ui/video/video_dialog.h"
 

@@ -1,6 +1,5 @@
 // The part of the window that keeps contexts: the library, saving, continuing and comparing.
 #include <QDir>
-#include <QTabWidget>
 
 #include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
@@ -16,6 +15,7 @@
 #include "ui/message_bar.h"
 #include "ui/overlay/overlay_window.h"
 #include "ui/retention/retention_panel.h"
+#include "ui/shell/work_tabs.h"
 
 namespace emloc::ui {
 

@@ -188,7 +188,6 @@ void MainWindow::ask_to_close() {
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("close_question"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setIcon(QMessageBox::Question);
     question->setText(compressing ? tr("A compression is running.") : tr("The new context is not saved."));
     question->setInformativeText(
         compressing
@@ -201,12 +200,12 @@ void MainWindow::ask_to_close() {
         question->addButton(compressing ? tr("Keep running") : tr("Stay here"), QMessageBox::RejectRole);
     question->setDefaultButton(stay);
     question->setEscapeButton(stay);
-    stay->setFocus();
     connect(leave, &QPushButton::clicked, this, [this] {
         closing_ = true;
         close();
     });
     question->open();
+    stay->setFocus(Qt::OtherFocusReason);  // Return stops nothing
 }
 
 }  // namespace emloc::ui

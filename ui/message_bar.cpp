@@ -11,6 +11,12 @@
 
 namespace emloc::ui {
 
+namespace {
+
+constexpr int kNarrow = 90 * kGrid;  // a button has its place below the text
+
+}  // namespace
+
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent), label_(new QLabel), action_(new QPushButton) {
     label_->setWordWrap(true);
     label_->setTextFormat(Qt::PlainText);
@@ -32,8 +38,11 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), label_(new QLabel), ac
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
     row->setSpacing(2 * kGrid);
-    row->addWidget(label_, 1);
-    row->addWidget(action_, 0, Qt::AlignTop);
+    body_ = new QBoxLayout(QBoxLayout::LeftToRight);
+    body_->setSpacing(2 * kGrid);
+    body_->addWidget(label_, 1);
+    body_->addWidget(action_, 0, Qt::AlignTop | Qt::AlignRight);
+    row->addLayout(body_, 1);
     row->addWidget(close, 0, Qt::AlignTop);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     hide();
@@ -53,6 +62,11 @@ void MessageBar::show_error(const QString& text, const QString& action, std::fun
 
 void MessageBar::show_note(const QString& text, const QString& action, std::function<void()> act) {
     show_text(QStringLiteral("note"), text, action, std::move(act));
+}
+
+void MessageBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    body_->setDirection(width() < kNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 QString MessageBar::text() const {

@@ -5,6 +5,7 @@
 #include <QString>
 #include <functional>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -28,9 +29,13 @@ class MessageBar : public QFrame {
  Q_SIGNALS:
     void closed();  // by the user
 
+ protected:
+    void resizeEvent(QResizeEvent* event) override;
+
  private:
     void show_text(const QString& look, const QString& text, const QString& action, std::function<void()> act);
 
+    QBoxLayout* body_;
     QLabel* label_;
     QPushButton* action_;
     std::function<void()> act_;

@@ -15,6 +15,12 @@ QDateTime time_of(const std::string& text) {
     return QDateTime::fromString(to_qstring(text), Qt::ISODate);
 }
 
+// As short as it can be understood: the time of today, the day before that.
+QString short_time(const QDateTime& when, const QLocale& locale) {
+    if (when.date() == QDate::currentDate()) return when.time().toString(QStringLiteral("HH:mm"));
+    return locale.toString(when.date(), QLocale::ShortFormat);
+}
+
 bool is_number(int column) {
     return column >= ContextsModel::kDemonstrations && column <= ContextsModel::kAccuracy;
 }
@@ -92,8 +98,12 @@ QString ContextsModel::tooltip(const ContextSummary& context) const {
     if (context.damaged) return tr("%1 is damaged and can\u2019t be used any more.").arg(to_qstring(context.name));
     QStringList labels;
     for (const auto& label : context.labels) labels << to_qstring(label);
-    return tr("%1\n%n chunk(s) of %2 tokens in all\nLabels: %3", nullptr, static_cast<int>(context.chunks))
-        .arg(to_qstring(context.name), QLocale().toString(qint64{context.tokens}), labels.join(QStringLiteral(", ")));
+    const QLocale locale;
+    const QString text =
+        tr("%1\n%n chunk(s) of %2 tokens in all\nLabels: %3", nullptr, static_cast<int>(context.chunks))
+            .arg(to_qstring(context.name), locale.toString(qint64{context.tokens}), labels.join(QStringLiteral(", ")));
+    const QDateTime when = time_of(context.modified).toLocalTime();
+    return when.isValid() ? text + u'\n' + tr("Changed %1").arg(locale.toString(when, QLocale::ShortFormat)) : text;
 }
 
 QVariant ContextsModel::shown(const ContextSummary& context, int column) const {
@@ -115,7 +125,7 @@ QVariant ContextsModel::shown(const ContextSummary& context, int column) const {
             return context.accuracy ? tr("%1 %").arg(100 * *context.accuracy, 0, 'f', 0) : QString();
         case kModified: {
             const QDateTime when = time_of(context.modified);
-            return when.isValid() ? locale.toString(when.toLocalTime(), QLocale::ShortFormat) : QString();
+            return when.isValid() ? short_time(when.toLocalTime(), locale) : QString();
         }
         case kNote:
             return to_qstring(context.note);
@@ -191,7 +201,7 @@ QVariant ContextsModel::headerData(int section, Qt::Orientation orientation, int
         case kDemonstrations:
             return tr("Shown");  // demonstrations; the tooltip says more
         case kKept:
-            return tr("Tokens kept");
+            return tr("Kept");  // of its tokens
         case kSize:
             return tr("Size");
         case kAccuracy:

@@ -107,8 +107,11 @@ QWidget* ContextsPanel::make_list() {
     QHeaderView* header = list_->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(ContextsModel::kName, QHeaderView::Interactive);
-    header->resizeSection(ContextsModel::kName, 40 * kGrid);  // a name is to be read, however many columns there are
+    for (const int column : {ContextsModel::kName, ContextsModel::kModel}) {
+        header->setSectionResizeMode(column, QHeaderView::Interactive);
+    }
+    header->resizeSection(ContextsModel::kName, 35 * kGrid);  // a name is to be read, however many columns there are
+    header->resizeSection(ContextsModel::kModel, 18 * kGrid);
     header->setSectionResizeMode(ContextsModel::kNote, QHeaderView::Stretch);
     connect(list_, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (index.column() == ContextsModel::kNote)

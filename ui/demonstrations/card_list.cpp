@@ -206,9 +206,12 @@ void CardList::release(quint64 id) {
     }
 }
 
-void CardList::resizeEvent(QResizeEvent* event) {
-    QScrollArea::resizeEvent(event);
-    arrange();
+bool CardList::event(QEvent* event) {
+    const bool taken = QScrollArea::event(event);
+    // resizeEvent() is told of the viewport's size alone, which stays nothing while there are no cards.
+    if (event->type() == QEvent::Resize) arrange();
+    if (event->type() == QEvent::FontChange) arrange_soon_.start(0);
+    return taken;
 }
 
 void CardList::scrollContentsBy(int dx, int dy) {

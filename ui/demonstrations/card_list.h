@@ -42,7 +42,7 @@ class CardList : public QScrollArea {
     void images_menu_requested(const QModelIndex& group, const QPoint& at);
 
  protected:
-    void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
 
  private:

@@ -14,6 +14,7 @@
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/demonstrations/image_list.h"
+#include "ui/demonstrations/name_field.h"
 #include "ui/theme/theme.h"
 #include "ui/video/moving_preview.h"
 
@@ -23,6 +24,7 @@ namespace {
 
 constexpr QMargins kMargins{3 * kGrid, 2 * kGrid, 3 * kGrid, kGrid};
 constexpr int kSpacing = 2 * kGrid;
+constexpr int kWide = 66 * kGrid;  // from here on there is room for how many are held out
 
 QPixmap dot(const QColor& colour, qreal ratio) {
     constexpr int kSide = 10;
@@ -83,9 +85,7 @@ ClassCard::ClassCard(DemonstrationsModel& model, ThumbnailCache& thumbnails, QIt
 
 QWidget* ClassCard::make_header() {
     dot_ = new QLabel;
-    name_ = new QLineEdit;
-    name_->setProperty("look", QStringLiteral("name"));
-    name_->setAcceptDrops(false);
+    name_ = new NameField;
     name_->setAccessibleName(tr("Name of the class"));
     connect(name_, &QLineEdit::editingFinished, this, &ClassCard::rename);
     count_ = new QLabel;
@@ -157,9 +157,12 @@ void ClassCard::refresh() {
         name_->setCursorPosition(0);  // a long name is cut off at its end
     }
     name_->setReadOnly(free);
-    name_->setToolTip(free ? tr("Images with a question and an answer of their own")
-                           : tr("The label that the model learns for these images"));
-    count_->setText(held_out == 0 ? QString::number(count) : tr("%1 \u00b7 %2 held out").arg(count).arg(held_out));
+    const QString what = free ? tr("Images with a question and an answer of their own")
+                              : tr("The label that the model learns for these images");
+    name_->setToolTip(QStringLiteral("%1\n%2").arg(name, what));
+    const QString all = held_out == 0 ? QString::number(count) : tr("%1 \u00b7 %2 held out").arg(count).arg(held_out);
+    count_->setText(width() < kWide ? QString::number(count) : all);  // the name comes first
+    count_->setToolTip(all);
     count_->setAccessibleName(tr("%n image(s)", nullptr, count));
     images_->setAccessibleName(tr("Images of %1").arg(name));
     setAccessibleName(group_.data(Qt::AccessibleTextRole).toString());
@@ -179,6 +182,11 @@ void ClassCard::rename() {
 
 void ClassCard::remove() {
     if (group_.isValid()) model_.removeRow(group_.row());
+}
+
+void ClassCard::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    refresh();
 }
 
 void ClassCard::dragEnterEvent(QDragEnterEvent* event) {

@@ -8,7 +8,6 @@
 
 class QItemSelectionModel;
 class QLabel;
-class QLineEdit;
 class QToolButton;
 
 namespace emloc::ui {
@@ -16,6 +15,7 @@ namespace emloc::ui {
 class AnswerFields;
 class DemonstrationsModel;
 class ImageList;
+class NameField;
 class Theme;
 class ThumbnailCache;
 
@@ -42,6 +42,7 @@ class ClassCard : public QFrame {
     void menu_requested(const QPoint& at);  // for the group itself
 
  protected:
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -58,7 +59,7 @@ class ClassCard : public QFrame {
     const Theme& theme_;
     QWidget* header_;
     QLabel* dot_;
-    QLineEdit* name_;
+    NameField* name_;
     QLabel* count_;
     QToolButton* expand_;
     QToolButton* add_;

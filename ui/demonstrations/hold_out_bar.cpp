@@ -20,6 +20,7 @@ HoldOutBar::HoldOutBar(QWidget* parent) : QFrame(parent), each_(new QSpinBox) {
     each_->setAccessibleName(tr("Images of each class to hold out"));
     each_->setRange(0, 100'000);
     each_->setValue(2);
+    each_->setFixedWidth(18 * kGrid);
     auto* go = new QPushButton(tr("Hold out"));
     go->setObjectName(QStringLiteral("hold_out_confirm"));
     go->setProperty("look", QStringLiteral("primary"));

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kGather{150};
 constexpr int kListHeight = 32 * kGrid;
+constexpr int kWholeRole = Qt::UserRole + 1;  // the reason with the name of its file
 
 }  // namespace
 
@@ -51,8 +52,11 @@ void ProblemList::add(const QString& file, const QString& reason) {
     files_.insert(file);
     const QString file_name = QFileInfo(file).fileName();
     auto* name = new QStandardItem(file_name);
-    // The narrow column has no room for folders; the tooltip has.
-    auto* why = new QStandardItem(file.isEmpty() ? reason : QString(reason).replace(file, file_name));
+    // The narrow column has no room for folders, nor for the name that stands beside it; the tooltip has.
+    const QString whole = file.isEmpty() ? reason : QString(reason).replace(file, file_name);
+    const bool named = !file_name.isEmpty() && whole.startsWith(file_name + u' ');
+    auto* why = new QStandardItem(named ? whole.mid(file_name.size() + 1) : whole);
+    why->setData(whole, kWholeRole);
     name->setToolTip(QDir::toNativeSeparators(file));
     why->setToolTip(reason);
     model_.appendRow({name, why});
@@ -74,7 +78,8 @@ void ProblemList::show_error(const QString& text) {
 void ProblemList::report() {
     const int all = model_.rowCount();
     list_->setVisible(all > 1);
-    messages_->show_error(all == 1 ? model_.item(0, 1)->text() : tr("%n file(s) could not be used:", nullptr, all));
+    messages_->show_error(all == 1 ? model_.item(0, 1)->data(kWholeRole).toString()
+                                   : tr("%n file(s) could not be used:", nullptr, all));
 }
 
 }  // namespace emloc::ui

@@ -74,6 +74,7 @@ HeldBackPanel::HeldBackPanel(HeldBackModel& model, PictureCache& pictures, const
 QWidget* HeldBackPanel::make_head() {
     result_ = new QLabel;
     result_->setObjectName(QStringLiteral("test_result"));
+    result_->setWordWrap(true);
     test_ = new QPushButton(tr("Test"));
     test_->setObjectName(QStringLiteral("test_button"));
     connect(test_, &QPushButton::clicked, this, &HeldBackPanel::test_requested);
@@ -98,7 +99,7 @@ QWidget* HeldBackPanel::make_sides(PictureCache& pictures, const Theme& theme) {
     connect(matrix_, &ConfusionView::cell_chosen, this, &HeldBackPanel::choose_cell);
     auto* caption = new QLabel(tr("Labels down, answers across; press a cell to see its images"));
     caption->setProperty("look", QStringLiteral("muted"));
-    caption->setFont(small_font());
+    use_small_font(caption);
     auto* upper = new QWidget;
     auto* upper_column = new QVBoxLayout(upper);
     upper_column->setContentsMargins(0, 0, 0, 0);

@@ -78,7 +78,7 @@ DemonstrationStrip::DemonstrationStrip(InspectionModel& model, PictureCache& pic
     setTabKeyNavigation(false);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumHeight(kSide + kCaption + kGap);
+    setMinimumHeight(kSide);
     connect(&pictures, &PictureCache::changed, viewport(), qOverload<>(&QWidget::update));
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }

@@ -22,7 +22,7 @@ HeadGallery::HeadGallery(const InspectionModel& model, PictureCache& pictures, c
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
-    setFont(small_font());
+    use_small_font(this);
     connect(&pictures, &PictureCache::changed, this, qOverload<>(&QWidget::update));
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     connect(&model, &InspectionModel::cell_changed, this, [this] { show_row(row_); });

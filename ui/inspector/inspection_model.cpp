@@ -280,9 +280,10 @@ QVariant InspectionModel::data(const QModelIndex& index, int role) const {
         }
         case Qt::ToolTipRole:
         case Qt::AccessibleTextRole: {
-            QStringList lines{tr("Demonstration %1: %2")
-                                  .arg(seen->first_demonstration + index.row() + 1)
-                                  .arg(whole == nullptr ? QString() : to_qstring(whole->answer).simplified())};
+            const auto number = seen->first_demonstration + index.row() + 1;
+            const QString said = whole == nullptr ? QString() : to_qstring(whole->answer).simplified();
+            QStringList lines{said.isEmpty() ? tr("Demonstration %1").arg(number)
+                                             : tr("Demonstration %1: %2").arg(number).arg(said)};
             if (const QVariant kept = data(index, kKeptRole); kept.isValid()) {
                 lines << tr("%1 % of its tokens kept").arg(100 * kept.toDouble(), 0, 'f', 0);
             }

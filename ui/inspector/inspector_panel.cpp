@@ -85,7 +85,7 @@ QWidget* InspectorPanel::make_head() {
     sentence_->setObjectName(QStringLiteral("cell_sentence"));
     trials_ = muted();
     trials_->setObjectName(QStringLiteral("cell_detail"));
-    trials_->setFont(small_font());
+    use_small_font(trials_);
     modes_ = new ChoiceChips(tr("What is drawn"));
     modes_->set_choices({tr("kept"), tr("importance")});
     heads_ = new ChoiceChips(tr("Whose tokens"));
@@ -96,16 +96,20 @@ QWidget* InspectorPanel::make_head() {
     choices->addWidget(modes_);
     choices->addWidget(heads_);
 
+    for (QLabel* each : {title_, sentence_, trials_}) each->setWordWrap(true);
+
     auto* head = new QWidget;
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(0);
+    texts->addWidget(title_);
+    texts->addWidget(sentence_);
     auto* row = new QHBoxLayout;
     row->setSpacing(3 * kGrid);
-    row->addWidget(title_);
-    row->addWidget(sentence_);
-    row->addStretch();
-    row->addWidget(choices_);
+    row->addLayout(texts, 1);
+    row->addWidget(choices_, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    column->setSpacing(kGrid);
     column->addLayout(row);
     column->addWidget(trials_);
     return head;

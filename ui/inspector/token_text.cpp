@@ -25,7 +25,7 @@ QString visible(const QString& token) {
 }  // namespace
 
 TokenText::TokenText(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
-    setFont(small_font());
+    use_small_font(this);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

@@ -77,6 +77,7 @@ QWidget* TokensPanel::make_head() {
     sentence_ = new QLabel;
     sentence_->setObjectName(QStringLiteral("tokens_sentence"));
     sentence_->setProperty("look", QStringLiteral("muted"));
+    sentence_->setWordWrap(true);
     modes_ = new ChoiceChips(tr("What is drawn"));
     modes_->set_choices({tr("kept"), tr("importance")});
     auto* head = new QWidget;
@@ -85,8 +86,7 @@ QWidget* TokensPanel::make_head() {
     row->setSpacing(3 * kGrid);
     row->addWidget(layer_);
     row->addWidget(chunk_);
-    row->addWidget(sentence_);
-    row->addStretch();
+    row->addWidget(sentence_, 1);
     row->addWidget(modes_);
     return head;
 }

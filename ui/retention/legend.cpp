@@ -10,7 +10,7 @@ namespace emloc::ui {
 namespace {
 
 constexpr int kSwatch = 14;
-constexpr int kBetween = 5 * kGrid;  // swatch to swatch, beside its text
+constexpr int kBetween = 3 * kGrid;  // swatch to swatch, beside its text
 
 }  // namespace
 

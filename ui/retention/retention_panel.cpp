@@ -82,7 +82,9 @@ QWidget* RetentionPanel::make_figure(const Theme& theme) {
 
     auto* left = new QVBoxLayout;
     left->setSpacing(kGrid);
-    left->addWidget(muted(tr("Kept share of each chunk (across) in each layer (down)")));
+    auto* title = muted(tr("Kept share: layers down, chunks across"));
+    title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // it gives way first
+    left->addWidget(title);
     left->addWidget(heat_map_, 1);
     auto* right = new QVBoxLayout;
     right->setSpacing(kGrid);

@@ -4,7 +4,9 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
 #include <QPointer>
+#include <QStyledItemDelegate>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -18,6 +20,24 @@ namespace {
 
 constexpr QSize kSize{140 * kGrid, 90 * kGrid};
 constexpr int kTop = 20 * kGrid;
+constexpr QSize kIcon{5 * kGrid, 5 * kGrid};
+constexpr int kKeysRole = Qt::UserRole + 1;
+
+// The name on the left, its keys on the right.
+class CommandDelegate : public QStyledItemDelegate {
+ public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyledItemDelegate::paint(painter, option, index);
+        painter->save();
+        painter->setFont(small_font());
+        painter->setPen(option.palette.color(QPalette::PlaceholderText));
+        painter->drawText(option.rect.adjusted(0, 0, -3 * kGrid, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          index.data(kKeysRole).toString());
+        painter->restore();
+    }
+};
 
 }  // namespace
 
@@ -33,6 +53,8 @@ CommandPalette::CommandPalette(QWidget* window) : QFrame(window), field_(new QLi
     list_->setAccessibleName(tr("Commands that match"));
     list_->setFocusPolicy(Qt::NoFocus);
     list_->setUniformItemSizes(true);
+    list_->setIconSize(kIcon);
+    list_->setItemDelegate(new CommandDelegate(list_));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     column->addWidget(field_);
@@ -84,15 +106,16 @@ void CommandPalette::filter(const QString& typed) {
     std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
         return std::pair(!a.action->isEnabled(), a.rank) < std::pair(!b.action->isEnabled(), b.rank);
     });
-    QPixmap nothing(list_->iconSize().isEmpty() ? QSize(16, 16) : list_->iconSize());
+    QPixmap nothing(kIcon);
     nothing.fill(Qt::transparent);
     const QIcon blank(nothing);  // so that all names begin at one place
     list_->clear();
     for (const Found& each : found) {
         const QString keys = each.action->shortcut().toString(QKeySequence::NativeText);
         const QString name = Actions::plain_text(*each.action);
-        auto* item = new QListWidgetItem(each.action->icon().isNull() ? blank : each.action->icon(),
-                                         keys.isEmpty() ? name : QStringLiteral("%1\u2003\u2003%2").arg(name, keys));
+        auto* item = new QListWidgetItem(each.action->icon().isNull() ? blank : each.action->icon(), name);
+        item->setData(kKeysRole, keys);
+        item->setData(Qt::AccessibleTextRole, keys.isEmpty() ? name : QStringLiteral("%1, %2").arg(name, keys));
         item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(each.action));
         item->setToolTip(each.action->toolTip());
         if (!each.action->isEnabled()) item->setFlags(item->flags() & ~(Qt::ItemIsEnabled | Qt::ItemIsSelectable));
@@ -111,6 +134,13 @@ void CommandPalette::run() {
     QTimer::singleShot(0, this, [action] {
         if (action) action->trigger();
     });
+}
+
+void CommandPalette::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    // The actions get icons of the new colours only after this.
+    if (event->type() != QEvent::PaletteChange || !isVisible()) return;
+    QTimer::singleShot(0, this, [this] { filter(field_->text()); });
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {

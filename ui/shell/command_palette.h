@@ -25,6 +25,7 @@ class CommandPalette : public QFrame {
 
  protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
  private:
     void filter(const QString& typed);

@@ -112,9 +112,11 @@ bool two_contexts(Photographer& photographer, Session& session) {
     if (!wait([&] { return !session.chat().said().is_waiting() && session.idle(); })) return false;
     photographer.take(session, "side-by-side");
     auto* splitter = qobject_cast<QSplitter*>(session.chat().parentWidget());
+    const QList<int> sizes = splitter->sizes();
     splitter->setSizes({280, 560, 600});
     QTest::qWait(300);
     photographer.take(session, "side-by-side-wide");
+    splitter->setSizes(sizes);
     session.action(Command::kSideBySide).trigger();
     return wait_idle(session);
 }
@@ -130,9 +132,11 @@ bool work(Photographer& photographer, const QTemporaryDir& scratch) {
     if (!compressing(photographer, session) || !compressed(photographer, session)) return false;
     if (!two_contexts(photographer, session)) return false;
     session.action(Command::kShowRetention).trigger();
+    const QSize size = session.window.size();
     session.window.resize(1024, 640);
     QTest::qWait(200);
     photographer.take(session, "small");
+    session.window.resize(size);  // which is remembered
     return true;
 }
 
