@@ -92,9 +92,9 @@ QColor mixed(const QColor& from, const QColor& to, double share) {
     return {of(from.red(), to.red()), of(from.green(), to.green()), of(from.blue(), to.blue())};
 }
 
-// Where a share stands between the steps: 0 at 10 %, 3 at all; below 10 % down to -1 at 2 %.
+// Where a share stands between the steps: 0 at 10 %, 3 at all; below 10 % down to -1 at 0.5 %.
 double place_of(double share) {
-    constexpr double kSmallest = 0.02;
+    constexpr double kSmallest = 0.005;
     if (share < kShares[0]) return std::log(std::max(share, kSmallest) / kShares[0]) / std::log(kShares[0] / kSmallest);
     for (std::size_t step = 0; step + 1 < std::size(kShares); ++step) {
         if (share > kShares[step + 1]) continue;
@@ -148,7 +148,10 @@ void Theme::apply(ThemeChoice choice) {
     qApp->setStyleSheet(style_sheet(*colours_));
     // Another style sheet gives every widget back the font that it was made with.
     for (QWidget* widget : QApplication::allWidgets()) {
-        if (widget->property(kSmall).toBool()) widget->setFont(small_font());
+        if (!widget->property(kSmall).toBool()) continue;
+        QFont font = widget->font();  // of the weight that the style sheet says
+        font.setPointSizeF(small_font().pointSizeF());
+        widget->setFont(font);
     }
     Q_EMIT changed();
 }

@@ -1,0 +1,130 @@
+// The panel of the demonstrations driven by drops and keys, without the engine.
+#include "ui/demonstrations/demonstrations_panel.h"
+
+#include <QFile>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+#include "tests/ui/drop.h"
+#include "ui/demonstrations/class_card.h"
+#include "ui/demonstrations/demonstrations_model.h"
+#include "ui/demonstrations/drop_area.h"
+#include "ui/demonstrations/thumbnail_cache.h"
+#include "ui/message_bar.h"
+#include "ui/theme/theme.h"
+
+using namespace emloc;
+using namespace emloc::ui;
+
+class DemonstrationsPanelTest : public QObject {
+    Q_OBJECT
+
+ private:
+    std::unique_ptr<Theme> theme_;
+    QTemporaryDir folder_;
+
+    QString image(const char* name, const QColor& colour = Qt::red) {
+        QImage picture(32, 24, QImage::Format_RGB32);
+        picture.fill(colour);
+        const QString path = folder_.filePath(q(name));
+        return picture.save(path) ? path : QString();
+    }
+
+    QString text_file(const char* name) {
+        QFile file(folder_.filePath(q(name)));
+        return file.open(QIODevice::WriteOnly) && file.write("not an image") > 0 ? file.fileName() : QString();
+    }
+
+ private Q_SLOTS:
+    void initTestCase() {
+        theme_ = std::make_unique<Theme>();
+        theme_->apply(ThemeChoice::kLight);
+    }
+
+    void loose_images_make_a_new_class_whose_name_is_asked_for() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        QVERIFY(drop(&panel, {image("a.png"), image("b.png")}));
+        QTRY_COMPARE(model.image_count(), 2);
+        QCOMPARE(model.class_names(), QStringList{q("New class 1")});
+        auto* name = panel.card(0)->findChild<QLineEdit*>();
+        QTRY_VERIFY(name->selectedText() == q("New class 1"));
+        QTest::keyClicks(name, q("cat"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QCOMPARE(model.class_names(), QStringList{q("cat")});
+        const auto first = model.index(0, 0, model.index(0, 0));
+        QTRY_VERIFY(!thumbnails.find(first.data(DemonstrationsModel::kPathRole).toString()).isNull());
+    }
+
+    void a_drop_on_a_card_joins_that_class() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        model.add_class(q("cat"));
+        model.add_class(q("dog"));
+        QVERIFY(drop(panel.card(1), {image("c.png")}));
+        QTRY_COMPARE(model.rowCount(model.index(1, 0)), 1);
+        QCOMPARE(model.rowCount(model.index(0, 0)), 0);
+    }
+
+    void a_text_file_named_jpg_is_reported_in_place_and_taken_out() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        auto* messages = panel.findChild<MessageBar*>(q("demonstration_messages"));
+        QVERIFY(!messages->isVisible());
+        QVERIFY(drop(&panel, {text_file("fake.jpg")}));
+        QTRY_VERIFY(messages->isVisible());
+        QVERIFY2(messages->text().contains(q("fake.jpg")), qPrintable(messages->text()));
+        QCOMPARE(model.image_count(), 0);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void one_bad_file_does_not_take_the_good_ones_along() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        model.add_class(q("cat"));
+        QVERIFY(drop(panel.card(0), {text_file("bad.png"), image("good.png")}));
+        auto* messages = panel.findChild<MessageBar*>(q("demonstration_messages"));
+        QTRY_VERIFY(messages->isVisible());
+        QCOMPARE(model.image_count(), 1);
+        QCOMPARE(model.class_names(), QStringList{q("cat")});
+    }
+
+    void a_thousand_bad_files_make_one_message() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        QStringList paths;
+        for (int i = 0; i < 1000; ++i) paths << text_file(qPrintable(q("bad%1.png").arg(i)));
+        QVERIFY(drop(&panel, paths));
+        auto* messages = panel.findChild<MessageBar*>(q("demonstration_messages"));
+        QTRY_COMPARE(model.image_count(), 0);
+        QTRY_VERIFY(messages->isVisible());
+        QTRY_VERIFY(messages->text().contains(q("1,000")) || messages->text().contains(q("1000")));
+        QCOMPARE(panel.findChild<QTreeView*>(q("problem_list"))->model()->rowCount(), 1000);
+    }
+
+    void the_drop_area_is_pressed_by_mouse_and_keyboard() {
+        DropArea area(q("drop"), q("drop here"));
+        area.resize(200, 60);
+        area.show();
+        QSignalSpy clicked(&area, &DropArea::clicked);
+        QTest::mouseClick(&area, Qt::LeftButton);
+        QTest::keyClick(&area, Qt::Key_Space);
+        QTest::keyClick(&area, Qt::Key_Return);
+        QCOMPARE(clicked.count(), 3);
+    }
+};
+
+QTEST_MAIN(DemonstrationsPanelTest)
+#include "demonstrations_panel_test.moc"

@@ -1,0 +1,52 @@
+// Colours and text of both looks.
+#include <QColor>
+#include <QTest>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/theme/theme.h"
+
+using namespace emloc;
+using namespace emloc::ui;
+
+namespace {
+
+// WCAG 2.1: relative luminance and contrast.
+double luminance(const QColor& colour) {
+    const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
+double contrast(const QColor& a, const QColor& b) {
+    const double light = std::max(luminance(a), luminance(b));
+    const double dark = std::min(luminance(a), luminance(b));
+    return (light + 0.05) / (dark + 0.05);
+}
+
+}  // namespace
+
+class LookTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void text_is_readable_on_its_ground_in_both_looks() {
+        constexpr double kReadable = 4.5;  // WCAG 2.1, level AA
+        for (const Colours* colours : {&light_colours(), &dark_colours()}) {
+            for (const QColor& ground : {colours->canvas, colours->panel, colours->card, colours->note_ground}) {
+                QVERIFY(contrast(colours->text, ground) >= kReadable);
+                QVERIFY(contrast(colours->muted, ground) >= kReadable);
+            }
+            QVERIFY(contrast(colours->on_accent, colours->accent) >= kReadable);
+            QVERIFY(contrast(colours->accent_text, colours->panel) >= kReadable);
+            QVERIFY(contrast(colours->text, colours->bad_ground) >= kReadable);
+            QVERIFY(contrast(colours->bad, colours->panel) >= kReadable);
+            QVERIFY(contrast(colours->good, colours->panel) >= kReadable);
+            for (std::size_t i = 0; i < colours->retention.size(); ++i) {
+                QVERIFY(contrast(colours->on_retention[i], colours->retention[i]) >= kReadable);
+            }
+        }
+    }
+};
+
+QTEST_MAIN(LookTest)
+#include "look_test.moc"

@@ -1,0 +1,122 @@
+// Heat map and chart of the trials driven by keys and mouse, without the engine.
+#include "ui/retention/retention_panel.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/ui/drop.h"
+#include "ui/inspector/inspection_model.h"
+#include "ui/inspector/picture_cache.h"
+#include "ui/retention/heat_map_view.h"
+#include "ui/retention/js_chart.h"
+#include "ui/retention/retention_model.h"
+#include "ui/retention/what_if_bar.h"
+#include "ui/theme/theme.h"
+
+using namespace emloc;
+using namespace emloc::ui;
+
+class RetentionPanelTest : public QObject {
+    Q_OBJECT
+
+ private:
+    std::unique_ptr<Theme> theme_;
+
+ private Q_SLOTS:
+    void initTestCase() {
+        theme_ = std::make_unique<Theme>();
+        theme_->apply(ThemeChoice::kLight);
+    }
+
+    void arrow_keys_walk_the_heat_map_and_read_it_out() {
+        RetentionModel model;
+        InspectionModel inspection;
+        PictureCache pictures(100);
+        RetentionPanel panel(model, inspection, pictures, *theme_);
+        panel.resize(900, 600);
+        panel.show();
+        model.begin(0.005);
+        model.begin_chunk({.chunk = 0, .chunk_count = 2, .layers = 3, .tokens = 100, .demonstrations = 4});
+        model.decide({.chunk = 0, .layer = 2, .ratio = 0.1, .kept_tokens = 10});
+        model.decide({.chunk = 0, .layer = 1, .ratio = 1.0, .kept_tokens = 100});
+        HeatMapView& map = panel.heat_map();
+        map.setFocus();
+        map.setCurrentIndex(model.index(0, 0));
+        QVERIFY(map.accessibleDescription().contains(q("keeps 10 %")));
+        QTest::keyClick(&map, Qt::Key_Down);
+        QCOMPARE(map.currentIndex(), model.index(1, 0));
+        QVERIFY(map.accessibleDescription().contains(q("keeps all")));
+        QVERIFY(map.accessibleDescription().contains(q("100 of 100 tokens")));
+    }
+
+    void the_delta_line_moves_with_the_arrow_keys_and_escape_takes_it_back() {
+        RetentionModel model;
+        InspectionModel inspection;
+        PictureCache pictures(100);
+        RetentionPanel panel(model, inspection, pictures, *theme_);
+        panel.resize(900, 700);
+        panel.show();
+        Retention recorded{.layers = 2, .delta = 0.005, .chunks = {}};
+        recorded.chunks.push_back({.tokens = 100,
+                                   .trials = {{0, 1, 0.1, 10, 0.006, false, 1}, {0, 1, 0.2, 20, 0.004, true, 1}},
+                                   .decisions = {{0, 1, 0.2, 20, {}}, {0, 0, 1.0, 100, {}}}});
+        model.show(recorded);
+        QSignalSpy run(&panel, &RetentionPanel::run_requested);
+        panel.what_if_bar().set_can_run(true, {});
+        for (int i = 0; i < 4; ++i) QTest::keyClick(&panel.chart(), Qt::Key_Right);
+        QVERIFY(model.what_if().has_value());
+        QVERIFY(model.what_if()->delta > 0.006);
+        QVERIFY(panel.what_if_bar().isVisible());
+        panel.findChild<QPushButton*>(q("what_if_run"))->click();
+        QCOMPARE(run.count(), 1);
+        QCOMPARE(run[0][0].toDouble(), model.what_if()->delta);
+        QTest::keyClick(&panel.chart(), Qt::Key_Escape);
+        QVERIFY(!model.what_if().has_value());
+        QVERIFY(!panel.what_if_bar().isVisible());
+        const QPoint grip = panel.chart().handle().toPoint() - QPoint(0, 20);
+        QTest::mousePress(&panel.chart(), Qt::LeftButton, Qt::NoModifier, grip);
+        QTest::mouseMove(&panel.chart(), grip + QPoint(30, 0));
+        QTest::mouseRelease(&panel.chart(), Qt::LeftButton, Qt::NoModifier, grip + QPoint(30, 0));
+        QVERIFY(model.what_if().has_value());
+    }
+
+    void moving_delta_marks_what_would_change_anew_and_says_that_it_is_approximate() {
+        RetentionModel model;
+        InspectionModel inspection;
+        PictureCache pictures(100);
+        RetentionPanel panel(model, inspection, pictures, *theme_);
+        panel.resize(900, 700);
+        panel.show();
+        Retention recorded{.layers = 2, .delta = 0.005, .ratios = {0.1, 0.2, 0.5}, .chunks = {}};
+        recorded.chunks.push_back({.tokens = 100,
+                                   .trials = {{0, 1, 0.1, 10, 0.006, false, 1},
+                                              {0, 1, 0.2, 20, 0.004, true, 1},
+                                              {0, 0, 0.1, 10, 0.05, false, 1},
+                                              {0, 0, 0.2, 20, 0.03, false, 1},
+                                              {0, 0, 0.5, 50, 0.02, false, 1}},
+                                   .decisions = {{0, 1, 0.2, 20, {}}, {0, 0, 1.0, 100, {}}}});
+        model.show(recorded);
+        const auto marked = [&](int layer) {
+            return model.index(model.row_of_layer(layer), 0).data(RetentionModel::kWhatIfRole);
+        };
+        auto* text = panel.findChild<QLabel*>(q("what_if_text"));
+        QVERIFY(!marked(1).isValid() && !marked(0).isValid());
+        while (!model.what_if() || model.what_if()->delta < 0.007) QTest::keyClick(&panel.chart(), Qt::Key_Right);
+        QCOMPARE(marked(1).toDouble(), 0.1);
+        QVERIFY(!marked(0).isValid());
+        QVERIFY2(text->text().contains(q("Approximate")), qPrintable(text->text()));
+        const QString before = text->text();
+        while (model.what_if()->delta < 0.025) QTest::keyClick(&panel.chart(), Qt::Key_Right);
+        QCOMPARE(marked(0).toDouble(), 0.5);  // further on, another decision joins
+        QVERIFY(text->text() != before);
+        const QModelIndex cell = model.index(model.row_of_layer(0), 0);
+        QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(q("about")));
+        QTest::keyClick(&panel.chart(), Qt::Key_Escape);
+        QVERIFY(!marked(1).isValid() && !marked(0).isValid());
+    }
+};
+
+QTEST_MAIN(RetentionPanelTest)
+#include "retention_panel_test.moc"
