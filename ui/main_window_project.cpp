@@ -198,6 +198,7 @@ void MainWindow::ask_to_close() {
     leave->setObjectName(QStringLiteral("close_anyway"));
     QPushButton* stay =
         question->addButton(compressing ? tr("Keep running") : tr("Stay here"), QMessageBox::RejectRole);
+    stay->setObjectName(QStringLiteral("close_not"));
     question->setDefaultButton(stay);
     question->setEscapeButton(stay);
     connect(leave, &QPushButton::clicked, this, [this] {

@@ -56,6 +56,9 @@ bool compressing(Photographer& photographer, Session& session) {
     session.window.close();
     QTest::qWait(300);
     if (auto* question = session.find<QMessageBox>("close_question")) {
+        // Other colours lay its buttons out anew, and the focus is gone.
+        auto* stay = question->findChild<QPushButton*>(q("close_not"));
+        QObject::connect(&session.theme, &Theme::changed, stay, [stay] { stay->setFocus(); }, Qt::QueuedConnection);
         photographer.take(session, "closing", question);
         question->reject();
     }
