@@ -511,6 +511,34 @@
         <source>Read one video into a context and compress it, then ask about it</source>
         <translation>将一个视频读入上下文并压缩，然后就其提问</translation>
     </message>
+    <message>
+        <source>&amp;Edit the last question</source>
+        <translation>编辑上一个问题(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Bring it back with its images, to ask anew; the Up key does so in an empty field</source>
+        <translation>连同图像一起取回，以便重新提问；在空的输入框中按向上键也可以</translation>
+    </message>
+    <message>
+        <source>Larger te&amp;xt</source>
+        <translation>放大文字(&amp;X)</translation>
+    </message>
+    <message>
+        <source>In the whole window</source>
+        <translation>整个窗口的文字</translation>
+    </message>
+    <message>
+        <source>As large as the desktop says</source>
+        <translation>与桌面设置相同</translation>
+    </message>
+    <message>
+        <source>Sm&amp;aller text</source>
+        <translation>缩小文字(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Text of n&amp;ormal size</source>
+        <translation>正常文字大小(&amp;O)</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -1044,6 +1072,10 @@ Plug one in: it appears here by itself.</source>
         <source>Don’t ask</source>
         <translation>不提问</translation>
     </message>
+    <message>
+        <source>The Up key brings earlier questions back</source>
+        <translation>按向上键可取回之前的问题</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ClassCard</name>
@@ -1120,10 +1152,6 @@ Plug one in: it appears here by itself.</source>
         <translation>第 %1 层：%2 % 相同</translation>
     </message>
     <message>
-        <source>Kept tokens in common</source>
-        <translation>共同保留的 token</translation>
-    </message>
-    <message>
         <source>No chunk holds the same demonstrations in both.</source>
         <translation>两者之间没有包含相同示例的块。</translation>
     </message>
@@ -1132,12 +1160,20 @@ Plug one in: it appears here by itself.</source>
         <translation>%1 %</translation>
     </message>
     <message>
-        <source>line: expected by chance</source>
-        <translation>线：随机情况下的期望</translation>
-    </message>
-    <message>
         <source>Layer %1: of the tokens that either keeps, both keep %2 %; by chance it would be %3 %</source>
         <translation>第 %1 层：任一方保留的 token 中，双方都保留 %2 %；随机情况下为 %3 %</translation>
+    </message>
+    <message>
+        <source>Kept by both</source>
+        <translation>两者都保留</translation>
+    </message>
+    <message>
+        <source>line: by chance</source>
+        <translation>竖线：随机期望</translation>
+    </message>
+    <message>
+        <source>%1: layer %2 keeps %3 of chunk %4</source>
+        <translation>%1：第 %2 层保留第 %4 块的 %3</translation>
     </message>
 </context>
 <context>
@@ -1293,12 +1329,16 @@ Labels: %3</source>
         <translation>显示</translation>
     </message>
     <message>
-        <source>Tokens kept</source>
-        <translation>保留的 token</translation>
-    </message>
-    <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Changed %1</source>
+        <translation>修改于 %1</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
@@ -1685,6 +1725,10 @@ onto a class, or here for a new one</source>
         <source>Image %1</source>
         <translation>图像 %1</translation>
     </message>
+    <message>
+        <source>Edit the question and ask again</source>
+        <translation>编辑问题并重新提问</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::FrameReader</name>
@@ -1972,6 +2016,10 @@ to see how many it gets right.</source>
         <source>%1 % of its tokens kept</source>
         <translation>保留其 %1 % 的 token</translation>
     </message>
+    <message>
+        <source>Demonstration %1</source>
+        <translation>示例 %1</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::InspectorPanel</name>
@@ -2061,6 +2109,13 @@ to see how many it gets right.</source>
     <message>
         <source>Drag to see what another delta would change</source>
         <translation>拖动以查看其他 delta 会带来的变化</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::Legend</name>
+    <message>
+        <source>Colours of the kept shares: %1</source>
+        <translation>保留比例的颜色：%1</translation>
     </message>
 </context>
 <context>
@@ -2341,6 +2396,10 @@ to see how many it gets right.</source>
         <source>Choose a video to ask about</source>
         <translation>选择要询问的视频</translation>
     </message>
+    <message>
+        <source>The model was not loaded: %1</source>
+        <translation>模型未能加载：%1</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::MessageBar</name>
@@ -2574,10 +2633,6 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
 <context>
     <name>emloc::ui::RetentionPanel</name>
     <message>
-        <source>Kept share of each chunk (across) in each layer (down)</source>
-        <translation>每个块（横向）在每一层（纵向）的保留比例</translation>
-    </message>
-    <message>
         <source>● accepted   ○ rejected</source>
         <translation>● 接受   ○ 拒绝</translation>
     </message>
@@ -2632,6 +2687,10 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Saved %1</source>
         <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>Kept share: layers down, chunks across</source>
+        <translation>保留比例：纵为层，横为块</translation>
     </message>
 </context>
 <context>
@@ -2818,6 +2877,18 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Frames of a &amp;video at most</source>
         <translation>每个视频最多取帧数(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Size of all text</source>
+        <translation>所有文字的大小</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt size</source>
+        <translation>文字大小(&amp;X)</translation>
     </message>
 </context>
 <context>
