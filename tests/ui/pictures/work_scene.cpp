@@ -58,7 +58,8 @@ bool compressing(Photographer& photographer, Session& session) {
     if (auto* question = session.find<QMessageBox>("close_question")) {
         // Other colours lay its buttons out anew, and the focus is gone.
         auto* stay = question->findChild<QPushButton*>(q("close_not"));
-        QObject::connect(&session.theme, &Theme::changed, stay, [stay] { stay->setFocus(); }, Qt::QueuedConnection);
+        QObject::connect(
+            &session.theme, &Theme::changed, stay, [stay] { stay->setFocus(); }, Qt::QueuedConnection);
         photographer.take(session, "closing", question);
         question->reject();
     }
@@ -140,6 +141,10 @@ bool work(Photographer& photographer, const QTemporaryDir& scratch) {
     QTest::qWait(200);
     photographer.take(session, "small");
     session.window.resize(size);  // which is remembered
+    for (int i = 0; i < 4; ++i) session.action(Command::kLargerText).trigger();
+    QTest::qWait(200);
+    photographer.take(session, "large-text");
+    session.action(Command::kNormalText).trigger();
     return true;
 }
 
