@@ -67,6 +67,7 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     connect_demonstration_actions();
     connect_project();
     connect_shell();
+    connect_looks();
     connect_panels();
     connect_engine();
     connect_inspection();

@@ -113,6 +113,7 @@ class MainWindow : public QMainWindow {
     void set_theme(ThemeChoice choice);
     void set_text_size(int percent);
     void connect_shell();
+    void connect_looks();
     void take_step(WelcomePanel::Step step);
     void refresh_welcome();
     void show_settings();

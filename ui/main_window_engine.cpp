@@ -50,9 +50,6 @@ void MainWindow::connect_actions() {
     on(Command::kShowTokens, [this] { tabs_->setCurrentWidget(tokens_panel_); });
     on(Command::kShowCompare, [this] { tabs_->setCurrentWidget(compare_panel_); });
     on(Command::kShowTest, [this] { tabs_->setCurrentWidget(held_back_panel_); });
-    on(Command::kThemeSystem, [this] { set_theme(ThemeChoice::kSystem); });
-    on(Command::kThemeLight, [this] { set_theme(ThemeChoice::kLight); });
-    on(Command::kThemeDark, [this] { set_theme(ThemeChoice::kDark); });
 }
 
 void MainWindow::connect_panels() {

@@ -45,10 +45,6 @@ void MainWindow::connect_shell() {
         refresh_welcome();
         welcome_->show();
     });
-    constexpr int kTextStep = 10;  // percent
-    on(Command::kLargerText, [this] { set_text_size(settings_.text_size + kTextStep); });
-    on(Command::kSmallerText, [this] { set_text_size(settings_.text_size - kTextStep); });
-    on(Command::kNormalText, [this] { set_text_size(kNormalText); });
     on(Command::kAbout, [this] {
         auto* about = new AboutDialog(this);
         about->setAttribute(Qt::WA_DeleteOnClose);
@@ -68,6 +64,20 @@ void MainWindow::connect_shell() {
         classify_when_ready_ = false;
         chat_->classify();
     });
+}
+
+void MainWindow::connect_looks() {
+    constexpr int kTextStep = 10;  // percent
+    const Actions& actions = *actions_;
+    const auto on = [this, &actions](Command command, auto act) {
+        connect(actions[command], &QAction::triggered, this, act);
+    };
+    on(Command::kThemeSystem, [this] { set_theme(ThemeChoice::kSystem); });
+    on(Command::kThemeLight, [this] { set_theme(ThemeChoice::kLight); });
+    on(Command::kThemeDark, [this] { set_theme(ThemeChoice::kDark); });
+    on(Command::kLargerText, [this] { set_text_size(settings_.text_size + kTextStep); });
+    on(Command::kSmallerText, [this] { set_text_size(settings_.text_size - kTextStep); });
+    on(Command::kNormalText, [this] { set_text_size(kNormalText); });
 }
 
 void MainWindow::set_text_size(int percent) {

@@ -30,6 +30,17 @@ QString documents() {
     return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
 }
 
+void set_columns(QHeaderView& header) {
+    header.setHighlightSections(false);
+    header.setSectionResizeMode(QHeaderView::ResizeToContents);
+    for (const int column : {ContextsModel::kName, ContextsModel::kModel}) {
+        header.setSectionResizeMode(column, QHeaderView::Interactive);
+    }
+    header.resizeSection(ContextsModel::kName, 35 * kGrid);  // a name is to be read, however many columns there are
+    header.resizeSection(ContextsModel::kModel, 18 * kGrid);
+    header.setSectionResizeMode(ContextsModel::kNote, QHeaderView::Stretch);
+}
+
 }  // namespace
 
 ContextsPanel::ContextsPanel(ContextsModel& model, QWidget* parent)
@@ -104,15 +115,7 @@ QWidget* ContextsPanel::make_list() {
     list_->setContextMenuPolicy(Qt::CustomContextMenu);
     list_->verticalHeader()->hide();
     list_->verticalHeader()->setDefaultSectionSize(8 * kGrid);
-    QHeaderView* header = list_->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    for (const int column : {ContextsModel::kName, ContextsModel::kModel}) {
-        header->setSectionResizeMode(column, QHeaderView::Interactive);
-    }
-    header->resizeSection(ContextsModel::kName, 35 * kGrid);  // a name is to be read, however many columns there are
-    header->resizeSection(ContextsModel::kModel, 18 * kGrid);
-    header->setSectionResizeMode(ContextsModel::kNote, QHeaderView::Stretch);
+    set_columns(*list_->horizontalHeader());
     connect(list_, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (index.column() == ContextsModel::kNote)
             list_->edit(index);

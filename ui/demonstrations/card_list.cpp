@@ -150,10 +150,12 @@ void CardList::arrange() {
         tops_.push_back(tops_.back() + height + kGap);
     }
     // Always in sight: what is below the last card, or a strip under the list.
-    const int drop_height = std::max(kDropHeight, height() - tops_.back() - kSide);
+    const int drop_width = this->width() - 2 * kSide;
+    const int least = std::max(kDropHeight, drop_area_->heightForWidth(drop_width));
+    const int drop_height = std::max(least, height() - tops_.back() - kSide);
     setViewportMargins(0, 0, 0, drop_height + kSide);
     canvas_->resize(width, tops_.back());
-    drop_area_->setGeometry(kSide, height() - drop_height - kSide, this->width() - 2 * kSide, drop_height);
+    drop_area_->setGeometry(kSide, height() - drop_height - kSide, drop_width, drop_height);
     realise();
 }
 

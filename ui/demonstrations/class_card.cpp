@@ -24,7 +24,7 @@ namespace {
 
 constexpr QMargins kMargins{3 * kGrid, 2 * kGrid, 3 * kGrid, kGrid};
 constexpr int kSpacing = 2 * kGrid;
-constexpr int kWide = 66 * kGrid;  // from here on there is room for how many are held out
+constexpr int kShareOfCount = 3;  // how many are held out is said where it takes no more than this part of the card
 
 QPixmap dot(const QColor& colour, qreal ratio) {
     constexpr int kSide = 10;
@@ -161,7 +161,8 @@ void ClassCard::refresh() {
                               : tr("The label that the model learns for these images");
     name_->setToolTip(QStringLiteral("%1\n%2").arg(name, what));
     const QString all = held_out == 0 ? QString::number(count) : tr("%1 \u00b7 %2 held out").arg(count).arg(held_out);
-    count_->setText(width() < kWide ? QString::number(count) : all);  // the name comes first
+    const bool room = kShareOfCount * count_->fontMetrics().horizontalAdvance(all) <= width();
+    count_->setText(room ? all : QString::number(count));  // the name comes first
     count_->setToolTip(all);
     count_->setAccessibleName(tr("%n image(s)", nullptr, count));
     images_->setAccessibleName(tr("Images of %1").arg(name));

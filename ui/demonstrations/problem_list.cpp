@@ -30,6 +30,7 @@ ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
     list_->setAccessibleName(tr("Files that could not be used"));
     list_->setModel(&model_);
     list_->setRootIsDecorated(false);
+    list_->setAllColumnsShowFocus(true);
     list_->setUniformRowHeights(true);
     list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list_->setFixedHeight(kListHeight);

@@ -60,6 +60,7 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     list->setProperty("look", QStringLiteral("list"));
     list->setAccessibleName(tr("Libraries and their licences"));
     list->setRootIsDecorated(false);
+    list->setAllColumnsShowFocus(true);
     list->setHeaderLabels({tr("Library"), tr("For"), tr("Licence")});
     for (const Library& library : kLibraries) {
         new QTreeWidgetItem(list,

@@ -19,6 +19,8 @@ class WorkTabs : public QTabWidget {
  protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    // Of a frame that the style sheet has taken away, Qt would still draw a piece above the note.
+    void paintEvent(QPaintEvent*) override {}
 
  private:
     void fit();

@@ -105,7 +105,7 @@ QWidget* VideoPlayer::make_transport() {
     return row;
 }
 
-QWidget* VideoPlayer::make_choices() {
+void VideoPlayer::make_most() {
     most_ = new QSpinBox;
     most_->setObjectName(QStringLiteral("video_most"));
     most_->setAccessibleName(tr("Frames at most"));
@@ -115,6 +115,15 @@ QWidget* VideoPlayer::make_choices() {
     most_->setMinimumWidth(most_->fontMetrics().horizontalAdvance(most_->specialValueText()) + 12 * kGrid);
     most_->setValue(static_cast<int>(choice_.max_frames.value_or(0)));
     most_->setKeyboardTracking(false);
+    connect(most_, &QSpinBox::valueChanged, this, [this](int most) {
+        FrameChoice changed = choice_;
+        changed.max_frames = most > 0 ? std::optional<std::int64_t>(most) : std::nullopt;
+        apply(changed);
+    });
+}
+
+QWidget* VideoPlayer::make_choices() {
+    make_most();
     key_frames_ = new QCheckBox(tr("&Key frames only"));
     key_frames_->setObjectName(QStringLiteral("video_key_frames"));
     key_frames_->setToolTip(tr("The nearest frames that can be decoded alone: much faster in a long film"));
@@ -127,11 +136,6 @@ QWidget* VideoPlayer::make_choices() {
     use_frame_ =
         button(tr("Add this frame"), "video_use", tr("Choose frames one by one, beginning with those used now"));
     again_ = button(tr("Spread evenly"), "video_again", tr("Take frames at even distances again"));
-    connect(most_, &QSpinBox::valueChanged, this, [this](int most) {
-        FrameChoice changed = choice_;
-        changed.max_frames = most > 0 ? std::optional<std::int64_t>(most) : std::nullopt;
-        apply(changed);
-    });
     connect(use_frame_, &QPushButton::clicked, this, &VideoPlayer::toggle_frame);
     connect(again_, &QPushButton::clicked, this, &VideoPlayer::sample_again);
     auto* label = new QLabel(tr("Frames at &most"));

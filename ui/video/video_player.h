@@ -37,6 +37,7 @@ class VideoPlayer : public QWidget {
 
  private:
     QWidget* make_transport();
+    void make_most();
     QWidget* make_choices();
     void connect_reader();
     void take_facts(const VideoFacts& facts);
