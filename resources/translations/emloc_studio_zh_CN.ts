@@ -2448,6 +2448,10 @@ to see how many it gets right.</source>
             <numerusform>%n 层共 %1 百万个权重，文件 %2</numerusform>
         </translation>
     </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>随程序提供</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::MomentStrip</name>

@@ -139,23 +139,22 @@ QModelIndex CardList::current_group() const {
 void CardList::arrange() {
     arrange_soon_.stop();
     const int rows = model_.rowCount();
-    const int width = viewport()->width();
+    const int width = this->width() - 2 * kSide;  // the scroll bar has its place beside the cards
     const ClassCard& measure = live_.isEmpty() ? *spare_.front() : **live_.cbegin();
     tops_.assign(1, 0);
     tops_.reserve(static_cast<std::size_t>(rows) + 1);
     for (int row = 0; row < rows; ++row) {
         const QModelIndex group = model_.index(row, 0);
         const int height = measure.height_for(group.data(DemonstrationsModel::kFreeRole).toBool(), is_expanded(group),
-                                              model_.rowCount(group), width - 2 * kSide);
+                                              model_.rowCount(group), width);
         tops_.push_back(tops_.back() + height + kGap);
     }
     // Always in sight: what is below the last card, or a strip under the list.
-    const int drop_width = this->width() - 2 * kSide;
-    const int least = std::max(kDropHeight, drop_area_->heightForWidth(drop_width));
+    const int least = std::max(kDropHeight, drop_area_->heightForWidth(width));
     const int drop_height = std::max(least, height() - tops_.back() - kSide);
     setViewportMargins(0, 0, 0, drop_height + kSide);
-    canvas_->resize(width, tops_.back());
-    drop_area_->setGeometry(kSide, height() - drop_height - kSide, drop_width, drop_height);
+    canvas_->resize(kSide + width, tops_.back());
+    drop_area_->setGeometry(kSide, height() - drop_height - kSide, width, drop_height);
     realise();
 }
 
@@ -189,7 +188,7 @@ void CardList::realise() {
         }
         card->show_group(group, is_expanded(group));
         const auto at = static_cast<std::size_t>(row);
-        card->setGeometry(kSide, tops_[at], viewport()->width() - 2 * kSide, tops_[at + 1] - tops_[at] - kGap);
+        card->setGeometry(kSide, tops_[at], width() - 2 * kSide, tops_[at + 1] - tops_[at] - kGap);
         card->show();
         if (before != nullptr) setTabOrder(before, card);
         before = card;

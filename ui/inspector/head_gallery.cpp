@@ -11,7 +11,7 @@ namespace emloc::ui {
 
 namespace {
 
-constexpr int kSmallest = 56 * kGrid;
+constexpr int kSmallest = 48 * kGrid;
 constexpr int kCaption = 6 * kGrid;
 constexpr int kGap = 4 * kGrid;
 

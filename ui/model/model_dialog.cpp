@@ -14,6 +14,7 @@
 
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/message_bar.h"
+#include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
@@ -85,8 +86,9 @@ void ModelDialog::add_folder(const QString& folder) {
     for (int row = 0; row < list_->count(); ++row) {
         if (list_->item(row)->data(Qt::UserRole).toString() == folder) return list_->setCurrentRow(row);
     }
-    auto* item = new QListWidgetItem(
-        QStringLiteral("%1\n%2").arg(QDir(folder).dirName(), QDir::toNativeSeparators(folder)), list_);
+    const QString where = folder == bundled_model() ? tr("comes with the program") : QDir::toNativeSeparators(folder);
+    auto* item = new QListWidgetItem(QStringLiteral("%1\n%2").arg(QDir(folder).dirName(), where), list_);
+    item->setToolTip(QDir::toNativeSeparators(folder));
     item->setData(Qt::UserRole, folder);
     list_->setCurrentItem(item);
 }

@@ -92,9 +92,9 @@ QColor mixed(const QColor& from, const QColor& to, double share) {
     return {of(from.red(), to.red()), of(from.green(), to.green()), of(from.blue(), to.blue())};
 }
 
-// Where a share stands between the steps: 0 at 10 %, 3 at all; below 10 % down to -1 at 0.5 %.
+// Where a share stands between the steps: 0 at 10 %, 3 at all; below 10 % down to -1 at 1 %.
 double place_of(double share) {
-    constexpr double kSmallest = 0.005;
+    constexpr double kSmallest = 0.01;
     if (share < kShares[0]) return std::log(std::max(share, kSmallest) / kShares[0]) / std::log(kShares[0] / kSmallest);
     for (std::size_t step = 0; step + 1 < std::size(kShares); ++step) {
         if (share > kShares[step + 1]) continue;
