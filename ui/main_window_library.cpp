@@ -9,7 +9,6 @@
 #include "ui/contexts/save_bar.h"
 #include "ui/convert.h"
 #include "ui/demonstrations/demonstrations_model.h"
-#include "ui/header_bar.h"
 #include "ui/held_back/held_back_panel.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
@@ -117,7 +116,7 @@ void MainWindow::continue_context(const QString& name) {
     if (engine_.activity() != Activity::kIdle || demonstrations_->image_count() == 0) return;
     save_bar_->hide();
     start_compression({.demonstrations = demonstrations_->demonstrations(),
-                       .options = header_->options(),
+                       .options = adaptation_options(),
                        .continued = ContextChoice{ContextChoice::Kind::kSaved, name}});
 }
 

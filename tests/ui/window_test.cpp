@@ -24,6 +24,7 @@
 #include "ui/chat/chat_panel.h"
 #include "ui/chat/conversation.h"
 #include "ui/chat/probability_bars.h"
+#include "ui/contexts/contexts_panel.h"
 #include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/demonstrations_panel.h"
@@ -218,6 +219,30 @@ class WindowTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(session.idle() && session.action(Command::kSaveContext).isEnabled(), kCompress);
         QVERIFY(session.retention().decided_cells() > 0);
         QCOMPARE(session.chat().opened()->demonstrations, 1);
+    }
+
+    void a_context_is_continued_with_the_ratios_of_the_settings() {
+        Settings settings = Settings::read();
+        const auto before = std::exchange(settings.ratios, {0.25});
+        settings.write();
+        {
+            Session session(store_, project_);
+            QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
+            const QDir more(kSample + q("/demonstrations/") + classes_.first());
+            auto& model = session.demonstrations();
+            QTRY_VERIFY(model.rowCount() > 0);
+            model.add_images(model.index(0, 0), {more.filePath(more.entryList(QDir::Files).value(kShown))});
+            QTRY_VERIFY(session.button("compress_button").isEnabled());
+            QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
+            Q_EMIT session.window.findChild<ContextsPanel*>()->continue_requested(q("glyphs"));
+            QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
+            QCOMPARE(tried[0][0].value<TrialBegun>().ratio, 0.25);
+            session.engine.cancel();
+            QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kClose);
+        }
+        settings = Settings::read();
+        settings.ratios = before;
+        settings.write();
     }
 
     void cancelling_leaves_the_context_before_usable() {
