@@ -28,6 +28,16 @@ std::optional<AdaptationMode> mode_of(std::string_view text) {
     return std::nullopt;
 }
 
+std::string to_text(SearchMethod search) {
+    return search == SearchMethod::kGuided ? "guided" : "exact";
+}
+
+std::optional<SearchMethod> search_method_of(std::string_view text) {
+    for (const auto search : {SearchMethod::kExact, SearchMethod::kGuided})
+        if (to_text(search) == text) return search;
+    return std::nullopt;
+}
+
 AdaptationOptions defaults_of(AdaptationMode mode) {
     AdaptationOptions options{.mode = mode};
     if (mode != AdaptationMode::kLongVideo) return options;

@@ -25,6 +25,16 @@ enum class AdaptationMode {
 std::string to_text(AdaptationMode mode);
 std::optional<AdaptationMode> mode_of(std::string_view text);
 
+// How a chunk's layers are decided (mode kEmloc).
+enum class SearchMethod {
+    kExact,   // layer by layer, the published order
+    kGuided,  // from the previous chunk's decisions, all layers in one pass; exact where the model is too shallow to gain
+};
+
+// "exact", "guided", in stores, on the command line and in reports.
+std::string to_text(SearchMethod search);
+std::optional<SearchMethod> search_method_of(std::string_view text);
+
 // EMLoC, experiment setup.
 inline constexpr double kDefaultDelta = 0.005;
 inline constexpr std::int64_t kDefaultChunkTokens = 1600;
@@ -40,6 +50,8 @@ struct AdaptationOptions {
     std::string system_prompt = "You are a helpful assistant.";
     VideoSampling video;                // of videos among demonstrations and queries
     std::int64_t layers_per_group = 1;  // how many layers a trial decides at once (kLongVideo)
+    SearchMethod search = SearchMethod::kExact;
+    bool full_trials = false;  // also run trials to their end that are sure to be rejected, for their exact JS
 };
 
 // What the paper and its published implementation use for that mode: for a long video delta 0.05, ratios 0.02, 0.05 and
@@ -52,7 +64,8 @@ struct TokenSpan {
     std::int64_t end = 0;
 };
 
-// One (layer, ratio) forward pass of the search.
+// One forward pass of the search, over some layers and all above. Of a guided search a trial prunes many layers at
+// once: `layer` is the lowest of them, and `ratio` and `kept_tokens` are means over all layers.
 struct Trial {
     int chunk = 0;
     int layer = 0;
@@ -61,6 +74,7 @@ struct Trial {
     double js = 0;                 // mean over the chunk's label rows, natural log
     bool accepted = false;
     double seconds = 0;
+    bool is_lower_bound = false;  // `js` is: the trial ended once it was sure to be rejected
 };
 
 // What one layer keeps of one chunk.

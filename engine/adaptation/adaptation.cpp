@@ -141,7 +141,8 @@ class Run {
         record.seconds.observation = observing.seconds();
         observer_.phase_begun({chunk.index, AdaptationPhase::kSearch});
         const Stopwatch searching;
-        auto outcome = search.search(chunk.index, caches, observation, context_.options, observer_);
+        auto outcome = search.search(chunk.index, caches, observation, context_.options, observer_, hint_);
+        hint_ = std::move(outcome.hint);
         record.seconds.search = searching.seconds();
         record.trials = std::move(outcome.trials);
         record.decisions = std::move(outcome.decisions);
@@ -167,6 +168,7 @@ class Run {
     Context context_;
     LayerCaches memory_;
     SearchRule rule_;
+    SearchHint hint_;
     Observer& observer_;
     std::stop_token stop_;
 };
@@ -200,6 +202,9 @@ Status check(const AdaptationOptions& options) {
             return fail(ErrorKind::kInvalidArgument, "The bounds on an image's pixels must be positive; {} was given.",
                         *pixels);
     if (auto sampling = check(options.video); !sampling) return sampling;
+    if (options.search == SearchMethod::kGuided && options.mode == AdaptationMode::kLongVideo)
+        return fail(ErrorKind::kInvalidArgument,
+                    "A long video is searched in groups of layers; the guided search is for demonstrations.");
     if (options.layers_per_group < 1)
         return fail(ErrorKind::kInvalidArgument, "A trial must decide at least one layer; {} were given.",
                     options.layers_per_group);

@@ -11,8 +11,4 @@ at::Tensor row_divergence(const at::Tensor& logits, const at::Tensor& reference)
     return (p_term + q_term) * 0.5;
 }
 
-double mean_divergence(const at::Tensor& logits, const at::Tensor& reference) {
-    return row_divergence(logits, reference).mean(0, false, at::kDouble).item<double>();
-}
-
 }  // namespace emloc

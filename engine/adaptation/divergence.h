@@ -11,7 +11,4 @@ namespace emloc {
 // NaN.
 at::Tensor row_divergence(const at::Tensor& logits, const at::Tensor& reference);
 
-// Mean over rows.
-double mean_divergence(const at::Tensor& logits, const at::Tensor& reference);
-
 }  // namespace emloc

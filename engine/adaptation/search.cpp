@@ -1,8 +1,8 @@
 #include "engine/adaptation/search.h"
 
-#include "engine/adaptation/divergence.h"
+#include <algorithm>
+
 #include "engine/adaptation/importance.h"
-#include "engine/profiling/stopwatch.h"
 
 namespace emloc {
 namespace {
@@ -13,31 +13,25 @@ std::array<KeyValue, 2> prefix_of(const LayerCaches& memory, const LayerCaches& 
     return {memory.empty() ? KeyValue{} : memory[l], chunk.empty() ? KeyValue{} : chunk[l]};
 }
 
-std::vector<std::vector<std::int32_t>> kept_indices(const at::Tensor& index) {
-    const auto host = index.to(at::kCPU, at::kInt).contiguous();
-    std::vector<std::vector<std::int32_t>> kept;
-    for (std::int64_t head = 0; head < host.size(0); ++head) {
-        const auto* begin = host.const_data_ptr<std::int32_t>() + head * host.size(1);
-        kept.emplace_back(begin, begin + host.size(1));
-    }
-    return kept;
-}
-
 std::vector<float> to_vector(const at::Tensor& tensor) {
     const auto host = tensor.to(at::kCPU, at::kFloat).contiguous();
     return {host.const_data_ptr<float>(), host.const_data_ptr<float>() + host.numel()};
 }
 
+// A layer of the outcome at a ratio; at 1 all is kept, in its order.
+void keep(std::int64_t layer, double ratio, const SearchInput& input, const Trials& trials, ChunkOutcome& outcome) {
+    const auto l = static_cast<std::size_t>(layer);
+    auto& decision = outcome.decisions[l];
+    decision.ratio = ratio;
+    decision.kept.clear();
+    outcome.kept[l] = input.chunk_caches[l];
+    if (ratio >= 1) return;
+    const auto index = trials.kept_index(layer, ratio);
+    decision.kept = kept_indices(index);
+    outcome.kept[l] = gather_tokens(input.chunk_caches[l], index);
+}
+
 }  // namespace
-
-at::Tensor most_important(const at::Tensor& importance, std::int64_t count) {
-    return std::get<0>(std::get<1>(importance.topk(count, -1)).sort(-1));
-}
-
-KeyValue gather_tokens(const KeyValue& all, const at::Tensor& index) {
-    const auto wide = index.unsqueeze(-1).expand({-1, -1, all.key.size(2)});
-    return {all.key.gather(1, wide), all.value.gather(1, wide)};
-}
 
 KeyValue append_tokens(const KeyValue& first, const KeyValue& second) {
     if (first.tokens() == 0) return second;
@@ -104,66 +98,40 @@ Observation ChunkSearch::observe(const EncodedChunk& chunk, const LayerCaches& c
     return observation;
 }
 
-double ChunkSearch::divergence(std::int64_t first, const Projection& first_projection, const LayerCaches& caches,
-                               const Observation& observation) const {
-    auto x = observation.hidden[static_cast<std::size_t>(first)];
-    const auto last = decoder_.layers() - 1;
-    for (auto layer = first; layer <= last; ++layer) {
-        throw_if_stopped(stop_);
-        const auto projection = layer == first ? first_projection : decoder_.project(layer, x, observation.rows);
-        x = decoder_.finish(layer, x, projection, prefix_of(memory_, caches, layer), observation.rows,
-                            layer == last ? &observation.labels : nullptr);
-    }
-    return mean_divergence(decoder_.logits(x), observation.reference);
-}
-
 ChunkOutcome ChunkSearch::search(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
-                                 const AdaptationOptions& options, Observer& observer) const {
-    ChunkOutcome outcome{.kept = chunk_caches, .trials = {}, .decisions = {}};
+                                 const AdaptationOptions& options, Observer& observer, const SearchHint& hint) const {
+    ChunkOutcome outcome{.kept = chunk_caches, .trials = {}, .decisions = {}, .hint = {}};
     for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer)
         outcome.decisions.push_back(
             {.chunk = chunk, .layer = static_cast<int>(layer), .importance = to_vector(observation.importance[layer])});
+    const SearchInput input{decoder_, memory_, chunk_caches, observation, options, rule_.batch_rows, chunk};
+    Trials trials(input, observer, stop_);
+    const bool guided = options.search == SearchMethod::kGuided && decoder_.layers() >= kLeastGuidedLayers;
+    if (guided) {
+        outcome.hint = GuidedSearch(input, trials, hint).run();
+        for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer)
+            keep(layer, outcome.hint.ratios[static_cast<std::size_t>(layer)], input, trials, outcome);
+    }
     for (auto top = decoder_.layers() - 1; top >= 0; top -= rule_.layers_per_group) {
         const auto bottom = std::max<std::int64_t>(0, top - rule_.layers_per_group + 1);
-        decide(bottom, top, chunk_caches, observation, options, observer, outcome);
+        if (!guided) decide(bottom, top, input, trials, outcome);
         for (auto layer = top; layer >= bottom; --layer)
             observer.decision(outcome.decisions[static_cast<std::size_t>(layer)]);
     }
+    outcome.trials = trials.take();
     return outcome;
 }
 
-void ChunkSearch::decide(std::int64_t bottom, std::int64_t top, const LayerCaches& chunk_caches,
-                         const Observation& observation, const AdaptationOptions& options, Observer& observer,
+void ChunkSearch::decide(std::int64_t bottom, std::int64_t top, const SearchInput& input, Trials& trials,
                          ChunkOutcome& outcome) const {
     throw_if_stopped(stop_);
-    const auto chunk = outcome.decisions[0].chunk, trial_layer = static_cast<int>(top);
-    const auto projection =
-        decoder_.project(bottom, observation.hidden[static_cast<std::size_t>(bottom)], observation.rows);
-    for (const auto ratio : options.ratios) {
-        observer.trial_begun({chunk, trial_layer, ratio});
-        const Stopwatch stopwatch;
-        const auto count = static_cast<std::int64_t>(static_cast<double>(observation.importance.size(2)) * ratio);
-        std::vector<at::Tensor> indices;
-        for (auto layer = bottom; layer <= top; ++layer) {
-            const auto l = static_cast<std::size_t>(layer);
-            indices.push_back(most_important(observation.importance[layer], count));
-            outcome.kept[l] = gather_tokens(chunk_caches[l], indices.back());
-        }
-        const auto js = divergence(bottom, projection, outcome.kept, observation);
-        const bool accepted = js <= options.delta;  // NaN rejects
-        outcome.trials.push_back({chunk, trial_layer, ratio, count, js, accepted, stopwatch.seconds()});
-        observer.trial(outcome.trials.back());
-        for (auto layer = bottom; layer <= top; ++layer) {
-            const auto l = static_cast<std::size_t>(layer);
-            if (!accepted) {
-                outcome.kept[l] = chunk_caches[l];
-                continue;
-            }
-            outcome.decisions[l].ratio = ratio;
-            outcome.decisions[l].kept = kept_indices(indices[static_cast<std::size_t>(layer - bottom)]);
-        }
-        if (accepted) return;
+    auto replay = trials.replay(bottom);
+    for (const auto ratio : input.options.ratios) {
+        for (auto layer = bottom; layer <= top; ++layer) keep(layer, ratio, input, trials, outcome);
+        const Trial trial{.layer = static_cast<int>(top), .ratio = ratio, .kept_tokens = trials.kept_count(ratio)};
+        if (trials.run(replay, outcome.kept, trial)) return;
     }
+    for (auto layer = bottom; layer <= top; ++layer) keep(layer, 1, input, trials, outcome);
 }
 
 }  // namespace emloc

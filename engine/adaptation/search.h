@@ -7,7 +7,10 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/adaptation/guided_search.h"
+#include "engine/adaptation/observation.h"
 #include "engine/adaptation/observer.h"
+#include "engine/adaptation/trials.h"
 #include "engine/context.h"
 #include "engine/model/qwen2_vl.h"
 
@@ -28,27 +31,22 @@ struct EncodedChunk {
     std::vector<EncodedSequence> observations;  // every demonstration alone
 };
 
-// What the replay of the demonstrations behind (memory + whole chunk) shows. All observations packed: `rows` rows.
-struct Observation {
-    PackedRows rows;
-    RowSelection labels;
-    std::vector<at::Tensor> hidden;  // [layers] of [rows, hidden_size]: entering each layer
-    at::Tensor reference;            // [label rows, vocab_size], f32 logits
-    at::Tensor importance;           // [layers, kv_heads, tokens], f32, pooled, with the label bonus
-};
-
 // What differs between the paths of the published implementation. The defaults are the image path; long videos decide
 // groups of layers at once, average the attention of a group's heads and give no bonus.
 struct SearchRule {
     std::int64_t layers_per_group = 1;
     bool mean_over_heads = false;
     double label_bonus = 100.0;
+    // A trial runs the demonstrations in batches of so many rows, those first that diverged most in the trial before, and
+    // ends when it is sure to be rejected. Smaller batches end sooner, but run less evenly.
+    std::int64_t batch_rows = 256;
 };
 
 struct ChunkOutcome {
     LayerCaches kept;
     std::vector<Trial> trials;
     std::vector<Decision> decisions;  // [layers]
+    SearchHint hint;                  // for the next chunk; of a guided search
 };
 
 // Where a chunk runs: behind a memory, its positions moved by the offset. Throws Cancelled.
@@ -65,19 +63,15 @@ class ChunkSearch {
     // Positions of the observations begin behind the chunk.
     Observation observe(const EncodedChunk& chunk, const LayerCaches& chunk_caches) const;
 
-    // From the last layer to the first: the smallest ratio whose JS divergence stays within delta.
+    // From the last layer to the first: the smallest ratio whose JS divergence stays within delta; or, guided, what
+    // GuidedSearch finds. `hint`: of the chunk before.
     ChunkOutcome search(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
-                        const AdaptationOptions& options, Observer& observer) const;
-
-    // Mean JS divergence at the label rows with layers `first`.. reading `caches` instead of the whole chunk.
-    // `first_projection`: that of `first`, which all trials of a layer share.
-    double divergence(std::int64_t first, const Projection& first_projection, const LayerCaches& caches,
-                      const Observation& observation) const;
+                        const AdaptationOptions& options, Observer& observer, const SearchHint& hint = {}) const;
 
  private:
-    // Tries the ratios on layers bottom..top together; the outcome gets their trials, decisions and kept tokens.
-    void decide(std::int64_t bottom, std::int64_t top, const LayerCaches& chunk_caches, const Observation& observation,
-                const AdaptationOptions& options, Observer& observer, ChunkOutcome& outcome) const;
+    // Tries the ratios on layers bottom..top together; the outcome gets their decisions and kept tokens.
+    void decide(std::int64_t bottom, std::int64_t top, const SearchInput& input, Trials& trials,
+                ChunkOutcome& outcome) const;
 
     const Decoder& decoder_;
     const LayerCaches& memory_;
@@ -85,13 +79,6 @@ class ChunkSearch {
     std::stop_token stop_;
     SearchRule rule_;
 };
-
-// The `count` most important tokens of each KV head, ascending. importance: [kv_heads, tokens]; returns
-// [kv_heads, count], int64.
-at::Tensor most_important(const at::Tensor& importance, std::int64_t count);
-
-// Those tokens alone. index: [kv_heads, count].
-KeyValue gather_tokens(const KeyValue& all, const at::Tensor& index);
 
 // `first` followed by `second`; either may be empty.
 KeyValue append_tokens(const KeyValue& first, const KeyValue& second);

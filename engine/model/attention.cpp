@@ -76,8 +76,8 @@ PartialAttention attend_masked(const at::Tensor& query, const KeyValue& part, co
     return by_matrix_products(query, part, &visible);
 }
 
-at::Tensor merge(std::span<const PartialAttention> parts) {
-    if (parts.size() == 1) return parts[0].output;
+PartialAttention merge(std::span<const PartialAttention> parts) {
+    if (parts.size() == 1) return parts[0];
     auto total = parts[0].lse;
     for (std::size_t i = 1; i < parts.size(); ++i) total = at::logaddexp(total, parts[i].lse);
     at::Tensor output;
@@ -85,7 +85,7 @@ at::Tensor merge(std::span<const PartialAttention> parts) {
         const auto weight = (part.lse - total).exp_().unsqueeze(-1).to(part.output.scalar_type());
         output = output.defined() ? output.addcmul_(part.output, weight) : part.output * weight;
     }
-    return output;
+    return {output, total};
 }
 
 }  // namespace emloc

@@ -35,7 +35,7 @@ PartialAttention attend_causal(const at::Tensor& query, const KeyValue& part);
 // Row i sees the tokens where visible[i] is true; visible: [rows, tokens], bool, at least one true a row.
 PartialAttention attend_masked(const at::Tensor& query, const KeyValue& part, const at::Tensor& visible);
 
-// softmax over all parts together: [heads, rows, head_dim]. `parts` is not empty.
-at::Tensor merge(std::span<const PartialAttention> parts);
+// softmax over all parts together. `parts` is not empty.
+PartialAttention merge(std::span<const PartialAttention> parts);
 
 }  // namespace emloc

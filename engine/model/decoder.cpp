@@ -28,9 +28,17 @@ PartialAttention joined(const std::vector<PartialAttention>& sequences) {
     return {at::cat(outputs, 1), at::cat(lses, 1)};
 }
 
+// At full precision the embedding itself: a packed copy of the largest weight would cost more memory than it saves time.
+Linear tied_head(const at::Tensor& embedding, WeightPrecision precision) {
+    return precision == WeightPrecision::kFull ? Linear::unpacked(embedding) : Linear(embedding, {}, precision);
+}
+
 }  // namespace
 
-Decoder::Decoder(const ModelConfig& config, WeightLoader& weights) : config_(config) {
+Decoder::Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision) : config_(config) {
+    const auto linear = [&](const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias) {
+        return weights.take_linear(name, outputs, inputs, has_bias, precision);
+    };
     const auto hidden = config.hidden_size, inner = config.intermediate_size;
     const auto query_width = config.heads * config.head_dim, key_width = config.kv_heads * config.head_dim;
     embedding_ = weights.take("model.embed_tokens.weight", {config.vocab_size, hidden});
@@ -39,20 +47,18 @@ Decoder::Decoder(const ModelConfig& config, WeightLoader& weights) : config_(con
         Layer layer;
         layer.input_norm = weights.take(name + "input_layernorm.weight", {hidden});
         layer.post_norm = weights.take(name + "post_attention_layernorm.weight", {hidden});
-        layer.q_weight = weights.take(name + "self_attn.q_proj.weight", {query_width, hidden});
-        layer.q_bias = weights.take(name + "self_attn.q_proj.bias", {query_width});
-        layer.k_weight = weights.take(name + "self_attn.k_proj.weight", {key_width, hidden});
-        layer.k_bias = weights.take(name + "self_attn.k_proj.bias", {key_width});
-        layer.v_weight = weights.take(name + "self_attn.v_proj.weight", {key_width, hidden});
-        layer.v_bias = weights.take(name + "self_attn.v_proj.bias", {key_width});
-        layer.o_weight = weights.take(name + "self_attn.o_proj.weight", {hidden, query_width});
-        layer.gate_weight = weights.take(name + "mlp.gate_proj.weight", {inner, hidden});
-        layer.up_weight = weights.take(name + "mlp.up_proj.weight", {inner, hidden});
-        layer.down_weight = weights.take(name + "mlp.down_proj.weight", {hidden, inner});
+        layer.query = linear(name + "self_attn.q_proj", query_width, hidden, true);
+        layer.key = linear(name + "self_attn.k_proj", key_width, hidden, true);
+        layer.value = linear(name + "self_attn.v_proj", key_width, hidden, true);
+        layer.output = linear(name + "self_attn.o_proj", hidden, query_width, false);
+        layer.gate = linear(name + "mlp.gate_proj", inner, hidden, false);
+        layer.up = linear(name + "mlp.up_proj", inner, hidden, false);
+        layer.down = linear(name + "mlp.down_proj", hidden, inner, false);
         layers_.push_back(std::move(layer));
     }
     final_norm_ = weights.take("model.norm.weight", {hidden});
-    head_ = config.tie_word_embeddings ? embedding_ : weights.take("lm_head.weight", {config.vocab_size, hidden});
+    head_ = config.tie_word_embeddings ? tied_head(embedding_, precision)
+                                       : linear("lm_head", config.vocab_size, hidden, false);
 
     const auto half = config.head_dim / 2;
     const auto exponent = at::arange(half, at::kFloat) * 2 / static_cast<double>(config.head_dim);
@@ -113,13 +119,13 @@ at::Tensor Decoder::norm(const at::Tensor& x, const at::Tensor& weight) const {
 Projection Decoder::project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows) const {
     const auto& l = layers_[static_cast<std::size_t>(layer)];
     const auto x = norm(hidden, l.input_norm);
-    const auto heads_of = [&](const at::Tensor& weight, const at::Tensor& bias, std::int64_t heads) {
-        return at::linear(x, weight, bias).view({-1, heads, config_.head_dim});
+    const auto heads_of = [&](const Linear& linear, std::int64_t heads) {
+        return linear(x).view({-1, heads, config_.head_dim});
     };
     Projection projection;
-    projection.query = rotate(heads_of(l.q_weight, l.q_bias, config_.heads), rows.cosine, rows.sine);
-    projection.own.key = rotate(heads_of(l.k_weight, l.k_bias, config_.kv_heads), rows.cosine, rows.sine);
-    projection.own.value = heads_of(l.v_weight, l.v_bias, config_.kv_heads).transpose(0, 1).contiguous();
+    projection.query = rotate(heads_of(l.query, config_.heads), rows.cosine, rows.sine);
+    projection.own.key = rotate(heads_of(l.key, config_.kv_heads), rows.cosine, rows.sine);
+    projection.own.value = heads_of(l.value, config_.kv_heads).transpose(0, 1).contiguous();
     return projection;
 }
 
@@ -139,25 +145,40 @@ std::vector<PartialAttention> Decoder::attend_own(const Projection& projection, 
     return sequences;
 }
 
-at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const Projection& projection,
-                           std::span<const KeyValue> prefix, const PackedRows& rows,
-                           const RowSelection* selection) const {
-    const auto& l = layers_[static_cast<std::size_t>(layer)];
+PartialAttention Decoder::attend(const Projection& projection, std::span<const KeyValue> prefix,
+                                 const PackedRows& rows, const RowSelection* selection) const {
     const auto query = selection == nullptr ? projection.query : projection.query.index_select(1, selection->rows);
     std::vector<PartialAttention> parts{joined(attend_own(projection, query, rows, selection))};
     for (const auto& part : prefix)
         if (part.tokens() > 0) parts.push_back(attend_all(query, part));
-    const auto attended = merge(parts).transpose(0, 1).reshape({query.size(1), config_.heads * config_.head_dim});
+    return merge(parts);
+}
 
+at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const Projection& projection,
+                           std::span<const KeyValue> prefix, const PackedRows& rows,
+                           const RowSelection* selection) const {
+    return finish(layer, hidden, attend(projection, prefix, rows, selection).output, selection);
+}
+
+at::Tensor Decoder::by_row(const at::Tensor& attended) const {
+    return attended.transpose(0, 1).reshape({attended.size(1), config_.heads * config_.head_dim});
+}
+
+at::Tensor Decoder::project_attention(std::int64_t layer, const at::Tensor& attended) const {
+    return layers_[static_cast<std::size_t>(layer)].output(by_row(attended));
+}
+
+at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended,
+                           const RowSelection* selection) const {
+    const auto& l = layers_[static_cast<std::size_t>(layer)];
     auto x = selection == nullptr ? hidden : hidden.index_select(0, selection->rows);
-    x = x + at::linear(attended, l.o_weight);
+    x = l.output.plus(by_row(attended), x);
     const auto y = norm(x, l.post_norm);
-    const auto inner = at::silu(at::linear(y, l.gate_weight)).mul_(at::linear(y, l.up_weight));
-    return x + at::linear(inner, l.down_weight);
+    return l.down.plus(l.up.times(y, l.gate.silu(y)), x);
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden) const {
-    return at::linear(norm(hidden, final_norm_), head_).to(at::kFloat);
+    return head_(norm(hidden, final_norm_)).to(at::kFloat);
 }
 
 }  // namespace emloc

@@ -9,6 +9,7 @@
 
 #include "engine/model/attention.h"
 #include "engine/model/config.h"
+#include "engine/model/linear.h"
 #include "engine/model/mrope.h"
 #include "engine/model/weights.h"
 
@@ -39,7 +40,8 @@ struct Projection {
 
 class Decoder {
  public:
-    Decoder(const ModelConfig& config, WeightLoader& weights);
+    // `precision`: of the linear maps; norms, embeddings and what is computed between them stay as loaded.
+    Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
 
     std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }
     // Query heads that read one KV head.
@@ -59,7 +61,19 @@ class Decoder {
     // hidden: [rows, hidden_size]
     Projection project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows) const;
 
-    // Attention, output projection and MLP. `prefix`: what all rows see. Returns [rows or selected rows, hidden_size].
+    // What the rows, or the selected ones, take from their own sequences and from `prefix`, which all of them see.
+    PartialAttention attend(const Projection& projection, std::span<const KeyValue> prefix, const PackedRows& rows,
+                            const RowSelection* selection = nullptr) const;
+
+    // The output projection alone: [heads, rows, head_dim] -> [rows, hidden_size].
+    at::Tensor project_attention(std::int64_t layer, const at::Tensor& attended) const;
+
+    // Output projection and MLP behind `attended` [heads, rows or selected rows, head_dim].
+    // Returns [rows or selected rows, hidden_size].
+    at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended,
+                      const RowSelection* selection = nullptr) const;
+
+    // Both of these.
     at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const Projection& projection,
                       std::span<const KeyValue> prefix, const PackedRows& rows,
                       const RowSelection* selection = nullptr) const;
@@ -70,16 +84,17 @@ class Decoder {
  private:
     struct Layer {
         at::Tensor input_norm, post_norm;
-        at::Tensor q_weight, q_bias, k_weight, k_bias, v_weight, v_bias, o_weight;
-        at::Tensor gate_weight, up_weight, down_weight;
+        Linear query, key, value, output, gate, up, down;
     };
 
+    at::Tensor by_row(const at::Tensor& attended) const;
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
     std::vector<PartialAttention> attend_own(const Projection& projection, const at::Tensor& query,
                                              const PackedRows& rows, const RowSelection* selection) const;
 
     ModelConfig config_;
-    at::Tensor embedding_, final_norm_, head_;
+    at::Tensor embedding_, final_norm_;
+    Linear head_;
     std::vector<Layer> layers_;
     at::Tensor frequency_;            // [head_dim / 2], f32
     std::vector<std::int64_t> axis_;  // [head_dim / 2]: which axis of the position turns that frequency

@@ -124,12 +124,15 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, const Mo
     const auto dtype = options.dtype.value_or(device.is_cuda() ? DType::kBF16 : DType::kF32);
     if (!device.is_cuda() && dtype != DType::kF32)
         return fail(ErrorKind::kUnsupported, "On the CPU this program computes in f32; leave out --dtype.");
+    if (device.is_cuda() && options.int8_weights)
+        return fail(ErrorKind::kUnsupported, "Weights in 8 bits are for the CPU; leave out --weights int8.");
     const auto checkpoint = Checkpoint::open(folder);
     if (!checkpoint) return tl::unexpected(checkpoint.error());
     Sha256 digest;
     if (const auto status = add_files(digest, folder); !status) return tl::unexpected(status.error());
     WeightLoader weights(*checkpoint, device, scalar_type(dtype), progress, std::move(stop));
-    auto network = std::make_unique<const Qwen2VL>(config, weights);
+    auto network = std::make_unique<const Qwen2VL>(
+        config, weights, options.int8_weights ? WeightPrecision::kInt8 : WeightPrecision::kFull);
     if (!weights.status()) return tl::unexpected(weights.status().error());
     return LoadedNetwork{std::move(network), weights.digest(std::move(digest))};
 }

@@ -23,6 +23,7 @@ class Qwen2VL;       // engine/model/qwen2_vl.h: the network, with ATen
 struct LoadOptions {
     std::string device = "auto";  // "auto", "cpu", "cuda", "cuda:N"
     std::optional<DType> dtype;   // default: f32 on the CPU, bf16 on CUDA
+    bool int8_weights = false;    // of the language model's linear maps; on the CPU only
     int threads = 0;              // 0: as many as the machine has cores
 };
 

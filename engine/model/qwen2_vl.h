@@ -22,8 +22,9 @@ inline void throw_if_stopped(const std::stop_token& stop) {
 
 class Qwen2VL {
  public:
-    Qwen2VL(const ModelConfig& config, WeightLoader& weights)
-        : config_(config), vision_(config.vision, weights), decoder_(config, weights) {}
+    // `precision`: of the decoder; what images look like is always computed in full.
+    Qwen2VL(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull)
+        : config_(config), vision_(config.vision, weights), decoder_(config, weights, precision) {}
 
     const ModelConfig& config() const { return config_; }
     const VisionTower& vision() const { return vision_; }

@@ -61,28 +61,22 @@ VisionTower::VisionTower(const VisionConfig& config, WeightLoader& weights) : co
         block.norm1_bias = weights.take(name + "norm1.bias", {dim});
         block.norm2_weight = weights.take(name + "norm2.weight", {dim});
         block.norm2_bias = weights.take(name + "norm2.bias", {dim});
-        block.qkv_weight = weights.take(name + "attn.qkv.weight", {3 * dim, dim});
-        block.qkv_bias = weights.take(name + "attn.qkv.bias", {3 * dim});
-        block.proj_weight = weights.take(name + "attn.proj.weight", {dim, dim});
-        block.proj_bias = weights.take(name + "attn.proj.bias", {dim});
-        block.fc1_weight = weights.take(name + "mlp.fc1.weight", {inner, dim});
-        block.fc1_bias = weights.take(name + "mlp.fc1.bias", {inner});
-        block.fc2_weight = weights.take(name + "mlp.fc2.weight", {dim, inner});
-        block.fc2_bias = weights.take(name + "mlp.fc2.bias", {dim});
+        block.qkv = weights.take_linear(name + "attn.qkv", 3 * dim, dim, true);
+        block.proj = weights.take_linear(name + "attn.proj", dim, dim, true);
+        block.fc1 = weights.take_linear(name + "mlp.fc1", inner, dim, true);
+        block.fc2 = weights.take_linear(name + "mlp.fc2", dim, inner, true);
         blocks_.push_back(std::move(block));
     }
     ln_q_weight_ = weights.take("visual.merger.ln_q.weight", {dim});
     ln_q_bias_ = weights.take("visual.merger.ln_q.bias", {dim});
-    fc1_weight_ = weights.take("visual.merger.mlp.0.weight", {merged, merged});
-    fc1_bias_ = weights.take("visual.merger.mlp.0.bias", {merged});
-    fc2_weight_ = weights.take("visual.merger.mlp.2.weight", {config.hidden_size, merged});
-    fc2_bias_ = weights.take("visual.merger.mlp.2.bias", {config.hidden_size});
+    fc1_ = weights.take_linear("visual.merger.mlp.0", merged, merged, true);
+    fc2_ = weights.take_linear("visual.merger.mlp.2", config.hidden_size, merged, true);
 }
 
 at::Tensor VisionTower::attention(const Block& block, const at::Tensor& x, const at::Tensor& cosine,
                                   const at::Tensor& sine, std::span<const std::int64_t> frames) const {
     const auto heads = config_.heads, head_dim = config_.head_dim();
-    const auto qkv = at::linear(x, block.qkv_weight, block.qkv_bias).view({-1, 3, heads, head_dim});
+    const auto qkv = block.qkv(x).view({-1, 3, heads, head_dim});
     const auto query = rotate(qkv.select(1, 0), cosine, sine), key = rotate(qkv.select(1, 1), cosine, sine);
     const auto value = qkv.select(1, 2);
     std::vector<at::Tensor> outputs;
@@ -101,7 +95,7 @@ at::Tensor VisionTower::attention(const Block& block, const at::Tensor& x, const
         begin += patches;
         i = last;
     }
-    return at::linear(at::cat(outputs), block.proj_weight, block.proj_bias);
+    return block.proj(at::cat(outputs));
 }
 
 at::Tensor VisionTower::encode(const at::Tensor& patches, std::span<const Grid> grids) const {
@@ -118,11 +112,11 @@ at::Tensor VisionTower::encode(const at::Tensor& patches, std::span<const Grid> 
     auto x = at::linear(patches.to(patch_weight_.options()), patch_weight_);
     for (const auto& block : blocks_) {
         x = x + attention(block, norm(x, block.norm1_weight, block.norm1_bias), cosine, sine, frames);
-        const auto inner = at::linear(norm(x, block.norm2_weight, block.norm2_bias), block.fc1_weight, block.fc1_bias);
-        x = x + at::linear(quick_gelu(inner), block.fc2_weight, block.fc2_bias);
+        const auto inner = block.fc1(norm(x, block.norm2_weight, block.norm2_bias));
+        x = block.fc2.plus(quick_gelu(inner), x);
     }
     x = norm(x, ln_q_weight_, ln_q_bias_).view({-1, dim * merge * merge});
-    return at::linear(at::gelu(at::linear(x, fc1_weight_, fc1_bias_)), fc2_weight_, fc2_bias_);
+    return fc2_(at::gelu(fc1_(x)));
 }
 
 }  // namespace emloc

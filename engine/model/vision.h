@@ -23,8 +23,7 @@ class VisionTower {
  private:
     struct Block {
         at::Tensor norm1_weight, norm1_bias, norm2_weight, norm2_bias;
-        at::Tensor qkv_weight, qkv_bias, proj_weight, proj_bias;
-        at::Tensor fc1_weight, fc1_bias, fc2_weight, fc2_bias;
+        Linear qkv, proj, fc1, fc2;
     };
 
     at::Tensor attention(const Block& block, const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine,
@@ -33,7 +32,8 @@ class VisionTower {
     VisionConfig config_;
     at::Tensor patch_weight_;  // [embed_dim, patch values]
     std::vector<Block> blocks_;
-    at::Tensor ln_q_weight_, ln_q_bias_, fc1_weight_, fc1_bias_, fc2_weight_, fc2_bias_;
+    at::Tensor ln_q_weight_, ln_q_bias_;
+    Linear fc1_, fc2_;
 };
 
 }  // namespace emloc

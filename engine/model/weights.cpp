@@ -56,6 +56,13 @@ at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::in
     return tensor;
 }
 
+Linear WeightLoader::take_linear(const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias,
+                                 WeightPrecision precision) {
+    auto weight = take(name + ".weight", {outputs, inputs});
+    auto bias = has_bias ? take(name + ".bias", {outputs}) : at::Tensor();
+    return status_ ? Linear(std::move(weight), std::move(bias), precision) : Linear();
+}
+
 std::string WeightLoader::digest(Sha256 digest) const {
     digest.add(content_);
     return digest.hex();

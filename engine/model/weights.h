@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/digest.h"
+#include "engine/model/linear.h"
 #include "engine/model/model.h"
 #include "engine/model/safetensors.h"
 #include "engine/result.h"
@@ -25,7 +26,9 @@ class WeightLoader {
 
     // Published name; shape must match.
     at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
-
+    // name.weight [outputs, inputs] and, where it has one, name.bias [outputs].
+    Linear take_linear(const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias,
+                       WeightPrecision precision = WeightPrecision::kFull);
     const Status& status() const { return status_; }
     // Adds name, shape, stored dtype and contents of every tensor taken so far, in the order taken.
     std::string digest(Sha256 digest) const;

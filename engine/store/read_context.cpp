@@ -10,6 +10,7 @@
 #include "engine/store/kept_codec.h"
 #include "engine/store/media_rows.h"
 #include "engine/store/rows.h"
+#include "engine/store/search_rows.h"
 #include "engine/store/video_rows.h"
 
 namespace emloc {
@@ -191,6 +192,7 @@ Context read_context(SQLite::Database& database, const ContextRow& row, LoadMedi
         read_media(database, row.id, media, context.demonstrations);
         read_video(database, row.id, context);
         context.chunks = read_chunks(database, row);
+        read_search(database, row.id, context);
         const auto parts = read_memory(database, row.id, row.layers, context.memory, tensors);
         if (const auto fault = fault_of(context, tensors == KeepTensors::kYes)) damage("{}", *fault);
         if (seal_of(context, context.demonstrations, parts) != row.content_seal)

@@ -211,6 +211,21 @@ constexpr std::array kTables{
     PRIMARY KEY (context_id, demonstration, position)
 ))",
            3},
+    // How the layers were searched, where not by the defaults.
+    Object{"search_options", R"(CREATE TABLE search_options (
+    context_id INTEGER NOT NULL PRIMARY KEY REFERENCES contexts (id) ON DELETE CASCADE,
+    search TEXT NOT NULL,       -- 'exact' or 'guided'
+    full_trials INTEGER NOT NULL
+))",
+           4},
+    // The trials whose js is only a lower bound.
+    Object{"stopped_trials", R"(CREATE TABLE stopped_trials (
+    context_id INTEGER NOT NULL REFERENCES contexts (id) ON DELETE CASCADE,
+    chunk INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (context_id, chunk, position)
+))",
+           4},
     Object{"exchange_media_users", R"(CREATE INDEX exchange_media_users ON exchange_media (media_sha256))", 2},
 };
 
@@ -287,9 +302,10 @@ MigrationSteps migration_steps() {
         for (const auto& object : kTables)
             if (object.since == since) database.exec(object.sql);
     };
-    static const std::array<std::function<void(SQLite::Database&)>, 2> steps{
+    static const std::array<std::function<void(SQLite::Database&)>, 3> steps{
         [](SQLite::Database& database) { create(database, 2); },
         [](SQLite::Database& database) { create(database, 3); },
+        [](SQLite::Database& database) { create(database, 4); },
     };
     static_assert(kSchemaVersion == steps.size() + 1, "one step less than versions");
     return steps;

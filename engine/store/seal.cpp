@@ -8,6 +8,7 @@
 #include <limits>
 #include <new>
 
+#include "engine/store/search_rows.h"
 #include "engine/store/video_rows.h"
 
 namespace emloc {
@@ -92,6 +93,7 @@ void add_options(Seal& seal, const AdaptationOptions& options) {
     seal.add(options.chunk_tokens).add(options.demonstrations_per_chunk);
     seal.add(options.min_pixels).add(options.max_pixels).add(std::string_view(options.system_prompt));
     add_video(seal, options);
+    add_search(seal, options);
 }
 
 void add_demonstration(Seal& seal, const Demonstration& demonstration) {
@@ -113,6 +115,7 @@ void add_spans(Seal& seal, const DemonstrationSpans& spans) {
 void add_trial(Seal& seal, const Trial& trial) {
     seal.add(std::int64_t{trial.chunk}).add(std::int64_t{trial.layer}).add(trial.ratio).add(trial.kept_tokens);
     seal.add(trial.js).add(std::int64_t{trial.accepted}).add(trial.seconds);
+    if (trial.is_lower_bound) seal.add(std::int64_t{trial.is_lower_bound});
 }
 
 void add_decision(Seal& seal, const Decision& decision) {

@@ -11,6 +11,7 @@
 #include "engine/store/media_rows.h"
 #include "engine/store/memory_rows.h"
 #include "engine/store/rows.h"
+#include "engine/store/search_rows.h"
 #include "engine/store/video_rows.h"
 
 namespace emloc {
@@ -157,6 +158,7 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     for (auto& exchange : said) insert_exchange(database, id, std::move(exchange));
     write_demonstrations(database, id, demonstrations);
     write_video(database, id, context);
+    write_search(database, id, context);
     write_chunks(database, id, context.chunks);
     write_memory(database, id, context.memory, parts);
     if (replaced) delete_orphaned_media(database);

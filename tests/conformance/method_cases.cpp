@@ -6,6 +6,7 @@
 #include "engine/adaptation/search.h"
 #include "engine/query/session.h"
 #include "tests/conformance/cases.h"
+#include "tests/conformance/golden_chunk.h"
 #include "tests/conformance/golden_file.h"
 #include "tests/conformance/query_check.h"
 
@@ -21,15 +22,6 @@ struct Tally {
     std::int64_t decisions = 0, decisions_same = 0, kept = 0, kept_same = 0, positions = 0, positions_same = 0;
     std::int64_t trials = 0, trials_same = 0;
 };
-
-std::vector<std::int64_t> marked(const at::Tensor& labels) {
-    return to_vector(at::nonzero(labels.flatten() > -100).flatten());
-}
-
-std::int64_t visual_tokens(const std::vector<TokenId>& ids, const ModelConfig& config) {
-    return std::count_if(ids.begin(), ids.end(),
-                         [&](TokenId id) { return id == config.image_token_id || id == config.video_token_id; });
-}
 
 class MethodCase {
  public:
@@ -61,53 +53,24 @@ class MethodCase {
     }
 
  private:
-    std::vector<Grid> media_grids(const std::string& prefix) const { return golden_.grids(prefix + "image_grid_thw"); }
-
-    at::Tensor media(const std::string& prefix) {
-        if (!golden_.has(prefix + "pixel_values")) return {};
-        const auto embeddings = encode_media(*network_, golden_.tensor(prefix + "pixel_values"), media_grids(prefix));
-        if (golden_.has(prefix + "image_embeds"))
-            tally_.cache = std::max(tally_.cache, difference(embeddings, golden_.tensor(prefix + "image_embeds")));
-        return embeddings;
-    }
-
     // Positions are ours; the golden ones are what they must equal.
-    Positions positions(const std::vector<TokenId>& ids, const std::vector<Grid>& grids, const at::Tensor& golden) {
-        const auto ours = required(mrope_positions(ids, grids, network_->config()));
-        const auto theirs = golden_.positions(golden);
+    void compare_positions(const Positions& ours, const at::Tensor& golden) {
         ++tally_.positions;
-        tally_.positions_same += ours.axes == theirs.axes ? 1 : 0;
-        return ours;
+        tally_.positions_same += ours.axes == golden_.positions(golden).axes ? 1 : 0;
     }
 
     EncodedChunk encode_chunk(int index, const std::string& prefix) {
-        const auto ids = golden_.ids(prefix + "input_ids");
-        const auto grids = media_grids(prefix);
-        const auto embeddings = media(prefix);
-        EncodedChunk chunk{.index = index, .sequence = {}, .observations = {}};
-        chunk.sequence = {network_->embed(ids, embeddings),
-                          positions(ids, grids, golden_.tensor(prefix + "position_ids")),
-                          marked(golden_.tensor(prefix + "labels"))};
-        const auto all_ids = golden_.tensor(prefix + "icl_input_ids"),
+        const auto embeddings = encode_chunk_media(golden_, *network_, prefix);
+        if (golden_.has(prefix + "image_embeds"))
+            tally_.cache = std::max(tally_.cache, difference(embeddings, golden_.tensor(prefix + "image_embeds")));
+        auto chunk = read_chunk(golden_, *network_, prefix, index, embeddings);
+        compare_positions(chunk.sequence.positions, golden_.tensor(prefix + "position_ids"));
+        const auto all = golden_.tensor(prefix + "icl_position_ids"),
                    mask = golden_.tensor(prefix + "icl_attention_mask");
-        const auto labels = golden_.tensor(prefix + "icl_labels"), all = golden_.tensor(prefix + "icl_position_ids");
-        std::int64_t begin = 0;
-        std::size_t grid = 0;
-        for (std::int64_t i = 0; i < all_ids.size(0); ++i) {
-            const auto real = at::nonzero(mask[i] == 1).flatten();
-            const auto own_ids = to_vector(all_ids[i].index_select(0, real));
-            const auto count = visual_tokens(own_ids, network_->config());
-            std::vector<Grid> own_grids;
-            const auto merge = network_->config().vision.spatial_merge_size;
-            for (std::int64_t left = count; left > 0 && grid < grids.size(); ++grid) {
-                own_grids.push_back(grids[grid]);
-                left -= merged_token_count(grids[grid], merge);
-            }
-            const auto own = count > 0 ? embeddings.narrow(0, begin, count) : at::Tensor();
-            begin += count;
-            chunk.observations.push_back({network_->embed(own_ids, own),
-                                          positions(own_ids, own_grids, all.select(1, i).index_select(1, real)),
-                                          marked(labels[i].index_select(0, real))});
+        for (std::size_t i = 0; i < chunk.observations.size(); ++i) {
+            const auto demonstration = static_cast<std::int64_t>(i);
+            const auto real = at::nonzero(mask[demonstration] == 1).flatten();
+            compare_positions(chunk.observations[i].positions, all.select(1, demonstration).index_select(1, real));
         }
         return chunk;
     }
@@ -124,12 +87,23 @@ class MethodCase {
         tally_.importance =
             std::max(tally_.importance, difference(observation.importance, golden_.tensor(prefix + "importance")));
         Observer silent;
-        const auto outcome = search.search(index, caches, observation, options, silent);
+        auto to_the_end = options;
+        to_the_end.full_trials = true;
+        const auto outcome = search.search(index, caches, observation, to_the_end, silent);
+        compare_decisions(search.search(index, caches, observation, options, silent), outcome);
         compare(prefix, expected, outcome, chunk.sequence.positions.size());
         permute_and_remember(prefix, caches, outcome);
         offset_ += chunk.sequence.positions.end();
         ++tally_.positions;
         tally_.positions_same += offset_ == expected.at("pos_offset_after").get<std::int64_t>() ? 1 : 0;
+    }
+
+    // Trials that end early must decide the same.
+    void compare_decisions(const ChunkOutcome& early, const ChunkOutcome& outcome) {
+        for (std::size_t l = 0; l < outcome.decisions.size(); ++l) {
+            ++tally_.decisions;
+            tally_.decisions_same += early.decisions[l].kept == outcome.decisions[l].kept ? 1 : 0;
+        }
     }
 
     void compare(const std::string& prefix, const nlohmann::json& expected, const ChunkOutcome& outcome,

@@ -58,7 +58,7 @@ TEST(Attention, PartsMergedAreAttendedAsOne) {
     const auto visible = at::cat({everything(7, 53), everything(7, 7).tril()}, 1);
     const std::vector<PartialAttention> parts{attend_causal(query, own), attend_all(query, memory),
                                               attend_all(query, chunk)};
-    EXPECT_LT(difference(merge(parts), textbook(query, all, visible)), kRounding);
+    EXPECT_LT(difference(merge(parts).output, textbook(query, all, visible)), kRounding);
 }
 
 TEST(Attention, MergingIsSafeWhereOnePartOutweighsTheOthersByFar) {
@@ -67,7 +67,7 @@ TEST(Attention, MergingIsSafeWhereOnePartOutweighsTheOthersByFar) {
     far.key.fill_(-60);
     near.key.fill_(60);
     const std::vector<PartialAttention> parts{attend_all(query, far), attend_all(query, near)};
-    const auto merged = merge(parts);
+    const auto merged = merge(parts).output;
     EXPECT_TRUE(merged.isfinite().all().item<bool>());
     EXPECT_LT(difference(merged, attend_all(query, near).output), kRounding);
 }

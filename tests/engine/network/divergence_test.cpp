@@ -8,6 +8,10 @@
 namespace emloc {
 namespace {
 
+double mean_divergence(const at::Tensor& logits, const at::Tensor& reference) {
+    return row_divergence(logits, reference).mean(0, false, at::kDouble).item<double>();
+}
+
 TEST(Divergence, OfEqualDistributionsIsZero) {
     const auto logits = at::randn({4, 50});
     EXPECT_NEAR(mean_divergence(logits, logits + 3.0), 0, 1e-7);  // logits are free up to a constant

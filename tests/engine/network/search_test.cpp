@@ -49,7 +49,12 @@ class SearchTest : public testing::NetworkTest {
         AdaptationOptions options;
         options.delta = delta;
         options.ratios = std::move(ratios);
-        const ChunkSearch search(decoder(), no_memory_, 0, {});
+        return search(options, observer);
+    }
+
+    ChunkOutcome search(const AdaptationOptions& options, Observer& observer) const {
+        constexpr std::int64_t kOneDemonstration = 1;  // a row: every batch holds one demonstration
+        const ChunkSearch search(decoder(), no_memory_, 0, {}, {.batch_rows = kOneDemonstration});
         const auto encoded = chunk();
         const auto caches = search.encode(encoded.sequence);
         return search.search(0, caches, search.observe(encoded, caches), options, observer);
@@ -132,6 +137,34 @@ TEST_F(SearchTest, RepeatedSearchesDecideTheSame) {
     const auto first = search(0.005, recorder), second = search(0.005, recorder);
     for (std::size_t l = 0; l < first.decisions.size(); ++l)
         EXPECT_EQ(first.decisions[l].kept, second.decisions[l].kept);
+}
+
+TEST_F(SearchTest, TrialsThatEndEarlyDecideTheSameAndSayThatTheirDivergenceIsABound) {
+    Recorder recorder;
+    AdaptationOptions options;
+    int stopped = 0;
+    for (const double delta : {0.0, 1e-5, 1e-4, 1e-3, 0.005, 0.02}) {
+        options.delta = delta;
+        options.full_trials = false;
+        const auto early = search(options, recorder);
+        options.full_trials = true;
+        const auto full = search(options, recorder);
+        ASSERT_EQ(early.trials.size(), full.trials.size());
+        for (std::size_t i = 0; i < full.trials.size(); ++i) {
+            EXPECT_FALSE(full.trials[i].is_lower_bound);
+            EXPECT_EQ(early.trials[i].accepted, full.trials[i].accepted);
+            stopped += early.trials[i].is_lower_bound ? 1 : 0;
+            if (early.trials[i].is_lower_bound) {
+                EXPECT_GT(early.trials[i].js, delta);
+                EXPECT_LE(early.trials[i].js, full.trials[i].js + 1e-7);
+            } else {
+                EXPECT_NEAR(early.trials[i].js, full.trials[i].js, 1e-7);
+            }
+        }
+        for (std::size_t l = 0; l < full.decisions.size(); ++l)
+            EXPECT_EQ(early.decisions[l].kept, full.decisions[l].kept);
+    }
+    EXPECT_GT(stopped, 0);
 }
 
 TEST_F(SearchTest, AStopIsNoticed) {

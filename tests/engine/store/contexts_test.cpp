@@ -53,6 +53,31 @@ TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
     EXPECT_FALSE(store_.load("it"));
 }
 
+TEST_F(Contexts, HowItWasSearchedIsKeptAndNoticedWhenChanged) {
+    auto context = some_context();
+    context.options.search = SearchMethod::kGuided;
+    context.options.full_trials = true;
+    context.chunks[1].trials[2].is_lower_bound = true;
+    EXPECT_EQ(saved_and_loaded(context), "");
+    const auto loaded = store_.load("it");
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(loaded->options.search, SearchMethod::kGuided);
+    EXPECT_TRUE(loaded->options.full_trials);
+    EXPECT_TRUE(loaded->chunks[1].trials[2].is_lower_bound);
+    EXPECT_FALSE(loaded->chunks[1].trials[1].is_lower_bound);
+    const auto exec = [&](const char* sql) {
+        SQLite::Database((folder_ / "contexts.db").string(), SQLite::OPEN_READWRITE).exec(sql);
+    };
+    exec("UPDATE stopped_trials SET position = 1");
+    EXPECT_FALSE(store_.load("it"));
+    exec("UPDATE stopped_trials SET position = 1000");
+    EXPECT_FALSE(store_.load("it"));
+    exec("UPDATE stopped_trials SET position = 2");
+    EXPECT_TRUE(store_.load("it"));
+    exec("UPDATE search_options SET search = 'best'");
+    EXPECT_FALSE(store_.load("it"));
+}
+
 TEST_F(Contexts, DifferenceNoticesAChange) {  // the comparison that the other tests rely on
     auto changed = some_context();
     changed.chunks[1].decisions[2].kept[1].pop_back();

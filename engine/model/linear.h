@@ -1,0 +1,39 @@
+// y = x W^T + b, with the weight kept in the form that its device multiplies fastest.
+#pragma once
+
+#include <ATen/ATen.h>
+#include <ATen/native/quantized/PackedParams.h>
+
+#include <optional>
+
+namespace emloc {
+
+enum class WeightPrecision {
+    kFull,  // as computed with
+    kInt8,  // on the CPU: rows of the weight in 8 bits, inputs too, quantised by row as they come
+};
+
+class Linear {
+ public:
+    Linear();
+    // weight: [outputs, inputs]; bias: [outputs], or undefined. On the CPU the weight is packed anew, and the tensor given
+    // is no longer needed. An undefined weight (a loader that failed) makes a linear map that must not be used.
+    Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision = WeightPrecision::kFull);
+
+    // Shares the weight as it is.
+    static Linear unpacked(at::Tensor weight);
+
+    // x: [rows, inputs]; all return [rows, outputs].
+    at::Tensor operator()(const at::Tensor& x) const;
+    at::Tensor silu(const at::Tensor& x) const;                             // silu(x W^T + b)
+    at::Tensor plus(const at::Tensor& x, const at::Tensor& addend) const;   // x W^T + b + addend
+    at::Tensor times(const at::Tensor& x, const at::Tensor& factor) const;  // (x W^T + b) * factor, by element
+
+ private:
+    at::Tensor weight_;  // plain, or packed by oneDNN
+    std::optional<at::Tensor> bias_;
+    c10::intrusive_ptr<LinearPackedParamsBase> int8_;
+    bool is_packed_ = false;
+};
+
+}  // namespace emloc

@@ -1,0 +1,159 @@
+// Adapts a model to demonstrations in the goldens' format and asks one question, and prints one JSON line: CPU and wall
+// seconds of each phase, trials, layer forward passes, tokens kept, peak memory.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/adaptation/search.h"
+#include "engine/profiling/stopwatch.h"
+#include "engine/query/session.h"
+#include "tests/conformance/golden_chunk.h"
+
+namespace emloc::conformance {
+namespace {
+
+double cpu_seconds() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+double peak_mib() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+class Phase {
+ public:
+    nlohmann::json seconds() const { return {{"wall", wall_.seconds()}, {"cpu", cpu_seconds() - cpu_}}; }
+
+ private:
+    double cpu_ = cpu_seconds();
+    Stopwatch wall_;
+};
+
+class Bench {
+ public:
+    Bench(const std::filesystem::path& model, const std::filesystem::path& demonstrations, AdaptationOptions options,
+          SearchRule rule)
+        : network_(load_network(model)), golden_(demonstrations), options_(std::move(options)), rule_(rule) {}
+
+    nlohmann::json run() {
+        nlohmann::json report;
+        report["threads"] = at::get_num_threads();
+        report["loaded_mib"] = peak_mib();
+        const Phase all;
+        for (int chunk = 0; golden_.has(fmt::format("chunk{}.input_ids", chunk)); ++chunk)
+            report["chunks"].push_back(adapt(chunk));
+        report["adaptation"] = all.seconds();
+        report["peak_mib"] = peak_mib();
+        for (const auto& layer : memory_) report["kept_tokens"].push_back(layer.tokens());
+        if (golden_.has("query.input_ids")) {
+            report["query_compressed"] = ask(memory_, offset_);
+            report["query_full"] = ask(naive_, offset_);
+        }
+        return report;
+    }
+
+ private:
+    nlohmann::json adapt(int index) {
+        const auto prefix = fmt::format("chunk{}.", index);
+        const Phase vision;
+        const auto media = encode_chunk_media(golden_, *network_, prefix);
+        nlohmann::json report;
+        report["vision"] = vision.seconds();
+        const auto chunk = read_chunk(golden_, *network_, prefix, index, media);
+        const ChunkSearch search(network_->decoder(), memory_, offset_, {}, rule_);
+        const Phase encoding;
+        const auto caches = search.encode(chunk.sequence);
+        report["chunk"] = encoding.seconds();
+        const Phase observing;
+        const auto observation = search.observe(chunk, caches);
+        report["observation"] = observing.seconds();
+        Observer silent;
+        const Phase searching;
+        const auto outcome = search.search(index, caches, observation, options_, silent, hint_);
+        hint_ = outcome.hint;
+        report["search"] = searching.seconds();
+        report["tokens"] = chunk.sequence.positions.size();
+        report["trials"] = outcome.trials.size();
+        std::int64_t stopped = 0, forwards = 0;
+        for (const auto& trial : outcome.trials) {
+            stopped += trial.is_lower_bound ? 1 : 0;
+            forwards += network_->decoder().layers() - trial.layer;
+            report["js"].push_back(trial.js);
+        }
+        report["stopped_trials"] = stopped;
+        report["layer_forwards"] = forwards;
+        for (const auto& decision : outcome.decisions) report["ratios"].push_back(decision.ratio);
+        append_layers(memory_, outcome.kept);
+        append_layers(naive_, caches);  // only its length matters here
+        offset_ += chunk.sequence.positions.end();
+        return report;
+    }
+
+    nlohmann::json ask(const LayerCaches& memory, std::int64_t offset) {
+        constexpr int kRuns = 5;
+        const auto ids = golden_.ids("query.input_ids");
+        const auto grids = golden_.grids("query.image_grid_thw");
+        nlohmann::json best;
+        for (int run = 0; run < kRuns; ++run) {
+            const Phase phase;
+            const auto media = golden_.has("query.pixel_values")
+                                   ? encode_media(*network_, golden_.tensor("query.pixel_values"), grids)
+                                   : at::Tensor();
+            Session session(*network_, memory, offset, static_cast<std::int64_t>(ids.size()), {});
+            session.prefill(network_->embed(ids, media), required(mrope_positions(ids, grids, network_->config())));
+            const auto seconds = phase.seconds();
+            if (best.empty() || seconds.at("cpu") < best.at("cpu")) best = seconds;
+        }
+        return best;
+    }
+
+    std::unique_ptr<const Qwen2VL> network_;
+    GoldenFile golden_;
+    AdaptationOptions options_;
+    SearchRule rule_;
+    SearchHint hint_;
+    LayerCaches memory_, naive_;
+    std::int64_t offset_ = 0;
+};
+
+}  // namespace
+}  // namespace emloc::conformance
+
+int main(int count, char** arguments) {
+    CLI::App app("Times the adaptation of a model to demonstrations in the goldens' format.");
+    std::filesystem::path model, demonstrations;
+    emloc::AdaptationOptions options;
+    emloc::SearchRule rule;
+    int threads = 2;
+    std::string search = "exact";
+    app.add_option("MODEL", model, "A folder with config.json and model.safetensors")->required();
+    app.add_option("DEMONSTRATIONS", demonstrations, "A .safetensors file of chunks")->required();
+    app.add_option("--threads", threads);
+    app.add_option("--delta", options.delta);
+    app.add_option("--search", search, "exact or guided");
+    app.add_flag("--full-trials", options.full_trials);
+    app.add_option("--batch-rows", rule.batch_rows);
+    CLI11_PARSE(app, count, arguments);
+    const auto method = emloc::search_method_of(search);
+    if (!method) return 2;
+    options.search = *method;
+    at::set_num_threads(threads);
+    const c10::NoGradGuard no_gradients;
+    try {
+        fmt::print("{}\n", emloc::conformance::Bench(model, demonstrations, options, rule).run().dump());
+    } catch (const emloc::conformance::BadGolden& bad) {
+        fmt::print(stderr, "{}\n", bad.message);
+        return 1;
+    }
+}

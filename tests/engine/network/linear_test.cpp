@@ -1,0 +1,62 @@
+#include "engine/model/linear.h"
+
+#include "tests/engine/network/tiny_network.h"
+
+namespace emloc {
+namespace {
+
+class LinearTest : public ::testing::Test {
+ protected:
+    void SetUp() override { at::manual_seed(7); }
+
+    at::NoGradGuard no_gradients_;
+};
+
+TEST_F(LinearTest, GivesWhatAPlainProductGivesForAnyNumberOfRows) {
+    const auto weight = at::randn({48, 40}), bias = at::randn({48});
+    const Linear linear(weight.clone(), bias.clone());
+    for (const std::int64_t rows : {0, 1, 3, 600}) {
+        const auto x = at::randn({rows, 40}), expected = at::linear(x, weight, bias);
+        const auto other = at::randn({rows, 48});
+        ASSERT_EQ(linear(x).sizes(), expected.sizes());
+        if (rows == 0) continue;
+        EXPECT_LT(testing::difference(linear(x), expected), testing::kRounding);
+        EXPECT_LT(testing::difference(linear.silu(x), at::silu(expected)), testing::kRounding);
+        EXPECT_LT(testing::difference(linear.plus(x, other), expected + other), testing::kRounding);
+        EXPECT_LT(testing::difference(linear.times(x, other), expected * other), 10 * testing::kRounding);
+    }
+}
+
+TEST_F(LinearTest, LeavesWhatItIsGivenAlone) {
+    const Linear linear(at::randn({8, 8}), {});
+    const auto x = at::randn({4, 8}), other = at::randn({4, 8});
+    const auto x_before = x.clone(), other_before = other.clone();
+    linear.plus(x, other);
+    linear.times(x, other);
+    EXPECT_TRUE(at::equal(x, x_before));
+    EXPECT_TRUE(at::equal(other, other_before));
+}
+
+TEST_F(LinearTest, ReadsInputsThatAreNotContiguous) {
+    const auto weight = at::randn({8, 6}), x = at::randn({6, 5}).t();
+    EXPECT_LT(testing::difference(Linear(weight.clone(), {})(x), at::linear(x, weight)), testing::kRounding);
+}
+
+TEST_F(LinearTest, InEightBitsStaysWithinTheQuantisationStep) {
+    const auto weight = at::randn({64, 256}), x = at::randn({9, 256});
+    const Linear linear(weight.clone(), {}, WeightPrecision::kInt8);
+    const auto expected = at::linear(x, weight);
+    const auto error = ((linear(x) - expected).norm() / expected.norm()).item<double>();
+    EXPECT_GT(error, 0);  // it is another arithmetic
+    EXPECT_LT(error, 0.04);
+    EXPECT_LT(((linear.silu(x) - at::silu(expected)).norm() / expected.norm()).item<double>(), 0.04);
+}
+
+TEST_F(LinearTest, InEightBitsARowOfZerosStaysZero) {
+    auto weight = at::randn({4, 16});
+    weight[2].zero_();
+    EXPECT_EQ(Linear(weight, {}, WeightPrecision::kInt8)(at::randn({3, 16})).select(1, 2).abs().max().item<float>(), 0);
+}
+
+}  // namespace
+}  // namespace emloc
