@@ -145,6 +145,8 @@ void MainWindow::apply_settings(const Settings& settings) {
 AdaptationOptions MainWindow::adaptation_options() const {
     AdaptationOptions options = header_->options();
     options.ratios = settings_.ratios;
+    options.search = settings_.search;
+    options.full_trials = settings_.full_trials;
     options.chunk_tokens = settings_.chunk_tokens;
     if (settings_.max_pixels > 0) options.max_pixels = settings_.max_pixels;
     options.video.fps = settings_.video_fps;

@@ -37,6 +37,8 @@ struct AdaptOptions {
     std::optional<std::int64_t> max_pixels;
     std::optional<std::string> system_prompt;
     std::optional<std::int64_t> layers_per_group;
+    std::optional<std::string> search;
+    bool full_trials = false;
 };
 
 struct Times {
@@ -55,6 +57,8 @@ AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& giv
     }
     base.video = with_overrides(base.video, given.frames);
     base.layers_per_group = given.layers_per_group.value_or(base.layers_per_group);
+    base.search = given.search ? search_method_of(*given.search).value_or(base.search) : base.search;
+    base.full_trials = base.full_trials || given.full_trials;
     base.delta = given.delta.value_or(base.delta);
     base.ratios = given.ratios.empty() ? base.ratios : given.ratios;
     base.chunk_tokens = given.chunk_tokens.value_or(base.chunk_tokens);
@@ -262,6 +266,17 @@ void add_method_options(CLI::App& command, AdaptOptions& options) {
                     "Layers that are decided at once (default 7, only of a long video)")
         ->type_name("N")
         ->check(CLI::PositiveNumber)
+        ->group(method);
+    command
+        .add_option("--search", options.search,
+                    "exact: layer by layer, as published (default); guided: few passes over the whole model, within "
+                    "the same delta, for deep models")
+        ->type_name("METHOD")
+        ->check(CLI::IsMember({"exact", "guided"}))
+        ->group(method);
+    command
+        .add_flag("--full-trials", options.full_trials,
+                  "Run trials to their end that are sure to be rejected, for their exact divergence")
         ->group(method);
     command
         .add_option("--min-pixels", options.min_pixels, "Smaller images are enlarged to this (default: the model's)")

@@ -48,7 +48,8 @@ void AdaptProgress::trial_begun(const TrialBegun& trial) {
 }
 
 void AdaptProgress::trial(const Trial& trial) {
-    console_.info("Layer {}, ratio {}: JS {:.6f}, {} ({})", trial.layer, short_number(trial.ratio), trial.js,
+    console_.info("Layer {}, ratio {}: JS {}{:.6f}, {} ({})", trial.layer, short_number(trial.ratio),
+                  trial.is_lower_bound ? "at least " : "", trial.js,
                   trial.accepted ? "accepted" : "rejected", human_seconds(trial.seconds));
 }
 

@@ -22,6 +22,7 @@ struct BenchOptions {
     std::int64_t prompt_tokens = 512;
     std::int64_t new_tokens = 32;
     std::int64_t chunk_tokens = kDefaultChunkTokens;
+    std::string search = "exact";
 };
 
 struct Measurements {
@@ -174,6 +175,7 @@ Result<ExitCode> run(const BenchOptions& options, Invocation& invocation) {
     std::mt19937 random(0);  // the same pictures in every run
     AdaptationOptions adaptation;
     adaptation.chunk_tokens = options.chunk_tokens;
+    adaptation.search = search_method_of(options.search).value_or(adaptation.search);
     AdaptProgress progress(invocation.console);
     auto demonstrations = generated_demonstrations(options, random);
     timer.lap();
@@ -227,6 +229,10 @@ void add_bench(const CommandLine& line) {
     add("--demos", options->demonstrations, "Demonstrations to adapt to");
     add("--image-size", options->image_size, "Width and height of the generated images");
     add("--chunk-tokens", options->chunk_tokens, "Tokens of a chunk");
+    command->add_option("--search", options->search, "exact, or guided")
+        ->type_name("METHOD")
+        ->check(CLI::IsMember({"exact", "guided"}))
+        ->capture_default_str();
     add("--prompt-tokens", options->prompt_tokens, "Tokens of the prompt that prefill is measured with");
     add("--new-tokens", options->new_tokens, "Tokens to decode");
 }

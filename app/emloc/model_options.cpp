@@ -26,6 +26,11 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
     command.add_option("--dtype", options.dtype, "Arithmetic: auto (f32 on the CPU, bf16 on CUDA), f32, f16 or bf16")
         ->type_name("TYPE")
         ->check(CLI::IsMember({"auto", "f32", "f16", "bf16"}));
+    command
+        .add_option("--weights", options.weights,
+                    "Of the language model, on the CPU: full, or int8 (faster and smaller, a little less exact)")
+        ->type_name("PRECISION")
+        ->check(CLI::IsMember({"full", "int8"}));
     command.add_option("--threads", options.threads, "CPU threads (default: all cores)")
         ->type_name("N")
         ->check(CLI::Range(0, 4096));
@@ -51,7 +56,8 @@ Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Inv
     if (!folder) {
         return tl::unexpected(folder.error());
     }
-    LoadOptions load{.device = options.device, .dtype = std::nullopt, .threads = options.threads};
+    LoadOptions load{.device = options.device, .dtype = std::nullopt, .int8_weights = options.weights == "int8",
+                     .threads = options.threads};
     if (const auto dtype = kDTypes.find(options.dtype); dtype != kDTypes.end()) {
         load.dtype = dtype->second;
     }

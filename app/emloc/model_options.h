@@ -15,10 +15,11 @@ struct ModelOptions {
     std::string folder;  // empty: the bundled one
     std::string device = "auto";
     std::string dtype = "auto";
+    std::string weights = "full";
     int threads = 0;
 };
 
-// --model alone, and --device, --dtype, --threads with it.
+// --model alone, and --device, --dtype, --weights, --threads with it.
 void add_model_folder(CLI::App& command, ModelOptions& options);
 void add_model_options(CLI::App& command, ModelOptions& options);
 

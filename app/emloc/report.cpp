@@ -36,6 +36,7 @@ Json layer_to_json(const Context& context, const ChunkRecord& chunk, std::size_t
                               {"kept_tokens", trial.kept_tokens},
                               {"js", trial.js},
                               {"accepted", trial.accepted},
+                              {"js_is_lower_bound", trial.is_lower_bound},
                               {"seconds", trial.seconds}});
         }
     }
@@ -131,6 +132,8 @@ Json to_json(const AdaptationOptions& options) {
                      {"max_frames", options.video.max_frames},
                      {"total_pixels", options.video.total_pixels}};
     json["layers_per_group"] = options.layers_per_group;
+    json["search"] = to_text(options.search);
+    json["full_trials"] = options.full_trials;
     return json;
 }
 

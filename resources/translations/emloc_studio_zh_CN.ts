@@ -751,6 +751,10 @@
         <source>%1 %</source>
         <translation>%1 %</translation>
     </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation>
+    </message>
 </context>
 <context>
     <name>RetentionExport</name>
@@ -2893,6 +2897,38 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Te&amp;xt size</source>
         <translation>文字大小(&amp;X)</translation>
+    </message>
+    <message>
+        <source>How layers are decided</source>
+        <translation>各层如何决定</translation>
+    </message>
+    <message>
+        <source>Exactly, layer by layer</source>
+        <translation>精确，逐层</translation>
+    </message>
+    <message>
+        <source>Guided, with few passes</source>
+        <translation>引导式，少量前向计算</translation>
+    </message>
+    <message>
+        <source>Guided is several times faster with deep models and keeps the same delta</source>
+        <translation>对深层模型，引导式快数倍，并保持相同的 delta</translation>
+    </message>
+    <message>
+        <source>Run &amp;rejected trials to their end</source>
+        <translation>将被拒绝的试验运行到底(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Run rejected trials to their end</source>
+        <translation>将被拒绝的试验运行到底</translation>
+    </message>
+    <message>
+        <source>Slower; the chart then shows their exact divergence in place of a lower bound</source>
+        <translation>较慢；图表随后显示其精确散度，而不是下界</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>搜索(&amp;S)</translation>
     </message>
 </context>
 <context>

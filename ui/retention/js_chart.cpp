@@ -214,7 +214,7 @@ QString JsChart::tooltip_at(const QPointF& at) const {
         const QString outcome = trial.accepted ? tr("accepted") : tr("rejected");
         return tr("Layer %1, %2: JS %3, %4")
             .arg(trial.layer)
-            .arg(ratio_text(trial.ratio), QLocale().toString(trial.js, 'g', 3), outcome);
+            .arg(ratio_text(trial.ratio), divergence_text(trial), outcome);
     }
     return near_line(at) ? tr("Drag to see what another delta would change") : QString();
 }

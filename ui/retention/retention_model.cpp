@@ -13,6 +13,11 @@ QString ratio_text(double ratio) {
     return QCoreApplication::translate("Retention", "%1 %").arg(QLocale().toString(100 * ratio, 'g', 3));
 }
 
+QString divergence_text(const Trial& trial) {
+    const QString js = QLocale().toString(trial.js, 'g', 3);
+    return trial.is_lower_bound ? QCoreApplication::translate("Retention", "at least %1").arg(js) : js;
+}
+
 RetentionModel::RetentionModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void RetentionModel::resize(int layers, int chunks) {
@@ -209,7 +214,7 @@ QString RetentionModel::describe(const Cell& cell, int chunk, int layer) const {
     for (const Trial& trial : column.trials) {
         if (trial.layer != layer) continue;
         const QString outcome = trial.accepted ? tr("accepted") : tr("rejected");
-        lines << tr("%1: JS %2, %3").arg(ratio_text(trial.ratio), locale.toString(trial.js, 'g', 3), outcome);
+        lines << tr("%1: JS %2, %3").arg(ratio_text(trial.ratio), divergence_text(trial), outcome);
     }
     if (const ChangedDecision* change = change_of(chunk, layer)) {
         lines << (change->tried ? tr("with delta %1 about %2") : tr("with delta %1 perhaps %2, which was not tried"))

@@ -99,4 +99,7 @@ class RetentionModel : public QAbstractTableModel {
 // "10 %" or "all".
 QString ratio_text(double ratio);
 
+// "0.0052", or "at least 0.0052" where the trial ended once it was sure to be rejected.
+QString divergence_text(const Trial& trial);
+
 }  // namespace emloc::ui

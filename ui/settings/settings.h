@@ -27,6 +27,8 @@ struct Settings {
     double memory_gb = 0;  // that a model may take; 0: what the machine has
     double delta = kDefaultDelta;
     std::vector<double> ratios = AdaptationOptions{}.ratios;
+    SearchMethod search = SearchMethod::kExact;
+    bool full_trials = false;
     std::int64_t chunk_tokens = kDefaultChunkTokens;
     std::int64_t max_pixels = 0;                             // 0: as the model says
     double video_fps = VideoSampling{}.fps;                  // frames taken of a video

@@ -1,5 +1,6 @@
 #include "ui/settings/settings_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
@@ -96,6 +97,13 @@ QWidget* SettingsDialog::make_compression() {
     delta_->setSingleStep(0.001);
     ratios_ = named(new QLineEdit, "settings_ratios", tr("Retention ratios, tried in this order"));
     ratios_->setToolTip(tr("The shares of a chunk\u2019s tokens that a layer may keep, tried in this order; then all"));
+    search_ = named(new QComboBox, "settings_search", tr("How layers are decided"));
+    search_->addItem(tr("Exactly, layer by layer"), static_cast<int>(SearchMethod::kExact));
+    search_->addItem(tr("Guided, with few passes"), static_cast<int>(SearchMethod::kGuided));
+    search_->setToolTip(tr("Guided is several times faster with deep models and keeps the same delta"));
+    full_trials_ = named(new QCheckBox(tr("Run &rejected trials to their end")), "settings_full_trials",
+                         tr("Run rejected trials to their end"));
+    full_trials_->setToolTip(tr("Slower; the chart then shows their exact divergence in place of a lower bound"));
     chunk_tokens_ = named(new QSpinBox, "settings_chunk", tr("Tokens of a chunk"));
     chunk_tokens_->setRange(64, 100'000);
     chunk_tokens_->setSingleStep(100);
@@ -114,6 +122,8 @@ QWidget* SettingsDialog::make_compression() {
     auto* form = new QFormLayout;
     form->addRow(tr("De&lta of new projects"), delta_);
     form->addRow(tr("&Ratios"), ratios_);
+    form->addRow(tr("&Search"), search_);
+    form->addRow(QString(), full_trials_);
     form->addRow(tr("&Chunk size in tokens"), chunk_tokens_);
     form->addRow(tr("&Pixels of an image at most"), max_pixels_);
     form->addRow(tr("&Frames per second of a video"), video_fps_);
@@ -145,6 +155,8 @@ void SettingsDialog::show(const Settings& settings) {
     memory_->setValue(settings.memory_gb);
     delta_->setValue(settings.delta);
     ratios_->setText(ratios_text(settings.ratios));
+    search_->setCurrentIndex(search_->findData(static_cast<int>(settings.search)));
+    full_trials_->setChecked(settings.full_trials);
     chunk_tokens_->setValue(static_cast<int>(settings.chunk_tokens));
     max_pixels_->setValue(static_cast<int>(settings.max_pixels));
     video_fps_->setValue(settings.video_fps);
@@ -162,6 +174,8 @@ Settings SettingsDialog::settings() const {
     settings.memory_gb = memory_->value();
     settings.delta = delta_->value();
     if (const auto ratios = parse_ratios(ratios_->text())) settings.ratios = *ratios;
+    settings.search = static_cast<SearchMethod>(search_->currentData().toInt());
+    settings.full_trials = full_trials_->isChecked();
     settings.chunk_tokens = chunk_tokens_->value();
     settings.video_fps = video_fps_->value();
     settings.video_frames = video_frames_->value();

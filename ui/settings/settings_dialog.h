@@ -5,6 +5,7 @@
 
 #include "ui/settings/settings.h"
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
@@ -39,6 +40,8 @@ class SettingsDialog : public QDialog {
     QDoubleSpinBox* memory_;
     QDoubleSpinBox* delta_;
     QLineEdit* ratios_;
+    QComboBox* search_;
+    QCheckBox* full_trials_;
     QSpinBox* chunk_tokens_;
     QSpinBox* max_pixels_;
     QDoubleSpinBox* video_fps_;

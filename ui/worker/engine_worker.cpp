@@ -42,11 +42,13 @@ std::vector<Demonstration> not_in(const Context& context, std::vector<Demonstrat
     return demonstrations;
 }
 
-// A context goes on as it was begun; only delta and the ratios may change.
+// A context goes on as it was begun; only delta, the ratios and the search may change.
 AdaptationOptions continued(AdaptationOptions options, const AdaptationOptions& wanted) {
     options.mode = wanted.mode;
     options.delta = wanted.delta;
     options.ratios = wanted.ratios;
+    options.search = wanted.search;
+    options.full_trials = wanted.full_trials;
     return options;
 }
 
