@@ -28,7 +28,8 @@ std::optional<AdaptationMode> mode_of(std::string_view text);
 // How a chunk's layers are decided (mode kEmloc).
 enum class SearchMethod {
     kExact,   // layer by layer, the published order
-    kGuided,  // from the previous chunk's decisions, all layers in one pass; exact where the model is too shallow to gain
+    kGuided,  // from the previous chunk's decisions, all layers in one pass; exact where the model is too shallow to
+              // gain
 };
 
 // "exact", "guided", in stores, on the command line and in reports.

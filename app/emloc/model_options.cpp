@@ -56,7 +56,9 @@ Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Inv
     if (!folder) {
         return tl::unexpected(folder.error());
     }
-    LoadOptions load{.device = options.device, .dtype = std::nullopt, .int8_weights = options.weights == "int8",
+    LoadOptions load{.device = options.device,
+                     .dtype = std::nullopt,
+                     .int8_weights = options.weights == "int8",
                      .threads = options.threads};
     if (const auto dtype = kDTypes.find(options.dtype); dtype != kDTypes.end()) {
         load.dtype = dtype->second;

@@ -7,7 +7,8 @@
 namespace emloc {
 namespace {
 
-// Decisions of the chunk before stand where they use that much of delta; with more slack, another threshold may keep less.
+// Decisions of the chunk before stand where they use that much of delta; with more slack, another threshold may keep
+// less.
 constexpr double kEnoughOfDelta = 0.4;
 // A divergence so near to delta leaves little to gain by another pass over the whole model.
 constexpr double kNearlyAllOfDelta = 0.9;
@@ -62,8 +63,8 @@ std::vector<GuidedSearch::Candidate> GuidedSearch::candidates(const Errors& erro
         Ratios ratios;
         for (const auto& layer : errors) {
             const auto good = std::find_if(layer.begin(), layer.end(), [=](double e) { return e <= threshold; });
-            ratios.push_back(good == layer.end() ? 1.0
-                                                 : input_.options.ratios[static_cast<std::size_t>(good - layer.begin())]);
+            ratios.push_back(
+                good == layer.end() ? 1.0 : input_.options.ratios[static_cast<std::size_t>(good - layer.begin())]);
         }
         if (all.empty() || all.back().ratios != ratios) all.push_back({threshold, std::move(ratios)});
     }
@@ -79,7 +80,8 @@ bool GuidedSearch::accepts(const Ratios& ratios) {
     auto caches = input_.chunk_caches;
     double tokens = 0;
     for (std::size_t l = 0; l < ratios.size(); ++l) {
-        if (ratios[l] < 1) caches[l] = gather_tokens(caches[l], trials_.kept_index(static_cast<std::int64_t>(l), ratios[l]));
+        if (ratios[l] < 1)
+            caches[l] = gather_tokens(caches[l], trials_.kept_index(static_cast<std::int64_t>(l), ratios[l]));
         tokens += static_cast<double>(caches[l].tokens());
     }
     const auto layers = static_cast<double>(ratios.size());

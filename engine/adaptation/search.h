@@ -37,8 +37,8 @@ struct SearchRule {
     std::int64_t layers_per_group = 1;
     bool mean_over_heads = false;
     double label_bonus = 100.0;
-    // A trial runs the demonstrations in batches of so many rows, those first that diverged most in the trial before, and
-    // ends when it is sure to be rejected. Smaller batches end sooner, but run less evenly.
+    // A trial runs the demonstrations in batches of so many rows, those first that diverged most in the trial before,
+    // and ends when it is sure to be rejected. Smaller batches end sooner, but run less evenly.
     std::int64_t batch_rows = 256;
 };
 

@@ -30,8 +30,8 @@ class Trials {
     // From layer `first` up; demonstrations that diverged most in the last trial come first.
     Replay replay(std::int64_t first) const;
 
-    // Runs one trial with these caches and records it; `trial` holds its layer, ratio and kept tokens. True where it was
-    // accepted: its JS divergence is at most delta. Throws Cancelled.
+    // Runs one trial with these caches and records it; `trial` holds its layer, ratio and kept tokens. True where it
+    // was accepted: its JS divergence is at most delta. Throws Cancelled.
     bool run(Replay& replay, const LayerCaches& caches, Trial trial);
 
     // Of a layer at a ratio: the tokens kept per KV head, and which, [kv_heads, count], ascending.

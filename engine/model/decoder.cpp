@@ -28,7 +28,8 @@ PartialAttention joined(const std::vector<PartialAttention>& sequences) {
     return {at::cat(outputs, 1), at::cat(lses, 1)};
 }
 
-// At full precision the embedding itself: a packed copy of the largest weight would cost more memory than it saves time.
+// At full precision the embedding itself: a packed copy of the largest weight would cost more memory than it saves
+// time.
 Linear tied_head(const at::Tensor& embedding, WeightPrecision precision) {
     return precision == WeightPrecision::kFull ? Linear::unpacked(embedding) : Linear(embedding, {}, precision);
 }
@@ -47,9 +48,10 @@ Decoder::Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecisi
         Layer layer;
         layer.input_norm = weights.take(name + "input_layernorm.weight", {hidden});
         layer.post_norm = weights.take(name + "post_attention_layernorm.weight", {hidden});
-        layer.query = linear(name + "self_attn.q_proj", query_width, hidden, true);
-        layer.key = linear(name + "self_attn.k_proj", key_width, hidden, true);
-        layer.value = linear(name + "self_attn.v_proj", key_width, hidden, true);
+        // In full at any precision: what is attended to, and kept, depends on small differences.
+        layer.query = weights.take_linear(name + "self_attn.q_proj", query_width, hidden, true);
+        layer.key = weights.take_linear(name + "self_attn.k_proj", key_width, hidden, true);
+        layer.value = weights.take_linear(name + "self_attn.v_proj", key_width, hidden, true);
         layer.output = linear(name + "self_attn.o_proj", hidden, query_width, false);
         layer.gate = linear(name + "mlp.gate_proj", inner, hidden, false);
         layer.up = linear(name + "mlp.up_proj", inner, hidden, false);
@@ -145,8 +147,8 @@ std::vector<PartialAttention> Decoder::attend_own(const Projection& projection, 
     return sequences;
 }
 
-PartialAttention Decoder::attend(const Projection& projection, std::span<const KeyValue> prefix,
-                                 const PackedRows& rows, const RowSelection* selection) const {
+PartialAttention Decoder::attend(const Projection& projection, std::span<const KeyValue> prefix, const PackedRows& rows,
+                                 const RowSelection* selection) const {
     const auto query = selection == nullptr ? projection.query : projection.query.index_select(1, selection->rows);
     std::vector<PartialAttention> parts{joined(attend_own(projection, query, rows, selection))};
     for (const auto& part : prefix)

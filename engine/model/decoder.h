@@ -40,7 +40,7 @@ struct Projection {
 
 class Decoder {
  public:
-    // `precision`: of the linear maps; norms, embeddings and what is computed between them stay as loaded.
+    // `precision`: of the linear maps behind attention; queries, keys, values and all else stay as loaded.
     Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
 
     std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }

@@ -5,8 +5,8 @@
 namespace emloc {
 namespace {
 
-// oneDNN's linear operators, which libtorch offers through its dispatcher alone. Packed once, its products take 0.8 of the
-// time of at::linear's, which packs the weight at every call (measured on Zen 4).
+// oneDNN's linear operators, which libtorch offers through its dispatcher alone. Packed once, its products take 0.8 of
+// the time of at::linear's, which packs the weight at every call (measured on Zen 4).
 using Pack = at::Tensor(const at::Tensor&, std::optional<std::int64_t>);
 using Unary = at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&, std::string_view,
                          c10::List<std::optional<at::Scalar>>, std::optional<std::string_view>);
@@ -48,8 +48,7 @@ at::Tensor multiply_and(const at::Tensor& x, const at::Tensor& other, const at::
 c10::intrusive_ptr<LinearPackedParamsBase> quantised(const at::Tensor& weight, const std::optional<at::Tensor>& bias) {
     constexpr double kLargest = 127;
     const auto scales = (weight.abs().amax(1) / kLargest).clamp_min(1e-12).to(at::kDouble);
-    const auto rows =
-        at::quantize_per_channel(weight, scales, at::zeros({weight.size(0)}, at::kLong), 0, at::kQInt8);
+    const auto rows = at::quantize_per_channel(weight, scales, at::zeros({weight.size(0)}, at::kLong), 0, at::kQInt8);
     using Prepack = c10::intrusive_ptr<LinearPackedParamsBase>(at::Tensor, std::optional<at::Tensor>);
     static const auto prepack = operator_named<Prepack>("quantized::linear_prepack", "");
     return prepack.call(rows, bias);

@@ -16,8 +16,8 @@ enum class WeightPrecision {
 class Linear {
  public:
     Linear();
-    // weight: [outputs, inputs]; bias: [outputs], or undefined. On the CPU the weight is packed anew, and the tensor given
-    // is no longer needed. An undefined weight (a loader that failed) makes a linear map that must not be used.
+    // weight: [outputs, inputs]; bias: [outputs], or undefined. On the CPU the weight is packed anew, and the tensor
+    // given is no longer needed. An undefined weight (a loader that failed) makes a linear map that must not be used.
     Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision = WeightPrecision::kFull);
 
     // Shares the weight as it is.

@@ -12,7 +12,7 @@
 namespace emloc {
 
 inline constexpr std::int32_t kApplicationId = 0x454d4c63;  // "EMLc"
-inline constexpr std::int32_t kSchemaVersion = 4;  // 2: conversations and tests; 3: videos; 4: kinds of search
+inline constexpr std::int32_t kSchemaVersion = 4;           // 2: conversations and tests; 3: videos; 4: kinds of search
 
 // kStore: what people work in. kExport: a file written by export_context(), which another export may replace.
 enum class StoreKind { kStore, kExport };

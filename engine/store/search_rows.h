@@ -1,5 +1,5 @@
-// How a context's layers were searched <-> the tables `search_options` and `stopped_trials`. Contexts that were searched
-// by the defaults, with every trial run to its end, have no rows there.
+// How a context's layers were searched <-> the tables `search_options` and `stopped_trials`. Contexts that were
+// searched by the defaults, with every trial run to its end, have no rows there.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -1,11 +1,11 @@
 // Adapts a model to demonstrations in the goldens' format and asks one question, and prints one JSON line: CPU and wall
 // seconds of each phase, trials, layer forward passes, tokens kept, peak memory.
+#include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
-#include <ATen/Parallel.h>
-#include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
 
 #include "engine/adaptation/search.h"

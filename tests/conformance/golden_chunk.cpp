@@ -30,8 +30,7 @@ EncodedChunk read_chunk(const GoldenFile& golden, const Qwen2VL& network, const 
                         const at::Tensor& media) {
     const auto grids = golden.grids(prefix + "image_grid_thw");
     EncodedChunk chunk{.index = index, .sequence = {}, .observations = {}};
-    chunk.sequence =
-        encoded(network, golden.ids(prefix + "input_ids"), grids, media, golden.tensor(prefix + "labels"));
+    chunk.sequence = encoded(network, golden.ids(prefix + "input_ids"), grids, media, golden.tensor(prefix + "labels"));
     const auto all_ids = golden.tensor(prefix + "icl_input_ids"), mask = golden.tensor(prefix + "icl_attention_mask");
     const auto labels = golden.tensor(prefix + "icl_labels");
     const auto merge = network.config().vision.spatial_merge_size;

@@ -169,7 +169,8 @@ QByteArray svg_of(const Retention& retention, const QString& title, const Colour
 }  // namespace
 
 QByteArray retention_csv(const Retention& retention) {
-    QByteArray csv = "chunk,layer,tokens,kept_ratio,kept_tokens,trial_ratio,trial_js,trial_accepted,trial_seconds,"
+    QByteArray csv =
+        "chunk,layer,tokens,kept_ratio,kept_tokens,trial_ratio,trial_js,trial_accepted,trial_seconds,"
         "trial_js_is_lower_bound\n";
     for (std::size_t i = 0; i < retention.chunks.size(); ++i) {
         const ChunkRetention& chunk = retention.chunks[i];
@@ -186,7 +187,8 @@ QByteArray retention_csv(const Retention& retention) {
                 if (trial.layer != layer) continue;
                 any = true;
                 csv += head + ',' + number(trial.ratio) + ',' + number(trial.js) + ',' +
-                       (trial.accepted ? "1," : "0,") + number(trial.seconds) + (trial.is_lower_bound ? ",1\n" : ",0\n");
+                       (trial.accepted ? "1," : "0,") + number(trial.seconds) +
+                       (trial.is_lower_bound ? ",1\n" : ",0\n");
             }
             if (!any) csv += head + ",,,,,\n";
         }

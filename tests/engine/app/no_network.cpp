@@ -1,4 +1,5 @@
-// Preloaded into a program under test: notes every socket of the internet's families in $EMLOC_SOCKET_LOG and refuses it.
+// Preloaded into a program under test: notes every socket of the internet's families in $EMLOC_SOCKET_LOG and refuses
+// it.
 #include <dlfcn.h>
 #include <sys/socket.h>
 

@@ -25,8 +25,8 @@ json kept(const json& report) {
 class Trust : public testing::Test {
  protected:
     json adapt(const Words& more, const RunOptions& options = {}) const {
-        Words words{"adapt", "--demos", kProject + "/demonstrations", "--store", store_, "--name", "it", "--replace",
-                    "--json"};
+        Words words{"adapt",     "--demos", kProject + "/demonstrations", "--store", store_, "--name", "it",
+                    "--replace", "--json"};
         words.insert(words.end(), more.begin(), more.end());
         const auto outcome = run_emloc(words, options);
         EXPECT_EQ(outcome.code, 0) << outcome.err;

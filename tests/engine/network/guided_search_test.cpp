@@ -41,8 +41,7 @@ TEST_F(GuidedSearchTest, TakesFewerTrialsThanTheExactOne) {
         for (const auto& chunk : context.chunks) count += chunk.trials.size();
         return count;
     };
-    EXPECT_LT(2 * trials(adapted_glyphs(SearchMethod::kGuided)),
-              trials(adapted_glyphs(SearchMethod::kExact)));
+    EXPECT_LT(2 * trials(adapted_glyphs(SearchMethod::kGuided)), trials(adapted_glyphs(SearchMethod::kExact)));
 }
 
 }  // namespace

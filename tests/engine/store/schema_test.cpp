@@ -18,8 +18,8 @@ class Migration : public testing::Test {
     void SetUp() override {
         ASSERT_TRUE(opened(file_).save("a", some_context()));
         SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE);
-        for (const auto* table :
-             {"stopped_trials", "search_options", "frame_choices", "video_options", "test_answers", "tests", "exchange_media", "exchanges"})
+        for (const auto* table : {"stopped_trials", "search_options", "frame_choices", "video_options", "test_answers",
+                                  "tests", "exchange_media", "exchanges"})
             database.exec(std::string("DROP TABLE ") + table);
         database.exec("PRAGMA user_version = 1");
     }
