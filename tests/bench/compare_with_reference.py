@@ -2,7 +2,7 @@
 """Adapts the same model to the same demonstrations with this program and with another one, in turns, and prints medians of
 CPU seconds by phase and their ratios.
 
-    compare_with_reference.py BENCH MODEL DEMONSTRATIONS [--runs 5] [--reference COMMAND] [-- OPTIONS OF BENCH]
+    compare_with_reference.py BENCH MODEL DEMONSTRATIONS [--runs 5] [--reference COMMAND] [OPTIONS OF BENCH]
 
 BENCH is build/release/bin/adaptation_bench; DEMONSTRATIONS a .safetensors file in the goldens' format. COMMAND prints one
 JSON line with `chunks`, each with `cpu_s` {vision, step1, step2, step3}, `peak_rss_adapt_mb` and `query_compressed_cpu_s`.
@@ -43,10 +43,9 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--reference")
-    parser.add_argument("options", nargs="*", help="passed on to BENCH")
-    arguments = parser.parse_args()
+    arguments, options = parser.parse_known_args()
     command = [arguments.bench, arguments.model, arguments.demonstrations, "--threads", str(arguments.threads)]
-    sides = {"ours": lambda: ours(last_json_line(command + arguments.options, arguments.threads))}
+    sides = {"ours": lambda: ours(last_json_line(command + options, arguments.threads))}
     if arguments.reference:
         reference = shlex.split(arguments.reference)
         sides["reference"] = lambda: theirs(last_json_line(reference, arguments.threads))
