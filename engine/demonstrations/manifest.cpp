@@ -9,6 +9,9 @@
 namespace emloc {
 namespace {
 
+// JSON bounds no number, but the parser does, and throws.
+constexpr std::string_view kNumberTooLarge = "It holds a number that is too large to be read.";
+
 namespace fs = std::filesystem;
 using nlohmann::json;
 
@@ -64,6 +67,8 @@ Result<Intake> read_json_lines(const fs::path& file, const LoadDemonstrationsOpt
             intake.rejected.push_back(
                 {file, fmt::format("Line {}: It is not valid JSON; the fault is at byte {} of {}.", number, error.byte,
                                    line.size())});
+        } catch (const json::out_of_range&) {
+            intake.rejected.push_back({file, fmt::format("Line {}: {}", number, kNumberTooLarge)});
         }
     }
     return intake;
@@ -81,6 +86,8 @@ Result<Intake> read_json_list(const fs::path& file, const LoadDemonstrationsOpti
             ErrorKind::kMalformed,
             "{} is not valid JSON; the fault is in line {}. (A manifest with one object a line is named .jsonl.)",
             file.string(), 1 + std::count(upto.begin(), upto.end(), '\n'));
+    } catch (const json::out_of_range&) {
+        return fail(ErrorKind::kMalformed, "{}: {}", file.string(), kNumberTooLarge);
     }
     if (!list.is_array()) {
         return fail(ErrorKind::kMalformed, "{} is not a JSON list of conversations or labelled images.", file.string());

@@ -19,6 +19,11 @@ Status check_header(const ImageHeader& header, const std::string& name) {
     if (header.format == ImageFormat::kVideo) {
         return fail(ErrorKind::kUnsupported, "{} is a video, not an image.", name);
     }
+    // OpenCV would hand some of them on to GDAL, whose formats may name other files and addresses to read.
+    if (header.format == ImageFormat::kUnknown) {
+        return fail(ErrorKind::kMalformed,
+                    "{} is not an image in a format that is read (JPEG, PNG, WebP, BMP, TIFF and others).", name);
+    }
     if (is_refused(header.format)) {
         return fail(ErrorKind::kUnsupported, "{} is in the {} format, which is not read; save it as a PNG or JPEG.",
                     name, name_of(header.format));
@@ -52,10 +57,6 @@ cv::Mat decode_samples(std::span<const std::byte> bytes, const ImageHeader& head
 
 Result<Image> decode(std::span<const std::byte> bytes, const ImageHeader& header, const std::string& name) {
     const auto samples = decode_samples(bytes, header);
-    if (samples.empty() && header.format == ImageFormat::kUnknown) {
-        return fail(ErrorKind::kMalformed,
-                    "{} is not an image in a format that is read (JPEG, PNG, WebP, BMP, TIFF and others).", name);
-    }
     if (samples.empty()) {
         return fail(ErrorKind::kMalformed, "{} can't be decoded: its {} data is damaged, cut off or of a rare kind.",
                     name, name_of(header.format));

@@ -17,7 +17,7 @@ emloc_engine_test(app_video_test SOURCES app/video_test.cpp LIBRARIES app_test_s
 emloc_engine_test(app_end_to_end_test SOURCES app/end_to_end_test.cpp LIBRARIES app_test_support LABELS slow)
 add_library(no_network MODULE app/no_network.cpp)
 target_link_libraries(no_network PRIVATE ${CMAKE_DL_LIBS})
-emloc_engine_test(app_trust_test SOURCES app/trust_test.cpp LIBRARIES app_test_support LABELS slow)
+emloc_engine_test(app_trust_test SOURCES app/trust_test.cpp LIBRARIES app_test_support SQLiteCpp LABELS slow)
 target_compile_definitions(app_trust_test PRIVATE EMLOC_NO_NETWORK="$<TARGET_FILE:no_network>")
 add_dependencies(app_trust_test no_network)
 foreach(test app_usage_test app_bad_input_test app_video_test app_end_to_end_test app_trust_test)

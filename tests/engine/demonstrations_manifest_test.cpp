@@ -107,6 +107,7 @@ TEST_P(BadManifestLine, IsListedWithItsNumberAndDoesNotStopTheRest) {
 INSTANTIATE_TEST_SUITE_P(
     Lines, BadManifestLine,
     testing::Values(BadLine{"{\"image\": \"a.png\", ", "not valid JSON"}, BadLine{"cat.png cat", "not valid JSON"},
+                    BadLine{"{\"image\": \"a.png\", \"label\": 1e999}", "too large"},
                     BadLine{"{\"image\": \"\xFF\", \"label\": \"x\"}", "not valid JSON"},
                     BadLine{"{\"image\": \"\\ud800\", \"label\": \"x\"}", "not valid JSON"},
                     BadLine{"[\"a.png\", \"x\"]", "not a JSON object"}, BadLine{"null", "not a JSON object"},

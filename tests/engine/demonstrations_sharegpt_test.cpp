@@ -206,5 +206,12 @@ TEST_F(ShareGpt, BothContainersTakeBothKindsOfRecord) {
     EXPECT_THAT(answers_of(loaded(lines)), ElementsAre("dog"));
 }
 
+TEST_F(ShareGpt, ANumberTooLargeToReadIsSaidAndDoesNotEndTheProgram) {
+    const auto error = refusal(dataset(R"([{"messages": [], "id": 1e999}])"));
+    EXPECT_EQ(error.kind, ErrorKind::kMalformed);
+    EXPECT_THAT(error.message, HasSubstr("too large"));
+    EXPECT_EQ(refusal(dataset("184467440737095516163440e3709")).kind, ErrorKind::kMalformed);
+}
+
 }  // namespace
 }  // namespace emloc

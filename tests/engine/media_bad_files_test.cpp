@@ -253,5 +253,18 @@ TEST(ReadFile, SaysThatPermissionsForbidIt) {
     EXPECT_THAT(file.error().message, HasSubstr("Permission denied"));
 }
 
+// Formats of GDAL, which OpenCV can hand a picture on to: some of them name files and addresses to read.
+TEST(BadFiles, FormatsThatMayNameOtherFilesNeverReachADecoder) {
+    for (const auto* head :
+         {"NITF02.10", "UHL1", "HDR1", "VOL1", "<VRTDataset rasterXSize=\"1\">", "CDF\x01", "/vsicurl/"}) {
+        auto bytes = to_bytes(head);
+        append(bytes, std::string(4096, ' '));
+        const auto image = decode_image(bytes, "picture");
+        ASSERT_FALSE(image) << head;
+        EXPECT_EQ(image.error().kind, ErrorKind::kMalformed);
+        EXPECT_THAT(image.error().message, HasSubstr("not an image in a format that is read"));
+    }
+}
+
 }  // namespace
 }  // namespace emloc

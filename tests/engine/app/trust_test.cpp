@@ -1,4 +1,5 @@
 // What people rely on, whatever the machine: no connection is opened, and the number of threads decides nothing.
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -31,6 +32,15 @@ class Trust : public testing::Test {
         const auto outcome = run_emloc(words, options);
         EXPECT_EQ(outcome.code, 0) << outcome.err;
         return outcome.json();
+    }
+
+    // The tokens that every layer and KV head keeps, as they are stored.
+    std::vector<std::string> kept_sets() const {
+        std::vector<std::string> sets;
+        const SQLite::Database database(store_);
+        SQLite::Statement rows(database, "SELECT hex(kept) FROM decisions ORDER BY chunk, layer");
+        while (rows.executeStep()) sets.push_back(rows.getColumn(0).getString());
+        return sets;
     }
 
     Scratch scratch_;
@@ -67,13 +77,20 @@ TEST_F(Trust, TheGuardAgainstConnectionsNoticesOne) {
 
 TEST_F(Trust, TheNumberOfThreadsDecidesNothing) {
     const auto one = kept(adapt({"--threads", "1"}));
-    EXPECT_EQ(kept(adapt({"--threads", "2"})), one);
-    EXPECT_EQ(kept(adapt({"--threads", "3"})), one);
+    const auto sets = kept_sets();
+    ASSERT_FALSE(sets.empty());
+    for (const auto* threads : {"2", "3"}) {
+        EXPECT_EQ(kept(adapt({"--threads", threads})), one);
+        EXPECT_EQ(kept_sets(), sets);
+    }
 }
 
 TEST_F(Trust, TrialsThatEndEarlyKeepWhatFullOnesKeep) {
-    const auto early = adapt({}), full = adapt({"--full-trials"});
+    const auto early = adapt({});
+    const auto sets = kept_sets();
+    const auto full = adapt({"--full-trials"});
     EXPECT_EQ(kept(early), kept(full));
+    EXPECT_EQ(kept_sets(), sets);
     EXPECT_TRUE(full.at("options").at("full_trials").get<bool>());
 }
 
