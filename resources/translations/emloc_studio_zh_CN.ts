@@ -2915,8 +2915,8 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <translation>对深层模型，引导式快数倍，并保持相同的 delta</translation>
     </message>
     <message>
-        <source>Run &amp;rejected trials to their end</source>
-        <translation>将被拒绝的试验运行到底(&amp;R)</translation>
+        <source>Run rejected trials to their &amp;end</source>
+        <translation>将被拒绝的试验运行到底(&amp;E)</translation>
     </message>
     <message>
         <source>Run rejected trials to their end</source>

@@ -101,7 +101,7 @@ QWidget* SettingsDialog::make_compression() {
     search_->addItem(tr("Exactly, layer by layer"), static_cast<int>(SearchMethod::kExact));
     search_->addItem(tr("Guided, with few passes"), static_cast<int>(SearchMethod::kGuided));
     search_->setToolTip(tr("Guided is several times faster with deep models and keeps the same delta"));
-    full_trials_ = named(new QCheckBox(tr("Run &rejected trials to their end")), "settings_full_trials",
+    full_trials_ = named(new QCheckBox(tr("Run rejected trials to their &end")), "settings_full_trials",
                          tr("Run rejected trials to their end"));
     full_trials_->setToolTip(tr("Slower; the chart then shows their exact divergence in place of a lower bound"));
     chunk_tokens_ = named(new QSpinBox, "settings_chunk", tr("Tokens of a chunk"));
