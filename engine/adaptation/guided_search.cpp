@@ -1,7 +1,6 @@
 #include "engine/adaptation/guided_search.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 namespace emloc {
@@ -31,17 +30,13 @@ std::vector<double> GuidedSearch::local_errors(std::int64_t layer) const {
     const auto query = projection.query.index_select(1, labels.rows);
     const std::array<KeyValue, 1> behind{memory.empty() ? KeyValue{} : memory[l]};
     const auto seen = decoder.attend(projection, behind, observation.rows, &labels);
-    const auto with = [&](const KeyValue& part) {
-        std::vector<PartialAttention> parts{seen};
-        if (part.tokens() > 0) parts.push_back(attend_all(query, part));
-        return merge(parts).output;
-    };
-    const auto whole = with(chunk_caches[l]);
+    const auto whole = merge_with(seen, query, chunk_caches[l]).output;
     const auto next = std::min(l + 1, observation.hidden.size() - 1);
     const auto size = observation.hidden[next].index_select(0, labels.rows).to(at::kFloat).square().sum(-1);
     std::vector<double> errors;
     for (const auto ratio : options.ratios) {
-        const auto pruned = with(gather_tokens(chunk_caches[l], trials_.kept_index(layer, ratio)));
+        const auto kept = gather_tokens(chunk_caches[l], trials_.kept_index(layer, ratio));
+        const auto pruned = merge_with(seen, query, kept).output;
         const auto change = decoder.project_attention(layer, pruned - whole).to(at::kFloat).square().sum(-1);
         errors.push_back((change / size).mean().item<double>());
     }

@@ -74,9 +74,7 @@ at::Tensor Replay::pass(const Batch& batch, const LayerCaches& caches) const {
         const auto& chunk = caches[static_cast<std::size_t>(layer)];
         const auto* selection = is_last(layer) ? &batch.labels : nullptr;
         if (layer == first_) {
-            std::vector<PartialAttention> parts{batch.seen};
-            if (chunk.tokens() > 0) parts.push_back(attend_all(batch.query, chunk));
-            x = decoder_.finish(layer, x, merge(parts).output, selection);
+            x = decoder_.finish(layer, x, merge_with(batch.seen, batch.query, chunk).output, selection);
             continue;
         }
         const auto projection = decoder_.project(layer, x, batch.rows);

@@ -1,5 +1,6 @@
 #include "engine/model/attention.h"
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -86,6 +87,11 @@ PartialAttention merge(std::span<const PartialAttention> parts) {
         output = output.defined() ? output.addcmul_(part.output, weight) : part.output * weight;
     }
     return {output, total};
+}
+
+PartialAttention merge_with(const PartialAttention& seen, const at::Tensor& query, const KeyValue& part) {
+    if (part.tokens() == 0) return seen;
+    return merge(std::array{seen, attend_all(query, part)});
 }
 
 }  // namespace emloc

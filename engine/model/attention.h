@@ -38,4 +38,7 @@ PartialAttention attend_masked(const at::Tensor& query, const KeyValue& part, co
 // softmax over all parts together. `parts` is not empty.
 PartialAttention merge(std::span<const PartialAttention> parts);
 
+// What the queries took so far, and `part` with it, which may be empty.
+PartialAttention merge_with(const PartialAttention& seen, const at::Tensor& query, const KeyValue& part);
+
 }  // namespace emloc

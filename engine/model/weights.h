@@ -29,6 +29,7 @@ class WeightLoader {
     // name.weight [outputs, inputs] and, where it has one, name.bias [outputs].
     Linear take_linear(const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias,
                        WeightPrecision precision = WeightPrecision::kFull);
+
     const Status& status() const { return status_; }
     // Adds name, shape, stored dtype and contents of every tensor taken so far, in the order taken.
     std::string digest(Sha256 digest) const;

@@ -14,6 +14,7 @@
 #include <QToolButton>
 
 #include "tests/ui/drop.h"
+#include "tests/ui/test_files.h"
 #include "ui/chat/conversation.h"
 #include "ui/chat/conversation_model.h"
 #include "ui/chat/probability_bars.h"
@@ -45,24 +46,11 @@ ChatEntry one_question() {
 
 }  // namespace
 
-class ChatPanelTest : public QObject {
+class ChatPanelTest : public QObject, private TestFiles {
     Q_OBJECT
 
  private:
     std::unique_ptr<Theme> theme_;
-    QTemporaryDir folder_;
-
-    QString image(const char* name, const QColor& colour = Qt::red) {
-        QImage picture(32, 24, QImage::Format_RGB32);
-        picture.fill(colour);
-        const QString path = folder_.filePath(q(name));
-        return picture.save(path) ? path : QString();
-    }
-
-    QString text_file(const char* name) {
-        QFile file(folder_.filePath(q(name)));
-        return file.open(QIODevice::WriteOnly) && file.write("not an image") > 0 ? file.fileName() : QString();
-    }
 
  private Q_SLOTS:
     void initTestCase() {

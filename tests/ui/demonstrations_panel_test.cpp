@@ -9,6 +9,7 @@
 #include <QTreeView>
 
 #include "tests/ui/drop.h"
+#include "tests/ui/test_files.h"
 #include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/drop_area.h"
@@ -19,24 +20,11 @@
 using namespace emloc;
 using namespace emloc::ui;
 
-class DemonstrationsPanelTest : public QObject {
+class DemonstrationsPanelTest : public QObject, private TestFiles {
     Q_OBJECT
 
  private:
     std::unique_ptr<Theme> theme_;
-    QTemporaryDir folder_;
-
-    QString image(const char* name, const QColor& colour = Qt::red) {
-        QImage picture(32, 24, QImage::Format_RGB32);
-        picture.fill(colour);
-        const QString path = folder_.filePath(q(name));
-        return picture.save(path) ? path : QString();
-    }
-
-    QString text_file(const char* name) {
-        QFile file(folder_.filePath(q(name)));
-        return file.open(QIODevice::WriteOnly) && file.write("not an image") > 0 ? file.fileName() : QString();
-    }
 
  private Q_SLOTS:
     void initTestCase() {
