@@ -7,6 +7,8 @@
 #include <bit>
 #include <chrono>
 #include <cstring>
+#include <fstream>
+#include <string>
 #include <string_view>
 #include <thread>
 
@@ -73,6 +75,16 @@ void check_header(const fs::path& file) {
     check_version(big_endian(header.data() + kVersionAt), file);
 }
 
+// A power cut while SQLite made the file may leave it without its first page, and beside it the journal by which SQLite
+// makes it empty again. Whoever has such a file must not have to remove it by hand.
+bool was_being_made(const fs::path& file) {
+    constexpr std::string_view kJournalMagic("\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8);
+    std::string begin(kJournalMagic.size(), '\0');
+    std::ifstream(file.string() + "-journal", std::ios::binary)
+        .read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    return begin == kJournalMagic && read_header(file) == std::array<unsigned char, kHeaderBytes>{};
+}
+
 // The file's size; nothing where there is none.
 std::optional<std::uintmax_t> look_at(const fs::path& file) {
     std::error_code error;
@@ -127,7 +139,9 @@ void configure(StoreConnection& connection) {
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kLongestValue);
     sqlite3_progress_handler(handle, kOperationsBetweenProgressCalls, count_progress, &connection.spent);
-    for (const auto* pragma : {"cell_size_check = ON", "synchronous = FULL", "cache_size = -32768",
+    // EXTRA: without a write-ahead log a commit is the removal of a journal, which the folder must have on the disk
+    // too.
+    for (const auto* pragma : {"cell_size_check = ON", "synchronous = EXTRA", "cache_size = -32768",
                                "journal_size_limit = 67108864", "secure_delete = FAST"})
         connection.database->exec(std::string("PRAGMA ") + pragma);
 }
@@ -232,7 +246,7 @@ std::unique_ptr<StoreConnection> connect(const fs::path& file, OpenMode mode) {
     auto connection = std::make_unique<StoreConnection>();
     connection->file = fs::absolute(file).lexically_normal();
     const auto size = look_at(connection->file);
-    if (size.value_or(0) > 0) check_header(connection->file);
+    if (size.value_or(0) > 0 && !was_being_made(connection->file)) check_header(connection->file);
     try {
         open_as(*connection, mode, size);
     } catch (const SQLite::Exception& exception) {

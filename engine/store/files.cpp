@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "engine/store/errors.h"
 
@@ -37,6 +38,20 @@ bool rename_to_new(const std::filesystem::path& from, const std::filesystem::pat
     if (std::filesystem::exists(std::filesystem::symlink_status(to))) return false;
     std::filesystem::rename(from, to);
     return true;
+}
+
+TemporaryFile::TemporaryFile(std::filesystem::path path) : path_(std::move(path)) {
+    remove();
+}
+
+TemporaryFile::~TemporaryFile() {
+    remove();
+}
+
+void TemporaryFile::remove() const noexcept {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+    std::filesystem::remove(path_.string() + "-journal", ignored);
 }
 
 }  // namespace emloc

@@ -13,4 +13,18 @@ void sync_folder(const std::filesystem::path& folder);
 // Renames without ever replacing: false where `to` exists.
 bool rename_to_new(const std::filesystem::path& from, const std::filesystem::path& to);
 
+// A database that is there only until it is renamed. What a killed process left of an earlier one of that name goes.
+class TemporaryFile {
+ public:
+    explicit TemporaryFile(std::filesystem::path path);
+    ~TemporaryFile();
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+ private:
+    void remove() const noexcept;
+    std::filesystem::path path_;
+};
+
 }  // namespace emloc

@@ -250,6 +250,23 @@ std::filesystem::path backup_path(const std::filesystem::path& file, int version
     }
 }
 
+// Gets its name only when it is whole and on the disk: after a kill, whoever needs it must be able to rely on it. The
+// caller has locked the store, so nobody else makes one.
+std::filesystem::path make_backup(const std::filesystem::path& file, int version) {
+    const auto backup = backup_path(file, version);
+    const TemporaryFile temporary(backup.string() + ".part");
+    // SQLite's backup can't read what the caller's transaction has locked, so a second connection reads it.
+    SQLite::Database reader(file.string(), SQLite::OPEN_READONLY);
+    SQLite::Statement copy(reader, "VACUUM INTO ?");
+    copy.bind(1, temporary.path().string());
+    copy.exec();
+    sync_file(temporary.path());
+    if (!rename_to_new(temporary.path(), backup))
+        raise(ErrorKind::kLocked, "{} has just been made by another program. Try again.", backup.string());
+    sync_folder(backup.parent_path());
+    return backup;
+}
+
 }  // namespace
 
 void create_schema(SQLite::Database& database, StoreKind kind) {
@@ -317,15 +334,7 @@ std::filesystem::path migrate(SQLite::Database& database, const std::filesystem:
     const int to = static_cast<int>(steps.size()) + 1;
     if (from < 1 || from >= to) return {};  // another program has just done it
 
-    // SQLite's backup can't read what this transaction has locked, so a second connection reads it.
-    const auto backup = backup_path(file, from);
-    SQLite::Database reader(file.string(), SQLite::OPEN_READONLY);
-    SQLite::Statement copy(reader, "VACUUM INTO ?");
-    copy.bind(1, backup.string());
-    copy.exec();
-    sync_file(backup);
-    sync_folder(backup.parent_path());
-
+    const auto backup = make_backup(file, from);
     for (int version = from; version < to; ++version) steps[static_cast<std::size_t>(version - 1)](database);
     database.exec(fmt::format("PRAGMA user_version = {}", to));
     transaction.commit();

@@ -20,24 +20,9 @@ Attributes attributes_of(const ContextRow& row) {
     return {row.created, row.note, row.accuracy};
 }
 
-// A file that is there only until it gets its name.
-class TemporaryFile {
- public:
-    explicit TemporaryFile(const fs::path& target)
-        : path_(target.parent_path() /
-                fmt::format(".{}.{:08x}.part", target.filename().string(), std::random_device{}())) {}
-    ~TemporaryFile() {
-        std::error_code ignored;
-        fs::remove(path_, ignored);
-        fs::remove(path_.string() + "-journal", ignored);
-    }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    const fs::path& path() const { return path_; }
-
- private:
-    fs::path path_;
-};
+fs::path temporary_path(const fs::path& target) {
+    return target.parent_path() / fmt::format(".{}.{:08x}.part", target.filename().string(), std::random_device{}());
+}
 
 // Whether something stands at `target` that the export may replace; a Failure where it may not.
 bool replaces(const fs::path& target) {
@@ -114,7 +99,7 @@ void export_to(StoreConnection& connection, const std::string& name, const fs::p
     const auto row = find_intact(database, name);
     auto context = read_context(database, row, LoadMedia::kBytes, KeepTensors::kYes);
     snapshot.commit();
-    const TemporaryFile temporary(target);
+    const TemporaryFile temporary(temporary_path(target));
     const auto outcome = guarded(target, nullptr, [&]() -> Status {
         write_export(temporary.path(), name, std::move(context), attributes_of(row));
         return {};
