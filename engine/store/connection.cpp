@@ -245,8 +245,9 @@ std::unique_ptr<StoreConnection> connect(const fs::path& file, OpenMode mode) {
     if (file.empty()) raise(ErrorKind::kInvalidArgument, "Name a file for the context store.");
     auto connection = std::make_unique<StoreConnection>();
     connection->file = fs::absolute(file).lexically_normal();
-    const auto size = look_at(connection->file);
-    if (size.value_or(0) > 0 && !was_being_made(connection->file)) check_header(connection->file);
+    auto size = look_at(connection->file);
+    if (size.value_or(0) > 0 && was_being_made(connection->file)) size = 0;  // SQLite makes it so
+    if (size.value_or(0) > 0) check_header(connection->file);
     try {
         open_as(*connection, mode, size);
     } catch (const SQLite::Exception& exception) {

@@ -9,6 +9,6 @@ emloc_engine_test(store_faults_test
     SOURCES store/bit_flips_test.cpp store/failing_disk.cpp store/failing_disk_test.cpp store/kill_test.cpp
     LIBRARIES emloc_store SQLiteCpp PkgConfig::SQLITE3)
 emloc_engine_test(store_crash_test
-    SOURCES store/kill_everywhere_test.cpp store/power_loss_test.cpp store/lost_power.cpp store/scenario.cpp
-            store/watched_disk.cpp
+    SOURCES store/kill_everywhere_test.cpp store/power_loss_test.cpp store/failing_operations_test.cpp
+            store/failing_disk.cpp store/lost_power.cpp store/scenario.cpp store/watched_disk.cpp
     LIBRARIES emloc_store SQLiteCpp PkgConfig::SQLITE3)

@@ -1,4 +1,5 @@
 // A save that was acknowledged is there after a kill; one that wasn't left no trace.
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <signal.h>
 
 #include <cstdlib>
@@ -11,7 +12,7 @@ namespace {
 // A long run sets EMLOC_STORE_KILLS=1000.
 int kills() {
     const char* given = std::getenv("EMLOC_STORE_KILLS");
-    return given ? std::atoi(given) : 20;
+    return given ? std::atoi(given) : 50;
 }
 
 std::string name_of(unsigned number) {
@@ -56,6 +57,7 @@ TEST(Kill, LosesNoAcknowledgedSave) {
         if (last == 0) continue;  // killed before it made the store, maybe
 
         auto store = opened(file);
+        ASSERT_EQ(SQLite::Database(file.string()).execAndGet("PRAGMA integrity_check").getString(), "ok");
         ASSERT_TRUE(store.verify()->damaged.empty());
         for (unsigned slot = last > 3 ? last - 3 : 1; slot <= last; ++slot) {
             const auto loaded = store.load(name_of(slot));

@@ -39,7 +39,8 @@ class PowerLoss : public testing::TestWithParam<Scenario> {
 
     // By default every outcome that differs by what was synced, and a sample of the others.
     bool is_tried(std::size_t event, Loss loss) const {
-        return outcomes() > 0 || loss == Loss::kAll || event % (loss == Loss::kSome ? 3 : 5) == 0;
+        const auto every = std::max<std::size_t>(loss == Loss::kSome ? 3 : 5, events_.size() / 40);
+        return outcomes() > 0 || loss == Loss::kAll || event % every == 0;
     }
 
     void expect_a_step(const Image& image, std::size_t done, std::size_t begun, const std::string& when) {
