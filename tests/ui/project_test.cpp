@@ -116,6 +116,26 @@ class ProjectTest : public QObject {
         QVERIFY(read.has_value());
         QCOMPARE(read->set.image_count(), 1);
         QCOMPARE(read->set.groups[0].images[0]->file, path("fine.png"));
+        QCOMPARE(read->led_out, QStringList({q("../secret.png"), q("in/../../secret.png")}));
+    }
+
+    void neither_can_a_link_and_it_is_said() {
+        QVERIFY(QDir().mkpath(path("linked")));
+        put(path("secret.png"), "private");
+        put(path("linked/own.png"), "own");
+        QVERIFY(QFile::link(path("secret.png"), path("linked/out.png")));
+        QVERIFY(QFile::link(path("linked/own.png"), path("linked/within.png")));
+        put(path("linked/p.emloc-project"),
+            json("{'format':'emloc-project','version':1,'groups':[{'class':'x','images':[{'file':'out.png'},"
+                 "{'file':'within.png'},{'file':'missing.png'}]}]}"));
+        DemonstrationsModel model;
+        ProjectSession session(model, path("kept"));
+        QSignalSpy passed_over(&session, &ProjectSession::passed_over);
+        session.open(path("linked/p.emloc-project"));
+        QCOMPARE(model.set().image_count(), 2);
+        QCOMPARE(model.set().groups[0].images[0]->file, path("linked/within.png"));
+        QCOMPARE(passed_over.count(), 1);
+        QVERIFY(passed_over[0][0].toString().contains(q("out.png")));
     }
 
     void files_that_are_no_projects_are_refused_with_their_name() {

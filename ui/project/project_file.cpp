@@ -24,13 +24,27 @@ struct ProjectFiles {
     Q_DECLARE_TR_FUNCTIONS(ProjectFile)
 };
 
-DemonstrationSet::Group to_group(const QJsonObject& object, const QDir& folder) {
+// A link in the project's folder may lead out of it as well as a path does. What is not there leads nowhere.
+bool stays_within(const QString& file, const QString& real_folder) {
+    const QString real = QFileInfo(file).canonicalFilePath();
+    return real.isEmpty() || real.startsWith(real_folder.endsWith(u'/') ? real_folder : real_folder + u'/');
+}
+
+DemonstrationSet::Group to_group(const QJsonObject& object, const QDir& folder, QStringList& led_out) {
+    const QString real_folder = folder.canonicalPath();
     DemonstrationSet::Group group;
     group.free = object.value(QStringLiteral("free")).toBool();
     group.name = object.value(QStringLiteral("class")).toString().trimmed();
     for (const QJsonValue& value : object.value(QStringLiteral("images")).toArray()) {
+        const QString given = value.toObject().value(QStringLiteral("file")).toString();
         DemonstrationSet::Image image = image_from(value.toObject(), folder);
-        if (!image.file.isEmpty()) group.images << std::make_shared<const DemonstrationSet::Image>(std::move(image));
+        const bool taken =
+            !image.file.isEmpty() && (QDir::isAbsolutePath(given) || stays_within(image.file, real_folder));
+        if (taken) {
+            group.images << std::make_shared<const DemonstrationSet::Image>(std::move(image));
+        } else if (!given.isEmpty()) {
+            led_out << given;
+        }
     }
     return group;
 }
@@ -86,7 +100,7 @@ tl::expected<ProjectFile, QString> from_json(const QByteArray& json, const QDir&
     const bool naive = all.value(QStringLiteral("mode")).toString() == QStringLiteral("naive");
     project.mode = naive ? AdaptationMode::kNaive : AdaptationMode::kEmloc;
     for (const QJsonValue& value : all.value(QStringLiteral("groups")).toArray()) {
-        DemonstrationSet::Group group = to_group(value.toObject(), folder);
+        DemonstrationSet::Group group = to_group(value.toObject(), folder, project.led_out);
         if (!group.name.isEmpty() && project.set.row_named(group.name) < 0) project.set.append(std::move(group));
     }
     const QJsonObject session = all.value(QStringLiteral("session")).toObject();

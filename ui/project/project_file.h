@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QDir>
 #include <QString>
+#include <QStringList>
 #include <tl/expected.hpp>
 
 #include "engine/context.h"
@@ -19,6 +20,7 @@ struct ProjectFile {
     DemonstrationSet set;
     double delta = kDefaultDelta;
     AdaptationMode mode = AdaptationMode::kEmloc;
+    QStringList led_out = {};  // relative paths that were not taken, since they lead out of the project's folder
 
     // Of the copy that is kept for the case of a crash only.
     QString origin;        // the file or folder it was opened from; empty: none
@@ -29,9 +31,9 @@ struct ProjectFile {
 
 // `folder` is what paths are relative to.
 QByteArray to_json(const ProjectFile& project, const QDir& folder);
-// Or a message for the user that names `name`. Relative paths that lead out of the folder are refused, so that a
-// project from elsewhere can't make private files part of a context; absolute ones are what the user chose on this
-// machine.
+// Or a message for the user that names `name`. Relative paths that lead out of the folder, by ".." or by a link, are
+// not taken, so that a project from elsewhere can't make private files part of a context; absolute ones are what the
+// user chose on this machine.
 tl::expected<ProjectFile, QString> from_json(const QByteArray& json, const QDir& folder, const QString& name);
 
 tl::expected<ProjectFile, QString> read_project(const QString& file);

@@ -105,7 +105,11 @@ void ProjectSession::open(const QString& path) {
         ++scans_;
         project->origin = info.absoluteFilePath();
         project->changed = false;
-        return show(std::move(*project));
+        const QStringList led_out = std::exchange(project->led_out, {});
+        show(std::move(*project));
+        for (const QString& file : led_out)
+            Q_EMIT passed_over(tr("%1 leads out of the project\u2019s folder.").arg(file));
+        return;
     }
     const auto folder = find_project(path);
     if (!folder) return Q_EMIT failed(tr("There is no project %1.").arg(QDir::toNativeSeparators(path)));
