@@ -130,7 +130,7 @@ ContextRow read_row(RowReader& reader) {
     reader >> row.options.system_prompt >> row.dtype >> row.memory.kv_heads >> row.memory.head_dim;
     reader >> row.memory.position_offset >> row.layers >> row.demonstrations >> row.labels >> row.chunks >> row.tokens;
     reader >> row.kept_share >> row.memory_bytes >> row.content_seal >> seal;
-    row.intact = seal == seal_of_row(row) && mode_of(row.mode) && meaning_of(kDTypes, row.dtype) &&
+    row.intact = matches(seal_of_row(row), seal) && mode_of(row.mode) && meaning_of(kDTypes, row.dtype) &&
                  list_of<double>(row.ratios) && list_of<std::string>(row.labels);
     return row;
 }
@@ -226,7 +226,7 @@ std::optional<std::string> catalog_fault(SQLite::Database& database, const std::
     if (!stored) return "its catalog is empty";
     if (stored->contexts != found.contexts)
         return fmt::format("it lists {} contexts where there should be {}", found.contexts, stored->contexts);
-    if (stored->seal != found.seal) return "its list of contexts does not match its checksum";
+    if (!matches(found.seal, stored->seal)) return "its list of contexts does not match its checksum";
     return std::nullopt;
 }
 

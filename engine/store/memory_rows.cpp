@@ -59,7 +59,7 @@ Tensor read_tensor(RowReader& reader, std::int64_t context_id, std::int64_t laye
         reader >> number >> checksum >> part;
         total += static_cast<std::int64_t>(part.size());
         if (number != static_cast<std::int64_t>(parts.size()) || part.empty() || total > due) break;
-        if (checksum_of(part) != checksum) damage("the {}s of layer {} have changed", tensor, layer);
+        if (!matches(checksum_of(part), checksum)) damage("the {}s of layer {} have changed", tensor, layer);
         parts.push_back({static_cast<std::int64_t>(part.size()), checksum});
         if (keep == KeepTensors::kYes) bytes->insert(bytes->end(), part.begin(), part.end());
     }

@@ -195,7 +195,7 @@ Context read_context(SQLite::Database& database, const ContextRow& row, LoadMedi
         read_search(database, row.id, context);
         const auto parts = read_memory(database, row.id, row.layers, context.memory, tensors);
         if (const auto fault = fault_of(context, tensors == KeepTensors::kYes)) damage("{}", *fault);
-        if (seal_of(context, context.demonstrations, parts) != row.content_seal)
+        if (!matches(seal_of(context, context.demonstrations, parts), row.content_seal))
             damage("it does not match its checksum");
         return context;
     } catch (const Damage& found) {
