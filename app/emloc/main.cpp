@@ -5,12 +5,14 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "app/emloc/command.h"
 #include "app/emloc/console.h"
 #include "app/emloc/exit_code.h"
 #include "app/emloc/format.h"
 #include "app/emloc/interrupt.h"
+#include "engine/model/kernel_cache.h"
 
 namespace emloc::cli {
 namespace {
@@ -58,6 +60,20 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
     }
 }
 
+constexpr const char* kNoMemory =
+    "There is not enough memory for this. Close other programs, or use fewer images, a smaller --max-pixels, smaller "
+    "--chunk-tokens, fewer --threads or a smaller model.";
+
+bool lacks_memory(const std::exception& error) {
+    if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+        return true;
+    }
+    // What starting a thread says where there is no room for its stack.
+    const auto* system = dynamic_cast<const std::system_error*>(&error);
+    return system != nullptr && (system->code() == std::errc::resource_unavailable_try_again ||
+                                 system->code() == std::errc::not_enough_memory);
+}
+
 ExitCode run(const Command& command, Invocation& invocation) {
     Console& console = invocation.console;
     try {
@@ -70,11 +86,11 @@ ExitCode run(const Command& command, Invocation& invocation) {
             return ExitCode::kFailed;
         }
         return result ? *result : exit_code(result.error().kind);
-    } catch (const std::bad_alloc&) {
-        console.error(
-            "There is not enough memory for this. Close other programs, or use fewer images, a smaller "
-            "--max-pixels or a smaller model.");
     } catch (const std::exception& error) {
+        if (lacks_memory(error)) {
+            console.error("{}", kNoMemory);
+            return ExitCode::kFailed;
+        }
         // libtorch's messages carry a stack trace after their first line.
         const std::string message = error.what();
         console.error("This is a fault of the program, not of your input: {}", message.substr(0, message.find('\n')));
@@ -109,9 +125,14 @@ int emloc_main(int argc, char** argv) {
 }  // namespace emloc::cli
 
 int main(int argc, char** argv) {
+    emloc::limit_kernel_cache();
     try {
         return emloc::cli::emloc_main(argc, argv);
     } catch (const std::exception& error) {
+        if (emloc::cli::lacks_memory(error)) {
+            fmt::print(stderr, "emloc: error: {}\n", emloc::cli::kNoMemory);
+            return static_cast<int>(emloc::cli::ExitCode::kFailed);
+        }
         fmt::print(stderr, "emloc: error: This is a fault of the program: {}\n", error.what());
         return static_cast<int>(emloc::cli::ExitCode::kInternal);
     }

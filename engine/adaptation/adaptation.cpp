@@ -180,7 +180,9 @@ bool is_one_video(const std::vector<Demonstration>& given) {
 
 constexpr Interruptions kInterruptions{
     .cancelled = "The adaptation was cancelled; nothing was changed.",
-    .out_of_memory = "There is not enough memory on {}. Smaller chunks (--chunk-tokens) need less."};
+    .out_of_memory =
+        "There is not enough memory on {}. Smaller chunks (--chunk-tokens) need less, as do smaller images "
+        "(--max-pixels) and fewer threads."};
 
 }  // namespace
 

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <ATen/core/grad_mode.h>
+#include <c10/util/Exception.h>
 
 #include <new>
+#include <string_view>
 
 #include "engine/model/model.h"
 #include "engine/model/qwen2_vl.h"
+#include "engine/model/room.h"
 #include "engine/result.h"
 
 namespace emloc {
@@ -17,6 +20,12 @@ struct Interruptions {
     const char* out_of_memory;
 };
 
+// libtorch has an exception of its own for a GPU's memory; of the CPU's only the text tells.
+inline bool lacks_memory(const c10::Error& error) {
+    return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr ||
+           std::string_view(error.what_without_backtrace()).find("DefaultCPUAllocator: ") != std::string_view::npos;
+}
+
 // Runs `work`, which returns a Result, without recording gradients. A requested stop becomes kCancelled, memory that is
 // not there kOutOfMemory; anything else is a fault of this program and goes on up.
 template <class Work>
@@ -25,6 +34,7 @@ auto guarded(const Model& model, const Interruptions& interruptions, Work&& work
         return fail(ErrorKind::kOutOfMemory, "{}",
                     fmt::format(fmt::runtime(interruptions.out_of_memory), model.device()));
     };
+    if (!has_room(kRoomToWork)) return out_of_memory();
     try {
         at::NoGradGuard no_gradients;
         return work();
@@ -32,8 +42,9 @@ auto guarded(const Model& model, const Interruptions& interruptions, Work&& work
         return fail(ErrorKind::kCancelled, "{}", interruptions.cancelled);
     } catch (const std::bad_alloc&) {
         return out_of_memory();
-    } catch (const c10::OutOfMemoryError&) {
-        return out_of_memory();
+    } catch (const c10::Error& error) {
+        if (lacks_memory(error)) return out_of_memory();
+        throw;
     }
 }
 

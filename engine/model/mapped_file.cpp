@@ -47,9 +47,11 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& file) {
     if (size == 0) return MappedFile({});  // the operating system maps no empty files
 
     void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);
-    if (address == MAP_FAILED)
-        return fail(ErrorKind::kUnreadable, "{} cannot be mapped into memory: {}.", file.string(),
-                    std::strerror(errno));
+    if (address == MAP_FAILED) {
+        const int code = errno;
+        if (code == ENOMEM) return fail(ErrorKind::kOutOfMemory, "There is not enough memory for {}.", file.string());
+        return fail(ErrorKind::kUnreadable, "{} cannot be mapped into memory: {}.", file.string(), std::strerror(code));
+    }
     ::madvise(address, size, MADV_SEQUENTIAL);  // tensors are read front to back; a refusal only costs speed
     return MappedFile({static_cast<const std::byte*>(address), size});
 }

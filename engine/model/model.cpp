@@ -8,7 +8,9 @@
 #include "engine/media/image.h"
 #include "engine/model/config.h"
 #include "engine/model/device.h"
+#include "engine/model/guard.h"
 #include "engine/model/qwen2_vl.h"
+#include "engine/model/room.h"
 
 namespace emloc {
 namespace {
@@ -114,6 +116,12 @@ std::string Model::device() const {
 
 namespace {
 
+tl::unexpected<Error> no_memory_for(const std::filesystem::path& folder) {
+    return fail(ErrorKind::kOutOfMemory,
+                "There is not enough memory for the model in {}. Close other programs, or use a smaller model.",
+                folder.string());
+}
+
 struct LoadedNetwork {
     std::unique_ptr<const Qwen2VL> network;
     std::string sha256;
@@ -128,6 +136,7 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, const Mo
         return fail(ErrorKind::kUnsupported, "Weights in 8 bits are for the CPU; leave out --weights int8.");
     const auto checkpoint = Checkpoint::open(folder);
     if (!checkpoint) return tl::unexpected(checkpoint.error());
+    if (!has_room(checkpoint->total_bytes() + kRoomToWork)) return no_memory_for(folder);
     Sha256 digest;
     if (const auto status = add_files(digest, folder); !status) return tl::unexpected(status.error());
     WeightLoader weights(*checkpoint, device, scalar_type(dtype), progress, std::move(stop));
@@ -170,8 +179,9 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
                                   std::move(loaded->network)});
     return model;
 } catch (const std::bad_alloc&) {
-    return fail(ErrorKind::kOutOfMemory, "There is not enough memory for the model in {}.", folder.string());
+    return no_memory_for(folder);
 } catch (const c10::Error& error) {
+    if (lacks_memory(error)) return no_memory_for(folder);
     return fail(ErrorKind::kOutOfMemory, "The model in {} could not be placed on {}: {}", folder.string(),
                 options.device, error.what_without_backtrace());
 }

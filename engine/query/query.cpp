@@ -31,7 +31,9 @@ std::string usual_question(const Context& context) {
 }
 
 constexpr Interruptions kInterruptions{.cancelled = "The query was stopped.",
-                                       .out_of_memory = "There is not enough memory on {} for this query."};
+                                       .out_of_memory =
+                                           "There is not enough memory on {} for this query. Close other programs, "
+                                           "or ask about fewer or smaller images."};
 
 }  // namespace
 
