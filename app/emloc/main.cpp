@@ -13,6 +13,7 @@
 #include "app/emloc/format.h"
 #include "app/emloc/interrupt.h"
 #include "engine/model/kernel_cache.h"
+#include "engine/model/room.h"
 
 namespace emloc::cli {
 namespace {
@@ -76,6 +77,11 @@ bool lacks_memory(const std::exception& error) {
 
 ExitCode run(const Command& command, Invocation& invocation) {
     Console& console = invocation.console;
+    // Libraries that read media register what they can read with the first one, and end the program where that fails.
+    if (!has_room(kRoomToWork)) {
+        console.error("{}", kNoMemory);
+        return ExitCode::kFailed;
+    }
     try {
         const Result<ExitCode> result = command(invocation);
         if (!result) {

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <fstream>
 #include <map>
+#include <new>
 #include <optional>
 #include <thread>
 
@@ -64,9 +65,12 @@ Checked check_video(const std::filesystem::path& path, const std::stop_token& st
     return {kind, *sha256, {}, damage.empty() ? damage : fmt::format("{} What can be read of it is used.", damage)};
 }
 
-Checked check_medium(const Media& medium, const std::stop_token& stop) {
+// Lets nothing out: it runs in threads.
+Checked check_medium(const Media& medium, const std::stop_token& stop) try {
     const bool video = medium.kind == MediaKind::kVideo || kind_of(medium) == MediaKind::kVideo;
     return video ? check_video(medium.path, stop) : check_image(medium.path);
+} catch (const std::bad_alloc&) {
+    return {medium.kind, {}, "There is not enough memory to read it."};
 }
 
 // Checks all files, each once; empty where `stop` came first.

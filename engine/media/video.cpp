@@ -19,6 +19,7 @@ std::vector<std::byte> head_of(const Media& medium) {
         const auto count = std::min(kHeadBytes, medium.bytes->size());
         return {medium.bytes->begin(), medium.bytes->begin() + static_cast<std::ptrdiff_t>(count)};
     }
+    if (!check_regular_file(medium.path)) return {};  // a pipe would keep its reader waiting
     std::vector<std::byte> head(kHeadBytes);
     std::ifstream file(medium.path, std::ios::binary);
     file.read(reinterpret_cast<char*>(head.data()), static_cast<std::streamsize>(head.size()));
