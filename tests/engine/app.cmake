@@ -13,13 +13,23 @@ emloc_engine_test(app_parts_test
 emloc_engine_test(app_usage_test SOURCES app/usage_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(app_bad_input_test SOURCES app/bad_input_test.cpp app/bad_store_test.cpp
     LIBRARIES app_test_support SQLiteCpp)
+emloc_engine_test(app_bad_files_test
+    SOURCES app/bad_files_test.cpp app/bad_files.cpp app/bad_models.cpp app/bad_media.cpp app/bad_lists.cpp
+        app/bad_stores.cpp
+    LIBRARIES app_test_support SQLiteCpp LABELS slow)
+emloc_engine_test(app_small_machine_test SOURCES app/small_machine_test.cpp LIBRARIES app_test_support LABELS slow)
 emloc_engine_test(app_video_test SOURCES app/video_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(app_end_to_end_test SOURCES app/end_to_end_test.cpp LIBRARIES app_test_support LABELS slow)
-add_library(no_network MODULE app/no_network.cpp)
-target_link_libraries(no_network PRIVATE ${CMAKE_DL_LIBS})
+add_executable(confined app/confined.cpp)
+target_link_libraries(confined PRIVATE emloc_options)
 emloc_engine_test(app_trust_test SOURCES app/trust_test.cpp LIBRARIES app_test_support SQLiteCpp LABELS slow)
-target_compile_definitions(app_trust_test PRIVATE EMLOC_NO_NETWORK="$<TARGET_FILE:no_network>")
-add_dependencies(app_trust_test no_network)
-foreach(test app_usage_test app_bad_input_test app_video_test app_end_to_end_test app_trust_test)
+target_compile_definitions(app_trust_test PRIVATE EMLOC_CONFINED="$<TARGET_FILE:confined>")
+add_dependencies(app_trust_test confined)
+if(EMLOC_WINDOW)
+    target_compile_definitions(app_trust_test PRIVATE EMLOC_STUDIO="$<TARGET_FILE:emloc-studio>")
+    add_dependencies(app_trust_test emloc-studio)
+endif()
+foreach(test app_usage_test app_bad_input_test app_bad_files_test app_small_machine_test app_video_test
+        app_end_to_end_test app_trust_test)
     add_dependencies(${test} emloc)
 endforeach()

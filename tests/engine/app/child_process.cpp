@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,9 +14,6 @@
 
 namespace emloc::test {
 namespace {
-
-// Far above what any of the tests needs, also under sanitizers on a busy machine.
-constexpr std::chrono::minutes kTimeLimit{8};
 
 struct Pipe {
     std::array<int, 2> ends{-1, -1};
@@ -28,6 +26,7 @@ struct Pipe {
 
 // In the child; returns only where the program can't be started.
 void execute(const std::vector<std::string>& arguments, const RunOptions& options, int in, int out, int err) {
+    const std::vector<std::string> program{options.program};
     if (!options.output_file.empty()) {
         out = open(options.output_file.c_str(), O_WRONLY | O_CREAT, 0644);
     }
@@ -40,12 +39,18 @@ void execute(const std::vector<std::string>& arguments, const RunOptions& option
     for (const auto& [name, value] : options.environment) {
         value.empty() ? unsetenv(name.c_str()) : setenv(name.c_str(), value.c_str(), 1);
     }
-    std::vector<char*> words{const_cast<char*>(EMLOC_PROGRAM)};
-    for (const std::string& argument : arguments) {
-        words.push_back(const_cast<char*>(argument.c_str()));
+    std::vector<char*> words;
+    for (const auto* part : {&options.launcher, &program, &arguments}) {
+        for (const std::string& word : *part) {
+            words.push_back(const_cast<char*>(word.c_str()));
+        }
     }
     words.push_back(nullptr);
-    execv(EMLOC_PROGRAM, words.data());
+    if (options.address_space != 0) {
+        const rlimit limit{options.address_space, options.address_space};
+        setrlimit(RLIMIT_AS, &limit);
+    }
+    execv(words.front(), words.data());
 }
 
 }  // namespace
@@ -60,7 +65,7 @@ nlohmann::json Outcome::json() const {
 }
 
 Child::Child(const std::vector<std::string>& arguments, const RunOptions& options)
-    : deadline_(std::chrono::steady_clock::now() + kTimeLimit) {
+    : deadline_(std::chrono::steady_clock::now() + options.time_limit) {
     const Pipe in;
     const Pipe out;
     const Pipe err;
@@ -129,9 +134,12 @@ Outcome Child::finish() {
         }
     }
     int status = 0;
-    waitpid(pid_, &status, 0);
+    rusage used{};
+    wait4(pid_, &status, 0, &used);
     pid_ = -1;
-    outcome_.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    outcome_.signal = WIFEXITED(status) ? 0 : WTERMSIG(status);
+    outcome_.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + outcome_.signal;
+    outcome_.peak_bytes = std::int64_t{used.ru_maxrss} * 1024;
     return outcome_;
 }
 

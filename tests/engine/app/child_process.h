@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -12,15 +13,24 @@
 
 namespace emloc::test {
 
+// Far above what any of the tests needs, also under sanitizers on a busy machine.
+inline constexpr std::chrono::minutes kGenerousTime{8};
+
 struct RunOptions {
     std::string input;                               // standard input
     std::map<std::string, std::string> environment;  // over the inherited one; an empty value removes the variable
     std::string output_file;                         // standard output goes there instead of Outcome::out
     std::string folder;                              // to run in
+    std::vector<std::string> launcher = {};          // words before the program's own path
+    std::string program = EMLOC_PROGRAM;
+    std::uint64_t address_space = 0;                  // bytes it may map (RLIMIT_AS); 0: any number
+    std::chrono::seconds time_limit = kGenerousTime;  // after it the program is killed, and the test has failed
 };
 
 struct Outcome {
-    int code = -1;  // 128 + signal where one ended it
+    int code = -1;                // 128 + signal where one ended it
+    int signal = 0;               // 0: it ended by itself
+    std::int64_t peak_bytes = 0;  // of its memory that was in use
     std::string out;
     std::string err;
 

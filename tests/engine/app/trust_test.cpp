@@ -1,7 +1,15 @@
-// What people rely on, whatever the machine: no connection is opened, and the number of threads decides nothing.
+// What people rely on, whatever the machine: no connection is opened, nothing else is executed, and the number of
+// threads decides nothing.
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <sstream>
+#include <thread>
 
 #include "tests/engine/app/child_process.h"
 #include "tests/engine/app/scratch.h"
@@ -47,33 +55,136 @@ class Trust : public testing::Test {
     const std::string store_ = scratch_ / "contexts.emloc";
 };
 
-TEST_F(Trust, NoCommandOpensANetworkConnection) {
-    const auto log = scratch_ / "sockets";
-    const RunOptions guarded{.input = {},
-                             .environment = {{"LD_PRELOAD", EMLOC_NO_NETWORK}, {"EMLOC_SOCKET_LOG", log}},
-                             .output_file = {},
-                             .folder = {}};
-    adapt({}, guarded);
-    const auto image = scratch_.write_image("one.png");
-    for (const Words& words : {Words{"classify", "--context", "it", image}, Words{"ask", "--context", "it", "What?"},
-                               Words{"contexts", "list"}, Words{"contexts", "verify"},
-                               Words{"evaluate", "--context", "it", "--data", kProject + "/held-back"}}) {
-        auto all = words;
-        all.insert(all.end(), {"--store", store_});
-        const auto outcome = run_emloc(all, guarded);
-        EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
-    }
-    EXPECT_FALSE(std::filesystem::exists(log)) << read_file(log);
+// What confined.cpp answers where the kernel takes no filter.
+constexpr int kNotSupported = 77;
+
+RunOptions confined(bool may_execute = false) {
+    RunOptions options;
+    options.launcher = {EMLOC_CONFINED};
+    if (may_execute) options.launcher.push_back("--may-execute");
+    // Else the program begins with executing itself once more (patient_threads.cpp).
+    options.environment = {{"OMP_WAIT_POLICY", "passive"}};
+    return options;
 }
 
-// The test above can fail: what it preloads sees and refuses a connection.
-TEST_F(Trust, TheGuardAgainstConnectionsNoticesOne) {
-    const auto log = scratch_ / "sockets";
-    const auto command = "LD_PRELOAD='" EMLOC_NO_NETWORK "' EMLOC_SOCKET_LOG='" + log +
-                         "' bash -c ': >/dev/tcp/127.0.0.1/9' 2>'" + (scratch_ / "err") + "'";
-    EXPECT_NE(std::system(command.c_str()), 0);
-    EXPECT_NE(read_file(log).find("a socket of family " + std::to_string(AF_INET)), std::string::npos);
+Outcome run_confined(const std::string& program, const Words& words, bool may_execute = false) {
+    auto options = confined(may_execute);
+    options.program = program;
+    return run_emloc(words, options);
 }
+
+bool can_confine() {
+    return run_confined("/bin/bash", {"-c", ":"}).code != kNotSupported;
+}
+
+// The names that a help text lists under "Subcommands:".
+std::vector<std::string> subcommands(const Words& command) {
+    auto words = command;
+    words.push_back("--help");
+    std::istringstream help(run_emloc(words).out);
+    std::vector<std::string> names;
+    bool listed = false;
+    for (std::string line; std::getline(help, line);) {
+        std::string name;
+        std::istringstream(line) >> name;
+        if (!line.starts_with("  "))
+            listed = line.starts_with("Subcommands:");
+        else if (listed && line[2] != ' ')
+            names.push_back(name);
+    }
+    return names;
+}
+
+// In an order in which each finds what it needs.
+std::vector<Words> every_command(const Scratch& scratch, const std::string& image) {
+    const auto film = kProject + "/../motions/held-back/up/00.mp4";
+    const auto exported = scratch / "exported.emloc";
+    const auto data = scratch.write_classes("held-back");
+    return {
+        {"adapt", "--demos", kProject + "/demonstrations", "--name", "it"},
+        {"adapt", "--mode", "long-video", "--video", film, "--max-frames", "4", "--question", "Who?", "--name", "film"},
+        {"classify", "--context", "it", image},
+        {"ask", "--context", "it", "--image", image, "What?"},
+        {"evaluate", "--context", "it", "--data", data},
+        {"contexts", "list"},
+        {"contexts", "show", "it"},
+        {"contexts", "rename", "it", "that"},
+        {"contexts", "duplicate", "that", "copy"},
+        {"contexts", "note", "copy", "a note"},
+        {"contexts", "export", "copy", exported},
+        {"contexts", "remove", "copy"},
+        {"contexts", "import", exported},
+        {"contexts", "verify"},
+        {"frames", film, "--decode"},
+        {"inspect", "--hash"},
+        {"tokenize", "hello"},
+        {"bench", "--demos", "2", "--prompt-tokens", "16", "--new-tokens", "2"},
+        {"methods"}};
+}
+
+TEST_F(Trust, NoCommandOpensAConnectionOrExecutesAnything) {
+    if (!can_confine()) GTEST_SKIP() << "the kernel takes no filter for system calls";
+    std::vector<std::string> ran;
+    const std::vector<std::string> without_store{"frames", "inspect", "tokenize", "bench", "methods"};
+    for (const Words& words : every_command(scratch_, scratch_.write_image("one.png"))) {
+        auto all = words;
+        if (std::find(without_store.begin(), without_store.end(), words[0]) == without_store.end())
+            all.insert(all.end(), {"--store", store_});
+        const auto outcome = run_confined(EMLOC_PROGRAM, all);
+        EXPECT_EQ(outcome.code, 0) << words[0] << " " << words[1 % words.size()] << ": " << outcome.err;
+        ran.push_back(words[0]);
+        if (words[0] == "contexts") ran.push_back(words[1]);
+    }
+    for (const Words& command : {Words{}, Words{"contexts"}})
+        for (const auto& name : subcommands(command)) EXPECT_THAT(ran, testing::Contains(name));
+    EXPECT_GE(subcommands({}).size(), 10u);
+    EXPECT_GE(subcommands({"contexts"}).size(), 9u);
+}
+
+// The tests beside this one can fail: what confines a program notices each of these.
+TEST_F(Trust, WhatConfinesAProgramNoticesAConnectionAndAnExecution) {
+    if (!can_confine()) GTEST_SKIP() << "the kernel takes no filter for system calls";
+    EXPECT_EQ(run_confined("/bin/bash", {"-c", ":"}).code, 0);
+    for (const auto* command :
+         {": >/dev/tcp/127.0.0.1/9", ": >/dev/udp/127.0.0.1/9", ": >/dev/tcp/::1/9", "exec /bin/true", "(:)"}) {
+        EXPECT_EQ(run_confined("/bin/bash", {"-c", command}).signal, SIGSYS) << command;
+    }
+    EXPECT_EQ(run_confined("/bin/bash", {"-c", "/bin/true"}, true).code, 0);
+    EXPECT_EQ(run_confined("/bin/bash", {"-c", ": >/dev/tcp/127.0.0.1/9"}, true).signal, SIGSYS);
+}
+
+#ifdef EMLOC_STUDIO
+// Local sockets are its own (one window at a time) and the desktop's.
+TEST_F(Trust, TheWindowOpensNoConnectionAndExecutesNothing) {
+    if (!can_confine()) GTEST_SKIP() << "the kernel takes no filter for system calls";
+    auto options = confined();
+    options.program = EMLOC_STUDIO;
+    options.environment.insert({{"QT_QPA_PLATFORM", "offscreen"}, {"DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere"}});
+    for (const auto* variable :
+         {"HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"})
+        options.environment[variable] = scratch_ / "home";
+    std::filesystem::create_directories(scratch_ / "home");
+    std::filesystem::permissions(scratch_ / "home", std::filesystem::perms::owner_all);
+    Child window({"--project", kProject, "--store", store_}, options);
+
+    // It makes its socket before the window, and reads the project and the model with the first events.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+    while (!std::filesystem::exists(scratch_ / "home/emloc-studio.socket") &&
+           std::chrono::steady_clock::now() < deadline)
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_TRUE(std::filesystem::exists(scratch_ / "home/emloc-studio.socket"));
+    std::this_thread::sleep_for(std::chrono::seconds(4));
+    window.send(SIGKILL);
+    const auto outcome = window.finish();
+    EXPECT_EQ(outcome.signal, SIGKILL) << "it had ended before: " << outcome.err;
+}
+
+TEST_F(Trust, TheWindowWithoutAWindowOpensNoConnection) {
+    if (!can_confine()) GTEST_SKIP() << "the kernel takes no filter for system calls";
+    const auto outcome = run_confined(EMLOC_STUDIO, {"--headless", "ask", "What?"}, true);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+#endif
 
 TEST_F(Trust, TheNumberOfThreadsDecidesNothing) {
     const auto one = kept(adapt({"--threads", "1"}));
@@ -101,7 +212,9 @@ TEST_F(Trust, AGuidedSearchStaysWithinDelta) {
     for (const auto& chunk : report.at("chunks"))
         for (const auto& layer : chunk.at("layers"))
             for (const auto& trial : layer.at("trials"))
-                if (trial.at("accepted").get<bool>()) EXPECT_LE(trial.at("js").get<double>(), 0.005);
+                if (trial.at("accepted").get<bool>()) {
+                    EXPECT_LE(trial.at("js").get<double>(), 0.005);
+                }
 }
 
 TEST_F(Trust, WeightsInEightBitsAdaptAndAnswer) {
