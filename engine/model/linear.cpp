@@ -44,19 +44,27 @@ at::Tensor multiply_and(const at::Tensor& x, const at::Tensor& other, const at::
     return linear.call(x, other, weight, bias, operation);
 }
 
-// One scale a row of the weight, symmetric.
-c10::intrusive_ptr<LinearPackedParamsBase> quantised(const at::Tensor& weight, const std::optional<at::Tensor>& bias) {
+// One scale a row of the weight, symmetric. The bias is left out: it is added in full.
+c10::intrusive_ptr<LinearPackedParamsBase> quantised(const at::Tensor& weight) {
     constexpr double kLargest = 127;
     const auto scales = (weight.abs().amax(1) / kLargest).clamp_min(1e-12).to(at::kDouble);
     const auto rows = at::quantize_per_channel(weight, scales, at::zeros({weight.size(0)}, at::kLong), 0, at::kQInt8);
     using Prepack = c10::intrusive_ptr<LinearPackedParamsBase>(at::Tensor, std::optional<at::Tensor>);
     static const auto prepack = operator_named<Prepack>("quantized::linear_prepack", "");
-    return prepack.call(rows, bias);
+    return prepack.call(rows, std::nullopt);
 }
 
 // Without VNNI the 8-bit products are added in 16 bits, which 8-bit inputs can overflow: 7 bits are used there.
 bool needs_reduced_range() {
     return !__builtin_cpu_supports("avx512vnni");
+}
+
+// fbgemm takes one scale for all of x, by which one row of large values costs the others their low bits. So rows are
+// brought to one size before, and back afterwards.
+at::Tensor multiply_int8(LinearPackedParamsBase& weight, const at::Tensor& x) {
+    if (x.size(0) == 1) return weight.apply_dynamic(x, needs_reduced_range());
+    const auto size = x.abs().amax(1, /*keepdim=*/true).clamp_min(1e-12);
+    return weight.apply_dynamic(x / size, needs_reduced_range()).mul_(size);
 }
 
 }  // namespace
@@ -67,7 +75,7 @@ Linear::Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision)
     : weight_(std::move(weight)), bias_(bias.defined() ? std::optional(std::move(bias)) : std::nullopt) {
     if (!weight_.defined() || !weight_.is_cpu() || weight_.scalar_type() != at::kFloat) return;
     if (precision == WeightPrecision::kInt8) {
-        int8_ = quantised(weight_, bias_);
+        int8_ = quantised(weight_);
         weight_ = at::Tensor();
     } else if (can_pack()) {
         weight_ = packed(weight_);
@@ -82,7 +90,10 @@ Linear Linear::unpacked(at::Tensor weight) {
 }
 
 at::Tensor Linear::operator()(const at::Tensor& x) const {
-    if (int8_) return int8_->apply_dynamic(x, needs_reduced_range());
+    if (int8_) {
+        auto y = multiply_int8(*int8_, x);
+        return bias_ ? y.add_(*bias_) : y;
+    }
     if (!is_packed_) return at::linear(x, weight_, bias_);
     return multiply(x, weight_, bias_, "none");
 }

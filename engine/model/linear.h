@@ -10,7 +10,7 @@ namespace emloc {
 
 enum class WeightPrecision {
     kFull,  // as computed with
-    kInt8,  // on the CPU: rows of the weight in 8 bits, inputs too, quantised as they come, all by one scale
+    kInt8,  // on the CPU: rows of the weight in 8 bits, inputs too, quantised row by row as they come
 };
 
 class Linear {

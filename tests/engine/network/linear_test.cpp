@@ -52,6 +52,15 @@ TEST_F(LinearTest, InEightBitsStaysWithinTheQuantisationStep) {
     EXPECT_LT(((linear.silu(x) - at::silu(expected)).norm() / expected.norm()).item<double>(), 0.04);
 }
 
+TEST_F(LinearTest, InEightBitsARowOfLargeValuesCostsTheOthersNothing) {
+    const auto weight = at::randn({64, 256}), bias = at::randn({64}), x = at::randn({9, 256});
+    x[0].mul_(1000);
+    const Linear linear(weight.clone(), bias.clone(), WeightPrecision::kInt8);
+    const auto expected = at::linear(x, weight, bias);
+    for (std::int64_t row = 0; row < x.size(0); ++row)
+        EXPECT_LT(((linear(x)[row] - expected[row]).norm() / expected[row].norm()).item<double>(), 0.04) << row;
+}
+
 TEST_F(LinearTest, InEightBitsARowOfZerosStaysZero) {
     auto weight = at::randn({4, 16});
     weight[2].zero_();
