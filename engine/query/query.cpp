@@ -7,6 +7,7 @@
 #include "engine/model/prepare.h"
 #include "engine/profiling/stopwatch.h"
 #include "engine/query/sampling.h"
+#include "engine/query/seen_media.h"
 #include "engine/query/session.h"
 #include "engine/query/token_tree.h"
 
@@ -45,6 +46,7 @@ struct Query::State {
     std::vector<std::string> labels;
     LayerCaches memory;  // may point into the context's blobs
     std::int64_t offset = 0;
+    mutable SeenMedia seen = {};  // one thread asks at a time
 
     Result<Prompt> prompt(std::span<const Media> media, std::string_view text, const std::stop_token& stop) const;
     std::vector<std::vector<TokenId>> label_tokens(const Prompt& prompt, std::string_view text,
@@ -74,7 +76,7 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
     auto positions = mrope_positions(ids, prepared->grids, model->config());
     if (!positions) return tl::unexpected(positions.error());
     const auto& network = model->network();
-    auto embeddings = network.embed(ids, network.encode_media(prepared->patches));
+    auto embeddings = network.embed(ids, seen.encode(network, prepared->patches));
     return Prompt{std::move(ids), std::move(embeddings), std::move(*positions), prepared->tokens, opening};
 }
 
