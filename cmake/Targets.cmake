@@ -7,8 +7,8 @@ if(EMLOC_WERROR)
     target_compile_options(emloc_options INTERFACE -Werror)
 endif()
 if(EMLOC_SANITIZE)
-    add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
-    add_link_options(-fsanitize=address,undefined)
+    add_compile_options(-fsanitize=${EMLOC_SANITIZE} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${EMLOC_SANITIZE})
 endif()
 
 # emloc_module(NAME SOURCES... ) makes the static library emloc_NAME of one engine folder.
