@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <random>
+#include <string>
 #include <utility>
 
 #include "engine/store/errors.h"
@@ -46,6 +49,22 @@ TemporaryFile::TemporaryFile(std::filesystem::path path) : path_(std::move(path)
 
 TemporaryFile::~TemporaryFile() {
     remove();
+}
+
+std::filesystem::path part_of(const std::filesystem::path& target) {
+    return target.parent_path() / fmt::format(".{}.{:08x}.part", target.filename().string(), std::random_device{}());
+}
+
+void remove_old_parts(const std::filesystem::path& target) {
+    namespace fs = std::filesystem;
+    const auto begin = "." + target.filename().string() + ".";
+    const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(target.parent_path(), ignored)) {
+        const auto name = entry.path().filename().string();
+        const bool is_part = name.size() == begin.size() + 8 + 5 && name.starts_with(begin) && name.ends_with(".part");
+        if (is_part && entry.last_write_time(ignored) < long_ago) fs::remove(entry.path(), ignored);
+    }
 }
 
 void TemporaryFile::remove() const noexcept {

@@ -27,4 +27,10 @@ class TemporaryFile {
     std::filesystem::path path_;
 };
 
+// `target` in the making, hidden beside it under a name that nobody else has.
+std::filesystem::path part_of(const std::filesystem::path& target);
+
+// Removes what a killed process left of such a file: what nobody has written to for an hour.
+void remove_old_parts(const std::filesystem::path& target);
+
 }  // namespace emloc

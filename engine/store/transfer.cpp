@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <random>
-
 #include "engine/store/context_rows.h"
 #include "engine/store/files.h"
 #include "engine/store/names.h"
@@ -18,10 +16,6 @@ namespace fs = std::filesystem;
 
 Attributes attributes_of(const ContextRow& row) {
     return {row.created, row.note, row.accuracy};
-}
-
-fs::path temporary_path(const fs::path& target) {
-    return target.parent_path() / fmt::format(".{}.{:08x}.part", target.filename().string(), std::random_device{}());
 }
 
 // Whether something stands at `target` that the export may replace; a Failure where it may not.
@@ -99,7 +93,8 @@ void export_to(StoreConnection& connection, const std::string& name, const fs::p
     const auto row = find_intact(database, name);
     auto context = read_context(database, row, LoadMedia::kBytes, KeepTensors::kYes);
     snapshot.commit();
-    const TemporaryFile temporary(temporary_path(target));
+    remove_old_parts(target);
+    const TemporaryFile temporary(part_of(target));
     const auto outcome = guarded(target, nullptr, [&]() -> Status {
         write_export(temporary.path(), name, std::move(context), attributes_of(row));
         return {};

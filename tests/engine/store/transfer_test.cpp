@@ -102,6 +102,18 @@ TEST_F(Transfer, ExportThatGrewIntoAStoreIsNotReplaced) {
     EXPECT_EQ(opened(exported_).list()->size(), 2u);
 }
 
+TEST_F(Transfer, ExportClearsAwayWhatAKilledOneLeftLongAgo) {
+    const auto old = folder_ / ".mushrooms.emloc.0123abcd.part", fresh = folder_ / ".mushrooms.emloc.0123abce.part",
+               others = folder_ / ".other.emloc.0123abcd.part";
+    for (const auto& file : {old, fresh, others}) write_file(file, "half");
+    for (const auto& file : {old, others})
+        fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::hours(2));
+    EXPECT_DONE(store_.export_context("mushrooms", exported_));
+    EXPECT_FALSE(fs::exists(old));
+    EXPECT_TRUE(fs::exists(fresh));
+    EXPECT_TRUE(fs::exists(others));
+}
+
 TEST_F(Transfer, ExportToNowhere) {
     const auto files = files_in_folder();
     EXPECT_EQ(kind_of(store_.export_context("mushrooms", folder_ / "no/such/x.emloc")), ErrorKind::kNotFound);
