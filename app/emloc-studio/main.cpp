@@ -15,7 +15,7 @@
 #include <cstring>
 #include <vector>
 
-#include "engine/model/kernel_cache.h"
+#include "engine/bounded_memory.h"
 #include "ui/main_window.h"
 #include "ui/shell/single_instance.h"
 #include "ui/theme/theme.h"
@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--headless") == 0) return run_headless(argc, argv, i);
     }
-    emloc::limit_kernel_cache();
+    emloc::bound_kept_memory();
     QApplication app(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("emloc-studio"));
     QApplication::setApplicationName(QStringLiteral("emloc-studio"));

@@ -12,7 +12,7 @@
 #include "app/emloc/exit_code.h"
 #include "app/emloc/format.h"
 #include "app/emloc/interrupt.h"
-#include "engine/model/kernel_cache.h"
+#include "engine/bounded_memory.h"
 #include "engine/model/room.h"
 
 namespace emloc::cli {
@@ -131,7 +131,7 @@ int emloc_main(int argc, char** argv) {
 }  // namespace emloc::cli
 
 int main(int argc, char** argv) {
-    emloc::limit_kernel_cache();
+    emloc::bound_kept_memory();
     try {
         return emloc::cli::emloc_main(argc, argv);
     } catch (const std::exception& error) {

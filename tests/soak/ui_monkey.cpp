@@ -17,7 +17,7 @@
 #include <cstdio>
 #include <thread>
 
-#include "engine/model/kernel_cache.h"
+#include "engine/bounded_memory.h"
 #include "engine/store/store.h"
 #include "tests/soak/monkey.h"
 #include "tests/ui/drop.h"
@@ -71,11 +71,15 @@ class Watch : public QObject {
     std::atomic<bool> waiting_ = false;
 };
 
+// Without the pages of libraries and files, of which ever more are looked at.
 double resident_mib() {
     malloc_trim(0);
-    QFile file(q("/proc/self/statm"));
+    QFile file(q("/proc/self/status"));
     if (!file.open(QIODevice::ReadOnly)) return 0;
-    return file.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
+    const auto lines = file.readAll().split('\n');
+    for (const auto& line : lines)
+        if (line.startsWith("RssAnon:")) return line.simplified().split(' ').value(1).toDouble() / 1024;
+    return 0;
 }
 
 // What is asked of the allocator now: not disturbed by what it keeps back.
@@ -192,7 +196,7 @@ class Soak {
 }  // namespace
 
 int main(int argc, char** argv) {
-    limit_kernel_cache();
+    bound_kept_memory();
     for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS}) std::signal(signal, show_where);
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
     QApplication app(argc, argv);

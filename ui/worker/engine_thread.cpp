@@ -3,6 +3,8 @@
 #include <new>
 #include <utility>
 
+#include "engine/bounded_memory.h"
+
 namespace emloc::ui {
 
 namespace {
@@ -22,6 +24,10 @@ Job job_of(Activity activity) {
         default:
             return Job::kStore;
     }
+}
+
+bool is_large(Activity activity) {
+    return activity == Activity::kCompressing || activity == Activity::kTesting || activity == Activity::kLoadingModel;
 }
 
 }  // namespace
@@ -59,6 +65,7 @@ void EngineThread::post(Activity activity, std::function<void(EngineWorker&, std
         // After the worker's own signals, so that their receivers still see the activity they belong to.
         QMetaObject::invokeMethod(
             this, [this] { ended(); }, Qt::QueuedConnection);
+        if (is_large(activity)) give_memory_back();
     };
     QMetaObject::invokeMethod(worker_, std::move(run), Qt::QueuedConnection);
     if (pending_.size() == 1) Q_EMIT activity_changed(activity);
