@@ -2559,6 +2559,10 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <source>The program ended unexpectedly. Your demonstrations are back as they were.</source>
         <translation>程序上次意外结束。您的示例已恢复原样。</translation>
     </message>
+    <message>
+        <source>%1 leads out of the project’s folder.</source>
+        <translation>%1 指向项目文件夹之外。</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ReplyView</name>
