@@ -12,6 +12,11 @@
 namespace emloc {
 namespace {
 
+tl::unexpected<Error> undecodable(const ImageHeader& header, const std::string& name) {
+    return fail(ErrorKind::kMalformed, "{} can't be decoded: its {} data is damaged, cut off or of a rare kind.", name,
+                name_of(header.format));
+}
+
 // OpenCV refuses longer sides.
 constexpr std::int64_t kMaxSide = 1 << 20;
 
@@ -30,6 +35,8 @@ Status check_header(const ImageHeader& header, const std::string& name) {
     }
     const auto width = header.width;
     const auto height = header.height;
+    // A size that we don't understand may be one that a decoder makes room for.
+    if (header.complete && (width <= 0 || height <= 0)) return undecodable(header, name);
     if (width > kMaxSide || height > kMaxSide || (width > 0 && height > kMaxDecodedPixels / width)) {
         return fail(ErrorKind::kUnsupported,
                     "{} says that it is {} x {} pixels; at most {} million pixels are decoded. Make it smaller first.",
@@ -57,10 +64,7 @@ cv::Mat decode_samples(std::span<const std::byte> bytes, const ImageHeader& head
 
 Result<Image> decode(std::span<const std::byte> bytes, const ImageHeader& header, const std::string& name) {
     const auto samples = decode_samples(bytes, header);
-    if (samples.empty()) {
-        return fail(ErrorKind::kMalformed, "{} can't be decoded: its {} data is damaged, cut off or of a rare kind.",
-                    name, name_of(header.format));
-    }
+    if (samples.empty()) return undecodable(header, name);
     // libtiff's RGBA interface, which OpenCV uses for 8 bits, multiplies by alpha.
     const bool premultiplied = header.format == ImageFormat::kTiff && samples.depth() == CV_8U;
     return upright_rgb(samples, header.orientation, premultiplied ? Alpha::kPremultiplied : Alpha::kStraight, name);

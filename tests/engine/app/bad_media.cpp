@@ -94,6 +94,8 @@ std::vector<BadFile> bad_pictures() {
         met_by_ask("tiff-cut-off", "a.tiff", half("a.tiff"), {"damaged, cut off"}),
         met_by_ask("tiff-directory-outside", "a.tiff", patched("a.tiff", {4}, little_endian(0xFFFFFFF0, 4)),
                    {"damaged"}),
+        // OpenCV takes any sign for the end of a number.
+        met_by_ask("ppm-bomb-with-odd-signs", "a.ppm", file("a.ppm", "P6\n91844{7844{7\nabc"), {"can't be decoded"}),
         met_by_ask("ppm-bomb-99999x99999", "a.ppm", file("a.ppm", "P6\n99999 99999\n255\nabc"), {"99999 x 99999"}),
         met_by_ask("svg-that-names-a-file", "a.png", file("a.png", svg), {"SVG"}),
         met_by_ask("vrt-that-names-a-file", "a.png",
