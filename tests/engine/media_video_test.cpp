@@ -238,7 +238,8 @@ TEST(FrameSampling, EqualsHuggingFacesProcessor) {
 }
 
 TEST(FrameSampling, FramesShareTheBudgetOfTheVideo) {
-    for (const auto& size : goldens().at("sizes")) {
+    const auto sizes = goldens().at("sizes");
+    for (const auto& size : sizes) {
         PreprocessorOptions options{.min_frame_pixels = size.at("min_pixels"),
                                     .max_frame_pixels = size.at("max_pixels")};
         options = for_frames(options, size.at("frames"), VideoSampling{});
