@@ -11,7 +11,8 @@
 #include "engine/media/resize_frame.h"
 
 // On x86-64 the loops are compiled twice and the loader picks: SSE2, the baseline, has no 32-bit multiplication.
-#if defined(__x86_64__) && defined(__linux__)
+// ThreadSanitizer isn't ready when the loader picks.
+#if defined(__x86_64__) && defined(__linux__) && !defined(__SANITIZE_THREAD__)
 #define EMLOC_VECTOR_CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define EMLOC_VECTOR_CLONES
