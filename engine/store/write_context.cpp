@@ -100,9 +100,10 @@ void write_chunks(SQLite::Database& database, std::int64_t id, const std::vector
 // Free pages of a removed context go back to the file system. What was acknowledged doesn't depend on it, so a failure
 // (another program holds the store, the disk is full) only puts it off.
 void give_back_space(SQLite::Database& database) noexcept {
-    constexpr std::int64_t kWorthIt = 256;  // pages
+    constexpr std::int64_t kWorthIt = 2 << 20;  // bytes
     try {
-        if (database.execAndGet("PRAGMA freelist_count").getInt64() < kWorthIt) return;
+        const auto pages = database.execAndGet("PRAGMA freelist_count").getInt64();
+        if (pages * database.execAndGet("PRAGMA page_size").getInt64() < kWorthIt) return;
         database.exec("PRAGMA incremental_vacuum");
         database.exec("PRAGMA wal_checkpoint(PASSIVE)");
     } catch (const SQLite::Exception&) {
