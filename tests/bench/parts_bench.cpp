@@ -83,16 +83,23 @@ Context large_context() {
     return context;
 }
 
-void save_100_mb(State& state) {
+void save(State& state, bool replacing) {
     const Folder folder;
     const auto context = large_context();
     auto store = opened(folder / "s.db");
-    for (auto _ : state)
-        if (const auto saved = store.save("a", context, WhenTaken::kReplace); !saved)
-            state.SkipWithError(saved.error().message.c_str());
+    if (replacing) store.save("a", context);
+    for (auto _ : state) {
+        const auto saved = store.save("a", context, WhenTaken::kReplace);
+        if (!saved) state.SkipWithError(saved.error().message.c_str());
+        if (replacing) continue;
+        state.PauseTiming();
+        store.remove("a");
+        state.ResumeTiming();
+    }
     state.SetBytesProcessed(state.iterations() * kContextBytes);
 }
-BENCHMARK(save_100_mb)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(save, 100_mb, false)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(save, 100_mb_over_another, true)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void load_100_mb(State& state) {
     const Folder folder;
