@@ -1,6 +1,5 @@
 #include "engine/query/seen_media.h"
 
-#include <ATen/core/Tensor.h>
 #include <xxhash.h>
 
 #include <vector>

@@ -30,23 +30,15 @@ void shapes(benchmark::internal::Benchmark* benchmark) {
     benchmark->Args({512, 512, 512})->Args({512, 256, 1024})->Args({1, 896, 4864})->Args({1, 4864, 896});
 }
 
-void packed_linear(State& state) {
+void linear(State& state, WeightPrecision precision) {
     const c10::InferenceMode guard;
-    const Linear linear(at::randn({state.range(2), state.range(1)}), {});
+    const Linear map(at::randn({state.range(2), state.range(1)}), {}, precision);
     const auto x = at::randn({state.range(0), state.range(1)});
-    for (auto _ : state) benchmark::DoNotOptimize(linear(x));
+    for (auto _ : state) benchmark::DoNotOptimize(map(x));
     count_products(state, state.range(0), state.range(1), state.range(2));
 }
-BENCHMARK(packed_linear)->Apply(shapes);
-
-void int8_linear(State& state) {
-    const c10::InferenceMode guard;
-    const Linear linear(at::randn({state.range(2), state.range(1)}), {}, WeightPrecision::kInt8);
-    const auto x = at::randn({state.range(0), state.range(1)});
-    for (auto _ : state) benchmark::DoNotOptimize(linear(x));
-    count_products(state, state.range(0), state.range(1), state.range(2));
-}
-BENCHMARK(int8_linear)->Apply(shapes);
+BENCHMARK_CAPTURE(linear, packed, WeightPrecision::kFull)->Apply(shapes);
+BENCHMARK_CAPTURE(linear, int8, WeightPrecision::kInt8)->Apply(shapes);
 
 void bare_sgemm(State& state) {
     const c10::InferenceMode guard;

@@ -8,6 +8,7 @@
 
 #include "tests/engine/store/fixture.h"
 #include "tests/fuzz/fuzz_file.h"
+#include "tests/fuzz/read_store.h"
 
 namespace {
 
@@ -121,19 +122,6 @@ void edit(Database& database, const Cell& cell, Input& input) {
     sqlite3_finalize(update);
 }
 
-void read_all(const std::filesystem::path& file) {
-    const auto store = emloc::Store::open(file, emloc::OpenMode::kReadOnly);
-    if (!store) return;
-    static_cast<void>(store->verify());
-    const auto contexts = store->list();
-    if (!contexts) return;
-    for (const auto& context : *contexts) {
-        static_cast<void>(store->load(context.name));
-        static_cast<void>(store->exchanges(context.name));
-        static_cast<void>(store->last_test(context.name));
-    }
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -147,6 +135,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         while (!input.empty()) edit(database, base.cells[input.byte() % base.cells.size()], input);
         database.exec("COMMIT");
     }
-    read_all(file);
+    emloc::fuzz::read_all(file);
     return 0;
 }

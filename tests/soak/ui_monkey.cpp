@@ -75,7 +75,7 @@ class Watch : public QObject {
 
 // Without the pages of libraries and files, of which ever more are looked at.
 double resident_mib() {
-    malloc_trim(0);
+    give_memory_back();
     QFile file(q("/proc/self/status"));
     if (!file.open(QIODevice::ReadOnly)) return 0;
     const auto lines = file.readAll().split('\n');

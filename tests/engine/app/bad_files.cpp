@@ -18,6 +18,12 @@ fs::path place(const Scratch& scratch, const std::string& name) {
 
 }  // namespace
 
+std::vector<BadFile> together(std::initializer_list<std::vector<BadFile>> parts) {
+    std::vector<BadFile> all;
+    for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
 Maker file(std::string name, std::string contents) {
     return [name = std::move(name), contents = std::move(contents)](const Scratch& scratch) -> fs::path {
         return scratch.write(name, contents);

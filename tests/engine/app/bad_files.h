@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -32,6 +33,8 @@ std::vector<BadFile> bad_pictures();
 std::vector<BadFile> bad_films();
 std::vector<BadFile> bad_lists();
 std::vector<BadFile> bad_stores();
+
+std::vector<BadFile> together(std::initializer_list<std::vector<BadFile>> parts);
 
 // Makers that all of them use.
 std::function<std::filesystem::path(const Scratch&)> file(std::string name, std::string contents);

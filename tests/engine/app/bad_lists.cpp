@@ -142,9 +142,7 @@ std::vector<BadFile> class_folders() {
 }  // namespace
 
 std::vector<BadFile> bad_lists() {
-    auto all = manifests();
-    for (auto&& more : {conversations(), class_folders()}) all.insert(all.end(), more.begin(), more.end());
-    return all;
+    return together({manifests(), conversations(), class_folders()});
 }
 
 }  // namespace emloc::test

@@ -224,9 +224,7 @@ std::vector<BadFile> tokenizers() {
 }  // namespace
 
 std::vector<BadFile> bad_models() {
-    auto all = weights_files();
-    for (auto&& more : {configurations(), tokenizers()}) all.insert(all.end(), more.begin(), more.end());
-    return all;
+    return together({weights_files(), configurations(), tokenizers()});
 }
 
 }  // namespace emloc::test

@@ -33,14 +33,6 @@ class FailingOperations : public testing::TestWithParam<Failing> {
         image_ = image_of(folder_.path());
     }
 
-    std::string difference_from(int steps) const {
-        try {
-            return difference(pictures_[static_cast<std::size_t>(steps)], picture_of(folder_.path()));
-        } catch (const std::exception& exception) {
-            return exception.what();
-        }
-    }
-
     // How many steps are acknowledged when the disk's operation `number` fails, alone or with all after it.
     int steps_until_failure(int number) {
         std::optional<Store> store;
@@ -61,7 +53,9 @@ class FailingOperations : public testing::TestWithParam<Failing> {
     }
 
     void expect_steps(int steps, int number) {
-        EXPECT_EQ(difference_from(steps), "") << "write " << number << ", " << steps << " steps acknowledged";
+        const auto step = static_cast<std::size_t>(steps);
+        EXPECT_EQ(difference_from(pictures_, step, step, folder_.path()), "")
+            << "write " << number << ", " << steps << " steps acknowledged";
         for (const auto& entry : fs::directory_iterator(folder_.path()))
             EXPECT_NE(entry.path().extension(), ".part") << "write " << number << ": " << entry.path();
     }

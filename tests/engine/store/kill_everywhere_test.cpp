@@ -76,17 +76,9 @@ class KillEverywhere : public testing::TestWithParam<Scenario> {
     }
 
     void expect_old_or_new(const std::string& when) {
-        std::string found;
         watch(folder_.path());  // spares the syncs
-        try {
-            const auto picture = picture_of(folder_.path());
-            for (int steps = progress_->done; steps <= progress_->begun; ++steps) {
-                found = difference(pictures_[static_cast<std::size_t>(steps)], picture);
-                if (found.empty()) break;
-            }
-        } catch (const std::exception& exception) {
-            found = exception.what();
-        }
+        const auto found = difference_from(pictures_, static_cast<std::size_t>(progress_->done),
+                                           static_cast<std::size_t>(progress_->begun), folder_.path());
         stop_watching();
         EXPECT_EQ(found, "") << when << ", after " << progress_->done << " acknowledged steps";
     }

@@ -53,16 +53,7 @@ class PowerLoss : public testing::TestWithParam<Scenario> {
         ++cuts_;
         write_image(restarted_.path(), image);
         watch(restarted_.path());  // spares the syncs
-        std::string found;
-        try {
-            const auto picture = picture_of(restarted_.path());
-            for (auto step = done; step <= begun; ++step) {
-                found = difference(pictures_[step], picture);
-                if (found.empty()) break;
-            }
-        } catch (const std::exception& exception) {
-            found = exception.what();
-        }
+        const auto found = difference_from(pictures_, done, begun, restarted_.path());
         stop_watching();
         EXPECT_EQ(found, "") << when << " with " << done << " acknowledged steps";
     }

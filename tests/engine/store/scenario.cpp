@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "old_store.h"
+
 namespace emloc {
 
 namespace {
@@ -95,11 +97,7 @@ void check_integrity(const fs::path& file) {
 // As the first version of the program left it.
 void make_old_store(const fs::path& file) {
     must(opened(file).save("a", small_context(1)).has_value(), "save");
-    SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
-    for (const auto* table : {"stopped_trials", "search_options", "frame_choices", "video_options", "test_answers",
-                              "tests", "exchange_media", "exchanges"})
-        database.exec(std::string("DROP TABLE ") + table);
-    database.exec("PRAGMA user_version = 1");
+    make_first_version(file);
 }
 
 void check_backup(const fs::path& file) {
@@ -205,6 +203,21 @@ Picture picture_of(const fs::path& folder) {
             add_store(picture, opened(file, OpenMode::kReadOnly), file.filename().string() + ": ");
     }
     return picture;
+}
+
+std::string difference_from(const std::vector<Picture>& pictures, std::size_t first, std::size_t last,
+                            const fs::path& folder) {
+    try {
+        const auto picture = picture_of(folder);
+        std::string found;
+        for (auto step = first; step <= last; ++step) {
+            found = difference(pictures[step], picture);
+            if (found.empty()) break;
+        }
+        return found;
+    } catch (const std::exception& exception) {
+        return exception.what();
+    }
 }
 
 const std::vector<Scenario>& scenarios() {

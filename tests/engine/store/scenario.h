@@ -33,6 +33,11 @@ std::string difference(const Picture& one, const Picture& other);
 // context doesn't load, a backup isn't whole.
 Picture picture_of(const std::filesystem::path& folder);
 
+// What differs between the folder and the last of the pictures `first` to `last`, or what is wrong with it; empty where
+// it holds one of them.
+std::string difference_from(const std::vector<Picture>& pictures, std::size_t first, std::size_t last,
+                            const std::filesystem::path& folder);
+
 using Step = std::function<Status(std::optional<Store>& store, const std::filesystem::path& folder)>;
 
 struct Scenario {

@@ -2,6 +2,7 @@
 #include "engine/store/schema.h"
 
 #include "fixture.h"
+#include "old_store.h"
 
 namespace emloc {
 namespace {
@@ -17,11 +18,7 @@ class Migration : public testing::Test {
     // A store as the first version of the program left it.
     void SetUp() override {
         ASSERT_TRUE(opened(file_).save("a", some_context()));
-        SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE);
-        for (const auto* table : {"stopped_trials", "search_options", "frame_choices", "video_options", "test_answers",
-                                  "tests", "exchange_media", "exchanges"})
-            database.exec(std::string("DROP TABLE ") + table);
-        database.exec("PRAGMA user_version = 1");
+        make_first_version(file_);
     }
     int version_of(const fs::path& file) {
         return SQLite::Database(file.string()).execAndGet("PRAGMA user_version").getInt();
