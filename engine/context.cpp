@@ -29,11 +29,12 @@ std::optional<AdaptationMode> mode_of(std::string_view text) {
 }
 
 std::string to_text(SearchMethod search) {
+    if (search == SearchMethod::kScreened) return "screened";
     return search == SearchMethod::kGuided ? "guided" : "exact";
 }
 
 std::optional<SearchMethod> search_method_of(std::string_view text) {
-    for (const auto search : {SearchMethod::kExact, SearchMethod::kGuided})
+    for (const auto search : {SearchMethod::kExact, SearchMethod::kGuided, SearchMethod::kScreened})
         if (to_text(search) == text) return search;
     return std::nullopt;
 }

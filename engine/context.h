@@ -27,12 +27,14 @@ std::optional<AdaptationMode> mode_of(std::string_view text);
 
 // How a chunk's layers are decided (mode kEmloc).
 enum class SearchMethod {
-    kExact,   // layer by layer, the published order
-    kGuided,  // from the previous chunk's decisions, all layers in one pass; exact where the model is too shallow to
-              // gain
+    kExact,     // layer by layer, the published order
+    kGuided,    // from the previous chunk's decisions, all layers in one pass; exact where the model is too shallow to
+                // gain
+    kScreened,  // the same order; a trial ends once some demonstrations foretell its outcome, and the last accepted one
+                // of a chunk is run to its end
 };
 
-// "exact", "guided", in stores, on the command line and in reports.
+// "exact", "screened", "guided", in stores, on the command line and in reports.
 std::string to_text(SearchMethod search);
 std::optional<SearchMethod> search_method_of(std::string_view text);
 
@@ -76,6 +78,7 @@ struct Trial {
     bool accepted = false;
     double seconds = 0;
     bool is_lower_bound = false;  // `js` is: the trial ended once it was sure to be rejected
+    bool is_estimate = false;     // `js` is: the trial of a screened search ended once its outcome was foretold
 };
 
 // What one layer keeps of one chunk.

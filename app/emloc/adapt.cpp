@@ -269,10 +269,11 @@ void add_method_options(CLI::App& command, AdaptOptions& options) {
         ->group(method);
     command
         .add_option("--search", options.search,
-                    "exact: layer by layer, as published (default); guided: few passes over the whole model, within "
-                    "the same delta, for deep models")
+                    "exact: layer by layer, as published (default); screened: the same, but a trial ends once some "
+                    "demonstrations foretell its outcome, for large models; guided: few passes over the whole model, "
+                    "for deep models. All within the same delta")
         ->type_name("METHOD")
-        ->check(CLI::IsMember({"exact", "guided"}))
+        ->check(CLI::IsMember({"exact", "screened", "guided"}))
         ->group(method);
     command
         .add_flag("--full-trials", options.full_trials,

@@ -49,8 +49,10 @@ void AdaptProgress::trial_begun(const TrialBegun& trial) {
 
 void AdaptProgress::trial(const Trial& trial) {
     console_.info("Layer {}, ratio {}: JS {}{:.6f}, {} ({})", trial.layer, short_number(trial.ratio),
-                  trial.is_lower_bound ? "at least " : "", trial.js, trial.accepted ? "accepted" : "rejected",
-                  human_seconds(trial.seconds));
+                  trial.is_estimate      ? "about "
+                  : trial.is_lower_bound ? "at least "
+                                         : "",
+                  trial.js, trial.accepted ? "accepted" : "rejected", human_seconds(trial.seconds));
 }
 
 void AdaptProgress::decision(const Decision& decision) {

@@ -229,9 +229,9 @@ void add_bench(const CommandLine& line) {
     add("--demos", options->demonstrations, "Demonstrations to adapt to");
     add("--image-size", options->image_size, "Width and height of the generated images");
     add("--chunk-tokens", options->chunk_tokens, "Tokens of a chunk");
-    command->add_option("--search", options->search, "exact, or guided")
+    command->add_option("--search", options->search, "exact, screened, or guided")
         ->type_name("METHOD")
-        ->check(CLI::IsMember({"exact", "guided"}))
+        ->check(CLI::IsMember({"exact", "screened", "guided"}))
         ->capture_default_str();
     add("--prompt-tokens", options->prompt_tokens, "Tokens of the prompt that prefill is measured with");
     add("--new-tokens", options->new_tokens, "Tokens to decode");

@@ -37,6 +37,7 @@ Json layer_to_json(const Context& context, const ChunkRecord& chunk, std::size_t
                               {"js", trial.js},
                               {"accepted", trial.accepted},
                               {"js_is_lower_bound", trial.is_lower_bound},
+                              {"js_is_estimate", trial.is_estimate},
                               {"seconds", trial.seconds}});
         }
     }

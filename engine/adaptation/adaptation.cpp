@@ -25,6 +25,7 @@ class Run {
           observer_(observer),
           stop_(std::move(stop)) {
         context_.options = options;
+        if (options.search == SearchMethod::kScreened) rule_.batch_rows = kScreenedBatchRows;
     }
 
     Result<Context> adapt(std::vector<Demonstration> demonstrations) {

@@ -23,22 +23,25 @@ double kept_by(const std::vector<double>& ratios) {
 // Relative change of the residual stream at the label rows when that layer alone is pruned to each ratio: attention
 // through the output projection, mean square over the rows.
 std::vector<double> GuidedSearch::local_errors(std::int64_t layer) const {
-    const auto& [decoder, memory, chunk_caches, observation, options, batch_rows, chunk] = input_;
+    const auto& [decoder, memory, chunk_caches, observation, options, chunk] = input_;
     const auto l = static_cast<std::size_t>(layer);
-    const auto& labels = observation.labels;
-    const auto projection = decoder.project(layer, observation.hidden[l], observation.rows);
-    const auto query = projection.query.index_select(1, labels.rows);
-    const std::array<KeyValue, 1> behind{memory.empty() ? KeyValue{} : memory[l]};
-    const auto seen = decoder.attend(projection, behind, observation.rows, &labels);
-    const auto whole = merge_with(seen, query, chunk_caches[l]).output;
-    const auto next = std::min(l + 1, observation.hidden.size() - 1);
-    const auto size = observation.hidden[next].index_select(0, labels.rows).to(at::kFloat).square().sum(-1);
-    std::vector<double> errors;
-    for (const auto ratio : options.ratios) {
-        const auto kept = gather_tokens(chunk_caches[l], trials_.kept_index(layer, ratio));
-        const auto pruned = merge_with(seen, query, kept).output;
-        const auto change = decoder.project_attention(layer, pruned - whole).to(at::kFloat).square().sum(-1);
-        errors.push_back((change / size).mean().item<double>());
+    std::vector<double> errors(options.ratios.size());
+    for (const auto& batch : observation.batches) {
+        const auto& labels = batch.labels.rows;
+        const bool is_last = layer + 1 == decoder.layers();
+        const auto query = is_last ? batch.query[l] : batch.query[l].index_select(1, labels);
+        const auto seen = is_last ? batch.seen[l]
+                                  : PartialAttention{batch.seen[l].output.index_select(1, labels),
+                                                     batch.seen[l].lse.index_select(1, labels)};
+        const auto whole = merge_with(seen, query, chunk_caches[l]).output;
+        const auto next = std::min(l + 1, batch.hidden.size() - 1);
+        const auto size = batch.hidden[next].index_select(0, labels).to(at::kFloat).square().sum(-1);
+        for (std::size_t r = 0; r < errors.size(); ++r) {
+            const auto kept = gather_tokens(chunk_caches[l], trials_.kept_index(layer, options.ratios[r]));
+            const auto pruned = merge_with(seen, query, kept).output;
+            const auto change = decoder.project_attention(layer, pruned - whole).to(at::kFloat).square().sum(-1);
+            errors[r] += (change / size).sum().item<double>() / static_cast<double>(observation.label_rows);
+        }
     }
     return errors;
 }
@@ -80,9 +83,9 @@ bool GuidedSearch::accepts(const Ratios& ratios) {
         tokens += static_cast<double>(caches[l].tokens());
     }
     const auto layers = static_cast<double>(ratios.size());
-    auto replay = trials_.replay(lowest - ratios.begin());
-    const bool accepted = trials_.run(replay, caches,
-                                      {.layer = static_cast<int>(lowest - ratios.begin()),
+    const auto first = lowest - ratios.begin();
+    const bool accepted = trials_.run(first, caches,
+                                      {.layer = static_cast<int>(first),
                                        .ratio = kept_by(ratios) / layers,
                                        .kept_tokens = static_cast<std::int64_t>(tokens / layers)});
     if (accepted) js_ = trials_.record().back().js;

@@ -18,6 +18,7 @@ at::Tensor label_attention(const Projection& observations, const PackedRows& row
     const auto query = observations.query.index_select(1, labels.rows).to(at::kFloat) * scale;
     const auto chunk = chunk_key.to(at::kFloat).transpose(1, 2);
     auto total = at::zeros({kv_heads, tokens}, query.options());
+    const auto shared = observations.own.key.slice(1, 0, rows.shared()).to(at::kFloat).transpose(1, 2);
     for (std::size_t s = 0; s + 1 < rows.begins.size(); ++s) {
         const auto count = labels.begins[s + 1] - labels.begins[s];
         if (count == 0) continue;
@@ -28,7 +29,8 @@ at::Tensor label_attention(const Projection& observations, const PackedRows& row
         const auto on_own = at::matmul(q, own).view({kv_heads, group, count, own.size(2)});
         const auto masked =
             on_own.masked_fill(labels.visible[s].logical_not(), -std::numeric_limits<double>::infinity());
-        const auto scores = at::cat({at::matmul(q, chunk), masked.view({kv_heads, group * count, own.size(2)})}, -1);
+        const auto scores = at::cat(
+            {at::matmul(q, chunk), at::matmul(q, shared), masked.view({kv_heads, group * count, own.size(2)})}, -1);
         total += scores.softmax(-1).narrow(-1, 0, tokens).sum(1);
     }
     return total;

@@ -37,10 +37,13 @@ struct SearchRule {
     std::int64_t layers_per_group = 1;
     bool mean_over_heads = false;
     double label_bonus = 100.0;
-    // A trial runs the demonstrations in batches of so many rows, those first that diverged most in the trial before,
-    // and ends when it is sure to be rejected. Smaller batches end sooner, but run less evenly.
+    // A trial runs the demonstrations in batches of at most about so many rows, those first that diverged most in the
+    // trial before, and ends when it is sure to be rejected. Smaller batches end sooner, but run less evenly.
     std::int64_t batch_rows = 256;
 };
+
+// Forecasts need more and smaller batches.
+inline constexpr std::int64_t kScreenedBatchRows = 128;
 
 struct ChunkOutcome {
     LayerCaches kept;
@@ -69,6 +72,8 @@ class ChunkSearch {
                         const AdaptationOptions& options, Observer& observer, const SearchHint& hint = {}) const;
 
  private:
+    ChunkOutcome search_again(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
+                              AdaptationOptions options, Observer& observer) const;
     // Tries the ratios on layers bottom..top together; the outcome gets their decisions and kept tokens.
     void decide(std::int64_t bottom, std::int64_t top, const SearchInput& input, Trials& trials,
                 ChunkOutcome& outcome) const;

@@ -7,28 +7,55 @@
 
 namespace emloc {
 
-Replay Trials::replay(std::int64_t first) const {
-    const auto& [decoder, memory, chunk_caches, observation, options, batch_rows, chunk] = input_;
+// Those that diverged most come first: a bad trial shows early. Of forecasts also those that have long not run, lest
+// what is expected of them grows old.
+std::vector<std::size_t> Trials::order() const {
     std::vector<std::size_t> order(sums_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    if (options.full_trials) return {decoder, memory, observation, first, order, observation.rows.size(), stop_};
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return sums_[a] > sums_[b]; });
-    return {decoder, memory, observation, first, order, batch_rows, stop_};
+    const auto weight = [this](std::size_t batch) { return sums_[batch] * (is_screened() ? 1 + age_[batch] : 1); };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
+    return order;
 }
 
-bool Trials::run(Replay& replay, const LayerCaches& caches, Trial trial) {
+bool Trials::is_screened() const {
+    return input_.options.search == SearchMethod::kScreened && !input_.options.full_trials;
+}
+
+Divergence Trials::diverge(std::int64_t first, const LayerCaches& caches, double limit) {
+    const auto in_order = order();
+    const auto divergence = replay_.run(first, caches, in_order, limit, sums_, is_screened() && limit < kNoLimit);
+    for (std::size_t i = 0; i < in_order.size(); ++i) {
+        auto& age = age_[in_order[i]];
+        age = i < divergence.batches ? 0 : age + 1;
+    }
+    return divergence;
+}
+
+bool Trials::run(std::int64_t first, const LayerCaches& caches, Trial trial) {
     trial.chunk = input_.chunk;
     observer_.trial_begun({trial.chunk, trial.layer, trial.ratio});
     const Stopwatch stopwatch;
     const auto& options = input_.options;
-    const auto divergence = replay.run(caches, options.full_trials ? kNoLimit : options.delta, sums_);
+    const bool is_first_forecast = is_screened() && record_.empty();  // has nothing to compare with
+    const auto divergence = diverge(first, caches, options.full_trials || is_first_forecast ? kNoLimit : options.delta);
     trial.js = divergence.js;
     trial.is_lower_bound = divergence.is_lower_bound;
+    trial.is_estimate = divergence.is_estimate;
     trial.accepted = divergence.js <= options.delta;  // NaN rejects
     trial.seconds = stopwatch.seconds();
     record_.push_back(trial);
     observer_.trial(trial);
     return trial.accepted;
+}
+
+bool Trials::confirm(const LayerCaches& caches, std::int64_t lowest) {
+    const auto last = std::find_if(record_.rbegin(), record_.rend(), [](const Trial& trial) { return trial.accepted; });
+    if (last == record_.rend() || !last->is_estimate) return true;
+    const Stopwatch stopwatch;
+    last->js = diverge(lowest, caches, kNoLimit).js;
+    last->is_estimate = false;
+    last->seconds += stopwatch.seconds();
+    return last->js <= input_.options.delta;
 }
 
 std::int64_t Trials::kept_count(double ratio) const {

@@ -18,21 +18,25 @@ struct SearchInput {
     const LayerCaches& chunk_caches;
     const Observation& observation;
     const AdaptationOptions& options;
-    std::int64_t batch_rows = 0;  // SearchRule::batch_rows
     int chunk = 0;
 };
 
 class Trials {
  public:
     Trials(const SearchInput& input, Observer& observer, std::stop_token stop)
-        : input_(input), observer_(observer), stop_(std::move(stop)), sums_(input.observation.demonstrations()) {}
+        : input_(input),
+          observer_(observer),
+          replay_(input.decoder, input.memory, input.observation, std::move(stop)),
+          sums_(input.observation.batches.size()),
+          age_(sums_.size()) {}
 
-    // From layer `first` up; demonstrations that diverged most in the last trial come first.
-    Replay replay(std::int64_t first) const;
+    // Runs one trial from layer `first` up with these caches and records it; `trial` holds its layer, ratio and kept
+    // tokens. True where it was accepted: its JS divergence is at most delta. Throws Cancelled.
+    bool run(std::int64_t first, const LayerCaches& caches, Trial trial);
 
-    // Runs one trial with these caches and records it; `trial` holds its layer, ratio and kept tokens. True where it
-    // was accepted: its JS divergence is at most delta. Throws Cancelled.
-    bool run(Replay& replay, const LayerCaches& caches, Trial trial);
+    // Runs the last accepted trial to its end where it was foretold; layer `lowest` is the lowest one pruned in
+    // `caches`. False: it exceeds delta.
+    bool confirm(const LayerCaches& caches, std::int64_t lowest);
 
     // Of a layer at a ratio: the tokens kept per KV head, and which, [kv_heads, count], ascending.
     std::int64_t kept_count(double ratio) const;
@@ -43,10 +47,15 @@ class Trials {
     const std::vector<Trial>& record() const { return record_; }
 
  private:
+    bool is_screened() const;
+    std::vector<std::size_t> order() const;
+    Divergence diverge(std::int64_t first, const LayerCaches& caches, double limit);
+
     const SearchInput& input_;
     Observer& observer_;
-    std::stop_token stop_;
-    std::vector<double> sums_;  // [demonstrations]: JS divergence in the last trial that ran it
+    Replay replay_;
+    std::vector<double> sums_;  // [batches]: JS divergence in the last trial, run or foretold
+    std::vector<int> age_;      // [batches]: trials since the one that ran it
     std::vector<Trial> record_;
 };
 

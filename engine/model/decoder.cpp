@@ -75,7 +75,7 @@ at::Tensor Decoder::embed(const std::vector<TokenId>& ids) const {
     return embedding_.index_select(0, at::tensor(ids, at::kLong).to(embedding_.device()));
 }
 
-PackedRows Decoder::pack(std::span<const Positions> sequences) const {
+PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_shared) const {
     PackedRows packed;
     packed.begins.push_back(0);
     std::array<std::vector<std::int64_t>, 3> axes;
@@ -84,6 +84,7 @@ PackedRows Decoder::pack(std::span<const Positions> sequences) const {
         for (std::size_t axis = 0; axis < 3; ++axis)
             axes[axis].insert(axes[axis].end(), sequence.axes[axis].begin(), sequence.axes[axis].end());
     }
+    if (first_is_shared) packed.begins.erase(packed.begins.begin());
     const auto positions = at::stack(
         {at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
     const auto angles = (positions.index_select(1, at::tensor(axis_, at::kLong)) * frequency_).to(embedding_.device());
@@ -119,23 +120,29 @@ at::Tensor Decoder::norm(const at::Tensor& x, const at::Tensor& weight) const {
     return (wide * scale).to(x.scalar_type()) * weight;
 }
 
-Projection Decoder::project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows) const {
+Projection Decoder::project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows,
+                            const RowSelection* selection) const {
     const auto& l = layers_[static_cast<std::size_t>(layer)];
     const auto x = norm(hidden, l.input_norm);
-    const auto heads_of = [&](const Linear& linear, std::int64_t heads) {
-        return linear(x).view({-1, heads, config_.head_dim});
+    const auto heads_of = [&](const Linear& linear, const at::Tensor& of, std::int64_t heads) {
+        return linear(of).view({-1, heads, config_.head_dim});
+    };
+    const auto selected = [&](const at::Tensor& of) {
+        return selection == nullptr ? of : of.index_select(0, selection->rows);
     };
     Projection projection;
-    projection.query = rotate(heads_of(l.query, config_.heads), rows.cosine, rows.sine);
-    projection.own.key = rotate(heads_of(l.key, config_.kv_heads), rows.cosine, rows.sine);
-    projection.own.value = heads_of(l.value, config_.kv_heads).transpose(0, 1).contiguous();
+    projection.query =
+        rotate(heads_of(l.query, selected(x), config_.heads), selected(rows.cosine), selected(rows.sine));
+    projection.own.key = rotate(heads_of(l.key, x, config_.kv_heads), rows.cosine, rows.sine);
+    projection.own.value = heads_of(l.value, x, config_.kv_heads).transpose(0, 1).contiguous();
     return projection;
 }
 
-std::vector<PartialAttention> Decoder::attend_own(const Projection& projection, const at::Tensor& query,
-                                                  const PackedRows& rows, const RowSelection* selection) const {
+PartialAttention Decoder::attend_own(const Projection& projection, const PackedRows& rows,
+                                     const RowSelection* selection) const {
+    const auto& query = projection.query;
+    if (rows.visible.defined()) return attend_masked(query, projection.own, rows.visible);
     std::vector<PartialAttention> sequences;
-    if (rows.visible.defined()) return {attend_masked(query, projection.own, rows.visible)};
     for (std::size_t s = 0; s + 1 < rows.begins.size(); ++s) {
         const auto own = rows_of(projection.own, rows.begins[s], rows.begins[s + 1]);
         if (selection == nullptr) {
@@ -145,15 +152,19 @@ std::vector<PartialAttention> Decoder::attend_own(const Projection& projection, 
             sequences.push_back(attend_masked(selected, own, selection->visible[s]));
         }
     }
-    return sequences;
+    const auto own = joined(sequences);
+    if (rows.shared() == 0) return own;
+    const auto shared = rows_of(projection.own, 0, rows.shared());
+    if (selection != nullptr) return merge_with(own, query, shared);
+    const auto behind = merge_with(own, query.slice(1, rows.shared()), shared);
+    return joined({attend_causal(query.slice(1, 0, rows.shared()), shared), behind});
 }
 
 PartialAttention Decoder::attend(const Projection& projection, std::span<const KeyValue> prefix, const PackedRows& rows,
                                  const RowSelection* selection) const {
-    const auto query = selection == nullptr ? projection.query : projection.query.index_select(1, selection->rows);
-    std::vector<PartialAttention> parts{joined(attend_own(projection, query, rows, selection))};
+    std::vector<PartialAttention> parts{attend_own(projection, rows, selection)};
     for (const auto& part : prefix)
-        if (part.tokens() > 0) parts.push_back(attend_all(query, part));
+        if (part.tokens() > 0) parts.push_back(attend_all(projection.query, part));
     return merge(parts);
 }
 

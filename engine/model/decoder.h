@@ -15,14 +15,17 @@
 
 namespace emloc {
 
-// Rows of one or more sequences, packed without padding. A row sees every prefix part, and its own sequence up to
-// itself (or, where `visible` [rows, rows] is given, the rows marked there: a token tree).
+// Rows of one or more sequences, packed without padding. A row sees every prefix part, the rows that all sequences
+// share as their beginning, and its own sequence up to itself (or, where `visible` [rows, rows] is given, the rows
+// marked there: a token tree).
 struct PackedRows {
-    std::vector<std::int64_t> begins;  // [sequences + 1]: sequence s is rows begins[s] .. begins[s + 1]
-    at::Tensor cosine, sine;           // [rows, head_dim / 2], f32, of the rows' positions
-    at::Tensor visible;                // bool, or undefined
+    // [sequences + 1]: sequence s is rows begins[s] .. begins[s + 1]; those before begins[0] are shared.
+    std::vector<std::int64_t> begins;
+    at::Tensor cosine, sine;  // [rows, head_dim / 2], f32, of the rows' positions
+    at::Tensor visible;       // bool, or undefined
 
     std::int64_t size() const { return begins.back(); }
+    std::int64_t shared() const { return begins.front(); }
 };
 
 // The rows whose output is wanted, ascending; all others are read as keys and values only.
@@ -32,7 +35,7 @@ struct RowSelection {
     std::vector<at::Tensor> visible;   // by sequence: [selected, rows of the sequence], bool
 };
 
-// One layer's queries [heads, rows, head_dim] (after RoPE) and the rows' own keys and values.
+// One layer's queries [heads, rows or selected rows, head_dim] (after RoPE) and all rows' own keys and values.
 struct Projection {
     at::Tensor query;
     KeyValue own;
@@ -51,17 +54,20 @@ class Decoder {
     // ids -> [n, hidden_size]
     at::Tensor embed(const std::vector<TokenId>& ids) const;
 
-    // One sequence after the other, at `positions` (offset included).
-    PackedRows pack(std::span<const Positions> sequences) const;
+    // One sequence after the other, at `sequences`' positions (offset included). `first_is_shared`: what stands first
+    // is the beginning of all others.
+    PackedRows pack(std::span<const Positions> sequences, bool first_is_shared = false) const;
     // As `pack`, of one sequence whose rows see what `visible` says.
     PackedRows pack_tree(const Positions& positions, at::Tensor visible) const;
-    // `rows` are indices into the packed rows, ascending.
+    // `rows` are indices into the packed rows, ascending, behind the shared ones.
     RowSelection select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const;
 
-    // hidden: [rows, hidden_size]
-    Projection project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows) const;
+    // hidden: [rows, hidden_size]. Queries of the selected rows alone, where there is a selection.
+    Projection project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows,
+                       const RowSelection* selection = nullptr) const;
 
-    // What the rows, or the selected ones, take from their own sequences and from `prefix`, which all of them see.
+    // What the rows, or the selected ones, take from their own sequences and from `prefix`, which all of them see. The
+    // projection's queries are those rows'.
     PartialAttention attend(const Projection& projection, std::span<const KeyValue> prefix, const PackedRows& rows,
                             const RowSelection* selection = nullptr) const;
 
@@ -89,8 +95,8 @@ class Decoder {
 
     at::Tensor by_row(const at::Tensor& attended) const;
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
-    std::vector<PartialAttention> attend_own(const Projection& projection, const at::Tensor& query,
-                                             const PackedRows& rows, const RowSelection* selection) const;
+    PartialAttention attend_own(const Projection& projection, const PackedRows& rows,
+                                const RowSelection* selection) const;
 
     ModelConfig config_;
     at::Tensor embedding_, final_norm_;

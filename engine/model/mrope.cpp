@@ -11,6 +11,18 @@ std::int64_t Positions::end() const {
     return last + 1;
 }
 
+std::array<std::int64_t, 3> Positions::at(std::int64_t token) const {
+    const auto i = static_cast<std::size_t>(token);
+    return {axes[0][i], axes[1][i], axes[2][i]};
+}
+
+Positions Positions::slice(std::int64_t begin, std::int64_t end) const {
+    Positions part;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        part.axes[axis].assign(axes[axis].begin() + begin, axes[axis].begin() + end);
+    return part;
+}
+
 void Positions::add(const std::array<std::int64_t, 3>& position) {
     for (std::size_t axis = 0; axis < 3; ++axis) axes[axis].push_back(position[axis]);
 }

@@ -21,8 +21,9 @@ at::Tensor Session::forward(at::Tensor hidden, const PackedRows& rows, const Row
     const auto last = decoder.layers() - 1;
     for (std::int64_t layer = 0; layer <= last; ++layer) {
         throw_if_stopped(stop_);
-        const auto projection = decoder.project(layer, hidden, rows);
-        hidden = decoder.finish(layer, hidden, projection, prefix(layer), rows, layer == last ? last_rows : nullptr);
+        const auto* selection = layer == last ? last_rows : nullptr;
+        const auto projection = decoder.project(layer, hidden, rows, selection);
+        hidden = decoder.finish(layer, hidden, projection, prefix(layer), rows, selection);
         cache_.append(layer, projection.own);
     }
     cache_.advance(rows.size());

@@ -115,7 +115,7 @@ void add_spans(Seal& seal, const DemonstrationSpans& spans) {
 void add_trial(Seal& seal, const Trial& trial) {
     seal.add(std::int64_t{trial.chunk}).add(std::int64_t{trial.layer}).add(trial.ratio).add(trial.kept_tokens);
     seal.add(trial.js).add(std::int64_t{trial.accepted}).add(trial.seconds);
-    if (trial.is_lower_bound) seal.add(std::int64_t{trial.is_lower_bound});
+    if (trial.is_lower_bound || trial.is_estimate) seal.add(std::int64_t{1});
 }
 
 void add_decision(Seal& seal, const Decision& decision) {

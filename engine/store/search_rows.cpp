@@ -29,7 +29,7 @@ void write_search(SQLite::Database& database, std::int64_t id, const Context& co
     for (std::size_t chunk = 0; chunk < context.chunks.size(); ++chunk) {
         const auto& trials = context.chunks[chunk].trials;
         for (std::size_t i = 0; i < trials.size(); ++i)
-            if (trials[i].is_lower_bound)
+            if (trials[i].is_lower_bound || trials[i].is_estimate)
                 (insert << id << static_cast<std::int64_t>(chunk) << static_cast<std::int64_t>(i)).exec();
     }
 }
@@ -48,7 +48,8 @@ void read_search(SQLite::Database& database, std::int64_t id, Context& context) 
     while (stopped.next()) {
         std::int64_t chunk = 0, position = 0;
         stopped >> chunk >> position;
-        at_position(at_position(context.chunks, chunk).trials, position).is_lower_bound = true;
+        auto& trial = at_position(at_position(context.chunks, chunk).trials, position);
+        (context.options.search == SearchMethod::kScreened ? trial.is_estimate : trial.is_lower_bound) = true;
     }
 }
 

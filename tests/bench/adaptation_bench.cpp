@@ -87,7 +87,7 @@ class Bench {
         report["trials"] = outcome.trials.size();
         std::int64_t stopped = 0, forwards = 0;
         for (const auto& trial : outcome.trials) {
-            stopped += trial.is_lower_bound ? 1 : 0;
+            stopped += trial.is_lower_bound || trial.is_estimate ? 1 : 0;
             forwards += network_->decoder().layers() - trial.layer;
             report["js"].push_back(trial.js);
         }
@@ -141,13 +141,14 @@ int main(int count, char** arguments) {
     app.add_option("DEMONSTRATIONS", demonstrations, "A .safetensors file of chunks")->required();
     app.add_option("--threads", threads);
     app.add_option("--delta", options.delta);
-    app.add_option("--search", search, "exact or guided");
+    app.add_option("--search", search, "exact, screened or guided");
     app.add_flag("--full-trials", options.full_trials);
     app.add_option("--batch-rows", rule.batch_rows);
     CLI11_PARSE(app, count, arguments);
     const auto method = emloc::search_method_of(search);
     if (!method) return 2;
     options.search = *method;
+    if (*method == emloc::SearchMethod::kScreened) rule.batch_rows = emloc::kScreenedBatchRows;
     at::set_num_threads(threads);
     const c10::NoGradGuard no_gradients;
     try {

@@ -83,7 +83,7 @@ class MethodCase {
         append_layers(naive_, whole.encode(chunk.sequence));
         const auto observation = search.observe(chunk, caches);
         tally_.reference =
-            std::max(tally_.reference, difference(observation.reference, golden_.tensor(prefix + "ref_logits")));
+            std::max(tally_.reference, difference(observation.reference(), golden_.tensor(prefix + "ref_logits")));
         tally_.importance =
             std::max(tally_.importance, difference(observation.importance, golden_.tensor(prefix + "importance")));
         Observer silent;
@@ -91,6 +91,7 @@ class MethodCase {
         to_the_end.full_trials = true;
         const auto outcome = search.search(index, caches, observation, to_the_end, silent);
         compare_decisions(search.search(index, caches, observation, options, silent), outcome);
+        compare_decisions(screened(index, chunk, caches, options), outcome);
         compare(prefix, expected, outcome, chunk.sequence.positions.size());
         permute_and_remember(prefix, caches, outcome);
         offset_ += chunk.sequence.positions.end();
@@ -98,7 +99,16 @@ class MethodCase {
         tally_.positions_same += offset_ == expected.at("pos_offset_after").get<std::int64_t>() ? 1 : 0;
     }
 
-    // Trials that end early must decide the same.
+    // With one demonstration a batch, so that there is something to foretell.
+    ChunkOutcome screened(int index, const EncodedChunk& chunk, const LayerCaches& caches,
+                          AdaptationOptions options) const {
+        options.search = SearchMethod::kScreened;
+        const ChunkSearch search(network_->decoder(), memory_, offset_, {}, {.batch_rows = 1});
+        Observer silent;
+        return search.search(index, caches, search.observe(chunk, caches), options, silent);
+    }
+
+    // Trials that end early must decide the same, whether sure to be rejected or foretold.
     void compare_decisions(const ChunkOutcome& early, const ChunkOutcome& outcome) {
         for (std::size_t l = 0; l < outcome.decisions.size(); ++l) {
             ++tally_.decisions;

@@ -75,7 +75,7 @@ class VideoCase {
         const auto caches = search.encode(chunk.sequence);
         append_layers(naive_, ChunkSearch(network_->decoder(), naive_, 0, {}).encode(chunk.sequence));
         const auto observation = search.observe(chunk, caches);
-        reference_ = std::max(reference_, difference(observation.reference, golden_.tensor(prefix + "ref_logits")));
+        reference_ = std::max(reference_, difference(observation.reference(), golden_.tensor(prefix + "ref_logits")));
         importance_ = std::max(importance_, difference(observation.importance, golden_.tensor(prefix + "importance")));
         Observer silent;
         const auto outcome = search.search(static_cast<int>(index), caches, observation, options_, silent);

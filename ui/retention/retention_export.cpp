@@ -171,7 +171,7 @@ QByteArray svg_of(const Retention& retention, const QString& title, const Colour
 QByteArray retention_csv(const Retention& retention) {
     QByteArray csv =
         "chunk,layer,tokens,kept_ratio,kept_tokens,trial_ratio,trial_js,trial_accepted,trial_seconds,"
-        "trial_js_is_lower_bound\n";
+        "trial_js_is_lower_bound,trial_js_is_estimate\n";
     for (std::size_t i = 0; i < retention.chunks.size(); ++i) {
         const ChunkRetention& chunk = retention.chunks[i];
         for (int layer = retention.layers - 1; layer >= 0; --layer) {
@@ -187,10 +187,10 @@ QByteArray retention_csv(const Retention& retention) {
                 if (trial.layer != layer) continue;
                 any = true;
                 csv += head + ',' + number(trial.ratio) + ',' + number(trial.js) + ',' +
-                       (trial.accepted ? "1," : "0,") + number(trial.seconds) +
-                       (trial.is_lower_bound ? ",1\n" : ",0\n");
+                       (trial.accepted ? "1," : "0,") + number(trial.seconds) + (trial.is_lower_bound ? ",1" : ",0") +
+                       (trial.is_estimate ? ",1\n" : ",0\n");
             }
-            if (!any) csv += head + ",,,,,\n";
+            if (!any) csv += head + ",,,,,,\n";
         }
     }
     return csv;
@@ -213,6 +213,7 @@ QByteArray retention_json(const Retention& retention) {
                                   {QStringLiteral("js"), json_number(trial.js)},
                                   {QStringLiteral("accepted"), trial.accepted},
                                   {QStringLiteral("js_is_lower_bound"), trial.is_lower_bound},
+                                  {QStringLiteral("js_is_estimate"), trial.is_estimate},
                                   {QStringLiteral("seconds"), json_number(trial.seconds)}};
         }
         chunks << QJsonObject{{QStringLiteral("tokens"), chunk.tokens},

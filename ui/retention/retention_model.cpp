@@ -15,6 +15,7 @@ QString ratio_text(double ratio) {
 
 QString divergence_text(const Trial& trial) {
     const QString js = QLocale().toString(trial.js, 'g', 3);
+    if (trial.is_estimate) return QCoreApplication::translate("Retention", "about %1").arg(js);
     return trial.is_lower_bound ? QCoreApplication::translate("Retention", "at least %1").arg(js) : js;
 }
 

@@ -15,7 +15,7 @@ Choice choose(const ChunkRetention& chunk, int layer, const std::vector<double>&
     const Trial* largest = nullptr;
     for (const Trial& trial : chunk.trials) {
         if (trial.layer != layer) continue;
-        if (trial.js <= delta) return {trial.ratio, !trial.is_lower_bound};
+        if (trial.js <= delta) return {trial.ratio, !trial.is_lower_bound && !trial.is_estimate};
         if (largest == nullptr || trial.ratio > largest->ratio) largest = &trial;
     }
     const double tried_up_to = largest != nullptr ? largest->ratio : 0;

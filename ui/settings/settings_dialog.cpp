@@ -99,8 +99,12 @@ QWidget* SettingsDialog::make_compression() {
     ratios_->setToolTip(tr("The shares of a chunk\u2019s tokens that a layer may keep, tried in this order; then all"));
     search_ = named(new QComboBox, "settings_search", tr("How layers are decided"));
     search_->addItem(tr("Exactly, layer by layer"), static_cast<int>(SearchMethod::kExact));
+    search_->addItem(tr("Screened, most trials on some of the demonstrations"),
+                     static_cast<int>(SearchMethod::kScreened));
     search_->addItem(tr("Guided, with few passes"), static_cast<int>(SearchMethod::kGuided));
-    search_->setToolTip(tr("Guided is several times faster with deep models and keeps the same delta"));
+    search_->setToolTip(tr(
+        "Screened is faster with large models and nearly always decides the same; guided is several times faster with "
+        "deep models. Both keep the same delta."));
     full_trials_ = named(new QCheckBox(tr("Run rejected trials to their &end")), "settings_full_trials",
                          tr("Run rejected trials to their end"));
     full_trials_->setToolTip(tr("Slower; the chart then shows their exact divergence in place of a lower bound"));

@@ -187,12 +187,12 @@ TEST_F(Trust, TheWindowWithoutAWindowOpensNoConnection) {
 #endif
 
 TEST_F(Trust, TheNumberOfThreadsDecidesNothing) {
-    const auto one = kept(adapt({"--threads", "1"}));
-    const auto sets = kept_sets();
-    ASSERT_FALSE(sets.empty());
-    for (const auto* threads : {"2", "3"}) {
-        EXPECT_EQ(kept(adapt({"--threads", threads})), one);
-        EXPECT_EQ(kept_sets(), sets);
+    for (const auto* search : {"exact", "screened", "guided"}) {
+        const auto one = kept(adapt({"--threads", "1", "--search", search}));
+        const auto sets = kept_sets();
+        ASSERT_FALSE(sets.empty());
+        EXPECT_EQ(kept(adapt({"--threads", "3", "--search", search})), one) << search;
+        EXPECT_EQ(kept_sets(), sets) << search;
     }
 }
 

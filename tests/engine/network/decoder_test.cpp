@@ -24,11 +24,11 @@ class DecoderTest : public testing::NetworkTest {
         LayerCaches caches;
         auto x = embeddings;
         for (std::int64_t layer = 0; layer < decoder().layers(); ++layer) {
-            const auto projection = decoder().project(layer, x, rows);
+            const auto* selected = layer + 1 == decoder().layers() ? selection : nullptr;
+            const auto projection = decoder().project(layer, x, rows, selected);
             caches.push_back(projection.own);
-            const bool last = layer + 1 == decoder().layers();
             const std::array<KeyValue, 1> parts{prefix.empty() ? KeyValue{} : prefix[static_cast<std::size_t>(layer)]};
-            x = decoder().finish(layer, x, projection, parts, rows, last ? selection : nullptr);
+            x = decoder().finish(layer, x, projection, parts, rows, selected);
         }
         return {x, caches};
     }
@@ -60,6 +60,24 @@ TEST_F(DecoderTest, SelectedRowsAreThoseOfAllRows) {
     const auto selection = decoder().select(rows, wanted);
     const auto all = forward(embeddings, rows).first.index_select(0, at::tensor(wanted, at::kLong));
     EXPECT_LT(difference(forward(embeddings, rows, {}, &selection).first, all), kRounding);
+}
+
+TEST_F(DecoderTest, SequencesBehindASharedBeginningAreTheWholeOnes) {
+    const auto a = some_ids(9, 3);
+    auto b = some_ids(7, 101);
+    std::copy_n(a.begin(), 4, b.begin());
+    const std::vector<Positions> whole{text_positions(2, 9), text_positions(2, 7)};
+    const std::vector<Positions> split{text_positions(2, 4), text_positions(6, 5), text_positions(6, 3)};
+    const auto x = decoder().embed(a), y = decoder().embed(b);
+    const auto apart = forward(at::cat({x, y}), decoder().pack(whole)).first;
+    const auto rows = decoder().pack(split, true);
+    const auto packed = at::cat({x, y.slice(0, 4)});
+    const auto shared = forward(packed, rows).first;
+    EXPECT_LT(difference(shared.slice(0, 0, 9), apart.slice(0, 0, 9)), kRounding);
+    EXPECT_LT(difference(shared.slice(0, 9), apart.slice(0, 13)), kRounding);
+    const auto selection = decoder().select(rows, {8, 11});
+    const auto wanted = apart.index_select(0, at::tensor({std::int64_t{8}, std::int64_t{15}}));
+    EXPECT_LT(difference(forward(packed, rows, {}, &selection).first, wanted), kRounding);
 }
 
 TEST_F(DecoderTest, ASequenceWithoutSelectedRowsIsLeftOut) {

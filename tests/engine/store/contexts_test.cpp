@@ -53,6 +53,18 @@ TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
     EXPECT_FALSE(store_.load("it"));
 }
 
+TEST_F(Contexts, TrialsOfAScreenedSearchComeBackAsEstimates) {
+    auto context = some_context();
+    context.options.search = SearchMethod::kScreened;
+    context.chunks[1].trials[2].is_estimate = true;
+    EXPECT_EQ(saved_and_loaded(context), "");
+    const auto loaded = store_.load("it");
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(loaded->options.search, SearchMethod::kScreened);
+    EXPECT_TRUE(loaded->chunks[1].trials[2].is_estimate);
+    EXPECT_FALSE(loaded->chunks[1].trials[2].is_lower_bound);
+}
+
 TEST_F(Contexts, HowItWasSearchedIsKeptAndNoticedWhenChanged) {
     auto context = some_context();
     context.options.search = SearchMethod::kGuided;

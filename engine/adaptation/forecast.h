@@ -1,0 +1,42 @@
+// A trial's divergence, foretold from the batches that have run: what a screened search decides by.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace emloc {
+
+// Trials of one chunk diverge on the same demonstrations: what a batch gives, by what it gave in the trial before, is
+// nearly the same ratio for all batches. So the rest is taken to change by the ratio seen, within an uncertainty that
+// comes from how far the ratios lie apart (a ratio estimator; Cochran, Sampling Techniques, chapter 6).
+class Forecast {
+ public:
+    // expected [batches]: sums of JS divergences in the trial before, none negative.
+    explicit Forecast(const std::vector<double>& expected);
+
+    // A batch has run.
+    void add(std::size_t batch, double sum);
+
+    // Whether the total stays within `limit`; none while that is uncertain.
+    std::optional<bool> stays_within(double limit) const;
+
+    // Of what has run alone, where nothing is expected.
+    double total() const { return seen_ + ratio() * unseen_expected(); }
+    // The batches that have not run, as foretold, are put into `sums`.
+    void fill(std::vector<double>& sums) const;
+
+ private:
+    double ratio() const { return seen_expected_ > 0 ? seen_ / seen_expected_ : 0; }
+    double unseen_expected() const { return all_expected_ - seen_expected_; }
+    double uncertainty() const;
+
+    std::vector<double> expected_;
+    std::vector<double> sums_;  // negative: has not run
+    double seen_ = 0;
+    double seen_expected_ = 0;
+    double all_expected_ = 0;
+    std::size_t count_ = 0;
+};
+
+}  // namespace emloc

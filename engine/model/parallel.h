@@ -1,0 +1,16 @@
+// Pieces of work that run beside each other, each on one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace emloc {
+
+// How many pieces run at the same time: libtorch's number of threads.
+std::int64_t parallel_width();
+
+// Calls piece(0) .. piece(count - 1), in no order, and returns when all are done. Operations of libtorch within a piece
+// use its own thread alone, without gradients. Rethrows what a piece throws first.
+void run_in_parallel(std::int64_t count, const std::function<void(std::int64_t)>& piece);
+
+}  // namespace emloc

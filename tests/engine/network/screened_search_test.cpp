@@ -1,0 +1,57 @@
+// The screened search on the bundled model: it decides as the exact one does, on fewer demonstrations.
+#include "engine/adaptation/adaptation.h"
+#include "tests/engine/network/pocket.h"
+
+namespace emloc {
+namespace {
+
+class ScreenedSearchTest : public testing::PocketTest {
+ protected:
+    static Context adapted_glyphs(SearchMethod search, double delta = kDefaultDelta) {
+        return adapted({.delta = delta, .search = search}, glyphs(48));
+    }
+};
+
+TEST_F(ScreenedSearchTest, DecidesAsTheExactSearchDoes) {
+    for (const double delta : {0.001, 0.005, 0.02}) {
+        const auto exact = adapted_glyphs(SearchMethod::kExact, delta);
+        const auto screened = adapted_glyphs(SearchMethod::kScreened, delta);
+        ASSERT_EQ(exact.chunks.size(), screened.chunks.size());
+        for (std::size_t c = 0; c < exact.chunks.size(); ++c)
+            for (std::size_t l = 0; l < exact.chunks[c].decisions.size(); ++l)
+                EXPECT_EQ(exact.chunks[c].decisions[l].kept, screened.chunks[c].decisions[l].kept) << delta;
+    }
+}
+
+TEST_F(ScreenedSearchTest, EndsTrialsWhoseOutcomeIsForetold) {
+    const auto context = adapted_glyphs(SearchMethod::kScreened);
+    std::size_t estimates = 0;
+    for (const auto& chunk : context.chunks)
+        for (const auto& trial : chunk.trials) {
+            estimates += trial.is_estimate ? 1 : 0;
+            EXPECT_FALSE(trial.is_lower_bound);
+        }
+    EXPECT_GT(estimates, 0U);
+}
+
+TEST_F(ScreenedSearchTest, KeepsEveryChunkWithinDeltaByATrialThatRanToItsEnd) {
+    for (const double delta : {0.0005, 0.005, 0.05}) {
+        for (const auto& chunk : adapted_glyphs(SearchMethod::kScreened, delta).chunks) {
+            const Trial* last = nullptr;
+            for (const auto& trial : chunk.trials)
+                if (trial.accepted) last = &trial;
+            if (last == nullptr) continue;
+            EXPECT_FALSE(last->is_estimate);
+            EXPECT_LE(last->js, delta);
+        }
+    }
+}
+
+TEST_F(ScreenedSearchTest, RunsAllTrialsToTheirEndWhereThatIsAskedFor) {
+    const auto context = adapted({.search = SearchMethod::kScreened, .full_trials = true}, glyphs(48));
+    for (const auto& chunk : context.chunks)
+        for (const auto& trial : chunk.trials) EXPECT_FALSE(trial.is_estimate || trial.is_lower_bound);
+}
+
+}  // namespace
+}  // namespace emloc
