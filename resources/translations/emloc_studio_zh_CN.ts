@@ -755,6 +755,10 @@
         <source>at least %1</source>
         <translation>至少 %1</translation>
     </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
 </context>
 <context>
     <name>RetentionExport</name>
@@ -2915,10 +2919,6 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <translation>引导式，少量前向计算</translation>
     </message>
     <message>
-        <source>Guided is several times faster with deep models and keeps the same delta</source>
-        <translation>对深层模型，引导式快数倍，并保持相同的 delta</translation>
-    </message>
-    <message>
         <source>Run rejected trials to their &amp;end</source>
         <translation>将被拒绝的试验运行到底(&amp;E)</translation>
     </message>
@@ -2933,6 +2933,14 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>&amp;Search</source>
         <translation>搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Screened, on some of the demonstrations</source>
+        <translation>筛选，多数只用部分示例</translation>
+    </message>
+    <message>
+        <source>Screened is faster with large models and nearly always decides the same; guided is several times faster with deep models. Both keep the same delta.</source>
+        <translation>筛选对大模型更快，决定几乎总是相同；引导对深层模型快数倍。两者都遵守同一 delta。</translation>
     </message>
 </context>
 <context>

@@ -99,8 +99,7 @@ QWidget* SettingsDialog::make_compression() {
     ratios_->setToolTip(tr("The shares of a chunk\u2019s tokens that a layer may keep, tried in this order; then all"));
     search_ = named(new QComboBox, "settings_search", tr("How layers are decided"));
     search_->addItem(tr("Exactly, layer by layer"), static_cast<int>(SearchMethod::kExact));
-    search_->addItem(tr("Screened, most trials on some of the demonstrations"),
-                     static_cast<int>(SearchMethod::kScreened));
+    search_->addItem(tr("Screened, on some of the demonstrations"), static_cast<int>(SearchMethod::kScreened));
     search_->addItem(tr("Guided, with few passes"), static_cast<int>(SearchMethod::kGuided));
     search_->setToolTip(tr(
         "Screened is faster with large models and nearly always decides the same; guided is several times faster with "
