@@ -42,7 +42,8 @@ bool is_unread_picture(const fs::path& path) {
 
 class ClassFolderScan {
  public:
-    ClassFolderScan(const fs::path& root, const LoadDemonstrationsOptions& options) : root_(root), options_(options) {}
+    ClassFolderScan(const fs::path& root, const LoadDemonstrationsOptions& options)
+        : root_(root), real_root_(root), options_(options) {}
 
     Result<Intake> run() {
         auto entries = sorted_entries(root_);
@@ -134,7 +135,7 @@ class ClassFolderScan {
             reject(file, "Its name doesn't end like that of an image or video (.jpg, .png, .mp4, .webm and others).");
             return;
         }
-        if (is_link && !options_.allow_outside && !lies_within(root_, file)) {
+        if (is_link && !options_.allow_outside && !real_root_.holds(file)) {
             reject(file, "It is a link that leads out of the folder; put the file itself here.");
             return;
         }
@@ -146,6 +147,7 @@ class ClassFolderScan {
     }
 
     const fs::path& root_;
+    const ResolvedFolder real_root_;
     const LoadDemonstrationsOptions& options_;
     std::map<std::string, std::string> folder_of_label_;
     Intake intake_;

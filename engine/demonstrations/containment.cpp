@@ -2,16 +2,21 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 namespace emloc {
 
-bool lies_within(const std::filesystem::path& folder, const std::filesystem::path& path) {
+ResolvedFolder::ResolvedFolder(std::filesystem::path folder) : path_(std::move(folder)) {
     std::error_code error;
-    const auto outer = std::filesystem::canonical(folder, error);
-    if (error) return false;
+    real_ = std::filesystem::canonical(path_, error);
+    if (error) real_.clear();
+}
+
+bool ResolvedFolder::holds(const std::filesystem::path& path) const {
+    std::error_code error;
     const auto inner = std::filesystem::weakly_canonical(path, error);
-    if (error) return false;
-    return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+    if (error || real_.empty()) return false;
+    return std::mismatch(real_.begin(), real_.end(), inner.begin(), inner.end()).first == real_.end();
 }
 
 }  // namespace emloc

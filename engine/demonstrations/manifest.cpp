@@ -27,7 +27,8 @@ Result<std::string> read_text(const fs::path& file) {
     return text;
 }
 
-Result<Record> parse_record(const json& object, const fs::path& folder, const LoadDemonstrationsOptions& options) {
+Result<Record> parse_record(const json& object, const ResolvedFolder& folder,
+                            const LoadDemonstrationsOptions& options) {
     if (!object.is_object()) return fail(ErrorKind::kMalformed, "It is not a JSON object.");
     const bool conversation = object.contains("messages") || object.contains("conversations");
     return conversation ? parse_sharegpt_record(object, folder, options)
@@ -35,9 +36,8 @@ Result<Record> parse_record(const json& object, const fs::path& folder, const Lo
 }
 
 // Adds one record to the intake, or says why not; `origin` is "Line 3: " or "Entry 3: ".
-void add_record(const json& object, std::string origin, const fs::path& file, const LoadDemonstrationsOptions& options,
-                Intake& intake) {
-    const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+void add_record(const json& object, std::string origin, const fs::path& file, const ResolvedFolder& folder,
+                const LoadDemonstrationsOptions& options, Intake& intake) {
     auto record = parse_record(object, folder, options);
     if (!record) {
         intake.rejected.push_back({file, origin + record.error().message});
@@ -47,11 +47,16 @@ void add_record(const json& object, std::string origin, const fs::path& file, co
     intake.candidates.push_back({std::move(record->demonstration), std::move(origin)});
 }
 
+ResolvedFolder folder_of(const fs::path& file) {
+    return ResolvedFolder(file.has_parent_path() ? file.parent_path() : fs::path("."));
+}
+
 }  // namespace
 
 Result<Intake> read_json_lines(const fs::path& file, const LoadDemonstrationsOptions& options) {
     const auto text = read_text(file);
     if (!text) return tl::unexpected(text.error());
+    const auto folder = folder_of(file);
     Intake intake;
     std::size_t number = 0;
     for (std::size_t at = 0; at < text->size();) {
@@ -62,7 +67,7 @@ Result<Intake> read_json_lines(const fs::path& file, const LoadDemonstrationsOpt
         if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
         auto origin = fmt::format("Line {}: ", number);
         try {
-            add_record(json::parse(line), std::move(origin), file, options, intake);
+            add_record(json::parse(line), std::move(origin), file, folder, options, intake);
         } catch (const json::parse_error& error) {
             intake.rejected.push_back(
                 {file, fmt::format("Line {}: It is not valid JSON; the fault is at byte {} of {}.", number, error.byte,
@@ -92,9 +97,10 @@ Result<Intake> read_json_list(const fs::path& file, const LoadDemonstrationsOpti
     if (!list.is_array()) {
         return fail(ErrorKind::kMalformed, "{} is not a JSON list of conversations or labelled images.", file.string());
     }
+    const auto folder = folder_of(file);
     Intake intake;
     for (std::size_t i = 0; i < list.size(); ++i) {
-        add_record(list[i], fmt::format("Entry {}: ", i + 1), file, options, intake);
+        add_record(list[i], fmt::format("Entry {}: ", i + 1), file, folder, options, intake);
     }
     return intake;
 }

@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/demonstrations/containment.h"
 #include "engine/demonstrations/label.h"
 
 namespace emloc {
@@ -11,7 +10,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-Result<Media> media_at(const std::string& text, MediaKind kind, const fs::path& folder,
+Result<Media> media_at(const std::string& text, MediaKind kind, const ResolvedFolder& folder,
                        const LoadDemonstrationsOptions& options) {
     if (text.empty() || text.find('\0') != std::string::npos) {
         return fail(ErrorKind::kMalformed, "The path of a medium is empty or holds a zero byte.");
@@ -20,8 +19,8 @@ Result<Media> media_at(const std::string& text, MediaKind kind, const fs::path& 
         return fail(ErrorKind::kUnsupported, "\"{}\" is a web address; only files are read. Download it first.",
                     text.substr(0, 80));
     }
-    const auto path = (folder / fs::path(text)).lexically_normal();
-    if (!options.allow_outside && !lies_within(folder, path)) {
+    const auto path = (folder.path() / fs::path(text)).lexically_normal();
+    if (!options.allow_outside && !folder.holds(path)) {
         return fail(ErrorKind::kInvalidArgument,
                     "\"{}\" lies outside of the manifest's folder; move it into the folder and name it relative to "
                     "that.",
@@ -41,7 +40,7 @@ Result<std::string> text_at(const json& object, const char* key) {
 
 }  // namespace
 
-Result<std::vector<Media>> media_of(const json& object, MediaKind kind, const fs::path& folder,
+Result<std::vector<Media>> media_of(const json& object, MediaKind kind, const ResolvedFolder& folder,
                                     const LoadDemonstrationsOptions& options) {
     std::vector<Media> media;
     const auto add = [&](const json& item, const char* key) -> Status {
@@ -63,7 +62,7 @@ Result<std::vector<Media>> media_of(const json& object, MediaKind kind, const fs
     return media;
 }
 
-Result<Record> parse_labelled_record(const json& object, const fs::path& folder,
+Result<Record> parse_labelled_record(const json& object, const ResolvedFolder& folder,
                                      const LoadDemonstrationsOptions& options) {
     Record record;
     Demonstration& demonstration = record.demonstration;

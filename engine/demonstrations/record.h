@@ -1,13 +1,13 @@
 // One JSON object of a manifest -> a demonstration.
 #pragma once
 
-#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/demonstration.h"
+#include "engine/demonstrations/containment.h"
 #include "engine/demonstrations/load.h"
 #include "engine/result.h"
 
@@ -19,15 +19,15 @@ struct Record {
 };
 
 // {"image"...: ..., "label" | "answer": ..., "question": ...}. `folder` is what paths are relative to.
-Result<Record> parse_labelled_record(const nlohmann::json& object, const std::filesystem::path& folder,
+Result<Record> parse_labelled_record(const nlohmann::json& object, const ResolvedFolder& folder,
                                      const LoadDemonstrationsOptions& options);
 
 // {"messages" | "conversations": [...], "images": [...], "videos": [...]}.
-Result<Record> parse_sharegpt_record(const nlohmann::json& object, const std::filesystem::path& folder,
+Result<Record> parse_sharegpt_record(const nlohmann::json& object, const ResolvedFolder& folder,
                                      const LoadDemonstrationsOptions& options);
 
 // The media of one kind that `object` names under `singular` or `plural`, each a text or a list of texts.
-Result<std::vector<Media>> media_of(const nlohmann::json& object, MediaKind kind, const std::filesystem::path& folder,
+Result<std::vector<Media>> media_of(const nlohmann::json& object, MediaKind kind, const ResolvedFolder& folder,
                                     const LoadDemonstrationsOptions& options);
 
 }  // namespace emloc

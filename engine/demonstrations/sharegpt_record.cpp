@@ -91,7 +91,7 @@ bool looks_like_label(const std::string& answer) {
 
 }  // namespace
 
-Result<Record> parse_sharegpt_record(const json& object, const std::filesystem::path& folder,
+Result<Record> parse_sharegpt_record(const json& object, const ResolvedFolder& folder,
                                      const LoadDemonstrationsOptions& options) {
     auto turns = turns_of(object);
     if (!turns) return tl::unexpected(turns.error());

@@ -125,17 +125,19 @@ class ProjectTest : public QObject {
         put(path("linked/own.png"), "own");
         QVERIFY(QFile::link(path("secret.png"), path("linked/out.png")));
         QVERIFY(QFile::link(path("linked/own.png"), path("linked/within.png")));
+        QVERIFY(QFile::link(folder_->path(), path("linked/away")));
         put(path("linked/p.emloc-project"),
             json("{'format':'emloc-project','version':1,'groups':[{'class':'x','images':[{'file':'out.png'},"
-                 "{'file':'within.png'},{'file':'missing.png'}]}]}"));
+                 "{'file':'within.png'},{'file':'missing.png'},{'file':'away/later.png'}]}]}"));
         DemonstrationsModel model;
         ProjectSession session(model, path("kept"));
         QSignalSpy passed_over(&session, &ProjectSession::passed_over);
         session.open(path("linked/p.emloc-project"));
         QCOMPARE(model.set().image_count(), 2);
         QCOMPARE(model.set().groups[0].images[0]->file, path("linked/within.png"));
-        QCOMPARE(passed_over.count(), 1);
+        QCOMPARE(passed_over.count(), 2);
         QVERIFY(passed_over[0][0].toString().contains(q("out.png")));
+        QVERIFY(passed_over[1][0].toString().contains(q("away/later.png")));  // outside, though not there yet
     }
 
     void files_that_are_no_projects_are_refused_with_their_name() {

@@ -8,6 +8,8 @@
 #include <QSaveFile>
 #include <algorithm>
 
+#include "engine/demonstrations/containment.h"
+#include "ui/convert.h"
 #include "ui/project/history_json.h"
 #include "ui/project/image_json.h"
 
@@ -24,22 +26,23 @@ struct ProjectFiles {
     Q_DECLARE_TR_FUNCTIONS(ProjectFile)
 };
 
-// A link in the project's folder may lead out of it as well as a path does. What is not there leads nowhere.
-bool stays_within(const QString& file, const QString& real_folder) {
-    const QString real = QFileInfo(file).canonicalFilePath();
-    return real.isEmpty() || real.startsWith(real_folder.endsWith(u'/') ? real_folder : real_folder + u'/');
-}
+// Where a project lies: its folder as Qt needs it, and as it really is.
+struct Place {
+    explicit Place(const QDir& dir) : folder(dir), resolved(to_path(dir.absolutePath())) {}
+    QDir folder;
+    ResolvedFolder resolved;
+};
 
-DemonstrationSet::Group to_group(const QJsonObject& object, const QDir& folder, QStringList& led_out) {
-    const QString real_folder = folder.canonicalPath();
+DemonstrationSet::Group to_group(const QJsonObject& object, const Place& place, QStringList& led_out) {
     DemonstrationSet::Group group;
     group.free = object.value(QStringLiteral("free")).toBool();
     group.name = object.value(QStringLiteral("class")).toString().trimmed();
     for (const QJsonValue& value : object.value(QStringLiteral("images")).toArray()) {
         const QString given = value.toObject().value(QStringLiteral("file")).toString();
-        DemonstrationSet::Image image = image_from(value.toObject(), folder);
+        DemonstrationSet::Image image = image_from(value.toObject(), place.folder);
+        // A link in the project's folder may lead out of it as well as a path does.
         const bool taken =
-            !image.file.isEmpty() && (QDir::isAbsolutePath(given) || stays_within(image.file, real_folder));
+            !image.file.isEmpty() && (QDir::isAbsolutePath(given) || place.resolved.holds(to_path(image.file)));
         if (taken) {
             group.images << std::make_shared<const DemonstrationSet::Image>(std::move(image));
         } else if (!given.isEmpty()) {
@@ -99,8 +102,9 @@ tl::expected<ProjectFile, QString> from_json(const QByteArray& json, const QDir&
     project.delta = std::clamp(all.value(QStringLiteral("delta")).toDouble(kDefaultDelta), 0.0, kLargestDelta);
     const bool naive = all.value(QStringLiteral("mode")).toString() == QStringLiteral("naive");
     project.mode = naive ? AdaptationMode::kNaive : AdaptationMode::kEmloc;
+    const Place place(folder);
     for (const QJsonValue& value : all.value(QStringLiteral("groups")).toArray()) {
-        DemonstrationSet::Group group = to_group(value.toObject(), folder, project.led_out);
+        DemonstrationSet::Group group = to_group(value.toObject(), place, project.led_out);
         if (!group.name.isEmpty() && project.set.row_named(group.name) < 0) project.set.append(std::move(group));
     }
     const QJsonObject session = all.value(QStringLiteral("session")).toObject();
