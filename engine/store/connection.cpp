@@ -157,6 +157,21 @@ void make_tables(SQLite::Database& database, StoreKind kind) {
     transaction.commit();
 }
 
+// SQLite makes the file first and then finds no room for its tables. What this opening made goes again, unless another
+// program has filled it since: hence the lock, under which nobody can, and for which no journal is written. Whoever has
+// opened the empty file gets an error from SQLite, which doesn't write to one that was removed.
+void remove_if_empty(StoreConnection& connection) noexcept {
+    if (!connection.database) return;
+    try {
+        connection.database->exec("PRAGMA journal_mode = MEMORY");
+        const SQLite::Transaction lock(*connection.database, SQLite::TransactionBehavior::EXCLUSIVE);
+        const auto file = fs::canonical(connection.file);
+        if (fs::file_size(file) == 0) fs::remove(file);
+    } catch (const std::exception&) {
+        // It stays, as a file that is said to be empty.
+    }
+}
+
 // SQLite doesn't wait for other connections here, so we do. Some network folders can't do WAL and keep their journal.
 void use_write_ahead_log(SQLite::Database& database) {
     using namespace std::chrono_literals;
@@ -251,7 +266,9 @@ std::unique_ptr<StoreConnection> connect(const fs::path& file, OpenMode mode) {
     try {
         open_as(*connection, mode, size);
     } catch (const SQLite::Exception& exception) {
-        throw Failure(storage_error(exception, connection->handle(), connection->file));
+        const auto error = storage_error(exception, connection->handle(), connection->file);
+        if (!size) remove_if_empty(*connection);
+        throw Failure(error);
     }
     return connection;
 }

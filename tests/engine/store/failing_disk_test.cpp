@@ -70,6 +70,7 @@ TEST_P(FailingWrites, LeaveNoHalfMadeStore) {
         const bool failed = !store;
         if (failed) expect_kind(store.error());
         disk_.work();
+        EXPECT_FALSE(fs::exists(file_) && fs::file_size(file_) == 0) << "write " << number;
         EXPECT_DONE(Store::open(file_));
         if (!failed && disk_.operations() < number) break;
         if (!failed && number > 500) FAIL() << "it never stops writing";

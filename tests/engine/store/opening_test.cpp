@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <sys/mount.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <future>
 #include <thread>
 
 #include "engine/store/schema.h"
@@ -56,6 +58,24 @@ TEST_F(Opening, EmptyFileBecomesAStore) {
     write_file(file_, "");
     EXPECT_EQ(kind_of(Store::open(file_, OpenMode::kReadOnly)), ErrorKind::kMalformed);
     EXPECT_DONE(opened(file_).save("a", some_context()));
+}
+
+// Another opening that failed may remove the file under this one, which must not acknowledge what nobody will find.
+TEST_F(Opening, AFileThatIsRemovedWhileTablesAreMadeIsNoStore) {
+    const auto times_open = [this] {
+        return std::ranges::count_if(fs::directory_iterator("/proc/self/fd"), [this](const auto& entry) {
+            std::error_code ignored;
+            return fs::read_symlink(entry.path(), ignored) == file_;
+        });
+    };
+    auto other = std::make_unique<SQLite::Database>(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    other->exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    auto opening = std::async(std::launch::async, [this] { return Store::open(file_); });
+    while (times_open() < 2) std::this_thread::yield();
+    fs::remove(file_);
+    other.reset();
+    EXPECT_FALSE(opening.get());
+    EXPECT_DONE(Store::open(file_));  // made anew
 }
 
 TEST_F(Opening, StoreSaysWhatItIsToOtherPrograms) {
