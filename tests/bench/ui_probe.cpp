@@ -11,7 +11,6 @@
 #include <QFile>
 #include <QPainter>
 #include <QSettings>
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
@@ -25,6 +24,7 @@
 
 #include "engine/media/video.h"
 #include "tests/ui/drop.h"
+#include "tests/ui/heard.h"
 #include "tests/ui/session.h"
 #include "ui/convert.h"
 #include "ui/demonstrations/card_list.h"
@@ -143,7 +143,7 @@ bool compress(Application& app, const QTemporaryDir& scratch) {
     };
     if (!wait(ready)) return false;
     std::printf("compressing projects/glyphs with the heat map in sight\n");
-    QSignalSpy compressed(&session.engine.worker(), &EngineWorker::compressed);
+    Heard compressed(session.engine.worker(), &EngineWorker::compressed);
     {
         const Probe probe(app);
         session.button("compress_button").click();

@@ -12,7 +12,6 @@
 #include <QMessageBox>
 #include <QProcess>
 #include <QSettings>
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cerrno>
@@ -20,6 +19,7 @@
 #include <cstring>
 
 #include "tests/ui/drop.h"
+#include "tests/ui/heard.h"
 #include "tests/ui/session.h"
 #include "ui/chat/conversation.h"
 #include "ui/message_bar.h"
@@ -125,7 +125,7 @@ class TroubleTest : public QObject {
     void a_paused_compression_stands_still_and_goes_on_where_it_was() {
         Session session(folder_.filePath(q("paused/contexts.emloc")), project_);
         QVERIFY(ready(session));
-        QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_done);
+        Heard tried(session.engine.worker(), &EngineWorker::trial_done);
         session.button("compress_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
         auto& pause = session.button("pause_button");
@@ -145,7 +145,7 @@ class TroubleTest : public QObject {
     void a_paused_compression_can_be_cancelled() {
         Session session(folder_.filePath(q("cancelled/contexts.emloc")), project_);
         QVERIFY(ready(session));
-        QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
+        Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
         session.button("compress_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
         session.button("pause_button").click();
@@ -183,7 +183,7 @@ class TroubleTest : public QObject {
         QVERIFY(ready(session));
         session.window.open_model(model);
         QTRY_VERIFY_WITH_TIMEOUT(session.idle() && session.button("compress_button").isEnabled(), kLoad);
-        QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
+        Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
         session.button("compress_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
         QVERIFY(QDir(model).removeRecursively());

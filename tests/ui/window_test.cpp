@@ -11,7 +11,6 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
-#include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -20,6 +19,7 @@
 #include <utility>
 
 #include "tests/ui/drop.h"
+#include "tests/ui/heard.h"
 #include "tests/ui/session.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/chat/conversation.h"
@@ -233,10 +233,10 @@ class WindowTest : public QObject {
             QTRY_VERIFY(model.rowCount() > 0);
             model.add_images(model.index(0, 0), {more.filePath(more.entryList(QDir::Files).value(kShown))});
             QTRY_VERIFY(session.button("compress_button").isEnabled());
-            QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
+            Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
             Q_EMIT session.window.findChild<ContextsPanel*>()->continue_requested(q("glyphs"));
             QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
-            QCOMPARE(tried[0][0].value<TrialBegun>().ratio, 0.25);
+            QCOMPARE(std::get<0>(tried.first()).ratio, 0.25);
             session.engine.cancel();
             QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kClose);
         }
@@ -252,7 +252,7 @@ class WindowTest : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(session.chat().opened()->choice.name, q("glyphs"), kAnswer);
         QTRY_VERIFY(session.button("compress_button").isEnabled());
 
-        QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
+        Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
         session.button("compress_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
         session.button("cancel_button").click();
@@ -286,7 +286,7 @@ class WindowTest : public QObject {
             Session session(store_, project_);
             QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
             QTRY_VERIFY(session.button("compress_button").isEnabled());
-            QSignalSpy tried(&session.engine.worker(), &EngineWorker::trial_begun);
+            Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
             session.button("compress_button").click();
             QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
             session.window.close();

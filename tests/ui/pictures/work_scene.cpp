@@ -1,12 +1,12 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMessageBox>
-#include <QSignalSpy>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTest>
 
 #include "tests/ui/drop.h"
+#include "tests/ui/heard.h"
 #include "tests/ui/pictures/scenes.h"
 #include "ui/chat/conversation.h"
 #include "ui/chat/conversation_model.h"
@@ -102,7 +102,7 @@ bool two_contexts(Photographer& photographer, Session& session) {
     session.action(Command::kShowContexts).trigger();
     photographer.take(session, "contexts");
     session.action(Command::kShowCompare).trigger();
-    QSignalSpy compared(&session.engine.worker(), &EngineWorker::compared);
+    Heard compared(session.engine.worker(), &EngineWorker::compared);
     if (!pick(session, "compare_first", q("glyphs")) || !pick(session, "compare_second", looser)) return false;
     if (!wait([&] { return compared.count() > 0; })) return false;
     photographer.take(session, "compare");
