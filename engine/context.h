@@ -30,8 +30,7 @@ enum class SearchMethod {
     kExact,     // layer by layer, the published order
     kGuided,    // from the previous chunk's decisions, all layers in one pass; exact where the model is too shallow to
                 // gain
-    kScreened,  // the same order; a trial ends once some demonstrations foretell its outcome, and the last accepted one
-                // of a chunk is run to its end
+    kScreened,  // as kExact, but a trial also ends once some demonstrations foretell that it will be rejected
 };
 
 // "exact", "screened", "guided", in stores, on the command line and in reports.
@@ -78,7 +77,7 @@ struct Trial {
     bool accepted = false;
     double seconds = 0;
     bool is_lower_bound = false;  // `js` is: the trial ended once it was sure to be rejected
-    bool is_estimate = false;     // `js` is: the trial of a screened search ended once its outcome was foretold
+    bool is_estimate = false;     // `js` is: the trial of a screened search ended once its rejection was foretold
 };
 
 // What one layer keeps of one chunk.

@@ -270,7 +270,7 @@ void add_method_options(CLI::App& command, AdaptOptions& options) {
     command
         .add_option("--search", options.search,
                     "exact: layer by layer, as published (default); screened: the same, but a trial ends once some "
-                    "demonstrations foretell its outcome, for large models; guided: few passes over the whole model, "
+                    "demonstrations foretell its rejection, for large models; guided: few passes over the whole model, "
                     "for deep models. All within the same delta")
         ->type_name("METHOD")
         ->check(CLI::IsMember({"exact", "screened", "guided"}))

@@ -10,7 +10,7 @@ namespace {
 // Fewer batches say nothing about how far ratios lie apart.
 constexpr std::size_t kLeastBatches = 2;
 // Of few batches the ratios may happen to lie near each other: what is taken for their least distance, by their number.
-constexpr double kLeastSpread = 0.5;
+constexpr double kLeastSpread = 0.8;
 constexpr double kDeviations = 4;
 constexpr double kNone = -1;
 
@@ -39,12 +39,9 @@ double Forecast::uncertainty() const {
     return std::max(kDeviations * std::sqrt(squares / seen_expected_ / count), kLeastSpread * ratio() / count);
 }
 
-std::optional<bool> Forecast::stays_within(double limit) const {
-    if (count_ < kLeastBatches || !(seen_expected_ > 0)) return std::nullopt;
-    const auto doubt = uncertainty() * unseen_expected();
-    if (total() + doubt <= limit) return true;
-    if (total() - doubt > limit) return false;
-    return std::nullopt;
+bool Forecast::exceeds(double limit) const {
+    if (count_ < kLeastBatches || !(seen_expected_ > 0)) return false;
+    return total() - uncertainty() * unseen_expected() > limit;
 }
 
 void Forecast::fill(std::vector<double>& sums) const {

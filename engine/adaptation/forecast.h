@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 namespace emloc {
@@ -18,8 +17,9 @@ class Forecast {
     // A batch has run.
     void add(std::size_t batch, double sum);
 
-    // Whether the total stays within `limit`; none while that is uncertain.
-    std::optional<bool> stays_within(double limit) const;
+    // Whether the total will exceed `limit`; false while that is uncertain. The other side is not foretold: one
+    // demonstration that has not run may diverge more than all others.
+    bool exceeds(double limit) const;
 
     // Of what has run alone, where nothing is expected.
     double total() const { return seen_ + ratio() * unseen_expected(); }

@@ -56,7 +56,7 @@ Divergence Replay::run(std::int64_t first, const LayerCaches& caches, const std:
             const bool is_over = !(total <= limit * label_rows);  // so is what is not a number
             if (done + 1 == order.size()) continue;
             if (is_over && !is_screened) return {.js = total / label_rows, .is_lower_bound = true, .batches = done + 1};
-            if (is_screened && (is_over || forecast.stays_within(limit * label_rows))) {
+            if (is_screened && (is_over || forecast.exceeds(limit * label_rows))) {
                 forecast.fill(sums);
                 return {.js = forecast.total() / label_rows, .is_estimate = true, .batches = done + 1};
             }

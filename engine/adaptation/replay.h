@@ -15,7 +15,7 @@ namespace emloc {
 struct Divergence {
     double js = 0;                // mean over the chunk's label rows, natural log
     bool is_lower_bound = false;  // ended once it was sure to be rejected
-    bool is_estimate = false;     // ended once a forecast was sure enough
+    bool is_estimate = false;     // ended once it was foretold to be rejected
     std::size_t batches = 0;      // that counted, from the first in the order on
 };
 
@@ -30,8 +30,8 @@ class Replay {
 
     // Mean JS divergence at the label rows with layers `first`.. reading `caches`; runs the batches in `order` and ends
     // once it is sure to exceed `limit` or is not a number; or, screened, once what the batches gave, compared with
-    // `sums`, foretells on which side of `limit` it will be. `sums` [batches] becomes what this run gave; of batches
-    // that did not run what it foretells, or else what was there. Throws Cancelled.
+    // `sums`, foretells that it will. `sums` [batches] becomes what this run gave; of batches that did not run what it
+    // foretells, or else what was there. Throws Cancelled.
     Divergence run(std::int64_t first, const LayerCaches& caches, const std::vector<std::size_t>& order, double limit,
                    std::vector<double>& sums, bool is_screened) const;
 

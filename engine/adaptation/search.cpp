@@ -71,20 +71,7 @@ ChunkOutcome ChunkSearch::search(int chunk, const LayerCaches& chunk_caches, con
         for (auto layer = top; layer >= bottom; --layer)
             observer.decision(outcome.decisions[static_cast<std::size_t>(layer)]);
     }
-    const auto lowest = std::find_if(outcome.decisions.begin(), outcome.decisions.end(),
-                                     [](const Decision& decision) { return decision.ratio < 1; });
-    if (!trials.confirm(outcome.kept, lowest - outcome.decisions.begin()))
-        return search_again(chunk, chunk_caches, observation, options, observer);
     outcome.trials = trials.take();
-    return outcome;
-}
-
-// A forecast was wrong: the chunk is searched exactly.
-ChunkOutcome ChunkSearch::search_again(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
-                                       AdaptationOptions options, Observer& observer) const {
-    options.search = SearchMethod::kExact;
-    auto outcome = search(chunk, chunk_caches, observation, options, observer);
-    for (auto& trial : outcome.trials) trial.is_estimate = std::exchange(trial.is_lower_bound, false);
     return outcome;
 }
 

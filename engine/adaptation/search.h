@@ -72,8 +72,6 @@ class ChunkSearch {
                         const AdaptationOptions& options, Observer& observer, const SearchHint& hint = {}) const;
 
  private:
-    ChunkOutcome search_again(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
-                              AdaptationOptions options, Observer& observer) const;
     // Tries the ratios on layers bottom..top together; the outcome gets their decisions and kept tokens.
     void decide(std::int64_t bottom, std::int64_t top, const SearchInput& input, Trials& trials,
                 ChunkOutcome& outcome) const;

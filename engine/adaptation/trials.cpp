@@ -48,16 +48,6 @@ bool Trials::run(std::int64_t first, const LayerCaches& caches, Trial trial) {
     return trial.accepted;
 }
 
-bool Trials::confirm(const LayerCaches& caches, std::int64_t lowest) {
-    const auto last = std::find_if(record_.rbegin(), record_.rend(), [](const Trial& trial) { return trial.accepted; });
-    if (last == record_.rend() || !last->is_estimate) return true;
-    const Stopwatch stopwatch;
-    last->js = diverge(lowest, caches, kNoLimit).js;
-    last->is_estimate = false;
-    last->seconds += stopwatch.seconds();
-    return last->js <= input_.options.delta;
-}
-
 std::int64_t Trials::kept_count(double ratio) const {
     return static_cast<std::int64_t>(static_cast<double>(input_.observation.importance.size(2)) * ratio);
 }

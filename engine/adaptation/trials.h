@@ -34,10 +34,6 @@ class Trials {
     // tokens. True where it was accepted: its JS divergence is at most delta. Throws Cancelled.
     bool run(std::int64_t first, const LayerCaches& caches, Trial trial);
 
-    // Runs the last accepted trial to its end where it was foretold; layer `lowest` is the lowest one pruned in
-    // `caches`. False: it exceeds delta.
-    bool confirm(const LayerCaches& caches, std::int64_t lowest);
-
     // Of a layer at a ratio: the tokens kept per KV head, and which, [kv_heads, count], ascending.
     std::int64_t kept_count(double ratio) const;
     at::Tensor kept_index(std::int64_t layer, double ratio) const;

@@ -3,19 +3,31 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
+#include <exception>
+
 namespace emloc {
 
 std::int64_t parallel_width() {
     return at::get_num_threads();
 }
 
-// libtorch's header does nothing in parallel unless this file is compiled with OpenMP.
+// In OpenMP itself, which libtorch looks at to see that it is in parallel already. (at::parallel_for would bring a
+// variable of one byte by thread, with which mold has laid out programs that could not start.)
 void run_in_parallel(std::int64_t count, const std::function<void(std::int64_t)>& piece) {
     if (count == 1) return piece(0);  // on all threads
-    at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
+    std::exception_ptr first;
+    const auto width = static_cast<int>(parallel_width());
+#pragma omp parallel for num_threads(width) schedule(dynamic)
+    for (std::int64_t i = 0; i < count; ++i) {
         const c10::NoGradGuard no_gradients;  // is by thread
-        for (auto i = begin; i < end; ++i) piece(i);
-    });
+        try {
+            piece(i);
+        } catch (...) {
+#pragma omp critical
+            if (!first) first = std::current_exception();
+        }
+    }
+    if (first) std::rethrow_exception(first);
 }
 
 }  // namespace emloc

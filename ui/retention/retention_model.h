@@ -100,7 +100,7 @@ class RetentionModel : public QAbstractTableModel {
 QString ratio_text(double ratio);
 
 // "0.0052", or "at least 0.0052" where the trial ended once it was sure to be rejected, or "about 0.0052" where its
-// outcome was foretold.
+// rejection was foretold.
 QString divergence_text(const Trial& trial);
 
 }  // namespace emloc::ui
