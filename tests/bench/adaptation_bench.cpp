@@ -3,42 +3,17 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/adaptation/search.h"
-#include "engine/profiling/stopwatch.h"
 #include "engine/query/session.h"
+#include "tests/bench/phase.h"
 #include "tests/conformance/golden_chunk.h"
 
 namespace emloc::conformance {
 namespace {
-
-double cpu_seconds() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-double peak_mib() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-class Phase {
- public:
-    nlohmann::json seconds() const { return {{"wall", wall_.seconds()}, {"cpu", cpu_seconds() - cpu_}}; }
-
- private:
-    double cpu_ = cpu_seconds();
-    Stopwatch wall_;
-};
 
 class Bench {
  public:

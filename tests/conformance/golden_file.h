@@ -61,7 +61,8 @@ double difference(const at::Tensor& ours, const at::Tensor& theirs);
 bool same_kept_set(const GoldenFile& golden, const std::string& name, const Decision& decision);
 
 // A network from a folder that holds no tokenizer.
-std::unique_ptr<const Qwen2VL> load_network(const std::filesystem::path& folder);
+std::unique_ptr<const Qwen2VL> load_network(const std::filesystem::path& folder,
+                                            WeightPrecision precision = WeightPrecision::kFull);
 
 // Patches and grids as the network takes them.
 at::Tensor encode_media(const Qwen2VL& network, const at::Tensor& patches, const std::vector<Grid>& grids);
