@@ -16,8 +16,7 @@ std::int64_t parallel_width() {
 void run_in_parallel(std::int64_t count, const std::function<void(std::int64_t)>& piece) {
     if (count == 1) return piece(0);  // on all threads
     std::exception_ptr first;
-    const auto width = static_cast<int>(parallel_width());
-#pragma omp parallel for num_threads(width) schedule(dynamic)
+#pragma omp parallel for num_threads(static_cast<int>(parallel_width())) schedule(dynamic)
     for (std::int64_t i = 0; i < count; ++i) {
         const c10::NoGradGuard no_gradients;  // is by thread
         try {
