@@ -256,11 +256,12 @@ class InspectionModelsTest : public QObject {
     }
 
     void exported_numbers_are_those_of_the_trials() {
-        const Retention recorded = retention_of(small_record());
+        Retention recorded = retention_of(small_record());
+        recorded.chunks[0].trials[2].is_estimate = true;
         const QList<QByteArray> lines = retention_csv(recorded).trimmed().split('\n');
         QCOMPARE(lines.size(), 6);  // the head and five trials
-        QCOMPARE(lines[1], QByteArray("1,1,12,0.2,3,0.1,0.02,0,0.5,0"));
-        QCOMPARE(lines[3], QByteArray("1,0,12,1,12,0.1,0.5,0,1,0"));
+        QCOMPARE(lines[1], QByteArray("1,1,12,0.2,3,0.1,0.02,0,0.5,0,0"));
+        QCOMPARE(lines[3], QByteArray("1,0,12,1,12,0.1,0.5,0,1,0,1"));
         const auto json = QJsonDocument::fromJson(retention_json(recorded)).object();
         QCOMPARE(json.value(q("layers")).toInt(), 2);
         QCOMPARE(json.value(q("chunks")).toArray()[0].toObject().value(q("trials")).toArray().size(), 5);
