@@ -8,10 +8,6 @@ torch_version=2.11.0
 : "${HOME:=$(getent passwd "$(id -u)" | cut -d: -f6)}"
 export HOME
 
-# libtorch's threads wait for each other asleep rather than spinning: on a machine that does something else as well,
-# spinning made an adaptation take ten times as long. It has to be said before the program starts.
-export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
-
 say() { printf '==> %s\n' "$*"; }
 
 die() {

@@ -124,17 +124,17 @@ Projection Decoder::project(std::int64_t layer, const at::Tensor& hidden, const 
                             const RowSelection* selection) const {
     const auto& l = layers_[static_cast<std::size_t>(layer)];
     const auto x = norm(hidden, l.input_norm);
-    const auto heads_of = [&](const Linear& linear, const at::Tensor& of, std::int64_t heads) {
-        return linear(of).view({-1, heads, config_.head_dim});
-    };
+    const auto by_head = [&](const at::Tensor& of) { return of.view({of.size(0), -1, config_.head_dim}); };
     const auto selected = [&](const at::Tensor& of) {
         return selection == nullptr ? of : of.index_select(0, selection->rows);
     };
+    auto products =
+        selection == nullptr ? Linear::each({&l.key, &l.value, &l.query}, x) : Linear::each({&l.key, &l.value}, x);
+    if (selection != nullptr) products.push_back(l.query(selected(x)));
     Projection projection;
-    projection.query =
-        rotate(heads_of(l.query, selected(x), config_.heads), selected(rows.cosine), selected(rows.sine));
-    projection.own.key = rotate(heads_of(l.key, x, config_.kv_heads), rows.cosine, rows.sine);
-    projection.own.value = heads_of(l.value, x, config_.kv_heads).transpose(0, 1).contiguous();
+    projection.own.key = rotate(by_head(products[0]), rows.cosine, rows.sine);
+    projection.own.value = by_head(products[1]).transpose(0, 1).contiguous();
+    projection.query = rotate(by_head(products[2]), selected(rows.cosine), selected(rows.sine));
     return projection;
 }
 
@@ -188,7 +188,9 @@ at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const a
     auto x = selection == nullptr ? hidden : hidden.index_select(0, selection->rows);
     x = l.output.plus(by_row(attended), x);
     const auto y = norm(x, l.post_norm);
-    return l.down.plus(l.up.times(y, l.gate.silu(y)), x);
+    if (y.size(0) > 1) return l.down.plus(l.up.times(y, l.gate.silu(y)), x);
+    const auto products = Linear::each({&l.gate, &l.up}, y);
+    return l.down.plus(at::silu(products[0]).mul_(products[1]), x);
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden) const {

@@ -2,6 +2,13 @@
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
+#include <algorithm>
+
+namespace at::native {
+// Exported by libtorch, declared in none of its headers that are installed.
+void* data_ptr_from_mkldnn(const Tensor& tensor);
+}  // namespace at::native
+
 namespace emloc {
 namespace {
 
@@ -30,6 +37,19 @@ bool can_pack() {
 at::Tensor packed(const at::Tensor& weight) {
     static const auto pack = operator_named<Pack>("mkldnn::_reorder_linear_weight", "");
     return pack.call(weight, kUsualRows);
+}
+
+std::optional<RowWeight> row_weight_of(const at::Tensor& weight) {
+    if (!weight.is_contiguous()) return std::nullopt;
+    return RowWeight{weight.const_data_ptr<float>(), weight.size(0), weight.size(1)};
+}
+
+// Where a processor likes an arrangement best that arrangement_of() does not know, single rows are multiplied as others
+// are.
+std::optional<RowWeight> row_weight_of(const at::Tensor& packed, const at::Tensor& weight) {
+    const auto plain = row_weight_of(weight);
+    if (!plain) return std::nullopt;
+    return arrangement_of(static_cast<const float*>(at::native::data_ptr_from_mkldnn(packed)), *plain);
 }
 
 at::Tensor multiply(const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias,
@@ -78,7 +98,9 @@ Linear::Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision)
         int8_ = quantised(weight_);
         weight_ = at::Tensor();
     } else if (can_pack()) {
-        weight_ = packed(weight_);
+        auto packed_weight = packed(weight_);
+        row_weight_ = row_weight_of(packed_weight, weight_);
+        weight_ = std::move(packed_weight);
         is_packed_ = true;
     }
 }
@@ -86,7 +108,37 @@ Linear::Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision)
 Linear Linear::unpacked(at::Tensor weight) {
     Linear linear;
     linear.weight_ = std::move(weight);
+    if (linear.weight_.is_cpu() && linear.weight_.scalar_type() == at::kFloat)
+        linear.row_weight_ = row_weight_of(linear.weight_);
     return linear;
+}
+
+bool Linear::takes_row(const at::Tensor& x) const {
+    return row_weight_ && x.size(0) == 1 && x.scalar_type() == at::kFloat;
+}
+
+at::Tensor Linear::of_row(const at::Tensor& x) const {
+    return takes_row(x) ? each({this}, x).front() : at::Tensor();
+}
+
+std::vector<at::Tensor> Linear::each(std::initializer_list<const Linear*> maps, const at::Tensor& x) {
+    std::vector<at::Tensor> results;
+    if (!std::ranges::all_of(maps, [&](const Linear* map) { return map->takes_row(x); })) {
+        for (const auto* map : maps) results.push_back((*map)(x));
+        return results;
+    }
+    std::vector<RowProduct> products;
+    for (const auto* map : maps) {
+        auto y = at::empty({1, map->row_weight_->outputs}, x.options());
+        products.push_back({*map->row_weight_, y.mutable_data_ptr<float>()});
+        results.push_back(std::move(y));
+    }
+    multiply_row(products, x.contiguous().const_data_ptr<float>());
+    for (auto y = results.begin(); const auto* map : maps) {
+        if (map->bias_) y->add_(*map->bias_);
+        ++y;
+    }
+    return results;
 }
 
 at::Tensor Linear::operator()(const at::Tensor& x) const {
@@ -94,21 +146,25 @@ at::Tensor Linear::operator()(const at::Tensor& x) const {
         auto y = multiply_int8(*int8_, x);
         return bias_ ? y.add_(*bias_) : y;
     }
+    if (auto y = of_row(x); y.defined()) return y;
     if (!is_packed_) return at::linear(x, weight_, bias_);
     return multiply(x, weight_, bias_, "none");
 }
 
 at::Tensor Linear::silu(const at::Tensor& x) const {
+    if (auto y = of_row(x); y.defined()) return at::silu_(y);
     if (!is_packed_) return at::silu((*this)(x));
     return multiply(x, weight_, bias_, "swish");
 }
 
 at::Tensor Linear::plus(const at::Tensor& x, const at::Tensor& addend) const {
+    if (auto y = of_row(x); y.defined()) return y.add_(addend);
     if (!is_packed_) return (*this)(x).add_(addend);
     return multiply_and(x, addend, weight_, bias_, "add");
 }
 
 at::Tensor Linear::times(const at::Tensor& x, const at::Tensor& factor) const {
+    if (auto y = of_row(x); y.defined()) return y.mul_(factor);
     if (!is_packed_) return (*this)(x).mul_(factor);
     return multiply_and(x, factor, weight_, bias_, "mul");
 }

@@ -4,7 +4,11 @@
 #include <ATen/ATen.h>
 #include <ATen/native/quantized/PackedParams.h>
 
+#include <initializer_list>
 #include <optional>
+#include <vector>
+
+#include "engine/model/row_product.h"
 
 namespace emloc {
 
@@ -29,8 +33,17 @@ class Linear {
     at::Tensor plus(const at::Tensor& x, const at::Tensor& addend) const;   // x W^T + b + addend
     at::Tensor times(const at::Tensor& x, const at::Tensor& factor) const;  // (x W^T + b) * factor, by element
 
+    // What each of the maps makes of the same x: faster than one after another where x is a single row.
+    static std::vector<at::Tensor> each(std::initializer_list<const Linear*> maps, const at::Tensor& x);
+
  private:
-    at::Tensor weight_;  // plain, or packed by oneDNN
+    // Whether x is a single row that multiply_row() can do.
+    bool takes_row(const at::Tensor& x) const;
+    // y of such a row; undefined for any other x.
+    at::Tensor of_row(const at::Tensor& x) const;
+
+    at::Tensor weight_;                    // plain, or packed by oneDNN
+    std::optional<RowWeight> row_weight_;  // weight_'s, where single rows can be multiplied by it
     std::optional<at::Tensor> bias_;
     c10::intrusive_ptr<LinearPackedParamsBase> int8_;
     bool is_packed_ = false;

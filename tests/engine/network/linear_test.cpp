@@ -27,6 +27,39 @@ TEST_F(LinearTest, GivesWhatAPlainProductGivesForAnyNumberOfRows) {
     }
 }
 
+// Of every width that a packed weight is arranged by, of none, and large enough for several threads.
+TEST_F(LinearTest, MultipliesASingleRowByWeightsOfAnyShape) {
+    for (const auto& [outputs, inputs] : {std::pair<std::int64_t, std::int64_t>{64, 70},
+                                          {96, 16},
+                                          {32, 33},
+                                          {16, 5},
+                                          {100, 70},
+                                          {1, 300},
+                                          {1024, 896},
+                                          {151, 896}}) {
+        const auto weight = at::randn({outputs, inputs}), bias = at::randn({outputs}), x = at::randn({1, inputs});
+        const auto expected = at::linear(x.to(at::kDouble), weight.to(at::kDouble)).to(at::kFloat);
+        const double tolerance = 1e-6 * static_cast<double>(inputs);
+        EXPECT_LT(testing::difference(Linear(weight.clone(), bias.clone())(x), expected + bias), tolerance);
+        EXPECT_LT(testing::difference(Linear::unpacked(weight)(x), expected), tolerance);
+        const auto strided = at::randn({inputs, 1}).t();
+        EXPECT_LT(testing::difference(Linear::unpacked(weight)(strided), at::linear(strided, weight)), tolerance);
+    }
+}
+
+TEST_F(LinearTest, GivesEachOfSeveralMapsWhatItWouldGiveAlone) {
+    const Linear first(at::randn({300, 256}), at::randn({300})), second(at::randn({512, 256}), {});
+    const Linear eight_bits(at::randn({32, 256}), at::randn({32}), WeightPrecision::kInt8);
+    for (const std::int64_t rows : {0, 1, 5}) {
+        const auto x = at::randn({rows, 256});
+        for (const auto& maps : {std::initializer_list<const Linear*>{&first, &second}, {&second, &eight_bits}}) {
+            const auto all = Linear::each(maps, x);
+            ASSERT_EQ(all.size(), maps.size());
+            for (auto y = all.begin(); const auto* map : maps) EXPECT_TRUE(at::equal(*y++, (*map)(x)));
+        }
+    }
+}
+
 TEST_F(LinearTest, LeavesWhatItIsGivenAlone) {
     const Linear linear(at::randn({8, 8}), {});
     const auto x = at::randn({4, 8}), other = at::randn({4, 8});
