@@ -607,10 +607,6 @@
 <context>
     <name>Overlay</name>
     <message>
-        <source>Phases, last minute</source>
-        <translation>各阶段，最近一分钟</translation>
-    </message>
-    <message>
         <source>Search: seconds and trials of every layer</source>
         <translation>搜索：每层的秒数和试验数</translation>
     </message>
@@ -669,6 +665,10 @@
     <message>
         <source>Memory of the GPU in use</source>
         <translation>GPU 已用内存</translation>
+    </message>
+    <message>
+        <source>Phases, last %1 s</source>
+        <translation>各阶段，最近 %1 秒</translation>
     </message>
 </context>
 <context>

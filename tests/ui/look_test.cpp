@@ -46,6 +46,19 @@ class LookTest : public QObject {
             }
         }
     }
+
+    void kept_shares_are_told_apart_and_their_numbers_read_in_both_looks() {
+        constexpr double kToldApart = 1.1, kReadable = 4.5;
+        for (const Colours* colours : {&light_colours(), &dark_colours()}) {
+            QColor before = colours->panel;
+            for (const double share : {0.02, 0.05, 0.1, 0.2, 0.5, 1.0}) {
+                const QColor colour = retention_colour(*colours, share);
+                QVERIFY2(contrast(before, colour) >= kToldApart, qPrintable(QString::number(share)));
+                QVERIFY(contrast(on_retention_colour(*colours, share), colour) >= kReadable);
+                before = colour;
+            }
+        }
+    }
 };
 
 QTEST_MAIN(LookTest)

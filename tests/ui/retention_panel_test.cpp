@@ -3,11 +3,14 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
 #include "tests/ui/drop.h"
 #include "ui/inspector/inspection_model.h"
+#include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/picture_cache.h"
 #include "ui/retention/heat_map_view.h"
 #include "ui/retention/js_chart.h"
@@ -49,6 +52,44 @@ class RetentionPanelTest : public QObject {
         QCOMPARE(map.currentIndex(), model.index(1, 0));
         QVERIFY(map.accessibleDescription().contains(q("keeps all")));
         QVERIFY(map.accessibleDescription().contains(q("100 of 100 tokens")));
+    }
+
+    void a_small_window_shows_all_layers_of_the_bundled_model() {
+        RetentionModel model;
+        InspectionModel inspection;
+        PictureCache pictures(100);
+        RetentionPanel panel(model, inspection, pictures, *theme_);
+        panel.resize(484, 486);  // what a window of 1024 x 640 leaves
+        panel.show();
+        model.begin(0.005);
+        model.begin_chunk({.chunk = 0, .chunk_count = 2, .layers = 8, .tokens = 100, .demonstrations = 4});
+        model.decide({.chunk = 0, .layer = 7, .ratio = 0.1, .kept_tokens = 10});
+        panel.show_cell(0, 7);
+        QTest::qWait(50);
+        const HeatMapView& map = panel.heat_map();
+        for (const int layer : {0, 7}) {
+            const QRect cell = map.visualRect(model.index(model.row_of_layer(layer), 0));
+            QVERIFY2(map.viewport()->rect().contains(cell), qPrintable(q("layer %1").arg(layer)));
+        }
+    }
+
+    void the_heat_map_gives_way_before_what_a_cell_keeps_has_to_scroll() {
+        RetentionModel model;
+        InspectionModel inspection;
+        PictureCache pictures(100);
+        RetentionPanel panel(model, inspection, pictures, *theme_);
+        panel.resize(710, 740);
+        panel.show();
+        model.begin(0.005);
+        model.begin_chunk({.chunk = 0, .chunk_count = 2, .layers = 8, .tokens = 100, .demonstrations = 4});
+        model.decide({.chunk = 0, .layer = 7, .ratio = 0.1, .kept_tokens = 10});
+        panel.show_cell(0, 7);
+        model.set_what_if(0.004);
+        QTest::qWait(50);
+        const auto* inspector = panel.findChild<InspectorPanel*>();
+        QCOMPARE(inspector->findChild<QScrollArea*>()->verticalScrollBar()->maximum(), 0);
+        const QRect last = panel.heat_map().visualRect(model.index(7, 0));
+        QVERIFY(panel.heat_map().viewport()->rect().contains(last));
     }
 
     void the_delta_line_moves_with_the_arrow_keys_and_escape_takes_it_back() {

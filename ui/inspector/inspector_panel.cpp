@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -51,15 +52,22 @@ InspectorPanel::InspectorPanel(InspectionModel& model, PictureCache& pictures, c
     hint_->setText(tr("Press a cell, or go there with the arrow keys, to see which tokens it keeps."));
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
-    auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
+    content_ = new QWidget;
+    content_->setProperty("look", QStringLiteral("content"));
+    auto* column = new QVBoxLayout(content_);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * kGrid);
     column->addWidget(make_head());
     column->addWidget(make_body(pictures, theme), 1);
+    // So that the heat map above may have its height in a small window.
+    auto* area = new QScrollArea;
+    area->setWidget(content_);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);  // what it holds can be reached
     stack_ = new QStackedLayout;
     stack_->addWidget(hint_);
-    stack_->addWidget(content);
+    stack_->addWidget(area);
     auto* frame = new QVBoxLayout(this);
     frame->setContentsMargins(4 * kGrid, 3 * kGrid, 4 * kGrid, 3 * kGrid);
     frame->addLayout(stack_);
@@ -75,6 +83,14 @@ InspectorPanel::InspectorPanel(InspectionModel& model, PictureCache& pictures, c
         answer_->set_mode(mode);
     });
     refresh();
+}
+
+int InspectorPanel::sufficient_height() const {
+    const QMargins margins = contentsMargins() + layout()->contentsMargins();
+    const QLayout& column = *content_->layout();
+    const int needed = column.hasHeightForWidth() ? column.minimumHeightForWidth(content_->width())
+                                                  : content_->minimumSizeHint().height();
+    return needed + margins.top() + margins.bottom();
 }
 
 QWidget* InspectorPanel::make_head() {
@@ -118,6 +134,7 @@ QWidget* InspectorPanel::make_head() {
 QWidget* InspectorPanel::make_body(PictureCache& pictures, const Theme& theme) {
     strip_ = new DemonstrationStrip(model_, pictures, theme);
     strip_->setObjectName(QStringLiteral("demonstration_strip"));
+    strip_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);  // takes what is left, and scrolls
     shares_ = new ShareBars(theme);
     shares_->setObjectName(QStringLiteral("share_bars"));
     question_ = new TokenText(theme);

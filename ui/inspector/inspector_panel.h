@@ -32,6 +32,8 @@ class InspectorPanel : public QFrame {
     // What was tried in the cell, beside its numbers.
     void set_trials(const QString& trials);
     DemonstrationStrip& strip() { return *strip_; }
+    // With less, its contents scroll.
+    int sufficient_height() const;
 
  Q_SIGNALS:
     void larger_requested();  // of the current demonstration
@@ -54,6 +56,7 @@ class InspectorPanel : public QFrame {
     ShareBars* shares_;
     TokenText* question_;
     TokenText* answer_;
+    QWidget* content_;
     QStackedLayout* stack_;
 };
 

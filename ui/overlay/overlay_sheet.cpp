@@ -11,7 +11,12 @@ namespace emloc::ui {
 
 namespace {
 
-constexpr double kWindow = 60;  // seconds of the timeline in sight
+constexpr double kLongest = 60, kShortest = 10;  // seconds of the timeline in sight
+constexpr ImU32 kGround = IM_COL32(42, 46, 54, 255);
+constexpr ImU32 kInk = IM_COL32(10, 12, 16, 255);
+constexpr ImU32 kPhases[] = {IM_COL32(91, 147, 245, 255),  IM_COL32(68, 192, 138, 255), IM_COL32(217, 143, 78, 255),
+                             IM_COL32(138, 111, 179, 255), IM_COL32(85, 169, 195, 255), IM_COL32(198, 91, 107, 255),
+                             IM_COL32(201, 190, 92, 255),  IM_COL32(152, 162, 174, 255)};
 
 // ImGui's built-in font has Latin letters alone; texts in other scripts are shown as they are in the source.
 QByteArray text(const char* source) {
@@ -20,41 +25,90 @@ QByteArray text(const char* source) {
     return latin ? translated.toUtf8() : QByteArray(source);
 }
 
-ImU32 colour_of(const QString& name) {
-    constexpr ImU32 kColours[] = {IM_COL32(91, 147, 245, 255), IM_COL32(68, 192, 138, 255),
-                                  IM_COL32(217, 143, 78, 255), IM_COL32(138, 111, 179, 255),
-                                  IM_COL32(85, 169, 195, 255), IM_COL32(198, 91, 107, 255)};
-    return kColours[qHash(name) % std::size(kColours)];
+struct Phase {
+    QString name;
+    double seconds = 0;  // in sight
+};
+
+double end_of(const ProfileSpan& span, double now) {
+    return span.end < span.begin ? now : span.end;
+}
+
+// What the timeline shows: as much of the last minute as there is something of.
+struct Sight {
+    double from = 0, now = 0;
+    std::vector<Phase> phases;  // in the order of their first spans
+
+    Sight(const Profile& profile, double at) : now(at) {
+        double first = now;
+        for (const ProfileSpan& span : profile.spans())
+            if (now - end_of(span, now) < kLongest) first = std::min(first, span.begin);
+        from = now - std::clamp(now - first, kShortest, kLongest);
+        for (const ProfileSpan& span : profile.spans())
+            if (end_of(span, now) > from) phase_of(span).seconds += end_of(span, now) - std::max(span.begin, from);
+    }
+    std::size_t index_of(const ProfileSpan& span) const {
+        return static_cast<std::size_t>(std::ranges::find(phases, span.name, &Phase::name) - phases.begin());
+    }
+    Phase& phase_of(const ProfileSpan& span) {
+        const std::size_t index = index_of(span);
+        return index < phases.size() ? phases[index] : phases.emplace_back(span.name);
+    }
+};
+
+ImU32 colour_of(std::size_t phase) {
+    return kPhases[phase % std::size(kPhases)];
+}
+
+void draw_legend(const Sight& sight) {
+    float right = 0;
+    for (std::size_t i = 0; i < sight.phases.size(); ++i) {
+        const QByteArray label =
+            sight.phases[i].name.toUtf8() + ' ' + QByteArray::number(sight.phases[i].seconds, 'f', 1) + " s";
+        const float width = ImGui::CalcTextSize(label.constData()).x + 32;
+        if (i > 0 && right + width < ImGui::GetContentRegionMax().x) ImGui::SameLine(0, 16);
+        ImGui::ColorButton(label.constData(), ImGui::ColorConvertU32ToFloat4(colour_of(i)),
+                           ImGuiColorEditFlags_NoTooltip, ImVec2(10, 10));
+        ImGui::SameLine(0, 6);
+        ImGui::TextUnformatted(label.constData());
+        right = ImGui::GetItemRectMax().x;
+    }
+    ImGui::Spacing();
 }
 
 void draw_timeline(const Profile& profile, double now) {
-    ImGui::TextUnformatted(text(QT_TRANSLATE_NOOP("Overlay", "Phases, last minute")).constData());
+    const Sight sight(profile, now);
+    QByteArray title = text(QT_TRANSLATE_NOOP("Overlay", "Phases, last %1 s"));
+    title.replace("%1", QByteArray::number(sight.now - sight.from, 'f', 0));
+    ImGui::TextUnformatted(title.constData());
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     constexpr float kHeight = 34;
     ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kHeight), IM_COL32(42, 46, 54, 255), 4);
+    list->AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kHeight), kGround, 4);
     const auto x_of = [&](double time) {
-        return origin.x + width * static_cast<float>(std::clamp(1 - (now - time) / kWindow, 0.0, 1.0));
+        return origin.x + width * static_cast<float>(std::max(0.0, time - sight.from) / (sight.now - sight.from));
     };
     for (const ProfileSpan& span : profile.spans()) {
-        const double end = span.end < span.begin ? now : span.end;
-        if (now - end > kWindow) continue;
+        const double end = end_of(span, now);
+        if (end <= sight.from) continue;
         const ImVec2 from(x_of(span.begin), origin.y + 2);
         const ImVec2 to(std::max(x_of(end), from.x + 1), origin.y + kHeight - 2);
-        list->AddRectFilled(from, to, colour_of(span.name), 2);
+        list->AddRectFilled(from, to, colour_of(sight.index_of(span)), 2);
         QByteArray name = span.name.toUtf8();
         if (span.chunk >= 0) name += ' ' + QByteArray::number(span.chunk + 1);
         if (ImGui::CalcTextSize(name.constData()).x < to.x - from.x - 6) {
-            list->AddText(ImVec2(from.x + 3, origin.y + 9), IM_COL32(10, 12, 16, 255), name.constData());
+            list->AddText(ImVec2(from.x + 3, origin.y + 9), kInk, name.constData());
         }
         if (ImGui::IsMouseHoveringRect(from, to)) ImGui::SetTooltip("%s: %.2f s", name.constData(), end - span.begin);
     }
-    ImGui::Dummy(ImVec2(width, kHeight + 6));
+    ImGui::Dummy(ImVec2(width, kHeight + 2));
+    draw_legend(sight);
 }
 
 void draw_layers(const Profile& profile) {
     ImGui::TextUnformatted(text(QT_TRANSLATE_NOOP("Overlay", "Search: seconds and trials of every layer")).constData());
+    ImGui::PushStyleColor(ImGuiCol_PlotHistogram, IM_COL32(47, 95, 165, 255));  // its text is white
     double most = 1e-9;
     for (const LayerTime& layer : profile.layers()) most = std::max(most, layer.seconds);
     for (std::size_t i = profile.layers().size(); i-- > 0;) {
@@ -64,6 +118,7 @@ void draw_layers(const Profile& profile) {
         ImGui::SameLine();
         ImGui::ProgressBar(static_cast<float>(layer.seconds / most), ImVec2(-1, 13), label.constData());
     }
+    ImGui::PopStyleColor();
     if (profile.layers().empty()) {
         ImGui::TextDisabled("%s", text(QT_TRANSLATE_NOOP("Overlay", "Compress to see it.")).constData());
     }

@@ -118,6 +118,10 @@ int HeatMapView::largest_height() const {
     return std::max(1, model_.rowCount()) * kLargestRow + 2 * kHeaderHeight;
 }
 
+int HeatMapView::smallest_height() const {
+    return std::max(1, model_.rowCount()) * kSmallestRow + 2 * kHeaderHeight;
+}
+
 QRect HeatMapView::row_rect(int row) const {
     return {0, viewport()->y() + rowViewportPosition(row), width(), rowHeight(row)};
 }

@@ -17,8 +17,9 @@ class HeatMapView : public QTableView {
 
     // The vertical extent of a row in this widget's coordinates: the JS chart beside it uses the same rows.
     QRect row_rect(int row) const;
-    // More is of no use: rows grow no larger.
+    // More is of no use: rows grow no larger. With less it scrolls.
     int largest_height() const;
+    int smallest_height() const;
     int rows_top() const;
     int rows_bottom() const;
 

@@ -67,6 +67,7 @@ RetentionPanel::RetentionPanel(RetentionModel& model, InspectionModel& inspectio
     connect(&model_, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& cell) {
         if (cell == heat_map_->currentIndex()) look_into(cell);
     });
+    connect(&model_, &RetentionModel::what_if_changed, this, &RetentionPanel::share_height);
     connect(what_if_bar_, &WhatIfBar::run_requested, this, &RetentionPanel::run_requested);
     connect(inspector_, &InspectorPanel::larger_requested, this,
             [this] { Q_EMIT larger_requested(inspector_->strip().currentIndex().row()); });
@@ -167,12 +168,18 @@ void RetentionPanel::refresh() {
     choose_chunk(model_.running_chunk() >= 0 ? model_.running_chunk() : model_.chunks() - 1);
 }
 
+// The inspector gets what it needs as long as the heat map shows all its rows, then scrolls; with many layers the heat
+// map scrolls as well.
 void RetentionPanel::share_height() {
     constexpr int kFoot = 12 * kGrid;  // legend and export
     constexpr double kMostOfFigure = 0.56;
     if (split_moved_ || split_->height() <= 0) return;
-    const int wanted = figure_->maximumHeight() + kFoot;
-    const int figure = std::min(wanted, static_cast<int>(split_->height() * kMostOfFigure));
+    const int beside = chart_title_->sizeHint().height() + kGrid + kFoot +
+                       (what_if_bar_->isHidden() ? 0 : what_if_bar_->sizeHint().height() + 2 * kGrid);
+    const int most = static_cast<int>(split_->height() * kMostOfFigure);
+    const int smallest = std::min(beside + heat_map_->smallest_height(), most);
+    const int wanted = std::min(beside + heat_map_->largest_height(), most);
+    const int figure = std::clamp(split_->height() - inspector_->sufficient_height(), smallest, wanted);
     split_->setSizes({figure, split_->height() - figure});
 }
 
@@ -195,6 +202,7 @@ void RetentionPanel::look_into(const QModelIndex& cell) {
     QStringList lines = cell.data(Qt::ToolTipRole).toString().split(u'\n');
     inspector_->set_trials(QStringList(lines.mid(2)).join(QStringLiteral("  \u00b7  ")));
     inspection_.choose(cell.column(), model_.layer_of_row(cell.row()));
+    share_height();
 }
 
 void RetentionPanel::choose_chunk(int chunk) {

@@ -119,6 +119,7 @@ QTableView[look="list"]:focus { border: 1px solid @accent; }
 QTableView[look="list"]::item { padding: 2px 5px; border: none; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; border: none; color: @muted; padding: 4px 8px; font-weight: 400; }
+QHeaderView::section:vertical { padding: 0 8px; }
 QTreeView[look="list"] QHeaderView::section { padding: 4px 3px; }
 QTableCornerButton::section { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

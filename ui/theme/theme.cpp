@@ -51,8 +51,8 @@ const Colours& light_colours() {
         .bad = QColor(0xb8442d),
         .bad_ground = QColor(0xfbece8),
         .note_ground = QColor(0xe8f0fc),
-        .retention = {QColor(0xd9ecf2), QColor(0x9ccbd9), QColor(0x4d9db8), QColor(0x14607f)},
-        .on_retention = {QColor(0x274754), QColor(0x163845), QColor(0x06222e), QColor(0xffffff)},
+        .retention = {QColor(0xb4dbe7), QColor(0x80bdd0), QColor(0x4194b1), QColor(0x14607f)},
+        .on_retention = {QColor(0x274754), QColor(0x163845), QColor(0x041a24), QColor(0xffffff)},
         .classes = class_colours(),
     };
     return colours;
@@ -75,8 +75,8 @@ const Colours& dark_colours() {
         .bad = QColor(0xee8a73),
         .bad_ground = QColor(0x3a2622),
         .note_ground = QColor(0x1f2c42),
-        .retention = {QColor(0x21404d), QColor(0x2f6f86), QColor(0x55a9c3), QColor(0xb5e3f1)},
-        .on_retention = {QColor(0xc4dbe3), QColor(0xf0f8fa), QColor(0x06202a), QColor(0x06202a)},
+        .retention = {QColor(0x2c5f73), QColor(0x4594b0), QColor(0x79bfd5), QColor(0xc9eef8)},
+        .on_retention = {QColor(0xdfeef4), QColor(0x04161d), QColor(0x06202a), QColor(0x06202a)},
         .classes = class_colours(),
     };
     return colours;

@@ -25,6 +25,10 @@ void Photographer::take(Session& session, const char* name, QWidget* part) {
     }
 }
 
+void Photographer::take_once(QWidget& part, const char* name) {
+    part.grab().save(folder_.filePath(q(name) + q(".png")));
+}
+
 void Photographer::take_dialog(Session& session, Command command, const char* name) {
     session.action(command).trigger();
     QTest::qWait(400);

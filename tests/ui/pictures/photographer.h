@@ -14,6 +14,8 @@ class Photographer {
 
     // NAME-light.png and NAME-dark.png of the window, or of `part`.
     void take(Session& session, const char* name, QWidget* part = nullptr);
+    // NAME.png of what looks the same in both.
+    void take_once(QWidget& part, const char* name);
     // Of a dialog that the command opens.
     void take_dialog(Session& session, Command command, const char* name);
 

@@ -16,4 +16,7 @@ bool demonstrations(Photographer& photographer, const QTemporaryDir& scratch);
 // Clips as demonstrations, and one long video as context.
 bool videos(Photographer& photographer, const QTemporaryDir& scratch);
 
+// The profiling overlay over a compression: needs a display with OpenGL.
+bool profile(Photographer& photographer, const QTemporaryDir& scratch);
+
 }  // namespace emloc::ui

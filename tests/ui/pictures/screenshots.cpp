@@ -1,9 +1,11 @@
-// ui_screenshots DIR: drives the window with the real engine through its states and saves a picture of each, in both
-// looks. QT_SCALE_FACTOR=2 makes them for dense screens, EMLOC_SCREENSHOT_LANGUAGE=zh_CN in Chinese.
+// ui_screenshots DIR [profile]: drives the window with the real engine through its states and saves a picture of each,
+// in both looks; or the profiling overlay alone, which needs OpenGL. QT_SCALE_FACTOR=2 makes them for dense screens,
+// EMLOC_SCREENSHOT_LANGUAGE=zh_CN in Chinese.
 #include <QApplication>
 #include <QSettings>
 #include <QTranslator>
 #include <cstdio>
+#include <string_view>
 
 #include "tests/ui/drop.h"
 #include "tests/ui/pictures/scenes.h"
@@ -13,8 +15,9 @@ using namespace emloc::ui;
 int main(int argc, char** argv) {
     QApplication app(argc, argv);
     QApplication::setApplicationVersion(q(EMLOC_VERSION));
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: ui_screenshots DIR\n");
+    const bool only_profile = argc == 3 && argv[2] == std::string_view("profile");
+    if (argc != 2 && !only_profile) {
+        std::fprintf(stderr, "usage: ui_screenshots DIR [profile]\n");
         return 2;
     }
     const QString language = qEnvironmentVariable("EMLOC_SCREENSHOT_LANGUAGE", q("en"));
@@ -26,6 +29,7 @@ int main(int argc, char** argv) {
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     folder.mkpath(q("."));
     Photographer photographer(folder, ThemeChoice::kLight);
+    if (only_profile) return profile(photographer, scratch) ? 0 : 1;
     for (const auto scene : {beginnings, work, demonstrations, videos}) {
         if (!scene(photographer, scratch)) return 1;
     }
