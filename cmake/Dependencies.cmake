@@ -51,6 +51,18 @@ target_link_libraries(torch_lean INTERFACE
     -Wl,--disable-new-dtags -Wl,--no-as-needed ${EMLOC_TORCH_DIR}/lib/libtorch_cpu.so ${EMLOC_TORCH_DIR}/lib/libc10.so
     -Wl,--as-needed)
 
+# Our own kernels are compiled where nvcc is; without it a GPU does with libtorch's. (clang's host code is not nvcc's.)
+option(EMLOC_CUDA "Compile our CUDA kernels where nvcc is found" ON)
+if(EMLOC_CUDA AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    find_program(EMLOC_NVCC nvcc PATHS /usr/local/cuda/bin)
+    if(EMLOC_NVCC AND EXISTS ${EMLOC_TORCH_DIR}/lib/libcudart.so.13)
+        set(CMAKE_CUDA_STANDARD 17) # CMake 3.25 knows no later one of nvcc's
+        set(CMAKE_CUDA_COMPILER ${EMLOC_NVCC})
+        set(CMAKE_CUDA_ARCHITECTURES 75)
+        enable_language(CUDA)
+    endif()
+endif()
+
 find_program(EMLOC_CCACHE ccache)
 if(EMLOC_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${EMLOC_CCACHE})

@@ -1,8 +1,13 @@
 #include "engine/model/attention.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
+
+#include "engine/kernels/merge.h"
+#include "engine/model/parallel.h"
 
 namespace emloc {
 namespace {
@@ -58,6 +63,47 @@ PartialAttention attend_causal_on_cuda(const at::Tensor& query, const KeyValue& 
     return {output.transpose(0, 1).reshape({heads, rows, query.size(2)}), lse.transpose(0, 1).reshape({heads, rows})};
 }
 
+std::optional<ElementType> element_type_of(const at::Tensor& output) {
+    if (output.scalar_type() == at::kFloat) return ElementType::kFloat;
+    if (output.is_cuda() && output.scalar_type() == at::kHalf) return ElementType::kHalf;
+    if (output.is_cuda() && output.scalar_type() == at::kBFloat16) return ElementType::kBFloat16;
+    return std::nullopt;
+}
+
+std::optional<MergeParts> merge_parts_of(std::span<const PartialAttention> parts) {
+    if (parts.size() > kMostMergedParts) return std::nullopt;
+    MergeParts all;
+    for (const auto& [output, lse] : parts) {
+        if (output.stride(2) != 1 || lse.scalar_type() != at::kFloat) return std::nullopt;
+        all.parts[all.count++] = {output.const_data_ptr(), lse.const_data_ptr<float>(),
+                                  output.stride(0),        output.stride(1),
+                                  lse.stride(0),           lse.stride(1)};
+    }
+    return all;
+}
+
+// Nothing where there is no kernel for it.
+std::optional<PartialAttention> merged_by_kernel(std::span<const PartialAttention> parts) {
+    constexpr std::int64_t kWorthAThread = 1 << 15;  // numbers of the output
+    const auto& first = parts.front().output;
+    const auto type = element_type_of(first);
+    const auto all = merge_parts_of(parts);
+    if (!type || !all) return std::nullopt;
+    const auto heads = first.size(0), rows = first.size(1), width = first.size(2);
+    const auto output = at::empty({rows, heads, width}, first.options());
+    auto lse = at::empty({heads, rows}, parts.front().lse.options());
+    const MergeResult result{output.mutable_data_ptr(), lse.mutable_data_ptr<float>(), heads, rows, width};
+    if (first.is_cuda()) {
+        if (!merge_on_cuda(*all, result, *type, first.get_device())) return std::nullopt;
+    } else {
+        const auto pieces = std::clamp<std::int64_t>(first.numel() / kWorthAThread, 1, parallel_width());
+        run_in_parallel(pieces, [&](std::int64_t piece) {
+            merge_rows_on_cpu(*all, result, rows * piece / pieces, rows * (piece + 1) / pieces);
+        });
+    }
+    return PartialAttention{output.transpose(0, 1), std::move(lse)};
+}
+
 }  // namespace
 
 PartialAttention attend_all(const at::Tensor& query, const KeyValue& part) {
@@ -79,6 +125,7 @@ PartialAttention attend_masked(const at::Tensor& query, const KeyValue& part, co
 
 PartialAttention merge(std::span<const PartialAttention> parts) {
     if (parts.size() == 1) return parts[0];
+    if (auto merged = merged_by_kernel(parts)) return *std::move(merged);
     auto total = parts[0].lse;
     for (std::size_t i = 1; i < parts.size(); ++i) total = at::logaddexp(total, parts[i].lse);
     at::Tensor output;
