@@ -23,20 +23,16 @@ namespace {
     }
 }
 
-#ifdef __x86_64__
 [[gnu::target("avx2,fma")]] void merge_all_by_avx2(const MergeParts& parts, const MergeResult& result,
                                                    std::int64_t begin, std::int64_t end) {
     merge_all(parts, result, begin, end);
 }
-#endif
 
 }  // namespace
 
 void merge_rows_on_cpu(const MergeParts& parts, const MergeResult& result, std::int64_t begin, std::int64_t end) {
-#ifdef __x86_64__
     static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     if (has_avx2) return merge_all_by_avx2(parts, result, begin, end);
-#endif
     merge_all(parts, result, begin, end);
 }
 

@@ -21,6 +21,28 @@
 using namespace emloc;
 using namespace emloc::ui;
 
+namespace {
+
+struct Shown {
+    RetentionModel model;
+    InspectionModel inspection;
+    PictureCache pictures{100};
+    RetentionPanel panel;
+
+    Shown(const Theme& theme, const QSize& size) : panel(model, inspection, pictures, theme) {
+        panel.resize(size);
+        panel.show();
+    }
+    void look_into_one_of_eight_layers() {
+        model.begin(0.005);
+        model.begin_chunk({.chunk = 0, .chunk_count = 2, .layers = 8, .tokens = 100, .demonstrations = 4});
+        model.decide({.chunk = 0, .layer = 7, .ratio = 0.1, .kept_tokens = 10});
+        panel.show_cell(0, 7);
+    }
+};
+
+}  // namespace
+
 class RetentionPanelTest : public QObject {
     Q_OBJECT
 
@@ -34,12 +56,9 @@ class RetentionPanelTest : public QObject {
     }
 
     void arrow_keys_walk_the_heat_map_and_read_it_out() {
-        RetentionModel model;
-        InspectionModel inspection;
-        PictureCache pictures(100);
-        RetentionPanel panel(model, inspection, pictures, *theme_);
-        panel.resize(900, 600);
-        panel.show();
+        Shown shown(*theme_, {900, 600});
+        RetentionModel& model = shown.model;
+        RetentionPanel& panel = shown.panel;
         model.begin(0.005);
         model.begin_chunk({.chunk = 0, .chunk_count = 2, .layers = 3, .tokens = 100, .demonstrations = 4});
         model.decide({.chunk = 0, .layer = 2, .ratio = 0.1, .kept_tokens = 10});
@@ -55,16 +74,10 @@ class RetentionPanelTest : public QObject {
     }
 
     void a_small_window_shows_all_layers_of_the_bundled_model() {
-        RetentionModel model;
-        InspectionModel inspection;
-        PictureCache pictures(100);
-        RetentionPanel panel(model, inspection, pictures, *theme_);
-        panel.resize(484, 486);  // what a window of 1024 x 640 leaves
-        panel.show();
-        model.begin(0.005);
-        model.begin_chunk({.chunk = 0, .chunk_count = 2, .layers = 8, .tokens = 100, .demonstrations = 4});
-        model.decide({.chunk = 0, .layer = 7, .ratio = 0.1, .kept_tokens = 10});
-        panel.show_cell(0, 7);
+        Shown shown(*theme_, {484, 486});  // what a window of 1024 x 640 leaves
+        RetentionModel& model = shown.model;
+        RetentionPanel& panel = shown.panel;
+        shown.look_into_one_of_eight_layers();
         QTest::qWait(50);
         const HeatMapView& map = panel.heat_map();
         for (const int layer : {0, 7}) {
@@ -74,16 +87,10 @@ class RetentionPanelTest : public QObject {
     }
 
     void the_heat_map_gives_way_before_what_a_cell_keeps_has_to_scroll() {
-        RetentionModel model;
-        InspectionModel inspection;
-        PictureCache pictures(100);
-        RetentionPanel panel(model, inspection, pictures, *theme_);
-        panel.resize(710, 740);
-        panel.show();
-        model.begin(0.005);
-        model.begin_chunk({.chunk = 0, .chunk_count = 2, .layers = 8, .tokens = 100, .demonstrations = 4});
-        model.decide({.chunk = 0, .layer = 7, .ratio = 0.1, .kept_tokens = 10});
-        panel.show_cell(0, 7);
+        Shown shown(*theme_, {710, 740});
+        RetentionModel& model = shown.model;
+        RetentionPanel& panel = shown.panel;
+        shown.look_into_one_of_eight_layers();
         model.set_what_if(0.004);
         QTest::qWait(50);
         const auto* inspector = panel.findChild<InspectorPanel*>();
@@ -93,12 +100,9 @@ class RetentionPanelTest : public QObject {
     }
 
     void the_delta_line_moves_with_the_arrow_keys_and_escape_takes_it_back() {
-        RetentionModel model;
-        InspectionModel inspection;
-        PictureCache pictures(100);
-        RetentionPanel panel(model, inspection, pictures, *theme_);
-        panel.resize(900, 700);
-        panel.show();
+        Shown shown(*theme_, {900, 700});
+        RetentionModel& model = shown.model;
+        RetentionPanel& panel = shown.panel;
         Retention recorded{.layers = 2, .delta = 0.005, .chunks = {}};
         recorded.chunks.push_back({.tokens = 100,
                                    .trials = {{0, 1, 0.1, 10, 0.006, false, 1}, {0, 1, 0.2, 20, 0.004, true, 1}},
@@ -124,12 +128,9 @@ class RetentionPanelTest : public QObject {
     }
 
     void moving_delta_marks_what_would_change_anew_and_says_that_it_is_approximate() {
-        RetentionModel model;
-        InspectionModel inspection;
-        PictureCache pictures(100);
-        RetentionPanel panel(model, inspection, pictures, *theme_);
-        panel.resize(900, 700);
-        panel.show();
+        Shown shown(*theme_, {900, 700});
+        RetentionModel& model = shown.model;
+        RetentionPanel& panel = shown.panel;
         Retention recorded{.layers = 2, .delta = 0.005, .ratios = {0.1, 0.2, 0.5}, .chunks = {}};
         recorded.chunks.push_back({.tokens = 100,
                                    .trials = {{0, 1, 0.1, 10, 0.006, false, 1},
