@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/model/row_operations.h"
+
 namespace emloc {
 namespace {
-
-// x: [rows, heads, head_dim]; cosine and sine: [rows, head_dim / 2]. Returns [heads, rows, head_dim].
-at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
-    const auto half = x.size(-1) / 2;
-    const auto a = x.narrow(-1, 0, half).to(at::kFloat), b = x.narrow(-1, half, half).to(at::kFloat);
-    const auto c = cosine.unsqueeze(1), s = sine.unsqueeze(1);
-    return at::cat({a * c - b * s, b * c + a * s}, -1).to(x.scalar_type()).transpose(0, 1).contiguous();
-}
 
 KeyValue rows_of(const KeyValue& all, std::int64_t begin, std::int64_t end) {
     return {all.key.slice(1, begin, end), all.value.slice(1, begin, end)};
@@ -115,9 +109,7 @@ RowSelection Decoder::select(const PackedRows& packed, const std::vector<std::in
 }
 
 at::Tensor Decoder::norm(const at::Tensor& x, const at::Tensor& weight) const {
-    const auto wide = x.to(at::kFloat);
-    const auto scale = at::rsqrt(wide.square().mean(-1, true) + config_.rms_norm_eps);
-    return (wide * scale).to(x.scalar_type()) * weight;
+    return rms_norm(x, weight, config_.rms_norm_eps);
 }
 
 Projection Decoder::project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows,

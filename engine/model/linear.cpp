@@ -64,11 +64,15 @@ at::Tensor multiply_and(const at::Tensor& x, const at::Tensor& other, const at::
     return linear.call(x, other, weight, bias, operation);
 }
 
-// One scale a row of the weight, symmetric. The bias is left out: it is added in full.
-c10::intrusive_ptr<LinearPackedParamsBase> quantised(const at::Tensor& weight) {
+// One scale a row of the weight, symmetric.
+at::Tensor quantised(const at::Tensor& weight) {
     constexpr double kLargest = 127;
     const auto scales = (weight.abs().amax(1) / kLargest).clamp_min(1e-12).to(at::kDouble);
-    const auto rows = at::quantize_per_channel(weight, scales, at::zeros({weight.size(0)}, at::kLong), 0, at::kQInt8);
+    return at::quantize_per_channel(weight, scales, at::zeros({weight.size(0)}, at::kLong), 0, at::kQInt8);
+}
+
+// The bias is left out: it is added in full.
+c10::intrusive_ptr<LinearPackedParamsBase> packed_int8(const at::Tensor& rows) {
     using Prepack = c10::intrusive_ptr<LinearPackedParamsBase>(at::Tensor, std::optional<at::Tensor>);
     static const auto prepack = operator_named<Prepack>("quantized::linear_prepack", "");
     return prepack.call(rows, std::nullopt);
@@ -95,8 +99,10 @@ Linear::Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision)
     : weight_(std::move(weight)), bias_(bias.defined() ? std::optional(std::move(bias)) : std::nullopt) {
     if (!weight_.defined() || !weight_.is_cpu() || weight_.scalar_type() != at::kFloat) return;
     if (precision == WeightPrecision::kInt8) {
-        int8_ = quantised(weight_);
+        const auto rows = quantised(weight_);
         weight_ = at::Tensor();
+        int8_ = packed_int8(rows);
+        int8_row_ = int8_weight_of(*int8_, rows.int_repr().const_data_ptr<std::int8_t>());
     } else if (can_pack()) {
         auto packed_weight = packed(weight_);
         row_weight_ = row_weight_of(packed_weight, weight_);
@@ -113,27 +119,19 @@ Linear Linear::unpacked(at::Tensor weight) {
     return linear;
 }
 
-bool Linear::takes_row(const at::Tensor& x) const {
-    return row_weight_ && x.size(0) == 1 && x.scalar_type() == at::kFloat;
-}
-
-at::Tensor Linear::of_row(const at::Tensor& x) const {
-    return takes_row(x) ? each({this}, x).front() : at::Tensor();
-}
-
-std::vector<at::Tensor> Linear::each(std::initializer_list<const Linear*> maps, const at::Tensor& x) {
+template <class Product, class Weight>
+std::vector<at::Tensor> Linear::of_row(std::initializer_list<const Linear*> maps, const at::Tensor& x,
+                                       std::optional<Weight> Linear::*weight) {
+    if (x.size(0) != 1 || x.scalar_type() != at::kFloat) return {};
+    if (!std::ranges::all_of(maps, [&](const Linear* map) { return (map->*weight).has_value(); })) return {};
     std::vector<at::Tensor> results;
-    if (!std::ranges::all_of(maps, [&](const Linear* map) { return map->takes_row(x); })) {
-        for (const auto* map : maps) results.push_back((*map)(x));
-        return results;
-    }
-    std::vector<RowProduct> products;
+    std::vector<Product> products;
     for (const auto* map : maps) {
-        auto y = at::empty({1, map->row_weight_->outputs}, x.options());
-        products.push_back({*map->row_weight_, y.mutable_data_ptr<float>()});
+        auto y = at::empty({1, (map->*weight)->outputs}, x.options());
+        products.push_back({*(map->*weight), y.template mutable_data_ptr<float>()});
         results.push_back(std::move(y));
     }
-    multiply_row(products, x.contiguous().const_data_ptr<float>());
+    multiply_row(std::span<const Product>(products), x.contiguous().const_data_ptr<float>());
     for (auto y = results.begin(); const auto* map : maps) {
         if (map->bias_) y->add_(*map->bias_);
         ++y;
@@ -141,12 +139,26 @@ std::vector<at::Tensor> Linear::each(std::initializer_list<const Linear*> maps, 
     return results;
 }
 
+at::Tensor Linear::of_row(const at::Tensor& x) const {
+    auto y = int8_ ? of_row<Int8Product>({this}, x, &Linear::int8_row_)
+                   : of_row<RowProduct>({this}, x, &Linear::row_weight_);
+    return y.empty() ? at::Tensor() : std::move(y.front());
+}
+
+std::vector<at::Tensor> Linear::each(std::initializer_list<const Linear*> maps, const at::Tensor& x) {
+    auto results = of_row<RowProduct>(maps, x, &Linear::row_weight_);
+    if (results.empty()) results = of_row<Int8Product>(maps, x, &Linear::int8_row_);
+    if (results.empty())
+        for (const auto* map : maps) results.push_back((*map)(x));
+    return results;
+}
+
 at::Tensor Linear::operator()(const at::Tensor& x) const {
+    if (auto y = of_row(x); y.defined()) return y;
     if (int8_) {
         auto y = multiply_int8(*int8_, x);
         return bias_ ? y.add_(*bias_) : y;
     }
-    if (auto y = of_row(x); y.defined()) return y;
     if (!is_packed_) return at::linear(x, weight_, bias_);
     return multiply(x, weight_, bias_, "none");
 }

@@ -9,9 +9,9 @@ SequenceCache::SequenceCache(const ModelConfig& config, std::int64_t capacity, c
     }
 }
 
-KeyValue SequenceCache::layer(std::int64_t layer) const {
+KeyValue SequenceCache::layer(std::int64_t layer, std::int64_t more) const {
     const auto& buffer = buffers_[static_cast<std::size_t>(layer)];
-    return {buffer.key.narrow(1, 0, tokens_), buffer.value.narrow(1, 0, tokens_)};
+    return {buffer.key.narrow(1, 0, tokens_ + more), buffer.value.narrow(1, 0, tokens_ + more)};
 }
 
 void SequenceCache::append(std::int64_t layer, const KeyValue& own) {

@@ -13,8 +13,8 @@ class SequenceCache {
     SequenceCache(const ModelConfig& config, std::int64_t capacity, const at::TensorOptions& options);
 
     std::int64_t tokens() const { return tokens_; }
-    // The tokens so far of a layer (views).
-    KeyValue layer(std::int64_t layer) const;
+    // The tokens so far of a layer, and `more` that were appended but don't count yet (views).
+    KeyValue layer(std::int64_t layer, std::int64_t more = 0) const;
     // Appends a layer's new keys and values; the tokens count once all layers have theirs and `advance` was called.
     void append(std::int64_t layer, const KeyValue& own);
     void advance(std::int64_t tokens) { tokens_ += tokens; }

@@ -12,8 +12,12 @@ Session::Session(const Qwen2VL& network, const LayerCaches& memory, std::int64_t
       next_position_(offset),
       stop_(std::move(stop)) {}
 
+KeyValue Session::memory(std::int64_t layer) const {
+    return memory_.empty() ? KeyValue{} : memory_[static_cast<std::size_t>(layer)];
+}
+
 std::array<KeyValue, 2> Session::prefix(std::int64_t layer) const {
-    return {memory_.empty() ? KeyValue{} : memory_[static_cast<std::size_t>(layer)], cache_.layer(layer)};
+    return {memory(layer), cache_.layer(layer)};
 }
 
 at::Tensor Session::forward(at::Tensor hidden, const PackedRows& rows, const RowSelection* last_rows) {
@@ -39,9 +43,21 @@ at::Tensor Session::prefill(const at::Tensor& embeddings, Positions positions, b
     return forward(embeddings, rows, &last);
 }
 
+// A single row sees all that is there: its own key goes into the cache first, so that no part of one token is merged.
 at::Tensor Session::step(TokenId token) {
+    const auto& decoder = network_.decoder();
     const auto positions = text_positions(next_position_++, 1);
-    return forward(network_.decoder().embed({token}), network_.decoder().pack({&positions, 1}), nullptr)[0];
+    const auto row = decoder.pack({&positions, 1});
+    auto hidden = decoder.embed({token});
+    for (std::int64_t layer = 0; layer < decoder.layers(); ++layer) {
+        throw_if_stopped(stop_);
+        const auto [query, own] = decoder.project(layer, hidden, row);
+        cache_.append(layer, own);
+        const auto attended = merge_with(attend_all(query, cache_.layer(layer, 1)), query, memory(layer));
+        hidden = decoder.finish(layer, hidden, attended.output);
+    }
+    cache_.advance(1);
+    return decoder.logits(hidden)[0];
 }
 
 at::Tensor Session::score(const std::vector<TokenId>& tokens, const std::vector<std::int64_t>& depths,

@@ -32,6 +32,7 @@ class Session {
                      const std::vector<std::uint8_t>& visible) const;
 
  private:
+    KeyValue memory(std::int64_t layer) const;
     // What every row of that layer sees beside its own sequence: the memory and the prompt so far.
     std::array<KeyValue, 2> prefix(std::int64_t layer) const;
     at::Tensor forward(at::Tensor hidden, const PackedRows& rows, const RowSelection* last_rows);

@@ -85,6 +85,24 @@ TEST_F(LinearTest, InEightBitsStaysWithinTheQuantisationStep) {
     EXPECT_LT(((linear.silu(x) - at::silu(expected)).norm() / expected.norm()).item<double>(), 0.04);
 }
 
+// Of one block, of several along both sides, cut off by the edges, and of a number of inputs that doesn't go into
+// fours.
+TEST_F(LinearTest, InEightBitsASingleRowErrsByItsOwnRoundingAlone) {
+    for (const auto& [outputs, inputs] :
+         {std::pair<std::int64_t, std::int64_t>{48, 64}, {1, 4}, {100, 516}, {1000, 1540}, {151, 4864}, {30, 7}}) {
+        const auto weight = at::randn({outputs, inputs}), bias = at::randn({outputs});
+        const auto x = at::randn({1, inputs}) + 0.5;
+        const auto largest = weight.abs().amax(1, /*keepdim=*/true);
+        const auto rounded = (weight / largest * 127).round() * largest / 127;
+        const auto step = ((x.max().clamp_min(0) - x.min().clamp_max(0)) / 255).item<double>();
+        const auto most = rounded.abs().sum(1) * step / 2;
+        const auto y = Linear(weight.clone(), bias.clone(), WeightPrecision::kInt8)(x);
+        const auto error = (y - at::linear(x, rounded, bias)).abs()[0];
+        EXPECT_TRUE((error <= most * 1.01 + 1e-4).all().item<bool>()) << outputs << " x " << inputs;
+        EXPECT_GT(error.max().item<double>(), 0);
+    }
+}
+
 TEST_F(LinearTest, InEightBitsARowOfLargeValuesCostsTheOthersNothing) {
     const auto weight = at::randn({64, 256}), bias = at::randn({64}), x = at::randn({9, 256});
     x[0].mul_(1000);
