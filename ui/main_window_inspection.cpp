@@ -66,6 +66,7 @@ void MainWindow::connect_compression_events() {
         estimate_.begin_chunk(chunk, clock_.seconds());
         inspection_->begin_chunk(chunk);
         retention_->begin_chunk(chunk);
+        if (chunk.again) show_compression_progress(tr("the memory ran short: again in smaller batches"));
     });
     connect(&worker, &EngineWorker::trial_begun, retention_, &RetentionModel::begin_trial);
     connect(&worker, &EngineWorker::trial_done, this, [this](const Trial& trial) {

@@ -29,6 +29,10 @@ std::string AdaptProgress::where() const {
 
 void AdaptProgress::chunk_begun(const ChunkBegun& chunk) {
     chunk_ = chunk;
+    if (chunk.again) {
+        console_.info("Chunk {} again, in smaller batches: the memory ran short", chunk.chunk + 1);
+        return;
+    }
     console_.info("Chunk {} of {}: {}, {}", chunk.chunk + 1, chunk.chunk_count, count_of(chunk.tokens, "token"),
                   count_of(chunk.demonstrations, "demonstration"));
 }

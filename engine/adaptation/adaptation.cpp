@@ -112,9 +112,14 @@ class Run {
     int next_chunk() const { return static_cast<int>(context_.chunks.size()); }
 
     void begin(const ChunkRecord& record, int total) {
-        observer_.chunk_begun({next_chunk(), total, static_cast<int>(model_.identity().layers), record.tokens,
-                               static_cast<std::int64_t>(record.demonstrations.size()), record.first_demonstration,
-                               record.demonstrations});
+        begun_ = {next_chunk(),
+                  total,
+                  static_cast<int>(model_.identity().layers),
+                  record.tokens,
+                  static_cast<std::int64_t>(record.demonstrations.size()),
+                  record.first_demonstration,
+                  record.demonstrations};
+        observer_.chunk_begun(begun_);
         throw_if_stopped(stop_);
         observer_.phase_begun({next_chunk(), AdaptationPhase::kVision});
     }
@@ -127,15 +132,30 @@ class Run {
         context_.chunks.push_back(std::move(record));
     }
 
-    // What is kept of the chunk; trials, decisions and times go to `record`.
+    // What is kept of the chunk; trials, decisions and times go to `record`. Where the memory doesn't suffice, the
+    // search begins anew in smaller batches.
     LayerCaches prune(const EncodedChunk& chunk, ChunkRecord& record) {
-        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_, rule_);
+        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_);
         observer_.phase_begun({chunk.index, AdaptationPhase::kChunk});
         const Stopwatch encoding;
         auto caches = search.encode(chunk.sequence);
         record.seconds.chunk = encoding.seconds();
         if (context_.options.mode == AdaptationMode::kNaive) return caches;
+        while (true) {
+            try {
+                return search_in(caches, chunk, record);
+            } catch (const std::bad_alloc&) {
+                if (!halve_batches()) throw;
+            } catch (const c10::Error& error) {
+                if (!lacks_memory(error) || !halve_batches()) throw;
+            }
+            begun_.again = true;
+            observer_.chunk_begun(begun_);
+        }
+    }
 
+    LayerCaches search_in(const LayerCaches& caches, const EncodedChunk& chunk, ChunkRecord& record) {
+        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_, rule_);
         observer_.phase_begun({chunk.index, AdaptationPhase::kObservation});
         const Stopwatch observing;
         const auto observation = search.observe(chunk, caches);
@@ -148,6 +168,13 @@ class Run {
         record.trials = std::move(outcome.trials);
         record.decisions = std::move(outcome.decisions);
         return std::move(outcome.kept);
+    }
+
+    // False where they are as small as helps. Later chunks keep to it.
+    bool halve_batches() {
+        constexpr std::int64_t kLeastRows = 16;
+        rule_.batch_rows /= 2;
+        return rule_.batch_rows >= kLeastRows;
     }
 
     Context finished() {
@@ -170,6 +197,7 @@ class Run {
     LayerCaches memory_;
     SearchRule rule_;
     SearchHint hint_;
+    ChunkBegun begun_;  // the chunk at work
     Observer& observer_;
     std::stop_token stop_;
 };

@@ -16,6 +16,9 @@ struct ChunkBegun {
     std::int64_t demonstrations = 0;
     std::int64_t first_demonstration = 0;
     std::vector<DemonstrationSpans> spans = {};  // of the chunk's demonstrations
+    // The memory ran short: this chunk is observed and searched once more, in smaller batches. Its trials and decisions
+    // so far are void.
+    bool again = false;
 };
 
 // About to run; its outcome follows as `trial`.

@@ -1,6 +1,7 @@
 #include "engine/model/int8_row.h"
 
 #include <asmjit/core.h>
+#include <cpuid.h>
 #include <immintrin.h>
 
 #include <algorithm>
@@ -94,6 +95,14 @@ template <int kVectors>
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), sum);
 }
 
+// clang's __builtin_cpu_supports() doesn't know it.
+bool has_avx_vnni() {
+    constexpr unsigned kFeatures = 7, kMore = 1, kAvxVnni = 1 << 4;
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    return __builtin_cpu_supports("avx2") && __get_cpuid_count(kFeatures, kMore, &a, &b, &c, &d) != 0 &&
+           (a & kAvxVnni) != 0;
+}
+
 // Null where the processor can't, or where fbgemm's blocks have another width.
 Kernel kernel_for(std::int64_t block_outputs) {
     if (__builtin_cpu_supports("avx512vnni")) {
@@ -101,7 +110,7 @@ Kernel kernel_for(std::int64_t block_outputs) {
         if (block_outputs == 32) return with_avx512<2>;
         if (block_outputs == 16) return with_avx512<1>;
     }
-    return __builtin_cpu_supports("avxvnni") && block_outputs == 8 ? with_avx : nullptr;
+    return has_avx_vnni() && block_outputs == 8 ? with_avx : nullptr;
 }
 
 bool holds_output(const Int8Weight& packed, const std::int8_t* weight, std::int64_t output) {

@@ -309,6 +309,25 @@ class InspectionModelsTest : public QObject {
         QVERIFY(estimate.share(now) >= share);
     }
 
+    void a_chunk_that_begins_again_takes_longer_and_is_not_one_more() {
+        ProgressEstimate estimate;
+        estimate.begin(0);
+        const ChunkBegun chunk{.chunk = 0, .chunk_count = 1, .layers = 4, .tokens = 100};
+        estimate.begin_chunk(chunk, 0);
+        estimate.begin_phase({0, AdaptationPhase::kSearch}, 1);
+        for (const int layer : {3, 2, 1}) {
+            estimate.end_trial({.chunk = 0, .layer = layer, .ratio = 0.1, .seconds = 4.0 - layer});
+            estimate.decide(layer);
+        }
+        const double before = estimate.seconds_left(7).value_or(-1);
+        auto again = chunk;
+        again.again = true;
+        estimate.begin_chunk(again, 7);
+        estimate.begin_phase({0, AdaptationPhase::kSearch}, 8);
+        const double after = estimate.seconds_left(8).value_or(-1);
+        QVERIFY(before > 0 && after > before && after < 20);
+    }
+
     void the_profile_adds_up_phases_layers_and_counters() {
         Profile profile;
         profile.begin_activity(Activity::kCompressing, 0);

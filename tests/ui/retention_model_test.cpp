@@ -87,6 +87,19 @@ class RetentionModelTest : public QObject {
                          "accepted"));
     }
 
+    void a_chunk_that_begins_again_forgets_what_was_found() {
+        begin();
+        model_.end_trial(trial(0, 2, 0.1, 0.003, true));
+        model_.decide({.chunk = 0, .layer = 2, .ratio = 0.1, .kept_tokens = 10});
+        model_.begin_trial({.chunk = 0, .layer = 1, .ratio = 0.1});
+        model_.begin_chunk({.chunk = 0, .chunk_count = 2, .layers = 3, .tokens = 100, .again = true});
+        QCOMPARE(state(model_, 0, 2), State::kWaiting);
+        QCOMPARE(state(model_, 0, 1), State::kWaiting);
+        QCOMPARE(model_.decided_cells(), 0);
+        QCOMPARE(model_.trial_count(), 0);
+        QCOMPARE(model_.running_chunk(), 0);
+    }
+
     void the_kept_share_counts_tokens_not_cells() {
         begin();
         model_.decide({.chunk = 0, .layer = 2, .ratio = 0.1, .kept_tokens = 10});

@@ -86,9 +86,10 @@ void Profile::begin_activity(Activity activity, double now) {
 void Profile::begin_chunk(const ChunkBegun& chunk) {
     const auto layers = static_cast<std::size_t>(std::max(0, chunk.layers));
     layers_.resize(std::max(layers_.size(), layers));
+    cache_.undecided = chunk.layers;
+    if (chunk.again) return;
     ++cache_.chunks;
     cache_.tokens += chunk.tokens;
-    cache_.undecided = chunk.layers;
 }
 
 void Profile::begin_phase(const PhaseBegun& phase, double now) {

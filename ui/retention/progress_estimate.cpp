@@ -21,18 +21,19 @@ void ProgressEstimate::begin(double now) {
 }
 
 void ProgressEstimate::begin_chunk(const ChunkBegun& chunk, double now) {
+    decided_ = 0;
+    if (chunk.again) return;
     chunks_ = chunk.chunk_count;
     layers_ = chunk.layers;
     ++chunks_begun_;
     // A context that is continued has its first chunks already.
     if (chunks_begun_ == 1) chunks_ -= chunk.chunk;
-    decided_ = 0;
     searching_ = false;
     if (chunks_begun_ > 1) chunk_began_ = now;
 }
 
 void ProgressEstimate::begin_phase(const PhaseBegun& phase, double now) {
-    if (phase.phase != AdaptationPhase::kSearch) return;
+    if (phase.phase != AdaptationPhase::kSearch || searching_) return;
     searching_ = true;
     ++lead_chunks_;
     lead_seconds_ += now - chunk_began_;

@@ -52,6 +52,10 @@ void RetentionModel::begin_chunk(const ChunkBegun& chunk) {
     }
     if (chunk.chunk < 0 || chunk.chunk >= chunks()) return;
     running_chunk_ = chunk.chunk;
+    if (chunk.again) {
+        columns_[static_cast<std::size_t>(chunk.chunk)].trials.clear();
+        for (int layer = 0; layer < layers_; ++layer) put(chunk.chunk, layer, {});
+    }
     columns_[static_cast<std::size_t>(chunk.chunk)].tokens = chunk.tokens;
     Q_EMIT headerDataChanged(Qt::Horizontal, chunk.chunk, chunk.chunk);
     Q_EMIT trials_changed(chunk.chunk);

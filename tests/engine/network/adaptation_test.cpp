@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
+#include <numeric>
 
 #include "tests/engine/network/pocket.h"
 
@@ -77,6 +79,45 @@ TEST_F(AdaptationTest, TheBeginningOfAChunkNamesItsSpans) {
         EXPECT_EQ(observer.chunks[c].spans.back().answer.end, due.back().answer.end);
         EXPECT_EQ(observer.chunks[c].spans.back().grids, due.back().grids);
     }
+}
+
+// As if the memory ran short at some trials of the search.
+struct ShortOfMemory : Observer {
+    explicit ShortOfMemory(std::vector<int> at) : short_at(std::move(at)) {}
+    void chunk_begun(const ChunkBegun& chunk) override { begun.push_back(chunk); }
+    void trial_begun(const TrialBegun&) override {
+        if (std::ranges::find(short_at, trials++) != short_at.end()) throw std::bad_alloc();
+    }
+    std::vector<int> short_at;
+    std::vector<ChunkBegun> begun = {};
+    int trials = 0;
+};
+
+TEST_F(AdaptationTest, AChunkForWhichTheMemoryRunsShortIsSearchedAgainInSmallerBatches) {
+    const AdaptationOptions options{.delta = 0.02, .demonstrations_per_chunk = 4};
+    const auto undisturbed = adapted(options, glyphs(8));
+    ShortOfMemory observer({2, 5});
+    const auto context = Adaptation(model_, options).run(glyphs(8), observer);
+    ASSERT_TRUE(context) << context.error().message;
+    EXPECT_TRUE(same_memory(undisturbed.memory, context->memory));
+    ASSERT_EQ(context->chunks.size(), 2U);
+    for (std::size_t c = 0; c < 2; ++c)
+        EXPECT_EQ(context->chunks[c].trials.size(), undisturbed.chunks[c].trials.size());
+    ASSERT_EQ(observer.begun.size(), 4U);
+    EXPECT_FALSE(observer.begun[0].again);
+    EXPECT_TRUE(observer.begun[1].again);
+    EXPECT_EQ(observer.begun[2].chunk, 0);
+    EXPECT_FALSE(observer.begun[3].again);
+}
+
+TEST_F(AdaptationTest, AMemoryThatDoesNotSufficeForTheSmallestBatchesIsAnError) {
+    std::vector<int> always(100);
+    std::iota(always.begin(), always.end(), 0);
+    ShortOfMemory observer(always);
+    const auto context = Adaptation(model_, {}).run(glyphs(4), observer);
+    ASSERT_FALSE(context);
+    EXPECT_EQ(context.error().kind, ErrorKind::kOutOfMemory);
+    EXPECT_LT(observer.begun.size(), 10U);
 }
 
 TEST_F(AdaptationTest, SpansNameTheAnswersTokens) {
