@@ -13,4 +13,16 @@ std::int64_t parallel_width();
 // use its own thread alone, without gradients. Rethrows what a piece throws first.
 void run_in_parallel(std::int64_t count, const std::function<void(std::int64_t)>& piece);
 
+// While it lives, libtorch's number of threads for the calling thread is another one.
+class ParallelWidth {
+ public:
+    explicit ParallelWidth(std::int64_t width);
+    ~ParallelWidth();
+    ParallelWidth(const ParallelWidth&) = delete;
+    ParallelWidth& operator=(const ParallelWidth&) = delete;
+
+ private:
+    std::int64_t before_;
+};
+
 }  // namespace emloc

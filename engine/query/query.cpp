@@ -4,11 +4,13 @@
 #include <map>
 
 #include "engine/model/guard.h"
+#include "engine/model/parallel.h"
 #include "engine/model/prepare.h"
 #include "engine/profiling/stopwatch.h"
 #include "engine/query/sampling.h"
 #include "engine/query/seen_media.h"
 #include "engine/query/session.h"
+#include "engine/query/step_threads.h"
 #include "engine/query/token_tree.h"
 
 namespace emloc {
@@ -46,7 +48,9 @@ struct Query::State {
     std::vector<std::string> labels;
     LayerCaches memory;  // may point into the context's blobs
     std::int64_t offset = 0;
-    mutable SeenMedia seen = {};  // one thread asks at a time
+    // One thread asks at a time.
+    mutable SeenMedia seen = {};
+    mutable StepThreads step_threads{static_cast<int>(parallel_width())};
 
     Result<Prompt> prompt(std::span<const Media> media, std::string_view text, const std::stop_token& stop) const;
     std::vector<std::vector<TokenId>> label_tokens(const Prompt& prompt, std::string_view text,
@@ -152,7 +156,10 @@ Result<Answer> Query::State::ask(std::span<const Media> media, std::string_view 
             ++answer.tokens;
             say(decoder.push(token));
             if (answer.tokens == limit) break;
+            const ParallelWidth width(step_threads.count());
+            const Stopwatch step;
             logits = session.step(token);
+            step_threads.took(step.seconds());
         }
     } catch (const Cancelled&) {
         answer.stopped = true;
