@@ -1,5 +1,6 @@
 // The part of the window that looks into a compression: heat map, inspector, tokens, what-if, pause and time left.
 #include <QFileDialog>
+#include <QLocale>
 
 #include "ui/actions.h"
 #include "ui/convert.h"
@@ -61,6 +62,10 @@ void MainWindow::connect_compression_events() {
         time_left_.start();
         inspection_->begin(record);
         if (!record->chunks.empty()) retention_->begin(retention_of(*record));
+    });
+    connect(&worker, &EngineWorker::planned, this, [this](const AdaptationPlan& plan) {
+        const QString memory = QLocale().formattedDataSize(plan.memory.total(), 1, QLocale::DataSizeTraditionalFormat);
+        show_compression_progress(tr("beside the model at most %1 of memory").arg(memory));
     });
     connect(&worker, &EngineWorker::chunk_begun, this, [this](const ChunkBegun& chunk) {
         estimate_.begin_chunk(chunk, clock_.seconds());

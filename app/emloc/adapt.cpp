@@ -128,7 +128,7 @@ Json times_to_json(const Times& times, const PhaseSeconds& phases) {
 }
 
 void print_json(Console& console, const AdaptOptions& options, const Context& context,
-                const std::vector<RejectedFile>& rejected, const Times& times) {
+                const std::vector<RejectedFile>& rejected, const Times& times, const AdaptationPlan& plan) {
     console.print_json(Json{{"context", options.name},
                             {"store", options.store.file},
                             {"model", to_json(context.model)},
@@ -141,6 +141,7 @@ void print_json(Console& console, const AdaptOptions& options, const Context& co
                             {"memory_bytes", memory_bytes(context)},
                             {"chunks", chunks_to_json(context)},
                             {"seconds", times_to_json(times, total_seconds(context))},
+                            {"expected_memory_bytes", plan.memory.total()},
                             {"peak_memory_bytes", peak_memory_bytes()}});
 }
 
@@ -225,7 +226,7 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     times.save = timer.lap();
 
     if (invocation.json) {
-        print_json(invocation.console, options, *context, set->rejected, times);
+        print_json(invocation.console, options, *context, set->rejected, times, progress.plan());
     } else {
         print_text(invocation.console, options, *context, times);
     }

@@ -27,6 +27,12 @@ std::string AdaptProgress::where() const {
     return chunk_.chunk_count > 0 ? fmt::format("chunk {}/{}  ", chunk_.chunk + 1, chunk_.chunk_count) : std::string();
 }
 
+void AdaptProgress::planned(const AdaptationPlan& plan) {
+    plan_ = plan;
+    console_.info("{} in {}: beside the model at most {} of memory", count_of(plan.tokens, "token"),
+                  count_of(plan.chunks, "chunk"), human_bytes(plan.memory.total()));
+}
+
 void AdaptProgress::chunk_begun(const ChunkBegun& chunk) {
     chunk_ = chunk;
     if (chunk.again) {

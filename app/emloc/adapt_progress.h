@@ -10,6 +10,7 @@ class AdaptProgress : public Observer {
  public:
     explicit AdaptProgress(Console& console) : console_(console) {}
 
+    void planned(const AdaptationPlan& plan) override;
     void chunk_begun(const ChunkBegun& chunk) override;
     void phase_begun(const PhaseBegun& phase) override;
     void frames_read(const FramesRead& frames) override;
@@ -18,11 +19,14 @@ class AdaptProgress : public Observer {
     void decision(const Decision& decision) override;
     void chunk_done(int chunk, const ChunkRecord& record) override;
 
+    const AdaptationPlan& plan() const { return plan_; }
+
  private:
     // "chunk 2/5 ", or nothing before the first.
     std::string where() const;
 
     Console& console_;
+    AdaptationPlan plan_;
     ChunkBegun chunk_;
 };
 

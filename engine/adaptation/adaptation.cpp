@@ -2,10 +2,14 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include "engine/adaptation/chunking.h"
 #include "engine/adaptation/search.h"
 #include "engine/adaptation/video_clips.h"
 #include "engine/model/guard.h"
+#include "engine/model/parallel.h"
 #include "engine/profiling/stopwatch.h"
 
 namespace emloc {
@@ -37,6 +41,7 @@ class Run {
         if (!counts) return tl::unexpected(counts.error());
         const auto plans = plan_chunks(*counts, static_cast<std::int64_t>(lead.size()), context_.options);
         const auto total = static_cast<int>(context_.chunks.size() + plans.size());
+        observer_.planned(plan_of(plans, *counts, static_cast<std::int64_t>(lead.size())));
         for (const auto& plan : plans) {
             const auto of_chunk =
                 std::span(demonstrations)
@@ -79,6 +84,26 @@ class Run {
     }
 
  private:
+    AdaptationPlan plan_of(const std::vector<ChunkPlan>& plans, const std::vector<std::int64_t>& counts,
+                           std::int64_t lead) const {
+        AdaptationPlan plan{.chunks = static_cast<int>(plans.size())};
+        Workload workload{.is_searched = context_.options.mode != AdaptationMode::kNaive};
+        for (const auto& chunk : plans) {
+            const auto begin = counts.begin() + chunk.first;
+            const auto tokens = std::accumulate(begin, begin + chunk.count, std::exchange(lead, 0));
+            plan.tokens += tokens;
+            workload.largest_chunk = std::max(workload.largest_chunk, tokens);
+            workload.labels = std::max(workload.labels, chunk.count);
+        }
+        for (const auto& layer : context_.memory.layers) workload.tokens = std::max(workload.tokens, layer.tokens);
+        workload.tokens += plan.tokens;
+        const auto options = model_.network().decoder().options();
+        const auto threads = options.device().is_cpu() ? parallel_width() : 1;
+        plan.memory = memory_need(model_.config(), workload, rule_.batch_rows, threads,
+                                  static_cast<std::int64_t>(options.dtype().itemsize()));
+        return plan;
+    }
+
     Status add_chunk(ChunkText text, std::int64_t first_demonstration, int total) {
         const auto index = next_chunk();
         ChunkRecord record{.tokens = static_cast<std::int64_t>(text.ids.size()),

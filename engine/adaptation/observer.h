@@ -4,9 +4,17 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/adaptation/memory_need.h"
 #include "engine/context.h"
 
 namespace emloc {
+
+// Known before the first chunk: what lies ahead.
+struct AdaptationPlan {
+    int chunks = 0;
+    std::int64_t tokens = 0;  // of the chunks to come
+    MemoryNeed memory = {};
+};
 
 struct ChunkBegun {
     int chunk = 0;
@@ -47,6 +55,7 @@ struct FramesRead {
 class Observer {
  public:
     virtual ~Observer() = default;
+    virtual void planned(const AdaptationPlan&) {}  // not of a long video, whose clips are read one by one
     virtual void chunk_begun(const ChunkBegun&) {}
     virtual void phase_begun(const PhaseBegun&) {}
     virtual void frames_read(const FramesRead&) {}

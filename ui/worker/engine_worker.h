@@ -75,6 +75,7 @@ class EngineWorker : public QObject {
 
     // The events of a running compression, in the order in which they happen.
     void compression_begun(const emloc::ui::SharedRecord& record);  // with earlier chunks where it continues a context
+    void planned(const emloc::AdaptationPlan& plan);
     void chunk_begun(const emloc::ChunkBegun& chunk);
     void phase_begun(const emloc::PhaseBegun& phase);
     void frames_read(const emloc::FramesRead& frames);

@@ -5,6 +5,10 @@
 
 namespace emloc::ui {
 
+void SignalObserver::planned(const AdaptationPlan& plan) {
+    Q_EMIT worker_.planned(plan);
+}
+
 void SignalObserver::chunk_begun(const ChunkBegun& chunk) {
     chunk_tokens_ = chunk.tokens;
     gate_.pass(stop_);

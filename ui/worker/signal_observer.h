@@ -17,6 +17,7 @@ class SignalObserver : public Observer {
     SignalObserver(EngineWorker& worker, PauseGate& gate, std::stop_token stop)
         : worker_(worker), gate_(gate), stop_(std::move(stop)) {}
 
+    void planned(const AdaptationPlan& plan) override;
     void chunk_begun(const ChunkBegun& chunk) override;
     void phase_begun(const PhaseBegun& phase) override;
     void frames_read(const FramesRead& frames) override;

@@ -1,0 +1,48 @@
+#include "engine/adaptation/memory_need.h"
+
+#include <algorithm>
+
+namespace emloc {
+namespace {
+
+constexpr std::int64_t kFloatBytes = 4;
+constexpr std::int64_t kLabelTokens = 4;      // with the end of the turn
+constexpr std::int64_t kLogitCopies = 4;      // a trial's, their logarithms, the mean's, the divergence's terms
+constexpr std::int64_t kPatchesPerToken = 4;  // the merger joins 2 x 2
+constexpr std::int64_t kVisionCopies = 10;    // rows, queries, keys, values, their rotation, the MLP's inner rows
+constexpr std::int64_t kHiddenCopies = 4;     // rows, their norm, what attention and the MLP give
+
+// Of one row on its way through a layer.
+std::int64_t row_bytes(const ModelConfig& config, std::int64_t number_bytes) {
+    const auto attention = 3 * config.heads * config.head_dim + 2 * config.kv_heads * config.head_dim;
+    return (2 * config.intermediate_size + kHiddenCopies * config.hidden_size + attention) * number_bytes;
+}
+
+std::int64_t vision_bytes(const ModelConfig& config, std::int64_t tokens, std::int64_t number_bytes) {
+    const auto& vision = config.vision;
+    const auto pixels = vision.in_channels * vision.temporal_patch_size * vision.patch_size * vision.patch_size;
+    return tokens * kPatchesPerToken * (2 * pixels * kFloatBytes + kVisionCopies * vision.embed_dim * number_bytes);
+}
+
+}  // namespace
+
+MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std::int64_t batch_rows,
+                       std::int64_t threads, std::int64_t number_bytes) {
+    const auto token_bytes = 2 * config.kv_heads * config.head_dim * number_bytes;  // of one layer
+    MemoryNeed need;
+    // The memory, the chunk's caches beside it, and one layer that is copied when it grows.
+    need.context = ((workload.tokens + workload.largest_chunk) * config.layers + workload.tokens) * token_bytes;
+    const auto read = workload.largest_chunk * row_bytes(config, number_bytes);
+    need.work = std::max(read, vision_bytes(config, workload.largest_chunk, number_bytes));
+    if (!workload.is_searched) return need;
+    const auto observed = config.hidden_size + 2 * config.heads * config.head_dim + config.heads;
+    const auto logits = workload.labels * kLabelTokens * config.vocab_size * kFloatBytes;
+    need.observation = workload.largest_chunk * config.layers * observed * number_bytes + logits;
+    const auto batches = std::min(threads * batch_rows, workload.largest_chunk);
+    const auto share = std::max<std::int64_t>(workload.largest_chunk, 1);
+    const auto replay = batches * row_bytes(config, number_bytes) + kLogitCopies * logits * batches / share;
+    need.work = std::max(need.work, replay);
+    return need;
+}
+
+}  // namespace emloc

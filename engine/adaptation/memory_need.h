@@ -1,0 +1,31 @@
+// What an adaptation takes of its device's memory, known before it runs.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/model/config.h"
+
+namespace emloc {
+
+// Known once tokens are counted and chunks planned.
+struct Workload {
+    std::int64_t tokens = 0;         // of all chunks, and of a memory that is continued
+    std::int64_t largest_chunk = 0;  // tokens
+    std::int64_t labels = 0;         // demonstrations of the largest chunk
+    bool is_searched = true;         // not naive
+};
+
+// Bytes, at most: as much as if every token were kept. Beside the model's weights.
+struct MemoryNeed {
+    std::int64_t context = 0;      // keys and values
+    std::int64_t observation = 0;  // what the trials of the largest chunk start from
+    std::int64_t work = 0;         // temporary tensors, of the vision tower or of a batch
+    std::int64_t total() const { return context + observation + work; }
+};
+
+// `batch_rows`: of a trial's batches, of which `threads` run beside each other; `number_bytes`: of one number on the
+// device.
+MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std::int64_t batch_rows,
+                       std::int64_t threads, std::int64_t number_bytes);
+
+}  // namespace emloc
