@@ -2,13 +2,15 @@
 
 All functions return normalised images [N, 3, height, width] and take `strength` (0: tame, 1: full) so that training can
 start easy: with everything on from the first step a small vision tower stays near chance. Given a `motion`, one affine map
-an image, they return two frames [2, N, 3, height, width] of a thing that moves so.
+a frame and image, they return frames [frames, N, 3, height, width] of a thing that moves so before a still background.
 """
 import math
 import random
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image, ImageDraw
 
 from model import IMAGE_MEAN, IMAGE_STD
 
@@ -29,7 +31,8 @@ def poses(n, turn, scale, shear, shift):
 
 
 def warp(x, size, turn, scale, shear, shift, bend, motion=None):
-    """A random pose and a smooth elastic bend for every image; with `motion` [N, 3, 3] the frames before and after it."""
+    """A random pose and a smooth elastic bend for every image; with `motion` [frames, N, 3, 3] its frames, one after
+    another."""
     n, (height, width) = x.shape[0], size
     pose = poses(n, turn, scale, shear, shift)
     stretch = torch.diag(torch.tensor([width, height, min(size)]) / min(size))      # keeps the drawing's proportions
@@ -39,29 +42,34 @@ def warp(x, size, turn, scale, shear, shift, bend, motion=None):
         side = int(min(size) * 1.15)
         x = F.interpolate(x, size=(side, side), mode="area")
     frames = []
-    for step in (None,) if motion is None else (-1, 1):
-        matrix = pose if step is None else pose @ (motion if step > 0 else torch.linalg.inv(motion))
+    for move in (None,) if motion is None else motion:
+        matrix = pose if move is None else pose @ move
         grid = F.affine_grid((matrix @ stretch)[:, :2], (n, 1, height, width), align_corners=False)
         frames.append(F.grid_sample(x, grid + knots, mode="bilinear", padding_mode="zeros", align_corners=False))
     return frames[0] if motion is None else torch.cat(frames)
 
 
-def paper(n, size):
-    """Coloured backgrounds with a gradient across or down."""
+def paper(n, size, motion=None):
+    """Coloured backgrounds with a gradient across or down; behind things that move also stripes and clouds."""
     first = torch.rand(n, 3, 1, 1)
     second = (first + torch.randn(n, 3, 1, 1) * .2).clamp(0, 1)
-    ramp = torch.linspace(0, 1, size[0]).view(1, 1, -1, 1) if random.random() < .5 else \
-        torch.linspace(0, 1, size[1]).view(1, 1, 1, -1)
+    down, across = torch.linspace(0, 1, size[0]).view(1, 1, -1, 1), torch.linspace(0, 1, size[1]).view(1, 1, 1, -1)
+    ramp = down if random.random() < .5 else across
+    if motion is not None and random.random() < .6:
+        turn, phase = uniform(n, 0, math.pi).view(n, 1, 1, 1), uniform(n, 0, 6.28).view(n, 1, 1, 1)
+        wave = torch.sin((across * turn.cos() + down * turn.sin()) * uniform(n, 6, 40).view(n, 1, 1, 1) + phase)
+        clouds = F.interpolate(torch.randn(n, 1, 6, 6), size=size, mode="bicubic", align_corners=True)
+        ramp = .5 + .5 * random.choice((wave, (wave * 8).clamp(-1, 1), clouds.clamp(-1, 1)))
     return (first * (1 - ramp) + second * ramp).expand(n, 3, *size)
 
 
 COARSE = (14, 20, 28, 28, 32, 48)        # shorter sides of images of low resolution, pixels
 
 
-def camera(x, coarse_share=.14, sides=COARSE):
-    """Blur, low resolution, noise; then Qwen2-VL's normalisation."""
+def camera(x, coarse_share=.14, sides=COARSE, frames=1):
+    """Blur, low resolution, noise, alike in all frames of a clip; then Qwen2-VL's normalisation."""
     n, _, height, width = x.shape
-    draw = torch.rand(n)
+    draw = torch.rand(n // frames).repeat(frames)
     blurred = (draw < .2).nonzero().view(-1)
     if len(blurred):
         x[blurred] = F.avg_pool2d(F.pad(x[blurred], (1, 1, 1, 1), mode="replicate"), 3, 1)
@@ -70,7 +78,8 @@ def camera(x, coarse_share=.14, sides=COARSE):
         side = random.choice(sides) / min(height, width)
         small = F.interpolate(x[coarse], size=(max(2, round(height * side)), max(2, round(width * side))), mode="area")
         x[coarse] = F.interpolate(small, size=(height, width), mode=random.choice(["bilinear", "bicubic", "nearest"]))
-    x = x + torch.randn_like(x) * uniform(n, -.05, .07).clamp(min=0).view(n, 1, 1, 1)
+    noise = uniform(n // frames, -.05, .07).clamp(min=0).repeat(frames)
+    x = x + torch.randn_like(x) * noise.view(n, 1, 1, 1)
     return (x.clamp(0, 1) - IMAGE_MEAN) / IMAGE_STD
 
 
@@ -87,23 +96,33 @@ def strokes(x):
     return x
 
 
-def both(frames, motion):
-    return frames if motion is None else frames.view(2, -1, *frames.shape[1:])
+def frames_of(motion):
+    return 1 if motion is None else len(motion)
 
 
-def twice(x, motion):
-    return x if motion is None else torch.cat([x, x])
+def apart(frames, motion):
+    return frames if motion is None else frames.view(len(motion), -1, *frames.shape[1:])
+
+
+def repeated(x, motion):
+    return torch.cat([x] * frames_of(motion))
+
+
+def zooms(low, high, motion):
+    """Things that move are drawn smaller: they need room."""
+    return (low, high) if motion is None else (.55 * low, .85 * high)
 
 
 def scans(x, size, motion):
     """Thick grey strokes in few pixels, mostly white on black: what small scanned characters look like."""
     n, width = len(x), random.choice((1, 7, 11))
     x = F.max_pool2d(x, width, 1, width // 2)
-    x = warp(x, size, .2, (.8, 1.5), .25, .06, .05, motion)
+    x = warp(x, size, .2, zooms(.8, 1.5, motion), .25, .06, .05, motion)
     inverted = random.random() < .7
     ink, sheet = (uniform(n, .8, 1), uniform(n, 0, .1)) if inverted else (uniform(n, 0, .2), uniform(n, .9, 1))
-    ink, sheet = twice(ink.view(n, 1, 1, 1), motion), twice(sheet.view(n, 1, 1, 1), motion)
-    return camera((ink * x + sheet * (1 - x)).expand(-1, 3, -1, -1).clone(), .8, (8, 8, 10, 14, 28))
+    ink, sheet = repeated(ink.view(n, 1, 1, 1), motion), repeated(sheet.view(n, 1, 1, 1), motion)
+    return camera((ink * x + sheet * (1 - x)).expand(-1, 3, -1, -1).clone(), .8, (8, 8, 10, 14, 28),
+                  frames_of(motion))
 
 
 def glyphs(masks, size, strength, style, motion=None):
@@ -111,24 +130,24 @@ def glyphs(masks, size, strength, style, motion=None):
     x = strokes(masks.float()[:, None] / 255)
     n = len(x)
     if strength >= 1 and random.random() < .4:
-        return both(scans(x, size, motion), motion)
+        return apart(scans(x, size, motion), motion)
     rough = strength >= 1      # as unsteady as handwriting, as coarse as the smallest scans
     bend = (random.choice((.035, .07)) if rough else .035) * strength
-    x = warp(x, size, .3 * strength, (.62, 1.22), .25 * strength, .14 * strength, bend, motion)
+    x = warp(x, size, .3 * strength, zooms(.62, 1.22, motion), .25 * strength, .14 * strength, bend, motion)
     styled = torch.rand(n) < style
     grey = (torch.rand(n) < .55) | ~styled
     inverted = (torch.rand(n) < .55) & styled
     ink = torch.where(inverted, uniform(n, .7, 1), uniform(n, 0, .3)).view(n, 1, 1, 1).expand(n, 3, 1, 1)
     sheet = torch.where(inverted, uniform(n, 0, .25), uniform(n, .75, 1)).view(n, 1, 1, 1).expand(n, 3, *size)
-    colour, background = torch.rand(n, 3, 1, 1), paper(n, size)
+    colour, background = torch.rand(n, 3, 1, 1), paper(n, size, motion)
     light = background.mean((1, 2, 3))
     close = ((light - colour.mean((1, 2, 3))).abs() < .25).view(n, 1, 1, 1)
     dark_sheet = (light < .5).float().view(n, 1, 1, 1)
     colour = torch.where(close, dark_sheet * (.6 + .4 * colour) + (1 - dark_sheet) * colour * .35, colour)
     grey = grey.view(n, 1, 1, 1)
-    ink, sheet = twice(torch.where(grey, ink, colour), motion), twice(torch.where(grey, sheet, background), motion)
+    ink, sheet = repeated(torch.where(grey, ink, colour), motion), repeated(torch.where(grey, sheet, background), motion)
     sides = COARSE + (8, 10, 12) if rough else COARSE
-    return both(camera(ink * x + sheet * (1 - x), .14 + .16 * style, sides), motion)
+    return apart(camera(ink * x + sheet * (1 - x), .14 + .16 * style, sides, frames_of(motion)), motion)
 
 
 def pictures(rgba, size, strength, style, motion=None):
@@ -136,13 +155,15 @@ def pictures(rgba, size, strength, style, motion=None):
     x = rgba.permute(0, 3, 1, 2).float() / 255
     n = len(x)
     x[:, :3] *= x[:, 3:]
-    x = warp(x, size, .3 * strength, (.65, 1.25), .18 * strength, .13 * strength, .022 * strength, motion)
+    x = warp(x, size, .3 * strength, zooms(.65, 1.25, motion), .18 * strength, .13 * strength, .022 * strength, motion)
     draw = torch.rand(n).view(n, 1, 1, 1)
     white = torch.ones(n, 3, *size) * uniform(n, .88, 1).view(n, 1, 1, 1)
-    sheet = torch.where(draw > style, white, torch.where(draw < .25 * style, torch.zeros_like(white), paper(n, size)))
-    x = x[:, :3] + twice(sheet, motion) * (1 - x[:, 3:])
+    other = torch.where(draw < .25 * style, torch.zeros_like(white), paper(n, size, motion))
+    sheet = torch.where(draw > style, white, other)
+    x = x[:, :3] + repeated(sheet, motion) * (1 - x[:, 3:])
     light = uniform(n, .78, 1.15).view(n, 1, 1, 1) * (1 + torch.randn(n, 3, 1, 1) * .05)
-    return both(camera(x * twice(light, motion) + twice(uniform(n, -.06, .06).view(n, 1, 1, 1), motion)), motion)
+    shade = uniform(n, -.06, .06).view(n, 1, 1, 1)
+    return apart(camera(x * repeated(light, motion) + repeated(shade, motion), frames=frames_of(motion)), motion)
 
 
 PATTERNS = 12
@@ -201,15 +222,45 @@ MOVES = [(x, y, 0, 0) for x in (-1, 0, 1) for y in (-1, 0, 1)] + [(0, 0, spin, 0
     [(x, y, 0, zoom) for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)) for zoom in (-1, 1)]
 
 
-def motions(moves, least=1.):
-    """Half of each move as an affine map [N, 3, 3]: right, down, clockwise, larger; its size varies from `least` on."""
+def training_moves(count):
+    """Different moves, half of the time plain ones where those suffice."""
+    plain = MOVES[:13]
+    return random.sample(plain if count <= len(plain) and random.random() < .5 else MOVES, count)
+
+
+def motions(moves, pairs=1):
+    """Affine maps [2 * pairs, N, 3, 3] of frames that follow one another evenly, around the middle of the move: right,
+    down, clockwise, larger. The size of the move varies."""
     right, down, spin, zoom = torch.tensor(moves, dtype=torch.float32).T
     n = len(moves)
-    amount = uniform(n, .07, .17) * least
-    angle, scale = spin * uniform(n, .1, .3) * least, (zoom * uniform(n, .07, .17) * least).exp()
+    half_step = uniform(n, .07, .17)
+    angle, scale = spin * uniform(n, .1, .3), (zoom * uniform(n, .07, .17)).exp()
     c, s = angle.cos() / scale, angle.sin() / scale
-    length = amount / (right ** 2 + down ** 2).sqrt().clamp(min=1)
+    length = half_step / (right ** 2 + down ** 2).sqrt().clamp(min=1)
     zero, one = torch.zeros(n), torch.ones(n)
     # Maps from the sheet to the drawing, hence the signs.
-    return torch.stack([torch.stack([c, s, -right * length], -1), torch.stack([-s, c, -down * length], -1),
+    half = torch.stack([torch.stack([c, s, -right * length], -1), torch.stack([-s, c, -down * length], -1),
                         torch.stack([zero, zero, one], -1)], 1)
+    return torch.stack([torch.linalg.matrix_power(half, power) for power in range(1 - 2 * pairs, 2 * pairs, 2)])
+
+
+def outlines(count, side=96):
+    """RGBA uint8 [count, side, side, 4]: random angular shapes of one colour with a spot of another."""
+    drawn = []
+    for _ in range(count):
+        corners = random.randint(4, 10)
+        turn = random.random() * 6.28
+        points = []
+        for corner in range(corners):
+            reach = side * random.uniform(.2, .5)
+            angle = turn + 6.28 * (corner + random.uniform(-.35, .35)) / corners
+            points.append((side + 2 * reach * math.cos(angle), side + 2 * reach * math.sin(angle)))
+        canvas = Image.new("RGBA", (2 * side, 2 * side))
+        pen = ImageDraw.Draw(canvas)
+        inner, spot = (tuple(random.randrange(256) for _ in range(3)) + (255,) for _ in range(2))
+        pen.polygon(points, fill=inner)
+        if random.random() < .8:
+            x, y, radius = side * random.uniform(.8, 1.4), side * random.uniform(.8, 1.2), side * random.uniform(.08, .25)
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=spot)
+        drawn.append(np.asarray(canvas.resize((side, side), Image.Resampling.BOX)))
+    return torch.from_numpy(np.stack(drawn))

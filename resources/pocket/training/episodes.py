@@ -44,18 +44,21 @@ class Banks:
             chosen += pool[:views]
         return draw(bank[torch.tensor(chosen)], size, strength, style, motion)
 
-    def render_motion(self, moves, views, size, strength, style):
-        """Pairs of frames [2, N, ...] of `views` different things for each of the moves: only the move tells them apart."""
-        kind = random.choice(("glyph", "picture"))
+    def render_motion(self, moves, views, size, strength, style, pairs=1):
+        """Pairs of frames [2 * pairs, N, ...] of `views` different things for each of the moves: only the move tells them
+        apart."""
+        kind = random.choice(("glyph", "picture", "outline"))
+        motion = augment.motions([m for m in moves for _ in range(views)], pairs)
+        if kind == "outline":
+            return augment.pictures(augment.outlines(len(moves) * views), size, strength, style, motion)
         things = self.training_classes(kind, 20)
         things = [random.choice(things) for _ in range(len(moves) * views)]
-        motion = augment.motions([m for m in moves for _ in range(views)])
         return self.render(kind, things, 1, size, strength, style, motion)
 
     def training_images(self, kind, count, views, size, strength, style):
         """Images [N, ...] or pairs of frames [2, N, ...] of up to `count` classes, and the class of each."""
         if kind == "motion":
-            moves = random.sample(augment.MOVES, min(count, len(augment.MOVES)))
+            moves = augment.training_moves(min(count, len(augment.MOVES)))
             images = self.render_motion(moves, views, size, strength, style)
             return images, torch.arange(len(moves)).repeat_interleave(views)
         classes = self.training_classes(kind, count)
@@ -73,11 +76,11 @@ class Banks:
     def training_classes(self, kind, count):
         if kind == "glyph":
             draw = random.random()
-            if draw < .2:
+            if draw < .15:
                 return random.sample(self.scripts[False]["STROKES"], count)
-            if draw < .4:
+            if draw < .3:
                 return self.glyph_classes(count)
-            if draw < .7:
+            if draw < .75:
                 return self.glyph_classes(count, within=True)
             third = [c for _ in range(3) for c in self.glyph_classes(max(1, count // 3), within=True)]
             return list(dict.fromkeys(third))

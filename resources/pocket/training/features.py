@@ -61,8 +61,9 @@ def draw_group(banks, vision, kind, views, shape):
     style, strength = 0. if random.random() < .3 else random.random(), random.choice((.5, .7, 1.))
     if kind == "motion":
         moves = random.sample(augment.MOVES, CLASSES)
-        pairs = [tokens_of(vision, banks.render_motion(moves, views, shape, strength, style)) for _ in range(FRAME_PAIRS)]
-        tokens, classes = torch.cat(pairs, 1), [augment.MOVES.index(m) for m in moves]
+        frames = banks.render_motion(moves, views, shape, strength, style, FRAME_PAIRS)
+        tokens = torch.cat([tokens_of(vision, pair) for pair in frames.split(2)], 1)
+        classes = [augment.MOVES.index(m) for m in moves]
     else:
         # Whole groups of one script, so that hard episodes can be drawn.
         within = kind == "glyph" and random.random() < .5

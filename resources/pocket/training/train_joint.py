@@ -8,6 +8,7 @@ class that no demonstration has: the labels should then be equally likely.
 import argparse
 import math
 import os
+import pathlib
 import random
 import time
 
@@ -16,8 +17,9 @@ import torch
 import augment
 import checkpoint
 import episodes
+import export
 import induction
-from features import FRAME_PAIRS, KINDS, SHARES
+from features import FRAME_PAIRS, KINDS
 from layout import CODE
 from model import Decoder, Vision
 from paths import DECODER, FOLDED, JOINT
@@ -26,6 +28,7 @@ from train_decoder import loss_of_targets, pruned_masks
 from train_vision import SHAPES, SHARES_OF_SHAPES
 from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
 
+SHARES = (.5, .16, .08, .26)      # of KINDS
 LONGEST = 1500              # tokens of an episode
 MATCHING_TEMPERATURE = .05
 
@@ -42,11 +45,11 @@ def plan(budget):
 
 
 def render(banks, kind, classes, order, size):
-    """Images [media, 3, H, W], or of motions a list of pairs of frames [2, media, 3, H, W]."""
+    """A list of images [media, 3, H, W], or of motions a list of pairs of frames [2, media, 3, H, W]."""
     style, strength = 0. if random.random() < .3 else random.random(), random.choice((.5, .7, 1.))
     chosen = [classes[c] for c in order]
     if kind == "motion":
-        return [banks.render_motion(chosen, 1, size, strength, style) for _ in range(FRAME_PAIRS)]
+        return list(banks.render_motion(chosen, 1, size, strength, style, FRAME_PAIRS).split(2))
     return [banks.render(kind, chosen, 1, size, strength, style)]
 
 
@@ -57,7 +60,7 @@ def draw(banks, turns, budget):
     question, queries = QUESTION if random.random() < .75 else random.choice(OTHER_QUESTIONS), 3
     built, pictures, classes_of_all = [], [], []
     for number in range(batch):
-        classes = random.sample(augment.MOVES, ways + 1) if kind == "motion" else banks.training_classes(kind, ways + 1)
+        classes = augment.training_moves(ways + 1) if kind == "motion" else banks.training_classes(kind, ways + 1)
         while len(classes) <= ways:      # a script may give fewer
             classes = banks.training_classes(kind, ways + 1)
         order = shuffled_order(ways, images, queries)
@@ -99,12 +102,17 @@ def main():
     parser.add_argument("--vision-rate", type=float, default=6e-5)
     parser.add_argument("--raise-codes", type=float, help="once, at the start of this run: see induction.raise_codes")
     parser.add_argument("--budget", type=int, default=2200, help="tokens a step")
+    parser.add_argument("--start", type=pathlib.Path, help="begin with the weights of this exported folder")
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     checkpoint.seed()
     banks, turns, vision, decoder = episodes.Banks(), Turns(), Vision(), Decoder(VOCABULARY)
-    vision.load_state_dict(torch.load(FOLDED))
-    decoder.load_state_dict(torch.load(DECODER)["model"])
+    if arguments.start:
+        export.load(arguments.start, vision, decoder)
+        vision.train(), decoder.train()
+    else:
+        vision.load_state_dict(torch.load(FOLDED))
+        decoder.load_state_dict(torch.load(DECODER)["model"])
     rates = (arguments.vision_rate, arguments.rate)
     optimizer = torch.optim.AdamW([dict(params=vision.parameters()), dict(params=decoder.parameters())],
                                   weight_decay=.02, betas=(.9, .98))
