@@ -2408,6 +2408,14 @@ to see how many it gets right.</source>
         <source>The model was not loaded: %1</source>
         <translation>模型未能加载：%1</translation>
     </message>
+    <message>
+        <source>beside the model at most %1 of memory</source>
+        <translation>除模型外，内存最多 %1</translation>
+    </message>
+    <message>
+        <source>the memory ran short: again in smaller batches</source>
+        <translation>内存不足：以更小的批次重做</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::MessageBar</name>
