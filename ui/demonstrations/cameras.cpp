@@ -14,10 +14,6 @@ namespace {
 class Cameras : public FrameSource {
  public:
     Cameras() {
-        session_.setVideoSink(&sink_);
-        connect(&sink_, &QVideoSink::videoFrameChanged, this, [this](const QVideoFrame& frame) {
-            if (const QImage picture = frame.toImage(); !picture.isNull()) Q_EMIT this->frame(picture);
-        });
         connect(&system_, &QMediaDevices::videoInputsChanged, this, [this] {
             const auto known = QMediaDevices::videoInputs();
             if (camera_ && !known.contains(camera_->cameraDevice())) {
@@ -38,6 +34,7 @@ class Cameras : public FrameSource {
         stop();
         const auto known = QMediaDevices::videoInputs();
         if (device < 0 || device >= known.size()) return;
+        if (!pipeline_) make_pipeline();
         camera_ = std::make_unique<QCamera>(known[device]);
         connect(camera_.get(), &QCamera::errorOccurred, this, [this](QCamera::Error error, const QString& why) {
             if (error == QCamera::NoError) return;
@@ -45,21 +42,34 @@ class Cameras : public FrameSource {
                               "The camera does not answer: %1. Close other programs that use it, or plug it in again.")
                               .arg(why));
         });
-        session_.setCamera(camera_.get());
+        pipeline_->session.setCamera(camera_.get());
         camera_->start();
     }
 
     void stop() override {
         if (!camera_) return;
-        session_.setCamera(nullptr);
+        pipeline_->session.setCamera(nullptr);
         camera_->disconnect(this);
         camera_.release()->deleteLater();  // this may be called by one of its signals
     }
 
  private:
+    struct Pipeline {
+        QMediaCaptureSession session;
+        QVideoSink sink;
+    };
+
+    // Only for a camera that is there: GStreamer complains about one without a source.
+    void make_pipeline() {
+        pipeline_ = std::make_unique<Pipeline>();
+        pipeline_->session.setVideoSink(&pipeline_->sink);
+        connect(&pipeline_->sink, &QVideoSink::videoFrameChanged, this, [this](const QVideoFrame& frame) {
+            if (const QImage picture = frame.toImage(); !picture.isNull()) Q_EMIT this->frame(picture);
+        });
+    }
+
     QMediaDevices system_;
-    QMediaCaptureSession session_;
-    QVideoSink sink_;
+    std::unique_ptr<Pipeline> pipeline_;
     std::unique_ptr<QCamera> camera_;
 };
 
