@@ -9,6 +9,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QFontDatabase>
 #include <QPixmapCache>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -84,6 +85,13 @@ double resident_mib() {
     for (const auto& line : lines)
         if (line.startsWith("RssAnon:")) return line.simplified().split(' ').value(1).toDouble() / 1024;
     return 0;
+}
+
+// Qt's own of pixmaps and of fonts, of 10 MB each, that are there or not. Of fonts it forgets when their list changes.
+void clear_caches() {
+    QPixmapCache::clear();
+    QFontDatabase::removeApplicationFont(
+        QFontDatabase::addApplicationFont(q("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")));
 }
 
 // What the program has of the allocator now. glibc counts as in use what the caches of its threads hold back; tcmalloc,
@@ -181,7 +189,7 @@ class Soak {
         Session session(empty.filePath(q("contexts.emloc")));
         if (!ready(session)) return false;
         QTest::qWait(2000);
-        QPixmapCache::clear();  // 10 MB that are there or not
+        clear_caches();
         openings_.push_back({passed(), resident_mib(), heap_mib()});
         std::printf("minute %6.1f: %.1f MiB resident, %.1f MiB of heap\n", openings_.back().minutes,
                     openings_.back().resident, openings_.back().heap);
