@@ -1,6 +1,5 @@
 // The part of the window that looks into a compression: heat map, inspector, tokens, what-if, pause and time left.
 #include <QFileDialog>
-#include <QLocale>
 
 #include "ui/actions.h"
 #include "ui/convert.h"
@@ -9,6 +8,7 @@
 #include "ui/inspector/tokens_panel.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
+#include "ui/model/model_check.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
 #include "ui/retention/what_if_bar.h"
@@ -64,8 +64,7 @@ void MainWindow::connect_compression_events() {
         if (!record->chunks.empty()) retention_->begin(retention_of(*record));
     });
     connect(&worker, &EngineWorker::planned, this, [this](const AdaptationPlan& plan) {
-        const QString memory = QLocale().formattedDataSize(plan.memory.total(), 1, QLocale::DataSizeTraditionalFormat);
-        show_compression_progress(tr("beside the model at most %1 of memory").arg(memory));
+        show_compression_progress(tr("beside the model at most %1 of memory").arg(size_text(plan.memory.total())));
     });
     connect(&worker, &EngineWorker::chunk_begun, this, [this](const ChunkBegun& chunk) {
         estimate_.begin_chunk(chunk, clock_.seconds());

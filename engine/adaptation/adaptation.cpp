@@ -167,13 +167,9 @@ class Run {
         record.seconds.chunk = encoding.seconds();
         if (context_.options.mode == AdaptationMode::kNaive) return caches;
         while (true) {
-            try {
-                return search_in(caches, chunk, record);
-            } catch (const std::bad_alloc&) {
-                if (!halve_batches()) throw;
-            } catch (const c10::Error& error) {
-                if (!lacks_memory(error) || !halve_batches()) throw;
-            }
+            auto kept = if_memory_suffices([&] { return search_in(caches, chunk, record); });
+            if (kept) return *std::move(kept);
+            if (!halve_batches()) throw std::bad_alloc();
             begun_.again = true;
             observer_.chunk_begun(begun_);
         }

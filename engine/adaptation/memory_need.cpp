@@ -6,11 +6,10 @@ namespace emloc {
 namespace {
 
 constexpr std::int64_t kFloatBytes = 4;
-constexpr std::int64_t kLabelTokens = 4;      // with the end of the turn
-constexpr std::int64_t kLogitCopies = 4;      // a trial's, their logarithms, the mean's, the divergence's terms
-constexpr std::int64_t kPatchesPerToken = 4;  // the merger joins 2 x 2
-constexpr std::int64_t kVisionCopies = 10;    // rows, queries, keys, values, their rotation, the MLP's inner rows
-constexpr std::int64_t kHiddenCopies = 4;     // rows, their norm, what attention and the MLP give
+constexpr std::int64_t kLabelTokens = 4;    // with the end of the turn
+constexpr std::int64_t kLogitCopies = 4;    // a trial's, their logarithms, the mean's, the divergence's terms
+constexpr std::int64_t kVisionCopies = 10;  // rows, queries, keys, values, their rotation, the MLP's inner rows
+constexpr std::int64_t kHiddenCopies = 4;   // rows, their norm, what attention and the MLP give
 
 // Of one row on its way through a layer.
 std::int64_t row_bytes(const ModelConfig& config, std::int64_t number_bytes) {
@@ -21,7 +20,8 @@ std::int64_t row_bytes(const ModelConfig& config, std::int64_t number_bytes) {
 std::int64_t vision_bytes(const ModelConfig& config, std::int64_t tokens, std::int64_t number_bytes) {
     const auto& vision = config.vision;
     const auto pixels = vision.in_channels * vision.temporal_patch_size * vision.patch_size * vision.patch_size;
-    return tokens * kPatchesPerToken * (2 * pixels * kFloatBytes + kVisionCopies * vision.embed_dim * number_bytes);
+    const auto patches = tokens * vision.spatial_merge_size * vision.spatial_merge_size;
+    return patches * (2 * pixels * kFloatBytes + kVisionCopies * vision.embed_dim * number_bytes);
 }
 
 }  // namespace
@@ -38,10 +38,9 @@ MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std:
     const auto observed = config.hidden_size + 2 * config.heads * config.head_dim + config.heads;
     const auto logits = workload.labels * kLabelTokens * config.vocab_size * kFloatBytes;
     need.observation = workload.largest_chunk * config.layers * observed * number_bytes + logits;
-    const auto batches = std::min(threads * batch_rows, workload.largest_chunk);
-    const auto share = std::max<std::int64_t>(workload.largest_chunk, 1);
-    const auto replay = batches * row_bytes(config, number_bytes) + kLogitCopies * logits * batches / share;
-    need.work = std::max(need.work, replay);
+    const auto rows = std::min(threads * batch_rows, workload.largest_chunk);
+    const auto label_share = kLogitCopies * logits * rows / std::max<std::int64_t>(workload.largest_chunk, 1);
+    need.work = std::max(need.work, rows * row_bytes(config, number_bytes) + label_share);
     return need;
 }
 

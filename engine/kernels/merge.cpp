@@ -1,5 +1,7 @@
 #include "engine/kernels/merge.h"
 
+#include "engine/kernels/processor.h"
+
 namespace emloc {
 namespace {
 
@@ -31,8 +33,7 @@ namespace {
 }  // namespace
 
 void merge_rows_on_cpu(const MergeParts& parts, const MergeResult& result, std::int64_t begin, std::int64_t end) {
-    static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    if (has_avx2) return merge_all_by_avx2(parts, result, begin, end);
+    if (has_avx2_and_fma()) return merge_all_by_avx2(parts, result, begin, end);
     merge_all(parts, result, begin, end);
 }
 

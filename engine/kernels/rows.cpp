@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/kernels/processor.h"
+
 namespace emloc {
 namespace {
 
@@ -53,20 +55,15 @@ constexpr std::int64_t kLanes = 32;  // sums beside each other
     rotate_all(rotation, begin, end);
 }
 
-bool has_avx2() {
-    static const bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    return has;
-}
-
 }  // namespace
 
 void rms_norm_rows(const RmsNorm& norm, std::int64_t begin, std::int64_t end) {
-    if (has_avx2()) return norm_by_avx2(norm, begin, end);
+    if (has_avx2_and_fma()) return norm_by_avx2(norm, begin, end);
     norm_all(norm, begin, end);
 }
 
 void rotate_rows(const Rotation& rotation, std::int64_t begin, std::int64_t end) {
-    if (has_avx2()) return rotate_by_avx2(rotation, begin, end);
+    if (has_avx2_and_fma()) return rotate_by_avx2(rotation, begin, end);
     rotate_all(rotation, begin, end);
 }
 

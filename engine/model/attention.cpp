@@ -96,10 +96,8 @@ std::optional<PartialAttention> merged_by_kernel(std::span<const PartialAttentio
     if (first.is_cuda()) {
         if (!merge_on_cuda(*all, result, *type, first.get_device())) return std::nullopt;
     } else {
-        const auto pieces = std::clamp<std::int64_t>(first.numel() / kWorthAThread, 1, parallel_width());
-        run_in_parallel(pieces, [&](std::int64_t piece) {
-            merge_rows_on_cpu(*all, result, rows * piece / pieces, rows * (piece + 1) / pieces);
-        });
+        run_in_shares(first.numel(), kWorthAThread,
+                      [&](const Share& share) { merge_rows_on_cpu(*all, result, share.begin(rows), share.end(rows)); });
     }
     return PartialAttention{output.transpose(0, 1), std::move(lse)};
 }

@@ -5,6 +5,7 @@
 #include <c10/util/Exception.h>
 
 #include <new>
+#include <optional>
 #include <string_view>
 
 #include "engine/model/model.h"
@@ -26,6 +27,19 @@ inline bool lacks_memory(const c10::Error& error) {
            std::string_view(error.what_without_backtrace()).find("DefaultCPUAllocator: ") != std::string_view::npos;
 }
 
+// What `work` returns; nothing where it ran out of memory.
+template <class Work>
+auto if_memory_suffices(Work&& work) -> std::optional<decltype(work())> {
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return std::nullopt;
+    } catch (const c10::Error& error) {
+        if (lacks_memory(error)) return std::nullopt;
+        throw;
+    }
+}
+
 // Runs `work`, which returns a Result, without recording gradients. A requested stop becomes kCancelled, memory that is
 // not there kOutOfMemory; anything else is a fault of this program and goes on up.
 template <class Work>
@@ -37,14 +51,10 @@ auto guarded(const Model& model, const Interruptions& interruptions, Work&& work
     if (!has_room(kRoomToWork)) return out_of_memory();
     try {
         at::NoGradGuard no_gradients;
-        return work();
+        if (auto result = if_memory_suffices(work)) return *std::move(result);
+        return out_of_memory();
     } catch (const Cancelled&) {
         return fail(ErrorKind::kCancelled, "{}", interruptions.cancelled);
-    } catch (const std::bad_alloc&) {
-        return out_of_memory();
-    } catch (const c10::Error& error) {
-        if (lacks_memory(error)) return out_of_memory();
-        throw;
     }
 }
 

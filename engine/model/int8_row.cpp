@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 // libtorch's header of fbgemm's weights counts on a newer asmjit than Debian's, of which it then uses nothing.
@@ -96,11 +97,17 @@ template <int kVectors>
 }
 
 // clang's __builtin_cpu_supports() doesn't know it.
-bool has_avx_vnni() {
+bool reads_avx_vnni() {
     constexpr unsigned kFeatures = 7, kMore = 1, kAvxVnni = 1 << 4;
     unsigned a = 0, b = 0, c = 0, d = 0;
     return __builtin_cpu_supports("avx2") && __get_cpuid_count(kFeatures, kMore, &a, &b, &c, &d) != 0 &&
            (a & kAvxVnni) != 0;
+}
+
+// Asked once: on a virtual machine the question costs microseconds.
+bool has_avx_vnni() {
+    static const bool has = reads_avx_vnni();
+    return has;
 }
 
 // Null where the processor can't, or where fbgemm's blocks have another width.
@@ -162,11 +169,10 @@ void multiply_row(std::span<const Int8Product> products, const float* x) {
     const auto row = rounded(x, products[0].weight.inputs);
     std::int64_t numbers = 0;
     for (const auto& product : products) numbers += product.weight.outputs * product.weight.inputs;
-    const auto pieces = std::clamp<std::int64_t>(numbers / kWorthAThread, 1, parallel_width());
-    run_in_parallel(pieces, [&](std::int64_t piece) {
+    run_in_shares(numbers, kWorthAThread, [&](const Share& share) {
         for (const auto& product : products) {
             const auto columns = blocks_along(product.weight.outputs, product.weight.block_outputs);
-            multiply_blocks(product, row, columns * piece / pieces, columns * (piece + 1) / pieces);
+            multiply_blocks(product, row, share.begin(columns), share.end(columns));
         }
     });
 }

@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
 #include <exception>
 
 namespace emloc {
@@ -35,6 +36,11 @@ void run_in_parallel(std::int64_t count, const std::function<void(std::int64_t)>
         }
     }
     if (first) std::rethrow_exception(first);
+}
+
+void run_in_shares(std::int64_t numbers, std::int64_t worth_a_thread, const std::function<void(const Share&)>& part) {
+    const auto pieces = std::clamp<std::int64_t>(numbers / worth_a_thread, 1, parallel_width());
+    run_in_parallel(pieces, [&](std::int64_t piece) { part({piece, pieces}); });
 }
 
 }  // namespace emloc

@@ -13,6 +13,16 @@ std::int64_t parallel_width();
 // use its own thread alone, without gradients. Rethrows what a piece throws first.
 void run_in_parallel(std::int64_t count, const std::function<void(std::int64_t)>& piece);
 
+// One of several pieces of something that is counted: elements begin(count) .. end(count) of it.
+struct Share {
+    std::int64_t piece = 0, pieces = 1;
+    std::int64_t begin(std::int64_t count) const { return count * piece / pieces; }
+    std::int64_t end(std::int64_t count) const { return count * (piece + 1) / pieces; }
+};
+
+// Calls part() for every share of some work on `numbers`, of which `worth_a_thread` or more go to each thread.
+void run_in_shares(std::int64_t numbers, std::int64_t worth_a_thread, const std::function<void(const Share&)>& part);
+
 // While it lives, libtorch's number of threads for the calling thread is another one.
 class ParallelWidth {
  public:

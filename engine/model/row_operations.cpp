@@ -1,7 +1,5 @@
 #include "engine/model/row_operations.h"
 
-#include <algorithm>
-
 #include "engine/kernels/rows.h"
 #include "engine/model/parallel.h"
 
@@ -12,13 +10,6 @@ constexpr std::int64_t kWorthAThread = 1 << 15;  // numbers of x
 
 bool is_for_kernel(const at::Tensor& x) {
     return x.is_cpu() && x.scalar_type() == at::kFloat;
-}
-
-template <class Part>
-void over_rows(const at::Tensor& x, const Part& part) {
-    const auto rows = x.size(0);
-    const auto pieces = std::clamp<std::int64_t>(x.numel() / kWorthAThread, 1, parallel_width());
-    run_in_parallel(pieces, [&](std::int64_t piece) { part(rows * piece / pieces, rows * (piece + 1) / pieces); });
 }
 
 }  // namespace
@@ -33,7 +24,8 @@ at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double epsilo
     auto y = at::empty_like(from);
     const RmsNorm norm{from.const_data_ptr<float>(), weight.const_data_ptr<float>(), y.mutable_data_ptr<float>(),
                        from.size(1), static_cast<float>(epsilon)};
-    over_rows(from, [&](std::int64_t begin, std::int64_t end) { rms_norm_rows(norm, begin, end); });
+    run_in_shares(from.numel(), kWorthAThread,
+                  [&](const Share& share) { rms_norm_rows(norm, share.begin(from.size(0)), share.end(from.size(0))); });
     return y;
 }
 
@@ -53,7 +45,9 @@ at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tenso
                             x.size(0),
                             x.size(1),
                             half};
-    over_rows(from, [&](std::int64_t begin, std::int64_t end) { rotate_rows(rotation, begin, end); });
+    run_in_shares(from.numel(), kWorthAThread, [&](const Share& share) {
+        rotate_rows(rotation, share.begin(from.size(0)), share.end(from.size(0)));
+    });
     return y;
 }
 

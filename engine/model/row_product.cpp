@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "engine/kernels/processor.h"
 #include "engine/model/parallel.h"
 
 namespace emloc {
@@ -88,7 +89,7 @@ void with_any(const RowWeight& weight, const float* x, float* y, std::int64_t be
 
 Kernel best_kernel() {
     if (__builtin_cpu_supports("avx512f")) return with_avx512;
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? with_avx2 : with_any;
+    return has_avx2_and_fma() ? with_avx2 : with_any;
 }
 
 bool holds_block(const float* packed, const RowWeight& weight, std::int64_t width, std::int64_t block) {
@@ -119,11 +120,10 @@ void multiply_row(std::span<const RowProduct> products, const float* x) {
     static const Kernel kernel = best_kernel();
     std::int64_t numbers = 0;
     for (const auto& [weight, y] : products) numbers += weight.outputs * weight.inputs;
-    const auto pieces = std::clamp<std::int64_t>(numbers / kWorthAThread, 1, parallel_width());
-    run_in_parallel(pieces, [&](std::int64_t piece) {
+    run_in_shares(numbers, kWorthAThread, [&](const Share& share) {
         for (const auto& [weight, y] : products) {
             const auto blocks = weight.outputs / weight.width;
-            kernel(weight, x, y, blocks * piece / pieces, blocks * (piece + 1) / pieces);
+            kernel(weight, x, y, share.begin(blocks), share.end(blocks));
         }
     });
 }

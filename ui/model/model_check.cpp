@@ -24,10 +24,6 @@ struct ModelFit {
     Q_DECLARE_TR_FUNCTIONS(ModelFit)
 };
 
-QString size_text(qint64 bytes) {
-    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
-}
-
 qint64 elements(const TensorView& tensor) {
     return std::accumulate(tensor.shape.begin(), tensor.shape.end(), qint64{1}, std::multiplies<>());
 }
@@ -40,6 +36,10 @@ qint64 meminfo(const QByteArray& content, const char* key) {
 }
 
 }  // namespace
+
+QString size_text(qint64 bytes) {
+    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+}
 
 ModelCheck check_model(const QString& folder) {
     ModelCheck found;

@@ -15,6 +15,9 @@ struct ModelCheck {
     qint64 token_bytes = 0;  // one token in the memory of all layers, in f32
 };
 
+// Of memory: "1.5 GB", in steps of 1024.
+QString size_text(qint64 bytes);
+
 // Reads the configuration and the heads of the weight files, not the weights. For any thread.
 ModelCheck check_model(const QString& folder);
 

@@ -111,10 +111,9 @@ void ModelDialog::show_check(const ModelCheck& found) {
     if (found.folder != selected()) return;
     facts_->clear();
     if (!found.problem.isEmpty()) return messages_->show_error(found.problem);
-    const QLocale locale;
-    facts_->setText(tr("%1 million weights in %n layer(s), %2 of files", nullptr, found.layers)
-                        .arg(locale.toString(static_cast<double>(found.weights) / 1e6, 'f', 1),
-                             locale.formattedDataSize(found.file_bytes, 1, QLocale::DataSizeTraditionalFormat)));
+    facts_->setText(
+        tr("%1 million weights in %n layer(s), %2 of files", nullptr, found.layers)
+            .arg(QLocale().toString(static_cast<double>(found.weights) / 1e6, 'f', 1), size_text(found.file_bytes)));
     const FitVerdict verdict = fits(found, device_, machine_memory(), cap_);
     verdict_->setText(verdict.text);
     // What the machine lacks now may be free in a moment; what the user's own cap forbids is forbidden.

@@ -222,10 +222,12 @@ MOVES = [(x, y, 0, 0) for x in (-1, 0, 1) for y in (-1, 0, 1)] + [(0, 0, spin, 0
     [(x, y, 0, zoom) for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)) for zoom in (-1, 1)]
 
 
+PLAIN_MOVES = MOVES[:13]      # one thing at a time
+
+
 def training_moves(count):
     """Different moves, half of the time plain ones where those suffice."""
-    plain = MOVES[:13]
-    return random.sample(plain if count <= len(plain) and random.random() < .5 else MOVES, count)
+    return random.sample(PLAIN_MOVES if count <= len(PLAIN_MOVES) and random.random() < .5 else MOVES, count)
 
 
 def motions(moves, pairs=1):

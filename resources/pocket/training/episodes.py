@@ -102,7 +102,7 @@ class Banks:
             return self.render("pattern", random.sample(HELD_PATTERNS, ways), views, size, .7, .3)
         if name == "motions":
             things = self.domains[True]["emoji"] + self.domains[True]["clipart"]
-            moves = [m for m in random.sample(augment.MOVES[:13], ways) for _ in range(views)]
+            moves = [m for m in random.sample(augment.PLAIN_MOVES, ways) for _ in range(views)]
             return self.render("picture", random.sample(things, len(moves)), 1, size, .5, .4, augment.motions(moves))
         if name == "emoji" or name == "clip art":
             domain = "emoji" if name == "emoji" else "clipart"

@@ -14,7 +14,8 @@ if [ "${1:-}" = --smoke ]; then
     if [ -d "$packages" ]; then ln -s "$(realpath "$packages")" "$POCKET_WORK/packages"; fi
     export POCKET_WORK
 fi
-[ -d "${POCKET_WORK:-$HOME/.cache/pocket-training}/packages" ] || sh fetch_data.sh
+work=${POCKET_WORK:-$HOME/.cache/pocket-training}
+[ -d "$work/packages" ] || sh fetch_data.sh
 $python banks.py $small
 $python tokenizer.py
 $python train_vision.py --minutes $vision --more $more
@@ -27,7 +28,7 @@ finish() {
     $python export.py --out "$out"
 }
 finish
-mv "${POCKET_WORK:-$HOME/.cache/pocket-training}/joint.pt" "${POCKET_WORK:-$HOME/.cache/pocket-training}/joint_first.pt"
+mv "$work/joint.pt" "$work/joint_first.pt"
 $python train_joint.py --start "$out" --minutes $motion --rate 4e-4 --vision-rate 2e-4
 finish
 $python check_export.py --folder "$out"

@@ -1,0 +1,11 @@
+// What the processor can do, asked once.
+#pragma once
+
+namespace emloc {
+
+inline bool has_avx2_and_fma() {
+    static const bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    return has;
+}
+
+}  // namespace emloc
