@@ -1,9 +1,12 @@
 // Colours and text of both looks.
 #include <QColor>
+#include <QImage>
+#include <QPixmap>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/theme/drawn_icon.h"
 #include "ui/theme/theme.h"
 
 using namespace emloc;
@@ -21,6 +24,19 @@ double contrast(const QColor& a, const QColor& b) {
     const double light = std::max(luminance(a), luminance(b));
     const double dark = std::min(luminance(a), luminance(b));
     return (light + 0.05) / (dark + 0.05);
+}
+
+constexpr auto kSquare =
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='currentColor'><path d='M6 6h12v12H6z'/></svg>";
+
+// The square takes the middle half, whatever the icon's size.
+void check_square(const QPixmap& pixmap, int side, const QColor& colour) {
+    const QImage image = pixmap.toImage();
+    QCOMPARE(image.size(), QSize(side, side));
+    QCOMPARE(image.pixelColor(side / 2, side / 2), colour);
+    QCOMPARE(image.pixelColor(side / 4 + 1, side / 4 + 1), colour);
+    QCOMPARE(image.pixelColor(side / 4 - 2, side / 2).alpha(), 0);
+    QCOMPARE(image.pixelColor(side - 1, side - 1).alpha(), 0);
 }
 
 }  // namespace
@@ -45,6 +61,20 @@ class LookTest : public QObject {
                 QVERIFY(contrast(colours->on_retention[i], colours->retention[i]) >= kReadable);
             }
         }
+    }
+
+    void icons_are_drawn_in_their_colours_at_every_size_and_scale() {
+        const QColor ink(0x1b1f24), faded(0x8a94a0);
+        const QIcon icon = drawn_icon(kSquare, ink, faded);
+        for (const int side : {16, 22, 40, 96}) {
+            for (const double scale : {1.0, 2.0}) {
+                const int pixels = static_cast<int>(side * scale);
+                check_square(icon.pixmap({side, side}, scale), pixels, ink);
+                check_square(icon.pixmap({side, side}, scale, QIcon::Active, QIcon::On), pixels, ink);
+                check_square(icon.pixmap({side, side}, scale, QIcon::Disabled), pixels, faded);
+            }
+        }
+        QVERIFY(drawn_icon({}, ink, faded).isNull());
     }
 
     void kept_shares_are_told_apart_and_their_numbers_read_in_both_looks() {

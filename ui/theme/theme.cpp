@@ -2,13 +2,11 @@
 
 #include <QApplication>
 #include <QFile>
-#include <QPainter>
-#include <QPixmap>
 #include <QStyleFactory>
-#include <QSvgRenderer>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/theme/drawn_icon.h"
 #include "ui/theme/system_look.h"
 
 namespace emloc::ui {
@@ -22,14 +20,6 @@ std::array<QColor, 8> class_colours() {
     std::array<QColor, 8> colours;
     for (std::size_t i = 0; i < colours.size(); ++i) colours[i] = QColor::fromRgb(kClassColours[i]);
     return colours;
-}
-
-QPixmap rendered(QSvgRenderer& svg, int side) {
-    QPixmap pixmap(side, side);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    svg.render(&painter);
-    return pixmap;
 }
 
 }  // namespace
@@ -163,16 +153,7 @@ QIcon Theme::icon(const QString& name) const {
 QIcon Theme::icon(const QString& name, const QColor& colour) const {
     QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly)) return {};
-    const QByteArray drawing = file.readAll();
-    QIcon icon;
-    const auto add = [&](const QColor& ink, QIcon::Mode mode) {
-        QByteArray coloured = drawing;
-        QSvgRenderer svg(coloured.replace("currentColor", ink.name().toLatin1()));
-        for (const int side : {16, 20, 24, 32, 40, 48}) icon.addPixmap(rendered(svg, side), mode);
-    };
-    add(colour, QIcon::Normal);
-    add(colours_->outline, QIcon::Disabled);
-    return icon;
+    return drawn_icon(file.readAll(), colour, colours_->outline);
 }
 
 QPalette palette_of(const Colours& colours) {
