@@ -28,7 +28,7 @@ from train_decoder import loss_of_targets, pruned_masks
 from train_vision import SHAPES, SHARES_OF_SHAPES
 from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
 
-SHARES = (.5, .16, .08, .26)      # of KINDS
+SHARES = (.54, .24, .08, .14)      # of KINDS
 LONGEST = 1500              # tokens of an episode
 MATCHING_TEMPERATURE = .05
 
@@ -39,14 +39,14 @@ def plan(budget):
     size = (112, 112) if kind == "motion" or random.random() < .5 else random.choices(SHAPES, SHARES_OF_SHAPES)[0]
     tokens = 20 + size[0] * size[1] // 784 * (FRAME_PAIRS if kind == "motion" else 1)
     ways = random.randint(2, 20 if random.random() < .2 else 12)
-    images = random.randint(ways + 2, ways * 6)
+    images = random.randint(ways + 2, ways * 6 if random.random() < .75 else ways * 2)
     images = max(ways, min(images, (3000 if random.random() < .1 else LONGEST) // tokens))
     return ways, images, size, kind, max(1, min(12, budget // ((images + 3) * tokens)))
 
 
 def render(banks, kind, classes, order, size):
     """A list of images [media, 3, H, W], or of motions a list of pairs of frames [2, media, 3, H, W]."""
-    style, strength = 0. if random.random() < .3 else random.random(), random.choice((.5, .7, 1.))
+    style, strength = 0. if random.random() < .3 else random.random(), random.choice((.5, .7, 1., 1.))
     chosen = [classes[c] for c in order]
     if kind == "motion":
         return list(banks.render_motion(chosen, 1, size, strength, style, FRAME_PAIRS).split(2))
