@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPageBytes = 16384;             // most of a store is blobs of megabytes
+constexpr int kPageBytes = 16384;                 // most of a store is blobs of megabytes
 constexpr int kLongestValue = 300 * 1024 * 1024;  // above any medium or memory part
 constexpr int kOperationsBetweenProgressCalls = 1'000'000;
 constexpr std::uint64_t kMostProgressCalls = 2000;  // some 20 seconds of nothing but SQLite's own work
@@ -141,7 +141,8 @@ void configure(StoreConnection& connection) {
     sqlite3_progress_handler(handle, kOperationsBetweenProgressCalls, count_progress, &connection.spent);
     // EXTRA: without a write-ahead log a commit is the removal of a journal, which the folder must have on the disk
     // too.
-    for (const auto* pragma : {"cell_size_check = ON", "synchronous = EXTRA", "cache_size = -32768",
+    // A small cache: the pages of a long save go to the log while the processor still has them at hand.
+    for (const auto* pragma : {"cell_size_check = ON", "synchronous = EXTRA", "cache_size = -2048",
                                "journal_size_limit = 67108864", "secure_delete = FAST"})
         connection.database->exec(std::string("PRAGMA ") + pragma);
 }
@@ -201,6 +202,7 @@ void open_for_writing(StoreConnection& connection) {
     if (version < kSchemaVersion) migrate(database, connection.file, migration_steps());
     check_schema(database);
     use_write_ahead_log(database);
+    connection.log.look_after(database);
 }
 
 std::string uri_of_unchanging(const fs::path& file) {

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "engine/store/errors.h"
+#include "engine/store/log.h"
 #include "engine/store/schema.h"
 #include "engine/store/store.h"
 
@@ -19,8 +20,14 @@ inline constexpr int kBusyMilliseconds = 5000;  // how long another program's lo
 
 struct StoreConnection {
     std::filesystem::path file;  // absolute
+    LogKeeper log;
     std::unique_ptr<SQLite::Database> database;
     std::uint64_t spent = 0;  // progress calls since begin_budget()
+
+    StoreConnection() = default;
+    ~StoreConnection() { log.wait(); }  // or SQLite would leave the log to the thread that copies it
+    StoreConnection(const StoreConnection&) = delete;
+    StoreConnection& operator=(const StoreConnection&) = delete;
 
     sqlite3* handle() const { return database ? database->getHandle() : nullptr; }
 

@@ -7,6 +7,7 @@
 
 #include "engine/store/check.h"
 #include "engine/store/errors.h"
+#include "engine/store/log.h"
 #include "engine/store/rows.h"
 
 namespace emloc {
@@ -29,13 +30,14 @@ std::vector<PartSeal> seal_parts(std::span<const std::byte> bytes) {
     return seals;
 }
 
-void write_parts(RowWriter& insert, std::int64_t context_id, std::int64_t layer, const std::string& tensor,
-                 std::span<const std::byte> bytes, std::span<const PartSeal> seals) {
+void write_parts(RowWriter& insert, EarlyWriting& disk, std::int64_t context_id, std::int64_t layer,
+                 const std::string& tensor, std::span<const std::byte> bytes, std::span<const PartSeal> seals) {
     for (std::size_t part = 0; part < seals.size(); ++part) {
         const auto size = static_cast<std::size_t>(seals[part].bytes);
         insert << context_id << layer << tensor << static_cast<std::int64_t>(part) << seals[part].checksum;
         (insert << bytes.first(size)).exec();
         bytes = bytes.subspan(size);
+        disk.written(size);
     }
 }
 
@@ -109,12 +111,16 @@ void write_memory(SQLite::Database& database, std::int64_t context_id, const Mem
     RowWriter insert_part(database,
                           "INSERT INTO memory_parts (context_id, layer, tensor, part, checksum, bytes) VALUES "
                           "(?, ?, ?, ?, ?, ?)");
+    // All of the small table first: a page that is written to the log and then changed again makes SQLite read the log
+    // once more, to correct the checksums of everything behind that page.
+    for (std::size_t i = 0; i < memory.layers.size(); ++i)
+        (insert_layer << context_id << static_cast<std::int64_t>(i) << memory.layers[i].tokens).exec();
+    EarlyWriting disk(database);
     for (std::size_t i = 0; i < memory.layers.size(); ++i) {
         const auto& layer = memory.layers[i];
         const auto number = static_cast<std::int64_t>(i);
-        (insert_layer << context_id << number << layer.tokens).exec();
-        write_parts(insert_part, context_id, number, "key", view_of(layer.key), seals[i].key);
-        write_parts(insert_part, context_id, number, "value", view_of(layer.value), seals[i].value);
+        write_parts(insert_part, disk, context_id, number, "key", view_of(layer.key), seals[i].key);
+        write_parts(insert_part, disk, context_id, number, "value", view_of(layer.value), seals[i].value);
     }
 }
 

@@ -45,7 +45,8 @@ struct VerifyReport {
 };
 
 // One connection; use it in the thread that opened it. Several may be open on one file, in one process or many: readers
-// see the last acknowledged state and never wait; a second writer waits up to five seconds, then gets kLocked.
+// see the last acknowledged state and never wait; a second writer waits up to five seconds, then gets kLocked. What was
+// saved is copied from SQLite's log into the file by another thread, for which closing waits.
 //
 // Every call may also return: kStorageFull, kReadOnly, kLocked, kUnreadable (the disk fails), kOutOfMemory, kDamaged.
 // Whatever is returned, the store is as it was or as the call promises, also after a kill or a power cut at any moment.

@@ -99,12 +99,14 @@ void write_chunks(SQLite::Database& database, std::int64_t id, const std::vector
 
 // Free pages of a removed context go back to the file system. What was acknowledged doesn't depend on it, so a failure
 // (another program holds the store, the disk is full) only puts it off.
-void give_back_space(SQLite::Database& database) noexcept {
+void give_back_space(StoreConnection& connection) noexcept {
     constexpr std::int64_t kWorthIt = 2 << 20;  // bytes
     try {
+        auto& database = *connection.database;
         const auto pages = database.execAndGet("PRAGMA freelist_count").getInt64();
         if (pages * database.execAndGet("PRAGMA page_size").getInt64() < kWorthIt) return;
         database.exec("PRAGMA incremental_vacuum");
+        connection.log.wait();
         database.exec("PRAGMA wal_checkpoint(PASSIVE)");
     } catch (const SQLite::Exception&) {
     }
@@ -161,10 +163,10 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     write_video(database, id, context);
     write_search(database, id, context);
     write_chunks(database, id, context.chunks);
-    write_memory(database, id, context.memory, parts);
     if (replaced) delete_orphaned_media(database);
+    write_memory(database, id, context.memory, parts);
     transaction.commit();
-    if (replaced) give_back_space(database);
+    if (replaced) give_back_space(connection);
 }
 
 void remove_context(StoreConnection& connection, const std::function<ContextRow()>& find) {
@@ -173,7 +175,7 @@ void remove_context(StoreConnection& connection, const std::function<ContextRow(
     delete_row(database, find());
     delete_orphaned_media(database);
     transaction.commit();
-    give_back_space(database);
+    give_back_space(connection);
 }
 
 }  // namespace emloc

@@ -3,7 +3,7 @@ emloc_engine_test(store_test
             store/conversations_test.cpp
     LIBRARIES emloc_store SQLiteCpp PkgConfig::SQLITE3)
 emloc_engine_test(store_files_test
-    SOURCES store/opening_test.cpp store/transfer_test.cpp store/schema_test.cpp
+    SOURCES store/opening_test.cpp store/log_test.cpp store/transfer_test.cpp store/schema_test.cpp
     LIBRARIES emloc_store SQLiteCpp PkgConfig::SQLITE3)
 emloc_engine_test(store_faults_test
     SOURCES store/bit_flips_test.cpp store/failing_disk.cpp store/failing_disk_test.cpp store/kill_test.cpp

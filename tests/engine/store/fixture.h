@@ -144,6 +144,17 @@ inline Context some_context(unsigned seed = 1) {
     return context;
 }
 
+// As some_context(), with 24 MB of memory: a save of it fills SQLite's log, which is then copied in a thread of its
+// own.
+inline Context heavy_context(unsigned seed = 1) {
+    constexpr std::int64_t kTokens = 2000, kWidth = 512;
+    auto context = some_context(seed);
+    context.model.head_dim = context.memory.head_dim = kWidth;
+    const auto bytes = random_bytes(kTokens * 2 * kWidth * 2, seed);
+    for (auto& layer : context.memory.layers) layer = {kTokens, bytes, bytes};
+    return context;
+}
+
 inline bool same(double one, double other) {
     return one == other || (std::isnan(one) && std::isnan(other));
 }

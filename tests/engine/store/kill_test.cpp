@@ -19,12 +19,19 @@ std::string name_of(unsigned number) {
     return "slot " + std::to_string(number % 4);
 }
 
+struct Saves {
+    const char* name;
+    Context (*context)(unsigned seed);
+    int rounds;
+    unsigned longest_wait;  // microseconds
+};
+
 // Saves one context after the other, replacing, and says so after each. Never returns.
-[[noreturn]] void save_for_ever(const std::filesystem::path& file, int report, unsigned first) {
+[[noreturn]] void save_for_ever(const Saves& saves, const std::filesystem::path& file, int report, unsigned first) {
     try {
         auto store = opened(file);
         for (unsigned number = first;; ++number) {
-            if (!store.save(name_of(number), some_context(number), WhenTaken::kReplace)) ::_exit(1);
+            if (!store.save(name_of(number), saves.context(number), WhenTaken::kReplace)) ::_exit(1);
             if (::write(report, &number, sizeof number) != sizeof number) ::_exit(1);
         }
     } catch (...) {
@@ -32,22 +39,25 @@ std::string name_of(unsigned number) {
     ::_exit(1);
 }
 
-TEST(Kill, LosesNoAcknowledgedSave) {
+class Kill : public testing::TestWithParam<Saves> {};
+
+TEST_P(Kill, LosesNoAcknowledgedSave) {
+    const auto& saves = GetParam();
     Folder folder;
     const auto file = folder / "s.db";
     std::mt19937 random(3);
     unsigned last = 0;  // the last that was acknowledged
-    for (int round = 0; round < kills(); ++round) {
+    for (int round = 0; round < saves.rounds; ++round) {
         int ends[2];
         ASSERT_EQ(::pipe(ends), 0);
         const auto child = ::fork();
-        if (child == 0) save_for_ever(file, ends[1], last + 1);
+        if (child == 0) save_for_ever(saves, file, ends[1], last + 1);
         ::close(ends[1]);
         const auto wait_for = random() % 5;  // acknowledgements, and then a little
         unsigned number = 0;
         for (unsigned i = 0; i < wait_for; ++i)
             if (::read(ends[0], &number, sizeof number) == sizeof number) last = number;
-        ::usleep(static_cast<useconds_t>(random() % 20000));
+        ::usleep(static_cast<useconds_t>(random() % saves.longest_wait));
         ::kill(child, SIGKILL);
         int status = 0;
         ::waitpid(child, &status, 0);
@@ -63,13 +73,20 @@ TEST(Kill, LosesNoAcknowledgedSave) {
             const auto loaded = store.load(name_of(slot));
             ASSERT_TRUE(loaded) << message_of(loaded);
             // The save after the last one may have got through just before the kill.
-            const bool acknowledged = difference(some_context(slot), *loaded).empty();
-            const bool next = name_of(slot) == name_of(last + 1) && difference(some_context(last + 1), *loaded).empty();
+            const bool acknowledged = difference(saves.context(slot), *loaded).empty();
+            const bool next =
+                name_of(slot) == name_of(last + 1) && difference(saves.context(last + 1), *loaded).empty();
             ASSERT_TRUE(acknowledged || next) << "slot " << slot << " of " << last << " in round " << round;
         }
     }
-    EXPECT_GT(last, static_cast<unsigned>(kills()));
+    EXPECT_GT(last, static_cast<unsigned>(saves.rounds) / 2);
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    Store, Kill,
+    testing::Values(Saves{"Small", [](unsigned seed) { return some_context(seed); }, kills(), 20'000},
+                    Saves{"Large", [](unsigned seed) { return heavy_context(seed); }, kills() / 5, 200'000}),
+    [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace emloc
