@@ -4,8 +4,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <optional>
+#include <numeric>
 
+#include "engine/kernels/attend.h"
 #include "engine/kernels/merge.h"
 #include "engine/model/parallel.h"
 
@@ -70,16 +71,57 @@ std::optional<ElementType> element_type_of(const at::Tensor& output) {
     return std::nullopt;
 }
 
+MergePart merge_part_of(const PartialAttention& part) {
+    const auto& [output, lse] = part;
+    return {output.const_data_ptr(), lse.const_data_ptr<float>(),
+            output.stride(0),        output.stride(1),
+            lse.stride(0),           lse.stride(1)};
+}
+
 std::optional<MergeParts> merge_parts_of(std::span<const PartialAttention> parts) {
     if (parts.size() > kMostMergedParts) return std::nullopt;
     MergeParts all;
-    for (const auto& [output, lse] : parts) {
-        if (output.stride(2) != 1 || lse.scalar_type() != at::kFloat) return std::nullopt;
-        all.parts[all.count++] = {output.const_data_ptr(), lse.const_data_ptr<float>(),
-                                  output.stride(0),        output.stride(1),
-                                  lse.stride(0),           lse.stride(1)};
+    for (const auto& part : parts) {
+        if (part.output.stride(2) != 1 || part.lse.scalar_type() != at::kFloat) return std::nullopt;
+        all.parts[all.count++] = merge_part_of(part);
     }
     return all;
+}
+
+SeenTokens all_of(const KeyValue& part, const at::Tensor& query) {
+    return {.part = part, .row_end = query.size(1), .token_end = part.tokens()};
+}
+
+// Fewer rows than this are not worth turning keys for.
+constexpr std::int64_t kLeastRowsOfGroup = 16;
+
+// Nothing where the kernel can't read them.
+std::optional<std::vector<AttendedSpan>> spans_of(const at::Tensor& query, std::span<const SeenTokens> tokens) {
+    const auto is_readable = [](const at::Tensor& x) {
+        return x.is_cpu() && x.scalar_type() == at::kFloat && x.stride(2) == 1;
+    };
+    if (tokens.empty() || !is_readable(query) || !can_attend(query.size(2))) return std::nullopt;
+    if (query.size(1) * query.size(0) / tokens.front().part.key.size(0) < kLeastRowsOfGroup) return std::nullopt;
+    std::vector<AttendedSpan> spans;
+    for (const auto& [part, row_begin, row_end, token_begin, token_end, ends] : tokens) {
+        const auto &key = part.key, &value = part.value;
+        if (!is_readable(key) || !is_readable(value)) return std::nullopt;
+        spans.push_back({{key.const_data_ptr<float>(), value.const_data_ptr<float>(), key.stride(0), key.stride(1),
+                          value.stride(0), value.stride(1)},
+                         row_begin,
+                         row_end,
+                         token_begin,
+                         token_end,
+                         ends});
+    }
+    return spans;
+}
+
+// Scores of one head, at most.
+std::int64_t products_of(std::span<const AttendedSpan> spans) {
+    std::int64_t products = 0;
+    for (const auto& span : spans) products += (span.row_end - span.row_begin) * (span.token_end - span.token_begin);
+    return products;
 }
 
 // Nothing where there is no kernel for it.
@@ -104,14 +146,48 @@ std::optional<PartialAttention> merged_by_kernel(std::span<const PartialAttentio
 
 }  // namespace
 
+std::optional<PartialAttention> attend_at_once(const at::Tensor& query, std::span<const SeenTokens> tokens,
+                                               const PartialAttention* seen) {
+    constexpr std::int64_t kWorthAThread = 1 << 20;  // products of two numbers
+    const auto spans = spans_of(query, tokens);
+    if (!spans || (seen != nullptr && seen->output.stride(2) != 1)) return std::nullopt;
+    const auto heads = query.size(0), rows = query.size(1), width = query.size(2);
+    const auto output = at::empty({rows, heads, width}, query.options());
+    auto lse = at::empty({heads, rows}, query.options());
+    MergePart before;
+    if (seen != nullptr) before = merge_part_of(*seen);
+    const Attending attending{query.const_data_ptr<float>(),
+                              query.stride(0),
+                              query.stride(1),
+                              tokens.front().part.key.size(0),
+                              static_cast<float>(scale_of(query)),
+                              spans->data(),
+                              static_cast<std::int64_t>(spans->size()),
+                              seen != nullptr ? &before : nullptr,
+                              {output.mutable_data_ptr(), lse.mutable_data_ptr<float>(), heads, rows, width}};
+    const auto pieces = attending_pieces(attending);
+    run_in_shares(std::min(products_of(*spans) * heads * width, pieces * kWorthAThread), kWorthAThread,
+                  [&](const Share& share) {
+                      for (auto piece = share.begin(pieces); piece < share.end(pieces); ++piece)
+                          attend_piece(attending, piece);
+                  });
+    return PartialAttention{output.transpose(0, 1), std::move(lse)};
+}
+
 PartialAttention attend_all(const at::Tensor& query, const KeyValue& part) {
     if (query.is_cuda()) return attend_all_on_cuda(query, part);
+    if (auto attended = attend_at_once(query, std::array{all_of(part, query)})) return *std::move(attended);
     if (query.scalar_type() == at::kFloat) return flash_on_cpu(query, part, false);
     return by_matrix_products(query, part, nullptr);
 }
 
 PartialAttention attend_causal(const at::Tensor& query, const KeyValue& part) {
     if (query.is_cuda()) return attend_causal_on_cuda(query, part);
+    std::vector<std::int64_t> ends(static_cast<std::size_t>(query.size(1)));
+    std::iota(ends.begin(), ends.end(), 1);
+    auto tokens = all_of(part, query);
+    tokens.ends = ends.data();
+    if (auto attended = attend_at_once(query, std::array{tokens})) return *std::move(attended);
     if (query.scalar_type() == at::kFloat) return flash_on_cpu(query, part, true);
     const auto visible = at::ones({query.size(1), part.tokens()}, query.options().dtype(at::kBool)).tril();
     return by_matrix_products(query, part, &visible);
@@ -136,6 +212,7 @@ PartialAttention merge(std::span<const PartialAttention> parts) {
 
 PartialAttention merge_with(const PartialAttention& seen, const at::Tensor& query, const KeyValue& part) {
     if (part.tokens() == 0) return seen;
+    if (auto attended = attend_at_once(query, std::array{all_of(part, query)}, &seen)) return *std::move(attended);
     return merge(std::array{seen, attend_all(query, part)});
 }
 

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <optional>
 #include <span>
 
 namespace emloc {
@@ -25,6 +26,20 @@ struct PartialAttention {
 
 // Queries are [heads, rows, head_dim]; query head h reads KV head h / (heads / kv_heads). Scores are scaled by
 // 1 / sqrt(head_dim).
+
+// Rows row_begin .. row_end see tokens token_begin .. token_end of `part`, or, where `ends` [all rows] is given, row r
+// those before ends[r].
+struct SeenTokens {
+    const KeyValue& part;
+    std::int64_t row_begin = 0, row_end = 0;
+    std::int64_t token_begin = 0, token_end = 0;
+    const std::int64_t* ends = nullptr;
+};
+
+// All that the rows see, and `seen`, which they took before, in one pass; of many rows in f32 on a CPU alone: otherwise
+// nothing.
+std::optional<PartialAttention> attend_at_once(const at::Tensor& query, std::span<const SeenTokens> tokens,
+                                               const PartialAttention* seen = nullptr);
 
 // Every row sees every token of the part.
 PartialAttention attend_all(const at::Tensor& query, const KeyValue& part);

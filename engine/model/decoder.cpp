@@ -1,6 +1,7 @@
 #include "engine/model/decoder.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/model/row_operations.h"
 
@@ -20,6 +21,23 @@ PartialAttention joined(const std::vector<PartialAttention>& sequences) {
         lses.push_back(sequence.lse);
     }
     return {at::cat(outputs, 1), at::cat(lses, 1)};
+}
+
+// What packed rows, or those of them that are selected, see: the prefix, what their sequences share, and their own.
+std::vector<SeenTokens> tokens_seen(const Projection& projection, std::span<const KeyValue> prefix,
+                                    const PackedRows& rows, const RowSelection* selection) {
+    const auto& own = projection.own;
+    const auto count = projection.query.size(1), shared = rows.shared();
+    std::vector<SeenTokens> tokens;
+    for (const auto& part : prefix)
+        if (part.tokens() > 0) tokens.push_back({.part = part, .row_end = count, .token_end = part.tokens()});
+    const auto& begins = selection == nullptr ? rows.begins : selection->begins;
+    const auto* ends = selection == nullptr ? rows.ends.data() : selection->ends.data();
+    if (begins.front() > 0) tokens.push_back({own, 0, begins.front(), 0, shared, ends});
+    if (shared > 0) tokens.push_back({own, begins.front(), count, 0, shared});
+    for (std::size_t s = 0; s + 1 < begins.size(); ++s)
+        tokens.push_back({own, begins[s], begins[s + 1], rows.begins[s], rows.begins[s + 1], ends});
+    return tokens;
 }
 
 // At full precision the embedding itself: a packed copy of the largest weight would cost more memory than it saves
@@ -78,6 +96,8 @@ PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_sha
         for (std::size_t axis = 0; axis < 3; ++axis)
             axes[axis].insert(axes[axis].end(), sequence.axes[axis].begin(), sequence.axes[axis].end());
     }
+    packed.ends.resize(static_cast<std::size_t>(packed.size()));
+    std::iota(packed.ends.begin(), packed.ends.end(), 1);
     if (first_is_shared) packed.begins.erase(packed.begins.begin());
     const auto positions = at::stack(
         {at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
@@ -96,6 +116,7 @@ PackedRows Decoder::pack_tree(const Positions& positions, at::Tensor visible) co
 RowSelection Decoder::select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const {
     RowSelection selection;
     selection.rows = at::tensor(rows, at::kLong).to(embedding_.device());
+    for (const auto row : rows) selection.ends.push_back(row + 1);
     selection.begins.push_back(0);
     for (std::size_t s = 0; s + 1 < packed.begins.size(); ++s) {
         const auto begin = packed.begins[s], end = packed.begins[s + 1];
@@ -154,6 +175,10 @@ PartialAttention Decoder::attend_own(const Projection& projection, const PackedR
 
 PartialAttention Decoder::attend(const Projection& projection, std::span<const KeyValue> prefix, const PackedRows& rows,
                                  const RowSelection* selection) const {
+    if (!rows.visible.defined()) {
+        const auto tokens = tokens_seen(projection, prefix, rows, selection);
+        if (auto attended = attend_at_once(projection.query, tokens)) return *std::move(attended);
+    }
     std::vector<PartialAttention> parts{attend_own(projection, rows, selection)};
     for (const auto& part : prefix)
         if (part.tokens() > 0) parts.push_back(attend_all(projection.query, part));

@@ -21,8 +21,9 @@ namespace emloc {
 struct PackedRows {
     // [sequences + 1]: sequence s is rows begins[s] .. begins[s + 1]; those before begins[0] are shared.
     std::vector<std::int64_t> begins;
-    at::Tensor cosine, sine;  // [rows, head_dim / 2], f32, of the rows' positions
-    at::Tensor visible;       // bool, or undefined
+    at::Tensor cosine, sine;         // [rows, head_dim / 2], f32, of the rows' positions
+    at::Tensor visible;              // bool, or undefined
+    std::vector<std::int64_t> ends;  // [rows]: a row sees its own sequence before this row
 
     std::int64_t size() const { return begins.back(); }
     std::int64_t shared() const { return begins.front(); }
@@ -33,6 +34,7 @@ struct RowSelection {
     at::Tensor rows;                   // [m], int64
     std::vector<std::int64_t> begins;  // [sequences + 1], into `rows`
     std::vector<at::Tensor> visible;   // by sequence: [selected, rows of the sequence], bool
+    std::vector<std::int64_t> ends;    // [m], as of the packed rows
 };
 
 // One layer's queries [heads, rows or selected rows, head_dim] (after RoPE) and all rows' own keys and values.

@@ -2,6 +2,9 @@
 
 #include <cmath>
 
+#include "engine/model/attention.h"
+#include "engine/model/row_operations.h"
+
 namespace emloc {
 namespace {
 
@@ -39,11 +42,40 @@ at::Tensor rotary_angles(std::span<const Grid> grids, std::int64_t merge, std::i
     return at::cat({angles(rows), angles(columns)}, 1);
 }
 
-// x: [patches, heads, head_dim]; angles' cosine and sine: [patches, 1, head_dim / 2].
-at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
-    const auto half = x.size(-1) / 2;
-    const auto a = x.narrow(-1, 0, half).to(at::kFloat), b = x.narrow(-1, half, half).to(at::kFloat);
-    return at::cat({a * cosine - b * sine, b * cosine + a * sine}, -1).to(x.scalar_type());
+// Frames of one size are attended in one batch. query, key, value: [heads, patches, head_dim].
+at::Tensor attend_in_batches(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                             std::span<const std::int64_t> frames) {
+    std::vector<at::Tensor> outputs;
+    std::int64_t begin = 0;
+    for (std::size_t i = 0; i < frames.size();) {
+        std::size_t last = i;
+        while (last < frames.size() && frames[last] == frames[i]) ++last;
+        const auto count = static_cast<std::int64_t>(last - i), patches = count * frames[i];
+        const auto batch = [&](const at::Tensor& t) {
+            return t.narrow(1, begin, patches).view({t.size(0), count, frames[i], t.size(2)}).transpose(0, 1);
+        };
+        outputs.push_back(at::scaled_dot_product_attention(batch(query), batch(key), batch(value))
+                              .transpose(1, 2)
+                              .reshape({patches, query.size(0) * query.size(2)}));
+        begin += patches;
+        i = last;
+    }
+    return at::cat(outputs);
+}
+
+// A patch sees its own frame. Returns [patches, heads * head_dim].
+at::Tensor attend_frames(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                         std::span<const std::int64_t> frames) {
+    const KeyValue part{key, value};
+    std::vector<SeenTokens> tokens;
+    std::int64_t begin = 0;
+    for (const auto patches : frames) {
+        tokens.push_back({part, begin, begin + patches, begin, begin + patches});
+        begin += patches;
+    }
+    if (const auto attended = attend_at_once(query, tokens))
+        return attended->output.transpose(0, 1).reshape({begin, query.size(0) * query.size(2)});
+    return attend_in_batches(query, key, value, frames);
 }
 
 }  // namespace
@@ -78,24 +110,7 @@ at::Tensor VisionTower::attention(const Block& block, const at::Tensor& x, const
     const auto heads = config_.heads, head_dim = config_.head_dim();
     const auto qkv = block.qkv(x).view({-1, 3, heads, head_dim});
     const auto query = rotate(qkv.select(1, 0), cosine, sine), key = rotate(qkv.select(1, 1), cosine, sine);
-    const auto value = qkv.select(1, 2);
-    std::vector<at::Tensor> outputs;
-    std::int64_t begin = 0;
-    for (std::size_t i = 0; i < frames.size();) {
-        // Frames of one size are attended in one batch.
-        std::size_t last = i;
-        while (last < frames.size() && frames[last] == frames[i]) ++last;
-        const auto count = static_cast<std::int64_t>(last - i), patches = count * frames[i];
-        const auto batch = [&](const at::Tensor& t) {
-            return t.narrow(0, begin, patches).view({count, frames[i], heads, head_dim}).transpose(1, 2);
-        };
-        outputs.push_back(at::scaled_dot_product_attention(batch(query), batch(key), batch(value))
-                              .transpose(1, 2)
-                              .reshape({patches, config_.embed_dim}));
-        begin += patches;
-        i = last;
-    }
-    return block.proj(at::cat(outputs));
+    return block.proj(attend_frames(query, key, qkv.select(1, 2).transpose(0, 1), frames));
 }
 
 at::Tensor VisionTower::encode(const at::Tensor& patches, std::span<const Grid> grids) const {
@@ -103,8 +118,7 @@ at::Tensor VisionTower::encode(const at::Tensor& patches, std::span<const Grid> 
     const auto norm = [&](const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
         return at::layer_norm(x, {dim}, weight, bias, kLayerNormEpsilon);
     };
-    const auto angles =
-        rotary_angles(grids, merge, config_.head_dim(), config_.rope_theta).to(patch_weight_.device()).unsqueeze(1);
+    const auto angles = rotary_angles(grids, merge, config_.head_dim(), config_.rope_theta).to(patch_weight_.device());
     const auto cosine = angles.cos(), sine = angles.sin();
     std::vector<std::int64_t> frames;
     for (const auto& grid : grids) frames.insert(frames.end(), static_cast<std::size_t>(grid.t), grid.h * grid.w);

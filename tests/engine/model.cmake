@@ -1,6 +1,6 @@
 # What computes with tensors, in one program: ATen's header is compiled once for all of it.
 emloc_engine_test(network_test
-    SOURCES network/attention_test.cpp network/decoder_test.cpp network/divergence_test.cpp network/forecast_test.cpp network/linear_test.cpp network/memory_need_test.cpp
+    SOURCES network/attend_test.cpp network/attention_test.cpp network/decoder_test.cpp network/divergence_test.cpp network/forecast_test.cpp network/linear_test.cpp network/memory_need_test.cpp
         network/merge_test.cpp network/mrope_test.cpp network/row_operations_test.cpp network/sampling_test.cpp network/search_test.cpp network/seen_media_test.cpp network/step_threads_test.cpp network/token_tree_test.cpp
     LIBRARIES emloc_adaptation emloc_query emloc_model emloc_kernels torch_lean)
 target_precompile_headers(network_test PRIVATE <ATen/ATen.h> <gtest/gtest.h>)
