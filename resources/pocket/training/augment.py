@@ -117,7 +117,7 @@ def scans(x, size, motion):
     """Thick grey strokes in few pixels, mostly white on black: what small scanned characters look like."""
     n, width = len(x), random.choice((1, 7, 11))
     x = F.max_pool2d(x, width, 1, width // 2)
-    x = warp(x, size, .2, zooms(.8, 1.5, motion), .25, .06, .05, motion)
+    x = warp(x, size, .2, zooms(.8, 1.5, motion), .3, .06, random.choice((.05, .1)), motion)
     inverted = random.random() < .7
     ink, sheet = (uniform(n, .8, 1), uniform(n, 0, .1)) if inverted else (uniform(n, 0, .2), uniform(n, .9, 1))
     ink, sheet = repeated(ink.view(n, 1, 1, 1), motion), repeated(sheet.view(n, 1, 1, 1), motion)

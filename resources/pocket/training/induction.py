@@ -75,13 +75,18 @@ def lay_carry(decoder):
     return note
 
 
+def compared_channels(decoder):
+    """Channels of a matching head that compare codes, and those that compare tokens."""
+    slow = [x for pair in pairs(decoder, range(SLOW, decoder.config.head_size // 2)) for x in pair]
+    return slow[-COMPARED:], slow[:-COMPARED]
+
+
 def lay_match(decoder, index, note):
     c = decoder.config
     size, per = c.head_size, c.heads // c.kv_heads
     head = [slice(i * size, (i + 1) * size) for i in range(c.heads)]
     match = decoder.layers[index].self_attn
-    slow = [x for pair in pairs(decoder, range(SLOW, size // 2)) for x in pair]
-    code_channels, token_channels = slow[-COMPARED:], slow[:-COMPARED]
+    code_channels, token_channels = compared_channels(decoder)
     for group in range(c.kv_heads):
         query, key = match.q_proj.weight[head[group * per]], match.k_proj.weight[head[group]]
         query.mul_(.1)
@@ -101,6 +106,34 @@ def lay_match(decoder, index, note):
         match.v_proj.weight[head[group], start:start + size] = torch.eye(size)
         match.o_proj.weight[:, head[group * per]] = 0
         match.o_proj.weight[start:start + size, head[group * per]] = torch.eye(size) * SCALE * GAIN[index]
+
+
+def matching_projections(decoder):
+    """Query and key projections of the matching heads, each with its head's first row."""
+    c = decoder.config
+    for index in MATCH:
+        attention = decoder.layers[index].self_attn
+        for group in range(c.kv_heads):
+            yield attention.q_proj, group * c.heads // c.kv_heads * c.head_size
+            yield attention.k_proj, group * c.head_size
+
+
+@torch.no_grad()
+def compare_codes_alone(decoder):
+    """What compares codes in the matching heads reads nothing else: what training let in there is noise to it."""
+    codes = torch.tensor(compared_channels(decoder)[0])
+    for projection, first in matching_projections(decoder):
+        projection.weight[codes + first, CODE:] = 0
+
+
+@torch.no_grad()
+def weigh_matches(decoder, codes, tokens):
+    """Multiplies what codes and what tokens add to the matching heads' scores."""
+    for channels, factor in zip(compared_channels(decoder), (codes, tokens)):
+        for projection, first in matching_projections(decoder):
+            rows = torch.tensor(channels) + first
+            projection.weight[rows] *= factor ** .5
+            projection.bias[rows] *= factor ** .5
 
 
 def state_before_match(decoder, x, positions):

@@ -83,23 +83,31 @@ class Cache:
         return out
 
 
-def attention_loss(scores, built, count):
-    """Label rows should see their own image in the first layer, the same token of earlier labels in the second."""
-    first, second = scores
-    batch, _, tokens, _ = first.shape
-    image, label = (torch.zeros(batch, tokens, tokens, dtype=torch.bool) for _ in range(2))
+def miss(score, mask):
+    """Mean negative log-attention of what `mask` marks, over the rows in which it marks something."""
+    rows = mask.any(-1)
+    return -score[rows].masked_fill(~mask[rows], -1e9).logsumexp(-1).mean()
+
+
+def matching_miss(score, built):
+    """How far each observed head is from seeing the same token of earlier labels of the class; mean over the heads of
+    log-attention `score` [B, heads, T, T]."""
+    label = torch.zeros(score.shape[0], *score.shape[2:], dtype=torch.bool)
     for b, episode in enumerate(built):
-        for row, slot in episode.own:
-            image[b, row, slot:slot + count] = True
         for target in episode.targets:
             if target.sources:
                 label[b, target.row, torch.tensor(target.sources)] = True
+    return sum(miss(score[:, j], label) for j in range(score.shape[1])) / score.shape[1]
 
-    def miss(score, mask):
-        rows = mask.any(-1)
-        return -score[rows].masked_fill(~mask[rows], -1e9).logsumexp(-1).mean()
 
-    return miss(first[:, 0], image), sum(miss(second[:, j], label) for j in range(second.shape[1])) / second.shape[1]
+def attention_loss(scores, built, count):
+    """Label rows should see their own image in the first layer, the same token of earlier labels in the second."""
+    first, second = scores
+    image = torch.zeros(first.shape[0], *first.shape[2:], dtype=torch.bool)
+    for b, episode in enumerate(built):
+        for row, slot in episode.own:
+            image[b, row, slot:slot + count] = True
+    return miss(first[:, 0], image), matching_miss(second, built)
 
 
 def plan(progress, cache, budget):

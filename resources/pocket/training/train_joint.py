@@ -24,7 +24,7 @@ from layout import CODE
 from model import Decoder, Vision
 from paths import DECODER, FOLDED, JOINT
 from tokenizer import VOCABULARY
-from train_decoder import loss_of_targets, pruned_masks
+from train_decoder import LONGEST_WITH_AUXILIARY, loss_of_targets, matching_miss, pruned_masks
 from train_vision import SHAPES, SHARES_OF_SHAPES
 from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
 
@@ -101,6 +101,9 @@ def main():
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--vision-rate", type=float, default=6e-5)
     parser.add_argument("--raise-codes", type=float, help="once, at the start of this run: see induction.raise_codes")
+    parser.add_argument("--codes-alone", action="store_true",
+                        help="once, at the start of this run: see induction.compare_codes_alone")
+    parser.add_argument("--heads", type=float, default=0., help="weight of the loss that asks every matching head to match")
     parser.add_argument("--budget", type=int, default=2200, help="tokens a step")
     parser.add_argument("--start", type=pathlib.Path, help="begin with the weights of this exported folder")
     arguments = parser.parse_args()
@@ -116,6 +119,8 @@ def main():
     rates = (arguments.vision_rate, arguments.rate)
     optimizer = torch.optim.AdamW([dict(params=vision.parameters()), dict(params=decoder.parameters())],
                                   weight_decay=.02, betas=(.9, .98))
+    if arguments.codes_alone:
+        induction.compare_codes_alone(decoder)
     spent, step, raised = 0., 0, False
     if JOINT.exists():
         state = torch.load(JOINT)
@@ -151,14 +156,18 @@ def main():
             tokens = torch.cat([vision(images) for images in media], 1).float()
         x = embed(decoder, ids, slots, tokens.view(len(built), -1, *tokens.shape[1:]))
         mask = pruned_masks(decoder, x.detach(), positions, built, turns) if is_pruned else None
+        observed = induction.MATCH if arguments.heads and not is_pruned and x.shape[1] < LONGEST_WITH_AUXILIARY else ()
         with torch.autocast("cpu", torch.bfloat16):
-            hidden, _ = decoder(x, positions, mask)
+            hidden, scores = decoder(x, positions, mask, observed)
         loss = loss_of_targets(decoder, hidden, targets, averages.note, "pruned " if is_pruned else "")
         repeated = (classes[:, None] == classes[None]).sum(1) > 1
         code = tokens[repeated][..., :CODE].mean(1)
         matching = matching_loss(code, classes[repeated])
         averages.note("matching", matching.item())
-        total = loss + .3 * matching + .2 * unknown_loss(decoder, hidden, built)
+        heads = sum(matching_miss(score, built) for score in scores) / max(1, len(scores))
+        if scores:
+            averages.note("heads", heads.item())
+        total = loss + arguments.heads * heads + .3 * matching + .2 * unknown_loss(decoder, hidden, built)
         optimizer.zero_grad()
         total.backward()
         for part in (vision, decoder):
