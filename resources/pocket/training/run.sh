@@ -5,9 +5,9 @@ python=${PYTHON:-python3}
 cd "$(dirname "$0")"
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 export MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=200000000
-small= vision=20 more=72 groups=170 decoder=50 joint=105 last=130 motion=72 out=.. episodes=60
+small= vision=20 more=72 groups=170 decoder=50 joint=105 last=130 motion=72 heads=72 out=.. episodes=60
 if [ "${1:-}" = --smoke ]; then
-    small=--smoke vision=0.5 more=0.5 groups=12 decoder=0.7 joint=0.7 last=1 motion=0.5 episodes=6
+    small=--smoke vision=0.5 more=0.5 groups=12 decoder=0.7 joint=0.7 last=1 motion=0.5 heads=0.5 episodes=6
     packages=${POCKET_WORK:-$HOME/.cache/pocket-training}/packages
     POCKET_WORK=$(mktemp -d)
     out=$POCKET_WORK/out
@@ -30,5 +30,9 @@ finish() {
 finish
 mv "$work/joint.pt" "$work/joint_first.pt"
 $python train_joint.py --start "$out" --minutes $motion --rate 4e-4 --vision-rate 2e-4
+finish
+mv "$work/joint.pt" "$work/joint_second.pt"
+$python train_joint.py --start "$out" --minutes $heads --rate 4e-4 --vision-rate 1.2e-4 --codes-alone --heads .3
+$python blend.py --other "$out"
 finish
 $python check_export.py --folder "$out"
