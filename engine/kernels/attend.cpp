@@ -5,11 +5,6 @@
 namespace emloc {
 namespace {
 
-bool has_avx512() {
-    static const bool has = __builtin_cpu_supports("avx512f") && has_avx2_and_fma();
-    return has;
-}
-
 std::int64_t group_of(const Attending& attending) {
     return attending.result.heads / attending.kv_heads;
 }

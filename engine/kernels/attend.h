@@ -37,8 +37,8 @@ struct Attending {
     MergeResult result;
 };
 
-// The work falls into pieces 0 .. piece_count() - 1, of which any may run beside each other. What a row gets depends on
-// no other row.
+// The work falls into pieces 0 .. attending_pieces() - 1, of which any may run beside each other. What a row gets
+// depends on no other row.
 std::int64_t attending_pieces(const Attending& attending);
 
 // Whether attend_piece() can do heads so wide on this processor.

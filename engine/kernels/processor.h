@@ -8,4 +8,9 @@ inline bool has_avx2_and_fma() {
     return has;
 }
 
+inline bool has_avx512() {
+    static const bool has = __builtin_cpu_supports("avx512f") && has_avx2_and_fma();
+    return has;
+}
+
 }  // namespace emloc

@@ -88,7 +88,7 @@ void with_any(const RowWeight& weight, const float* x, float* y, std::int64_t be
 }
 
 Kernel best_kernel() {
-    if (__builtin_cpu_supports("avx512f")) return with_avx512;
+    if (has_avx512()) return with_avx512;
     return has_avx2_and_fma() ? with_avx2 : with_any;
 }
 

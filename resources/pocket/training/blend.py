@@ -28,7 +28,7 @@ def main():
         for key, value in module.state_dict().items():
             value.add_(state[name][key]).div_(2)
     induction.weigh_matches(decoder, arguments.codes, arguments.tokens)
-    checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict(), blended=True)
+    checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict())
 
 
 if __name__ == "__main__":

@@ -164,8 +164,9 @@ def main():
         code = tokens[repeated][..., :CODE].mean(1)
         matching = matching_loss(code, classes[repeated])
         averages.note("matching", matching.item())
-        heads = sum(matching_miss(score, built) for score in scores) / max(1, len(scores))
+        heads = 0.
         if scores:
+            heads = matching_miss(torch.cat(scores, 1), built)
             averages.note("heads", heads.item())
         total = loss + arguments.heads * heads + .3 * matching + .2 * unknown_loss(decoder, hidden, built)
         optimizer.zero_grad()

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/kernels/processor.h"
 #include "engine/model/attention.h"
 #include "tests/engine/network/tiny_network.h"
 
@@ -76,8 +77,7 @@ PartialAttention attended_by(Kernel kernel, const at::Tensor& query, const std::
 class AttendKernel : public ::testing::TestWithParam<std::pair<const char*, Kernel>> {
  protected:
     void SetUp() override {
-        const bool is_there = std::string(GetParam().first) == "avx2" ? __builtin_cpu_supports("avx2") != 0
-                                                                      : __builtin_cpu_supports("avx512f") != 0;
+        const bool is_there = GetParam().second == attend_by_avx2 ? has_avx2_and_fma() : has_avx512();
         if (!is_there) GTEST_SKIP() << "This processor has no " << GetParam().first << ".";
     }
     Kernel kernel() const { return GetParam().second; }
