@@ -13,27 +13,17 @@ constexpr std::int64_t kPoolingWidth = 5;
 at::Tensor label_attention(const Projection& observations, const PackedRows& rows, const RowSelection& labels,
                            const at::Tensor& chunk_key) {
     const auto kv_heads = chunk_key.size(0), tokens = chunk_key.size(1), head_dim = chunk_key.size(2);
-    const auto group = observations.query.size(0) / kv_heads;
+    const auto count = labels.rows.size(0), group = observations.query.size(0) / kv_heads;
     const auto scale = 1.0 / std::sqrt(static_cast<double>(head_dim));
-    const auto query = observations.query.index_select(1, labels.rows).to(at::kFloat) * scale;
-    const auto chunk = chunk_key.to(at::kFloat).transpose(1, 2);
-    auto total = at::zeros({kv_heads, tokens}, query.options());
-    const auto shared = observations.own.key.slice(1, 0, rows.shared()).to(at::kFloat).transpose(1, 2);
-    for (std::size_t s = 0; s + 1 < rows.begins.size(); ++s) {
-        const auto count = labels.begins[s + 1] - labels.begins[s];
-        if (count == 0) continue;
-        const auto own =
-            observations.own.key.slice(1, rows.begins[s], rows.begins[s + 1]).to(at::kFloat).transpose(1, 2);
-        const auto q =
-            query.slice(1, labels.begins[s], labels.begins[s + 1]).reshape({kv_heads, group * count, head_dim});
-        const auto on_own = at::matmul(q, own).view({kv_heads, group, count, own.size(2)});
-        const auto masked =
-            on_own.masked_fill(labels.visible[s].logical_not(), -std::numeric_limits<double>::infinity());
-        const auto scores = at::cat(
-            {at::matmul(q, chunk), at::matmul(q, shared), masked.view({kv_heads, group * count, own.size(2)})}, -1);
-        total += scores.softmax(-1).narrow(-1, 0, tokens).sum(1);
-    }
-    return total;
+    // All sequences in one product, other sequences' keys masked: hundreds of small products cost more.
+    const auto query = (observations.query.index_select(1, labels.rows).to(at::kFloat) * scale)
+                           .view({kv_heads, group * count, head_dim});
+    const auto keys = at::cat({chunk_key, observations.own.key}, 1).to(at::kFloat);
+    const auto hidden = at::block_diag(labels.visible).logical_not_();
+    auto scores = at::matmul(query, keys.transpose(1, 2)).view({kv_heads, group, count, keys.size(1)});
+    scores.narrow(3, tokens + rows.shared(), hidden.size(1))
+        .masked_fill_(hidden, -std::numeric_limits<double>::infinity());
+    return scores.softmax(-1).narrow(-1, 0, tokens).sum(at::IntArrayRef{1, 2});
 }
 
 at::Tensor pooled_importance(const at::Tensor& attention, const std::vector<std::int64_t>& label_tokens, double bonus) {

@@ -40,10 +40,13 @@ std::vector<SeenTokens> tokens_seen(const Projection& projection, std::span<cons
     return tokens;
 }
 
-// At full precision the embedding itself: a packed copy of the largest weight would cost more memory than it saves
-// time.
+constexpr std::size_t kLargestCopy = std::size_t{64} << 20;  // bytes
+
+// A large embedding itself at full precision: a packed copy of it would cost more memory than it saves time.
 Linear tied_head(const at::Tensor& embedding, WeightPrecision precision) {
-    return precision == WeightPrecision::kFull ? Linear::unpacked(embedding) : Linear(embedding, {}, precision);
+    const bool is_large = embedding.defined() && embedding.nbytes() > kLargestCopy;
+    const bool is_shared = is_large && precision == WeightPrecision::kFull;
+    return is_shared ? Linear::unpacked(embedding) : Linear(embedding, {}, precision);
 }
 
 }  // namespace

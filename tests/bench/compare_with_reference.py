@@ -18,7 +18,9 @@ PHASES = {"vision": "vision", "chunk": "step1", "observation": "step2", "search"
 
 
 def last_json_line(command, threads):
-    environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="passive")
+    # Threads spin for one another as long as in our programs (app/patient_threads.cpp), which suits both sides.
+    environment = dict(os.environ, OMP_NUM_THREADS=str(threads), GOMP_SPINCOUNT="1000")
+    environment.pop("OMP_WAIT_POLICY", None)
     output = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
     return json.loads(output.strip().splitlines()[-1])
 
