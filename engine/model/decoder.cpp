@@ -45,8 +45,8 @@ constexpr std::size_t kLargestCopy = std::size_t{64} << 20;  // bytes
 // A large embedding itself at full precision: a packed copy of it would cost more memory than it saves time.
 Linear tied_head(const at::Tensor& embedding, WeightPrecision precision) {
     const bool is_large = embedding.defined() && embedding.nbytes() > kLargestCopy;
-    const bool is_shared = is_large && precision == WeightPrecision::kFull;
-    return is_shared ? Linear::unpacked(embedding) : Linear(embedding, {}, precision);
+    return is_large && precision == WeightPrecision::kFull ? Linear::unpacked(embedding)
+                                                           : Linear(embedding, {}, precision);
 }
 
 }  // namespace

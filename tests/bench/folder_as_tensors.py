@@ -85,7 +85,7 @@ def main():
     tensors = {}
     for number, begin in enumerate(range(0, len(shown), arguments.per_chunk)):
         chunk = form.chunk(shown[begin:begin + arguments.per_chunk], number == 0)
-        tensors |= {f"chunk{number}.{name}": value.contiguous() for name, value in chunk.items()}
+        tensors |= {f"chunk{number}.{name}": value for name, value in chunk.items()}
     pixels, grid = form.picture(asked)
     tensors |= {"query.input_ids": torch.tensor([form.turn(grid[0])[0]], dtype=torch.int32),
                 "query.pixel_values": pixels.half(), "query.image_grid_thw": grid.int()}
