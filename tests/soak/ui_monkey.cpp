@@ -87,9 +87,8 @@ double resident_mib() {
     return 0;
 }
 
-// Qt's own of pixmaps and of fonts, of 10 MB each, that are there or not. Of fonts it forgets when their list changes.
+// Qt's own of fonts, of 10 MB, that is there or not. It forgets when the list of fonts changes.
 void clear_caches() {
-    QPixmapCache::clear();
     QFontDatabase::removeApplicationFont(
         QFontDatabase::addApplicationFont(q("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")));
 }
@@ -231,6 +230,7 @@ int main(int argc, char** argv) {
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
     QApplication app(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
+    QPixmapCache::setCacheLimit(0);  // Qt 6.4's keeps the names of the pixmaps that it drops, also when it is cleared
     QApplication::setOrganizationName(q("emloc-studio"));
     QApplication::setApplicationName(q("emloc-studio"));
     const QTemporaryDir settings;

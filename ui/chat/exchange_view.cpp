@@ -69,18 +69,7 @@ ExchangeView::ExchangeView(const ChatEntry& entry, PictureCache& pictures, const
     auto* own = new QVBoxLayout;
     own->setContentsMargins(8 * kGrid, 0, 0, 0);
     own->setSpacing(kGrid);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(kGrid);
-    row->addStretch();
-    for (const Media& medium : media_) {
-        auto* picture = new QLabel;
-        const QString name = QString::fromStdString(medium.path.filename().string());
-        picture->setAccessibleName(name.isEmpty() ? tr("A pasted image") : tr("Image %1").arg(name));
-        picture->setToolTip(QString::fromStdString(medium.path.string()));
-        row->addWidget(picture);
-        labels_.push_back(picture);
-    }
-    if (!media_.empty()) own->addLayout(row);
+    if (!media_.empty()) own->addLayout(make_pictures());
     column->addLayout(own);
     if (!entry.question.isEmpty()) column->addLayout(make_question(entry));
 
@@ -98,6 +87,21 @@ ExchangeView::ExchangeView(const ChatEntry& entry, PictureCache& pictures, const
         connect(&pictures, &PictureCache::changed, this, &ExchangeView::show_pictures);
         show_pictures();
     }
+}
+
+QLayout* ExchangeView::make_pictures() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
+    row->addStretch();
+    for (const Media& medium : media_) {
+        auto* picture = new QLabel;
+        const QString name = QString::fromStdString(medium.path.filename().string());
+        picture->setAccessibleName(name.isEmpty() ? tr("A pasted image") : tr("Image %1").arg(name));
+        picture->setToolTip(QString::fromStdString(medium.path.string()));
+        row->addWidget(picture);
+        labels_.push_back(picture);
+    }
+    return row;
 }
 
 // What was classified has nothing to edit.

@@ -34,6 +34,7 @@ class ExchangeView : public QWidget {
     void resizeEvent(QResizeEvent* event) override;
 
  private:
+    QLayout* make_pictures();
     QLayout* make_question(const ChatEntry& entry);
     void show_pictures();
 
