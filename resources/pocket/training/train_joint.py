@@ -13,12 +13,14 @@ import random
 import time
 
 import torch
+import torch.nn.functional as F
 
 import augment
 import checkpoint
 import episodes
 import export
 import induction
+import relay
 from features import FRAME_PAIRS, KINDS
 from layout import CODE
 from model import Decoder, Vision
@@ -74,9 +76,12 @@ def draw(banks, turns, budget):
     return built, media, torch.tensor(classes_of_all), f"{kind} ways {ways} images {images} {size[0]}x{size[1]}"
 
 
-def matching_loss(code, classes):
+def matching_loss(code, classes, by_cosine=False):
     """Mean negative log-likelihood that an image is found by another one of its class, compared as the decoder's heads do:
-    by the plain product, so that an image whose code is longer than others' is found too often."""
+    by the plain product, so that an image whose code is longer than others' is found too often, or behind a relay by
+    cosine."""
+    if by_cosine:
+        code = F.normalize(code, dim=1)
     scale = code.detach().pow(2).sum(1).mean()
     score = code @ code.T / scale / MATCHING_TEMPERATURE
     itself = torch.eye(len(code), dtype=torch.bool)
@@ -104,6 +109,8 @@ def main():
     parser.add_argument("--codes-alone", action="store_true",
                         help="once, at the start of this run: see induction.compare_codes_alone")
     parser.add_argument("--heads", type=float, default=0., help="weight of the loss that asks every matching head to match")
+    parser.add_argument("--keep-relay", action="store_true",
+                        help="what relay.py laid stays as it is, and codes are asked to match by cosine")
     parser.add_argument("--budget", type=int, default=2200, help="tokens a step")
     parser.add_argument("--start", type=pathlib.Path, help="begin with the weights of this exported folder")
     arguments = parser.parse_args()
@@ -121,6 +128,9 @@ def main():
                                   weight_decay=.02, betas=(.9, .98))
     if arguments.codes_alone:
         induction.compare_codes_alone(decoder)
+    if arguments.keep_relay:
+        for part in relay.parts(decoder):
+            part.requires_grad_(False)
     spent, step, raised = 0., 0, False
     if JOINT.exists():
         state = torch.load(JOINT)
@@ -162,7 +172,7 @@ def main():
         loss = loss_of_targets(decoder, hidden, targets, averages.note, "pruned " if is_pruned else "")
         repeated = (classes[:, None] == classes[None]).sum(1) > 1
         code = tokens[repeated][..., :CODE].mean(1)
-        matching = matching_loss(code, classes[repeated])
+        matching = matching_loss(code, classes[repeated], arguments.keep_relay)
         averages.note("matching", matching.item())
         heads = 0.
         if scores:
