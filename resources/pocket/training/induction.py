@@ -108,10 +108,10 @@ def lay_match(decoder, index, note):
         match.o_proj.weight[start:start + size, head[group * per]] = torch.eye(size) * SCALE * GAIN[index]
 
 
-def matching_projections(decoder):
+def matching_projections(decoder, layers=MATCH):
     """Query and key projections of the matching heads, each with its head's first row."""
     c = decoder.config
-    for index in MATCH:
+    for index in layers:
         attention = decoder.layers[index].self_attn
         for group in range(c.kv_heads):
             yield attention.q_proj, group * c.heads // c.kv_heads * c.head_size
@@ -136,9 +136,10 @@ def weigh_matches(decoder, codes, tokens):
             projection.bias[rows] *= factor ** .5
 
 
-def state_before_match(decoder, x, positions):
+def state_before(decoder, number, x, positions):
+    """Input of layer `number`."""
     cos, sin = decoder.rotary(positions)
-    for layer in decoder.layers[:MATCH[0]]:
+    for layer in decoder.layers[:number]:
         x = layer(x, cos, sin, None, None)
     return x
 
@@ -149,7 +150,7 @@ def raise_codes(decoder, gain, x, positions, rows):
     matching head then compares directions, as a cosine does. What later layers read stays the same on average, measured
     on the inputs `x` [B, T, width] at `rows`, pairs (b, t)."""
     def size():
-        state = state_before_match(decoder, x, positions)
+        state = state_before(decoder, MATCH[0], x, positions)
         return torch.stack([state[b, t] for b, t in rows]).pow(2).sum(1).mean()
 
     before, carry = size(), decoder.layers[CARRY]

@@ -34,12 +34,8 @@ HERE = {0: 12., 1: 12.}
 
 def states(decoder, batches, layers):
     """(input of layer number `layers`, token ids), row by row."""
-    found = []
-    for ids, positions, x in batches:
-        cos, sin = decoder.rotary(positions)
-        for layer in decoder.layers[:layers]:
-            x = layer(x, cos, sin, None, None)
-        found.append((x.flatten(0, 1), ids.flatten()))
+    found = [(induction.state_before(decoder, layers, x, positions).flatten(0, 1), ids.flatten())
+             for ids, positions, x in batches]
     return tuple(map(torch.cat, zip(*found)))
 
 
@@ -110,10 +106,8 @@ def compare_by_cosine(decoder, token, batches):
     channels = torch.tensor(induction.compared_channels(decoder)[0])
     few = code[torch.randperm(len(code))[:200]]
     for index in induction.MATCH:
-        layer = decoder.layers[index]
-        norm = layer.input_layernorm.weight[:CODE]
-        projections = [p for p in induction.matching_projections(decoder) if p[0] in
-                       (layer.self_attn.q_proj, layer.self_attn.k_proj)]
+        norm = decoder.layers[index].input_layernorm.weight[:CODE]
+        projections = list(induction.matching_projections(decoder, (index,)))
         for (query, first), (key, second) in zip(projections[::2], projections[1::2]):
             old = (few @ (query.weight[channels + first, :CODE] * norm).T) @ \
                 (few @ (key.weight[channels + second, :CODE] * norm).T).T
