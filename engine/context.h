@@ -28,8 +28,8 @@ std::optional<AdaptationMode> mode_of(std::string_view text);
 // How a chunk's layers are decided (mode kEmloc).
 enum class SearchMethod {
     kExact,     // layer by layer, the published order
-    kGuided,    // from the previous chunk's decisions, all layers in one pass; exact where the model is too shallow to
-                // gain
+    kGuided,    // all layers in one pass, as far as the previous chunk's lets expect; exact where the model is too
+                // shallow to gain
     kScreened,  // as kExact, but a trial also ends once some demonstrations foretell that it will be rejected
 };
 

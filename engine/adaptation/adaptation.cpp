@@ -184,7 +184,7 @@ class Run {
         observer_.phase_begun({chunk.index, AdaptationPhase::kSearch});
         const Stopwatch searching;
         auto outcome = search.search(chunk.index, caches, observation, context_.options, observer_, hint_);
-        hint_ = std::move(outcome.hint);
+        hint_ = outcome.hint;
         record.seconds.search = searching.seconds();
         record.trials = std::move(outcome.trials);
         record.decisions = std::move(outcome.decisions);

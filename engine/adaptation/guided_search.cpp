@@ -1,18 +1,19 @@
 #include "engine/adaptation/guided_search.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
+#include <tuple>
 
 namespace emloc {
 namespace {
 
-// Decisions of the chunk before stand where they use that much of delta; with more slack, another threshold may keep
-// less.
-constexpr double kEnoughOfDelta = 0.4;
-// A divergence so near to delta leaves little to gain by another pass over the whole model.
-constexpr double kNearlyAllOfDelta = 0.9;
-constexpr int kMostSearchTrials = 8;
-constexpr int kMostTighteningTrials = 4;
+// What a pass is aimed at, and what is enough, as shares of delta: estimates of chunks that are alike differ by some 20
+// %.
+constexpr double kAim = 0.8;
+constexpr double kEnough = 0.6;
+constexpr int kMostTrials = 10;
 
 double kept_by(const std::vector<double>& ratios) {
     return std::accumulate(ratios.begin(), ratios.end(), 0.0);
@@ -52,29 +53,34 @@ GuidedSearch::Errors GuidedSearch::local_errors() const {
     return errors;
 }
 
-std::vector<GuidedSearch::Candidate> GuidedSearch::candidates(const Errors& errors) const {
-    std::vector<double> thresholds{-1};
-    for (const auto& layer : errors) thresholds.insert(thresholds.end(), layer.begin(), layer.end());
-    std::sort(thresholds.begin(), thresholds.end());
-    std::vector<Candidate> all;
-    for (const auto threshold : thresholds) {
-        Ratios ratios;
-        for (const auto& layer : errors) {
-            const auto good = std::find_if(layer.begin(), layer.end(), [=](double e) { return e <= threshold; });
-            ratios.push_back(
-                good == layer.end() ? 1.0 : input_.options.ratios[static_cast<std::size_t>(good - layer.begin())]);
+std::vector<GuidedSearch::Candidate> GuidedSearch::candidates() const {
+    const auto errors = local_errors();
+    const auto& ladder = input_.options.ratios;
+    std::vector<Candidate> all{{Ratios(errors.size(), 1.0), 0}};
+    std::vector<double> error_of(errors.size(), 0);  // at the ratio that it has now
+    while (true) {
+        const auto& now = all.back().ratios;
+        double least = std::numeric_limits<double>::infinity();
+        std::size_t layer = 0, rung = 0;
+        for (std::size_t l = 0; l < errors.size(); ++l) {
+            for (std::size_t r = 0; r < ladder.size(); ++r) {
+                if (ladder[r] >= now[l]) break;
+                const auto slope = (errors[l][r] - error_of[l]) / (now[l] - ladder[r]);
+                if (slope < least) std::tie(least, layer, rung) = std::tuple(slope, l, r);
+            }
         }
-        if (all.empty() || all.back().ratios != ratios) all.push_back({threshold, std::move(ratios)});
+        if (least == std::numeric_limits<double>::infinity()) return all;
+        auto next = all.back();
+        next.ratios[layer] = ladder[rung];
+        error_of[layer] = errors[layer][rung];
+        next.error = std::accumulate(error_of.begin(), error_of.end(), 0.0);
+        all.push_back(std::move(next));
     }
-    return all;
 }
 
-bool GuidedSearch::accepts(const Ratios& ratios) {
-    const auto lowest = std::find_if(ratios.begin(), ratios.end(), [](double ratio) { return ratio < 1; });
-    if (lowest == ratios.end()) {
-        js_ = 0;
-        return true;  // nothing is pruned
-    }
+Trial GuidedSearch::measure(const Ratios& ratios) {
+    const auto first =
+        std::find_if(ratios.begin(), ratios.end(), [](double ratio) { return ratio < 1; }) - ratios.begin();
     auto caches = input_.chunk_caches;
     double tokens = 0;
     for (std::size_t l = 0; l < ratios.size(); ++l) {
@@ -83,72 +89,39 @@ bool GuidedSearch::accepts(const Ratios& ratios) {
         tokens += static_cast<double>(caches[l].tokens());
     }
     const auto layers = static_cast<double>(ratios.size());
-    const auto first = lowest - ratios.begin();
-    const bool accepted = trials_.run(first, caches,
-                                      {.layer = static_cast<int>(first),
-                                       .ratio = kept_by(ratios) / layers,
-                                       .kept_tokens = static_cast<std::int64_t>(tokens / layers)});
-    if (accepted) js_ = trials_.record().back().js;
-    return accepted;
+    trials_.run(first, caches,
+                {.layer = static_cast<int>(first),
+                 .ratio = kept_by(ratios) / layers,
+                 .kept_tokens = static_cast<std::int64_t>(tokens / layers)});
+    return trials_.record().back();
 }
 
-bool GuidedSearch::has_slack() const {
-    return js_ < kNearlyAllOfDelta * input_.options.delta;
+std::size_t GuidedSearch::aim(const std::vector<Candidate>& all, double js) const {
+    if (!js_by_error_) return all.size() / 2;
+    const auto beyond = std::find_if(all.begin() + 1, all.end(),
+                                     [&](const auto& candidate) { return candidate.error * *js_by_error_ > js; });
+    return static_cast<std::size_t>(beyond - all.begin()) - 1;
 }
 
-std::size_t GuidedSearch::most_pruned(const std::vector<Candidate>& all) {
-    std::size_t good = 0, bad = all.size(), at = all.size() / 2, step = 1;
-    if (hint_.threshold)
-        at = static_cast<std::size_t>(
-            std::count_if(all.begin() + 1, all.end(), [&](const auto& c) { return c.threshold <= *hint_.threshold; }));
-    for (int trial = 0; trial < kMostSearchTrials && bad - good > 1 && has_slack(); ++trial) {
-        at = std::clamp(at, good + 1, bad - 1);
-        const bool accepted = accepts(all[at].ratios);
-        (accepted ? good : bad) = at;
-        const bool is_galloping = hint_.threshold && (accepted ? bad == all.size() : good == 0);
-        if (!is_galloping) {
-            at = (good + bad) / 2;
-            continue;
+GuidedSearch::Ratios GuidedSearch::run() {
+    const auto delta = input_.options.delta;
+    const auto all = candidates();
+    std::size_t good = 0, bad = all.size();  // nothing is pruned by the first
+    double target = kAim * delta;
+    for (int trial = 0; trial < kMostTrials && bad - good > 1; ++trial) {
+        const auto at = std::clamp(aim(all, target), good + 1, bad - 1);
+        const auto measured = measure(all[at].ratios);
+        if (std::isfinite(measured.js) && all[at].error > 0) js_by_error_ = measured.js / all[at].error;
+        if (measured.accepted) {
+            good = at;
+            target = kAim * delta;
+            if (measured.js >= kEnough * delta) break;
+        } else {
+            bad = at;
+            if (measured.is_lower_bound) target /= 2;  // it may be any number of times as much
         }
-        at = accepted ? at + step : at - std::min(step, at);
-        step *= 2;
     }
-    return good;
-}
-
-void GuidedSearch::tighten(Ratios& ratios, const Errors& errors) {
-    const auto& ladder = input_.options.ratios;
-    std::vector<std::pair<double, std::size_t>> by_error;  // of the next smaller ratio
-    const auto next = [&](std::size_t layer) {
-        const auto here = std::lower_bound(ladder.begin(), ladder.end(), ratios[layer]);
-        return here == ladder.begin() ? std::optional<std::size_t>() : here - ladder.begin() - 1;
-    };
-    for (std::size_t l = 0; l < ratios.size(); ++l)
-        if (const auto smaller = next(l)) by_error.emplace_back(errors[l][*smaller], l);
-    std::sort(by_error.begin(), by_error.end());
-    std::size_t count = by_error.size() / 2;
-    for (int trial = 0; trial < kMostTighteningTrials && count > 0 && has_slack(); ++trial, count /= 2) {
-        auto tighter = ratios;
-        for (std::size_t i = 0; i < count; ++i) tighter[by_error[i].second] = ladder[*next(by_error[i].second)];
-        if (!accepts(tighter)) continue;
-        ratios = std::move(tighter);
-        by_error.erase(by_error.begin(), by_error.begin() + static_cast<std::ptrdiff_t>(count));
-    }
-}
-
-SearchHint GuidedSearch::run() {
-    const bool verified = !hint_.ratios.empty() && accepts(hint_.ratios);
-    if (verified && js_ >= kEnoughOfDelta * input_.options.delta) return hint_;
-    js_ = 0;
-    const auto errors = local_errors();
-    const auto all = candidates(errors);
-    const auto& best = all[most_pruned(all)];
-    SearchHint decided{best.ratios, best.threshold};
-    if (verified && kept_by(hint_.ratios) < kept_by(decided.ratios))
-        decided.ratios = hint_.ratios;
-    else
-        tighten(decided.ratios, errors);
-    return decided;
+    return all[good].ratios;
 }
 
 }  // namespace emloc

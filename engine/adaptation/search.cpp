@@ -61,9 +61,11 @@ ChunkOutcome ChunkSearch::search(int chunk, const LayerCaches& chunk_caches, con
     Trials trials(input, observer, stop_);
     const bool guided = options.search == SearchMethod::kGuided && decoder_.layers() >= kLeastGuidedLayers;
     if (guided) {
-        outcome.hint = GuidedSearch(input, trials, hint).run();
+        GuidedSearch search(input, trials, hint);
+        const auto ratios = search.run();
+        outcome.hint = search.hint();
         for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer)
-            keep(layer, outcome.hint.ratios[static_cast<std::size_t>(layer)], input, trials, outcome);
+            keep(layer, ratios[static_cast<std::size_t>(layer)], input, trials, outcome);
     }
     for (auto top = decoder_.layers() - 1; top >= 0; top -= rule_.layers_per_group) {
         const auto bottom = std::max<std::int64_t>(0, top - rule_.layers_per_group + 1);

@@ -35,6 +35,20 @@ TEST_F(GuidedSearchTest, KeepsEveryChunkWithinDeltaByTheLastAcceptedTrial) {
     }
 }
 
+TEST_F(GuidedSearchTest, KeepsAtMostATenthMoreThanTheExactOne) {
+    const auto kept = [](const Context& context) {
+        std::int64_t tokens = 0;
+        for (const auto& layer : context.memory.layers) tokens += layer.tokens;
+        return static_cast<double>(tokens);
+    };
+    EXPECT_LE(kept(adapted_glyphs(SearchMethod::kGuided)), 1.1 * kept(adapted_glyphs(SearchMethod::kExact)));
+}
+
+TEST_F(GuidedSearchTest, KnowsFromOneChunkHowFarToGoInTheNext) {
+    const auto context = adapted_glyphs(SearchMethod::kGuided);
+    for (std::size_t i = 1; i < context.chunks.size(); ++i) EXPECT_LE(context.chunks[i].trials.size(), 4U) << i;
+}
+
 TEST_F(GuidedSearchTest, TakesFewerTrialsThanTheExactOne) {
     const auto trials = [](const Context& context) {
         std::size_t count = 0;
