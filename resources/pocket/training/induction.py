@@ -9,6 +9,7 @@ content the slow ones.
 import math
 
 import torch
+import torch.nn.functional as F
 
 from layout import BEFORE_PREVIOUS, CODE, FEATURES_END, FLAG, FLAG_VALUE, PREVIOUS, SCALE, TEXT
 
@@ -134,6 +135,19 @@ def weigh_matches(decoder, codes, tokens):
             rows = torch.tensor(channels) + first
             projection.weight[rows] *= factor ** .5
             projection.bias[rows] *= factor ** .5
+
+
+@torch.no_grad()
+def draw_tokens_anew(decoder, rare):
+    """Embeddings like those of others for tokens that no label of training has: training only ever learns that they are
+    not the answer, and gives all of them one direction by which they are hardly said."""
+    table, text = decoder.embed_tokens.weight, slice(*TEXT)
+    others = torch.ones(len(table), dtype=torch.bool)
+    others[rare] = False
+    mean = table[others].mean(0)
+    size = (table[others, text] - mean[text]).norm(dim=1).mean()
+    table[rare] = mean
+    table[rare, text] += size * F.normalize(torch.randn(len(rare), text.stop - text.start), dim=1)
 
 
 def state_before(decoder, number, x, positions):

@@ -35,4 +35,6 @@ mv "$work/joint.pt" "$work/joint_second.pt"
 $python train_joint.py --start "$out" --minutes $heads --rate 4e-4 --vision-rate 1.2e-4 --codes-alone --heads .3
 $python blend.py --other "$out"
 finish
+$python letters.py --start "$out"
+$python export.py --out "$out"
 $python check_export.py --folder "$out"

@@ -97,6 +97,15 @@ class Turns:
         cut = random.randrange(len(word))
         return word[:cut] + random.choice(OTHER_LABELS) + word[cut:]
 
+    def unused_tokens(self, draws=60_000):
+        """Tokens that neither labels of training nor turns have, but for labels of tokens drawn at random."""
+        used = set(self.system + self.before_image + self.after_label)
+        for question in (QUESTION, *OTHER_QUESTIONS):
+            used.update(self.after_image(question))
+        for _ in range(draws):
+            used.update(self.encode(self.label_text()))
+        return sorted(set(range(BASE)) - used)
+
     def label_maker(self, held):
         """How the labels of one episode are made: alone, alike at the start, alike at the end, or of any tokens."""
         draw, alike = random.random(), random.choice(self.words)[:random.randint(1, 4)]

@@ -82,6 +82,17 @@ class EndToEnd : public testing::Test {
         return scratch_.write(name, lines);
     }
 
+    // The project's demonstrations or held-back images in class folders of these names.
+    std::string renamed(const std::string& part, const Words& names) const {
+        const auto folders = class_folders(kProject + "/" + part);
+        for (std::size_t i = 0; i < folders.size(); ++i) {
+            const auto folder = scratch_.folder() / part / names.at(i);
+            fs::create_directories(folder.parent_path());
+            fs::copy(folders[i], folder);
+        }
+        return scratch_ / part;
+    }
+
     const Scratch scratch_;
     const std::string store_ = scratch_ / "contexts.db";
 };
@@ -109,6 +120,15 @@ TEST_F(EndToEnd, AdaptedContextNamesHeldBackImagesFarAboveChance) {
     EXPECT_EQ(result.at("recorded"), true);
     const json summary = emloc({"contexts", "list", "--json"}).json().at(0);
     EXPECT_DOUBLE_EQ(summary.at("accuracy"), result.at("accuracy"));
+}
+
+// In bytes all letters of these words begin with the same two.
+TEST_F(EndToEnd, ClassesMayBeCalledByWordsOfAnyScript) {
+    const Words names{"कुत्ता", "बिल्ली", "सेब", "केला", "ქართ", "ჰაე", "დონი", "ტყე"};
+    adapt("words", renamed("demonstrations", names));
+    const auto result =
+        emloc({"evaluate", "--context", "words", "--data", renamed("held-back", names), "--json"}).json();
+    EXPECT_GT(result.at("accuracy"), 0.75);
 }
 
 TEST_F(EndToEnd, ReportHoldsEveryTrialAndTheBoundWasKept) {
