@@ -1,4 +1,4 @@
-"""Stage 6f: makes tokens that training hardly saw in labels as easy to say as others.
+"""Stage 7b: makes tokens that training hardly saw in labels as easy to say as others.
 
     python letters.py --start FOLDER      (an exported folder; writes the joint stage's checkpoint)
 
