@@ -9,8 +9,8 @@
 namespace emloc {
 namespace {
 
-// What a pass is aimed at, and what is enough, as shares of delta: estimates of chunks that are alike differ by some 20
-// %.
+// What a pass is aimed at, and what is enough, as shares of delta. What one chunk measured foretells the next one's
+// divergence to some 20 %.
 constexpr double kAim = 0.8;
 constexpr double kEnough = 0.6;
 constexpr int kMostTrials = 10;
