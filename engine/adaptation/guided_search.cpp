@@ -15,10 +15,6 @@ constexpr double kAim = 0.8;
 constexpr double kEnough = 0.6;
 constexpr int kMostTrials = 10;
 
-double kept_by(const std::vector<double>& ratios) {
-    return std::accumulate(ratios.begin(), ratios.end(), 0.0);
-}
-
 }  // namespace
 
 // Relative change of the residual stream at the label rows when that layer alone is pruned to each ratio: attention
@@ -91,7 +87,7 @@ Trial GuidedSearch::measure(const Ratios& ratios) {
     const auto layers = static_cast<double>(ratios.size());
     trials_.run(first, caches,
                 {.layer = static_cast<int>(first),
-                 .ratio = kept_by(ratios) / layers,
+                 .ratio = std::accumulate(ratios.begin(), ratios.end(), 0.0) / layers,
                  .kept_tokens = static_cast<std::int64_t>(tokens / layers)});
     return trials_.record().back();
 }

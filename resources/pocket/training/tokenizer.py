@@ -36,7 +36,8 @@ def letters():
     return [level.pre_tokenize_str(character)[0][0][:length] for character, length in found]
 
 
-BASE = TRAINED + len(letters())
+LETTERS = letters()
+BASE = TRAINED + len(LETTERS)
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>", "<|object_ref_end|>",
            "<|box_start|>", "<|box_end|>", "<|quad_start|>", "<|quad_end|>", "<|vision_start|>", "<|vision_end|>",
            "<|vision_pad|>", "<|image_pad|>", "<|video_pad|>"]
@@ -55,7 +56,7 @@ def words():
 
 def with_letters(tokenizer):
     described = json.loads(tokenizer.to_str())
-    for token in letters():
+    for token in LETTERS:
         described["model"]["merges"].append([token[:-1], token[-1]])
         described["model"]["vocab"][token] = len(described["model"]["vocab"])
     return Tokenizer.from_str(json.dumps(described))

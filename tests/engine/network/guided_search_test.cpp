@@ -36,12 +36,8 @@ TEST_F(GuidedSearchTest, KeepsEveryChunkWithinDeltaByTheLastAcceptedTrial) {
 }
 
 TEST_F(GuidedSearchTest, KeepsAtMostATenthMoreThanTheExactOne) {
-    const auto kept = [](const Context& context) {
-        std::int64_t tokens = 0;
-        for (const auto& layer : context.memory.layers) tokens += layer.tokens;
-        return static_cast<double>(tokens);
-    };
-    EXPECT_LE(kept(adapted_glyphs(SearchMethod::kGuided)), 1.1 * kept(adapted_glyphs(SearchMethod::kExact)));
+    EXPECT_LE(kept_share(adapted_glyphs(SearchMethod::kGuided)),
+              1.1 * kept_share(adapted_glyphs(SearchMethod::kExact)));
 }
 
 TEST_F(GuidedSearchTest, KnowsFromOneChunkHowFarToGoInTheNext) {
