@@ -12,6 +12,7 @@ FEATURES = WORK / "features.pt"
 FOLDED = WORK / "vision_folded.pt"
 DECODER = WORK / "decoder.pt"
 JOINT = WORK / "joint.pt"
+LEVELLED = WORK / "levelled.pt"
 TEMPERATURE = WORK / "temperature.json"
 SEED = 20
 

@@ -1,0 +1,115 @@
+"""Stage 7c: makes the vision tower's codes equally long, by making all visual tokens of an image say the same code.
+
+    python level_codes.py --start FOLDER --minutes 42      (stop it at any time; the same command goes on)
+
+A head of the decoder compares by plain products, so that an image whose code is longer is found too often; and what it
+compares is the mean over an image's tokens, which is the shorter the less they agree. Here every token is taught the
+image's own mean code as the tower of FOLDER gives it, at one length, and keeps what else it said. Some of the
+matching loss of the joint stage goes along. The decoder stays as it is; at the end both become the joint stage's checkpoint.
+"""
+import argparse
+import copy
+import math
+import os
+import pathlib
+import random
+import time
+
+import torch
+import torch.nn.functional as F
+
+import checkpoint
+import episodes
+import export
+from layout import CODE
+from model import Decoder, Vision
+from paths import JOINT, LEVELLED, TEMPERATURE
+from tokenizer import VOCABULARY
+from train_joint import matching_loss
+from train_vision import SHAPES, SHARES_OF_SHAPES
+
+VIEWS = 3
+
+
+def draw_images(banks):
+    kind = random.choices(("glyph", "picture", "pattern", "motion"), (.52, .25, .1, .13))[0]
+    size = (112, 112) if random.random() < .5 else random.choices(SHAPES, SHARES_OF_SHAPES)[0]
+    style = 0. if random.random() < .3 else random.random()
+    return banks.training_images(kind, 28, VIEWS, size, random.choice((.5, .7, 1., 1.)), style)
+
+
+def losses(said, taught, classes, length):
+    """Distance of the codes from the taught mean's direction at one length, token by token and on average; that of the
+    other channels; and the matching loss. `said` and `taught` are visual tokens [B, n, width]."""
+    goal = F.normalize(taught[..., :CODE].mean(1), dim=1) * length
+    code = said[..., :CODE]
+    token = (code - goal[:, None]).pow(2).sum(-1).mean() / length ** 2
+    mean = (code.mean(1) - goal).pow(2).sum(-1).mean() / length ** 2
+    rest = (said[..., CODE:] - taught[..., CODE:]).pow(2).mean() / taught[..., CODE:-1].var()
+    return dict(token=token, mean=mean, rest=rest, matching=matching_loss(code.mean(1), classes))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--start", type=pathlib.Path, required=True, help="an exported folder")
+    parser.add_argument("--minutes", type=float, default=42)
+    parser.add_argument("--rate", type=float, default=6e-4)
+    arguments = parser.parse_args()
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    checkpoint.seed()
+    banks = episodes.Banks()
+    teacher, decoder = export.load(arguments.start, Vision(), Decoder(VOCABULARY))
+    vision = copy.deepcopy(teacher)
+    optimizer = torch.optim.AdamW(vision.parameters(), weight_decay=.02, betas=(.9, .98))
+    spent = step = 0
+    with torch.no_grad():
+        images, _ = banks.training_images("glyph", 28, VIEWS, (112, 112), .7, .5)
+        length = teacher(images)[..., :CODE].norm(dim=-1).mean().item()
+    if LEVELLED.exists():
+        state = torch.load(LEVELLED)
+        vision.load_state_dict(state["vision"])
+        optimizer.load_state_dict(state["optimizer"])
+        spent, step, length = state["spent"], state["step"], state["length"]
+        checkpoint.seed(step)
+    averages, last, next_report = checkpoint.Averages(), time.time(), spent + 20
+
+    def save():
+        checkpoint.save(LEVELLED, vision=vision.state_dict(), optimizer=optimizer.state_dict(), spent=spent, step=step,
+                        length=length)
+
+    while spent < arguments.minutes * 60:
+        progress = spent / (arguments.minutes * 60)
+        for group in optimizer.param_groups:
+            group["lr"] = arguments.rate * min(1, (step + 1) / 60) * (.02 + .49 * (1 + math.cos(math.pi * progress)))
+        with torch.no_grad():
+            images, classes = draw_images(banks)
+        with torch.autocast("cpu", torch.bfloat16):
+            with torch.no_grad():
+                taught = teacher(images)
+            said = vision(images)
+        found = losses(said.float(), taught.float(), classes, length)
+        loss = found["token"] + 4 * found["mean"] + found["rest"] + .3 * found["matching"]
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(vision.parameters(), 1.)
+        optimizer.step()
+        step += 1
+        with torch.no_grad():
+            means = said[..., :CODE].float().mean(1).norm(dim=1)
+        for name, value in found.items():
+            averages.note(name, value.item())
+        averages.note("spread of lengths", (means.std() / means.mean()).item())
+        now = time.time()
+        spent += now - last
+        last = now
+        if spent > next_report or step == 1:
+            print(f"{spent / 60:.1f} min step {step} {averages}", flush=True)
+            save()
+            next_report = spent + 40
+    save()
+    checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict())
+    TEMPERATURE.write_text("1")      # FOLDER's is in its weights
+
+
+if __name__ == "__main__":
+    main()
