@@ -1,4 +1,5 @@
 """What the training stages share: checkpoints that are whole or not there, seeds that go on, and running averages."""
+import math
 import os
 import random
 
@@ -16,6 +17,11 @@ def save(path, **state):
 def seed(step=0):
     random.seed(SEED + step)
     torch.manual_seed(SEED + step)
+
+
+def learning_rate(highest, step, progress, warm_up=60):
+    """Rises over the first `warm_up` steps, then falls along a cosine to a fiftieth as `progress` goes to 1."""
+    return highest * min(1, (step + 1) / warm_up) * (.02 + .49 * (1 + math.cos(math.pi * progress)))
 
 
 class Averages(dict):

@@ -9,7 +9,6 @@ matching loss of the joint stage goes along. The decoder stays as it is; at the 
 """
 import argparse
 import copy
-import math
 import os
 import pathlib
 import random
@@ -26,9 +25,7 @@ from model import Decoder, Vision
 from paths import JOINT, LEVELLED, TEMPERATURE
 from tokenizer import VOCABULARY
 from train_joint import matching_loss
-from train_vision import SHAPES, SHARES_OF_SHAPES
-
-VIEWS = 3
+from train_vision import SHAPES, SHARES_OF_SHAPES, VIEWS
 
 
 def draw_images(banks):
@@ -80,7 +77,7 @@ def main():
     while spent < arguments.minutes * 60:
         progress = spent / (arguments.minutes * 60)
         for group in optimizer.param_groups:
-            group["lr"] = arguments.rate * min(1, (step + 1) / 60) * (.02 + .49 * (1 + math.cos(math.pi * progress)))
+            group["lr"] = checkpoint.learning_rate(arguments.rate, step, progress)
         with torch.no_grad():
             images, classes = draw_images(banks)
         with torch.autocast("cpu", torch.bfloat16):

@@ -6,7 +6,6 @@ The decoder's loss reaches the tower's weights; a second one keeps the image cod
 class that no demonstration has: the labels should then be equally likely.
 """
 import argparse
-import math
 import os
 import pathlib
 import random
@@ -158,7 +157,7 @@ def main():
     while spent < arguments.minutes * 60:
         progress = spent / (arguments.minutes * 60)
         for group, rate in zip(optimizer.param_groups, rates):
-            group["lr"] = rate * min(1, (step + 1) / 60) * (.02 + .49 * (1 + math.cos(math.pi * progress)))
+            group["lr"] = checkpoint.learning_rate(rate, step, progress)
         built, media, classes, described = draw(banks, turns, arguments.budget)
         ids, positions, slots, targets = collate(built)
         is_pruned = random.random() < .4

@@ -8,7 +8,6 @@ images come first, since they cost a quarter; the second part has every size and
 more of the low-resolution and inverted images that scans give.
 """
 import argparse
-import math
 import os
 import random
 import time
@@ -114,7 +113,7 @@ def main():
         if progress > 1:
             phase, rate = (spent / 60 - arguments.minutes) / arguments.more, arguments.more_rate
         for group in optimizer.param_groups:
-            group["lr"] = rate * min(1, (step + 1) / 150) * (.02 + .49 * (1 + math.cos(math.pi * phase)))
+            group["lr"] = checkpoint.learning_rate(rate, step, phase, warm_up=150)
         with torch.no_grad():
             images, labels = draw_images(banks, progress)
         with torch.autocast("cpu", torch.bfloat16):
