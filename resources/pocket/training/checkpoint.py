@@ -24,6 +24,13 @@ def learning_rate(highest, step, progress, warm_up=60):
     return highest * min(1, (step + 1) / warm_up) * (.02 + .49 * (1 + math.cos(math.pi * progress)))
 
 
+@torch.no_grad()
+def follow(average, module, step, share=.003):
+    """Makes the weights of `average` the running mean of those of `module` after its `step`-th step."""
+    for mean, now in zip(average.parameters(), module.parameters()):
+        mean.lerp_(now, max(share, 1 / step))
+
+
 class Averages(dict):
     """Exponential running averages by name."""
 

@@ -46,10 +46,13 @@ def tensors(vision, decoder):
 
 
 def load(folder, vision, decoder):
-    """The inverse of `tensors`: fills the pipeline's modules from an exported folder."""
+    """The inverse of `tensors`: fills the pipeline's modules from an exported folder. Layers that its tower lacks begin by
+    adding nearly nothing."""
     stored = {name: value.float() for name, value in load_file(folder / "model.safetensors").items()}
     before, after = (frame.flatten(1) for frame in stored.pop("visual.patch_embed.proj.weight").unbind(2))
-    vision.load_state_dict({"patch.weight": before + after, "patch_change.weight": after - before} | {
+    vision_depth = json.loads((folder / "config.json").read_text())["vision_config"]["depth"]
+    vision.begin_even(vision_depth)
+    vision.load_state_dict(vision.state_dict() | {"patch.weight": before + after, "patch_change.weight": after - before} | {
         name.removeprefix("visual."): value for name, value in stored.items() if name.startswith("visual.")})
     decoder.load_state_dict({
         name.removeprefix("model."): value for name, value in stored.items() if name.startswith("model.")})

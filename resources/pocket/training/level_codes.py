@@ -1,11 +1,12 @@
-"""Stage 7c: makes the vision tower's codes equally long, by making all visual tokens of an image say the same code.
+"""Stage 7d: makes the vision tower say the code of `linear_code.py`, in all visual tokens of an image, equally long.
 
-    python level_codes.py --start FOLDER --minutes 42      (stop it at any time; the same command goes on)
+    python level_codes.py --start FOLDER --minutes 50      (stop it at any time; the same command goes on)
 
 A head of the decoder compares by plain products, so that an image whose code is longer is found too often; and what it
-compares is the mean over an image's tokens, which is the shorter the less they agree. Here every token is taught the
-image's own mean code as the tower of FOLDER gives it, at one length, and keeps what else it said. Some of the
-matching loss of the joint stage goes along. The decoder stays as it is; at the end both become the joint stage's checkpoint.
+compares is the mean over an image's tokens, which is the shorter the less they agree. Here every token is taught the same
+code at one length, and keeps what else it said. Motions keep the code of the tower of FOLDER, their tokens' mean. Some of
+the matching loss of the joint stage goes along. The decoder stays as it is; at the end both become the joint stage's
+checkpoint.
 """
 import argparse
 import copy
@@ -21,11 +22,14 @@ import checkpoint
 import episodes
 import export
 from layout import CODE
+from linear_code import LinearCode, in_places
 from model import Decoder, Vision
-from paths import JOINT, LEVELLED, TEMPERATURE
+from paths import JOINT, LEVELLED, LINEAR_CODE, TEMPERATURE
 from tokenizer import VOCABULARY
 from train_joint import matching_loss
 from train_vision import SHAPES, SHARES_OF_SHAPES, VIEWS
+
+WEIGHTS = dict(direction=4, length=16, token=2, rest=1, matching=.3)      # of the losses
 
 
 def draw_images(banks):
@@ -35,28 +39,38 @@ def draw_images(banks):
     return banks.training_images(kind, 28, VIEWS, size, random.choice((.5, .7, 1., 1.)), style)
 
 
-def losses(said, taught, classes, length):
-    """Distance of the codes from the taught mean's direction at one length, token by token and on average; that of the
-    other channels; and the matching loss. `said` and `taught` are visual tokens [B, n, width]."""
-    goal = F.normalize(taught[..., :CODE].mean(1), dim=1) * length
+def goals(linear, taught, images):
+    """Codes of length one [B, CODE] that the tokens are to say; `taught` are those of the tower before."""
+    if images.ndim == 5:
+        return F.normalize(taught[..., :CODE].mean(1), dim=1)
+    return linear(in_places(taught, tuple(side // 28 for side in images.shape[-2:])))
+
+
+def losses(said, taught, goal, classes, length):
+    """How far the mean code's direction is from the goal; its length from the one asked for; the tokens' codes from that
+    direction at that length; the other channels from those taught; and the matching loss. `said` and `taught` are visual
+    tokens [B, n, width]."""
     code = said[..., :CODE]
-    token = (code - goal[:, None]).pow(2).sum(-1).mean() / length ** 2
-    mean = (code.mean(1) - goal).pow(2).sum(-1).mean() / length ** 2
+    mean = code.mean(1)
+    direction = F.normalize(mean, dim=1)
+    token = (code / length - direction.detach()[:, None]).pow(2).sum(-1).mean()
     rest = (said[..., CODE:] - taught[..., CODE:]).pow(2).mean() / taught[..., CODE:-1].var()
-    return dict(token=token, mean=mean, rest=rest, matching=matching_loss(code.mean(1), classes))
+    return dict(direction=(direction - goal).pow(2).sum(-1).mean(), length=(mean.norm(dim=1) / length - 1).pow(2).mean(),
+                token=token, rest=rest, matching=matching_loss(mean, classes))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--start", type=pathlib.Path, required=True, help="an exported folder")
-    parser.add_argument("--minutes", type=float, default=42)
-    parser.add_argument("--rate", type=float, default=6e-4)
+    parser.add_argument("--minutes", type=float, default=50)
+    parser.add_argument("--rate", type=float, default=8e-4)
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     checkpoint.seed()
     banks = episodes.Banks()
     teacher, decoder = export.load(arguments.start, Vision(), Decoder(VOCABULARY))
-    vision = copy.deepcopy(teacher)
+    vision, linear = copy.deepcopy(teacher), LinearCode()
+    linear.load_state_dict(torch.load(LINEAR_CODE)["linear"])
     optimizer = torch.optim.AdamW(vision.parameters(), weight_decay=.02, betas=(.9, .98))
     spent = step = 0
     with torch.no_grad():
@@ -82,20 +96,19 @@ def main():
             images, classes = draw_images(banks)
         with torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
-                taught = teacher(images)
+                taught = teacher(images).float()
             said = vision(images)
-        found = losses(said.float(), taught.float(), classes, length)
-        loss = found["token"] + 4 * found["mean"] + found["rest"] + .3 * found["matching"]
+        with torch.no_grad():
+            goal = goals(linear, taught, images)
+        found = losses(said.float(), taught, goal, classes, length)
+        loss = sum(WEIGHTS[name] * value for name, value in found.items())
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vision.parameters(), 1.)
         optimizer.step()
         step += 1
-        with torch.no_grad():
-            means = said[..., :CODE].float().mean(1).norm(dim=1)
         for name, value in found.items():
             averages.note(name, value.item())
-        averages.note("spread of lengths", (means.std() / means.mean()).item())
         now = time.time()
         spent += now - last
         last = now

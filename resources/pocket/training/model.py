@@ -16,7 +16,7 @@ class Config:
     patch: int = 14
     merge: int = 2
     vision_width: int = 192
-    vision_depth: int = 6
+    vision_depth: int = 7
     vision_heads: int = 6
     vision_mlp_ratio: int = 2
     width: int = 256
@@ -108,6 +108,17 @@ class Vision(nn.Module):
         nn.init.zeros_(self.patch_change.weight)
         self.blocks = nn.ModuleList(VisionBlock(config) for _ in range(config.vision_depth))
         self.merger = Merger(config)
+
+    @torch.no_grad()
+    def begin_even(self, first):
+        """Makes the layers from `first` on nearly attend evenly and nearly add nothing."""
+        width = self.config.vision_width
+        for block in self.blocks[first:]:
+            block.attn.qkv.weight[:2 * width] *= .2
+            block.attn.qkv.bias.zero_()
+            for last in (block.attn.proj, block.mlp.fc2):
+                last.weight.mul_(.02)
+                last.bias.zero_()
 
     def rotary(self, rows, columns):
         """Cosines and sines for patches in merge order: the 2x2 patches of one visual token follow one another."""

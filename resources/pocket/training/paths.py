@@ -12,7 +12,9 @@ FEATURES = WORK / "features.pt"
 FOLDED = WORK / "vision_folded.pt"
 DECODER = WORK / "decoder.pt"
 JOINT = WORK / "joint.pt"
+LINEAR_CODE = WORK / "linear_code.pt"
 LEVELLED = WORK / "levelled.pt"
+TAUGHT = WORK / "taught.pt"
 TEMPERATURE = WORK / "temperature.json"
 SEED = 20
 

@@ -27,12 +27,16 @@ BLOCKS = [*range(0x800, 0x1800, 0x40), *range(0x3000, 0x3100, 0x40), *range(0x4E
           *range(0xAC00, 0xD7C0, 0x40), 0x1F000]
 
 
+def alphabet(name):
+    assigned, (first, last) = unicodedata.ucd_3_2_0.category, ALPHABETS[name]     # of one version, whatever Python's
+    return [chr(code) for code in range(first, last + 1) if assigned(chr(code))[0] in "LMN"]
+
+
 def letters():
     """Tokens of blocks and of alphabets, in the symbols of a byte-level BPE."""
-    level, assigned = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False), unicodedata.ucd_3_2_0.category
+    level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     found = [(chr(block), 2) for block in BLOCKS]
-    found += [(chr(code), None) for first, last in ALPHABETS.values() for code in range(first, last + 1)
-              if assigned(chr(code))[0] in "LMN"]     # of one version of Unicode, whatever Python's
+    found += [(letter, None) for name in ALPHABETS for letter in alphabet(name)]
     return [level.pre_tokenize_str(character)[0][0][:length] for character, length in found]
 
 

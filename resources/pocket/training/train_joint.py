@@ -95,7 +95,7 @@ def unknown_loss(decoder, hidden, built):
     for b, episode in enumerate(built):
         for row in episode.unknown:
             share = decoder.logits(hidden[b, row].float()).log_softmax(-1)
-            parts.append(-share[list(set(episode.starts))].mean())
+            parts.append(-share[list({label[0] for label in episode.labels})].mean())
     return torch.stack(parts).mean() if parts else torch.zeros(())
 
 

@@ -7,9 +7,10 @@ import torch
 from tokenizers import Tokenizer
 
 from paths import TOKENIZER
-from tokenizer import BASE, words
+from tokenizer import ALPHABETS, BASE, alphabet, words
 
 HELD_WORDS = 4000          # label words that only the evaluation uses
+WITHOUT_ALPHABET = ((0x4E00, 0x9FA5), (0xAC00, 0xD7A3), (0x1F400, 0x1F4FF), (0x30A1, 0x30FA))
 OTHER_LABELS = ["日", "本", "山", "水", "Ü", "é", "ñ", "ß", "😀", "🐱", "가", "ж", "λ", "Ω", "ש", "ا"]
 QUESTION = "What is this?"
 OTHER_QUESTIONS = ["Which class is this?", "What do you see?", "Name this.", "What kind of thing is shown here?",
@@ -37,7 +38,7 @@ class Episode:
     own: list = dataclasses.field(default_factory=list)            # (row, slot of its own medium)
     answers: list = dataclasses.field(default_factory=list)        # places of label tokens
     unknown: list = dataclasses.field(default_factory=list)        # rows asked about a class that was not shown
-    starts: list = dataclasses.field(default_factory=list)         # first tokens of the labels
+    labels: list = dataclasses.field(default_factory=list)         # tokens of every class's label
     place: int = 0
 
     def text(self, tokens, turn):
@@ -97,6 +98,13 @@ class Turns:
         cut = random.randrange(len(word))
         return word[:cut] + random.choice(OTHER_LABELS) + word[cut:]
 
+    def foreign_text(self):
+        """Letters of one alphabet, or one to three Chinese or Korean characters, katakana or emoji."""
+        if random.random() < .6:
+            return "".join(random.choices(alphabet(random.choice(list(ALPHABETS))), k=random.randint(2, 6)))
+        first, last = random.choice(WITHOUT_ALPHABET)
+        return "".join(chr(random.randint(first, last)) for _ in range(random.randint(1, 3)))
+
     def unused_tokens(self, draws=60_000):
         """Tokens that neither labels of training nor turns have, but for labels of tokens drawn at random."""
         used = set(self.system + self.before_image + self.after_label)
@@ -107,7 +115,8 @@ class Turns:
         return sorted(set(range(BASE)) - used)
 
     def label_maker(self, held):
-        """How the labels of one episode are made: alone, alike at the start, alike at the end, or of any tokens."""
+        """How the labels of one episode are made: alone, alike at the start, alike at the end, of any tokens, or
+        of other scripts."""
         draw, alike = random.random(), random.choice(self.words)[:random.randint(1, 4)]
         if held:
             return lambda: self.encode(self.label_text(True))
@@ -118,6 +127,8 @@ class Turns:
             return lambda: self.encode(random.choice(starts) + random.choice(self.words)[2:])
         if draw < .45:
             return lambda: self.encode(random.choice(self.words)[:2] + alike)
+        if draw < .6:
+            return lambda: self.encode(self.foreign_text())
         return lambda: self.encode(self.label_text())
 
     def labels(self, count, plain=0., held=False):
@@ -149,7 +160,7 @@ class Turns:
         """An Episode with a medium of `shape` (pairs of frames, rows, columns) for every class in `order`; the last
         `queries` are queries, of which a share `follow_ups` asks something else than the demonstrations did. A query of
         class len(labels) is one that was not shown: no answer is right, none should look likely."""
-        episode, seen = Episode(starts=[label[0] for label in labels]), {}
+        episode, seen = Episode(labels=labels), {}
         token = self.image if shape[0] == 1 else self.video
         episode.text(self.system, -1)
         for number, cls in enumerate(order):
