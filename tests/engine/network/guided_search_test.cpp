@@ -41,10 +41,8 @@ TEST_F(GuidedSearchTest, KeepsAtMostATenthMoreThanTheExactOne) {
 }
 
 TEST_F(GuidedSearchTest, KnowsFromOneChunkHowFarToGoInTheNext) {
-    // The exact search needs one trial of each layer at the least.
     const auto context = adapted_glyphs(SearchMethod::kGuided);
-    for (std::size_t i = 1; i < context.chunks.size(); ++i)
-        EXPECT_LT(context.chunks[i].trials.size(), context.chunks[i].decisions.size()) << i;
+    for (std::size_t i = 1; i < context.chunks.size(); ++i) EXPECT_LE(context.chunks[i].trials.size(), 5U) << i;
 }
 
 TEST_F(GuidedSearchTest, TakesFewerTrialsThanTheExactOne) {
