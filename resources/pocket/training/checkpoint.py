@@ -2,6 +2,7 @@
 import math
 import os
 import random
+import time
 
 import torch
 
@@ -29,6 +30,23 @@ def follow(average, module, step, share=.003):
     """Makes the weights of `average` the running mean of those of `module` after its `step`-th step."""
     for mean, now in zip(average.parameters(), module.parameters()):
         mean.lerp_(now, max(share, 1 / step))
+
+
+class Clock:
+    """Seconds spent on a stage, over all its runs, and when to report next."""
+
+    def __init__(self, spent):
+        self.spent, self.last, self.next_report = spent, time.time(), spent + 20
+
+    def tick(self, step):
+        """Counts a step; true when it is time to report and save."""
+        now = time.time()
+        self.spent += now - self.last
+        self.last = now
+        due = self.spent > self.next_report or step == 1
+        if due:
+            self.next_report = self.spent + 40
+        return due
 
 
 class Averages(dict):

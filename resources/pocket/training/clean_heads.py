@@ -28,8 +28,8 @@ from layout import CODE, TEXT
 from model import Decoder, Vision
 from paths import JOINT, TEMPERATURE
 from tokenizer import BASE, VOCABULARY
-from train_joint import draw
-from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed
+from train_joint import draw, tokens_of_media
+from turns import Turns, collate, embed
 
 LAST = induction.MATCH[1]
 BUDGET = 3000               # tokens of a batch
@@ -39,9 +39,7 @@ ROWS = 60                   # label rows of an episode that the fit looks at
 def drawn_inputs(banks, turns, vision, decoder):
     """Episodes, their media's tokens [B, M, n, width], and what the decoder reads: x [B, T, width] and positions."""
     built, media, _, _ = draw(banks, turns, BUDGET)
-    with torch.autocast("cpu", torch.bfloat16):
-        tokens = torch.cat([vision(images) for images in media], 1).float()
-    tokens = tokens.view(len(built), -1, *tokens.shape[1:])
+    tokens = tokens_of_media(vision, media, len(built))
     ids, positions, slots, _ = collate(built)
     return built, tokens, embed(decoder, ids, slots, tokens), positions
 
@@ -99,11 +97,9 @@ def even_gains(banks, turns, vision, decoder, steps=1500, others=30., keep=1.5):
     table, weight, parts = decoder.embed_tokens.weight.clone(), decoder.norm.weight, head_parts(decoder)
     one = torch.cat([table, torch.ones(len(table), 1)], 1)
     slopes = [torch.linalg.lstsq(one, values[:, head]).solution[:-1] for head in range(len(parts))]
-    fixed = set(turns.system + turns.before_image + turns.after_label)
+    fixed = turns.own_tokens()
     for text in ("yes", "no", "Is this a ?", "Which of these: , ?"):
         fixed.update(turns.encode(text))
-    for question in (QUESTION, *OTHER_QUESTIONS):
-        fixed.update(turns.after_image(question))
     free = torch.zeros_like(table)
     free[:BASE, TEXT[0]:TEXT[1]] = 1
     free[sorted(fixed)] = 0

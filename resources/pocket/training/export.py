@@ -52,7 +52,9 @@ def load(folder, vision, decoder):
     before, after = (frame.flatten(1) for frame in stored.pop("visual.patch_embed.proj.weight").unbind(2))
     vision_depth = json.loads((folder / "config.json").read_text())["vision_config"]["depth"]
     vision.begin_even(vision_depth)
-    vision.load_state_dict(vision.state_dict() | {"patch.weight": before + after, "patch_change.weight": after - before} | {
+    lacking = {name: value for name, value in vision.state_dict().items()
+               if name.startswith("blocks.") and int(name.split(".")[1]) >= vision_depth}
+    vision.load_state_dict(lacking | {"patch.weight": before + after, "patch_change.weight": after - before} | {
         name.removeprefix("visual."): value for name, value in stored.items() if name.startswith("visual.")})
     decoder.load_state_dict({
         name.removeprefix("model."): value for name, value in stored.items() if name.startswith("model.")})

@@ -13,7 +13,6 @@ import copy
 import os
 import pathlib
 import random
-import time
 
 import torch
 import torch.nn.functional as F
@@ -82,14 +81,14 @@ def main():
         optimizer.load_state_dict(state["optimizer"])
         spent, step, length = state["spent"], state["step"], state["length"]
         checkpoint.seed(step)
-    averages, last, next_report = checkpoint.Averages(), time.time(), spent + 20
+    averages, clock = checkpoint.Averages(), checkpoint.Clock(spent)
 
     def save():
-        checkpoint.save(LEVELLED, vision=vision.state_dict(), optimizer=optimizer.state_dict(), spent=spent, step=step,
+        checkpoint.save(LEVELLED, vision=vision.state_dict(), optimizer=optimizer.state_dict(), spent=clock.spent, step=step,
                         length=length)
 
-    while spent < arguments.minutes * 60:
-        progress = spent / (arguments.minutes * 60)
+    while clock.spent < arguments.minutes * 60:
+        progress = clock.spent / (arguments.minutes * 60)
         for group in optimizer.param_groups:
             group["lr"] = checkpoint.learning_rate(arguments.rate, step, progress)
         with torch.no_grad():
@@ -109,13 +108,9 @@ def main():
         step += 1
         for name, value in found.items():
             averages.note(name, value.item())
-        now = time.time()
-        spent += now - last
-        last = now
-        if spent > next_report or step == 1:
-            print(f"{spent / 60:.1f} min step {step} {averages}", flush=True)
+        if clock.tick(step):
+            print(f"{clock.spent / 60:.1f} min step {step} {averages}", flush=True)
             save()
-            next_report = spent + 40
     save()
     checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict())
     TEMPERATURE.write_text("1")      # FOLDER's is in its weights

@@ -13,7 +13,6 @@ import copy
 import os
 import pathlib
 import random
-import time
 
 import torch
 import torch.nn.functional as F
@@ -27,7 +26,7 @@ from model import Decoder, Vision
 from paths import JOINT, TAUGHT, TEMPERATURE
 from tokenizer import VOCABULARY
 from train_decoder import pruned_masks
-from train_joint import draw, unknown_loss
+from train_joint import draw, tokens_of_media, unknown_loss
 from turns import Turns, collate, embed
 
 TEMPERATURE_OF_CODES = .06      # of cosines; held-out classes are likeliest at it
@@ -76,9 +75,8 @@ def soft_targets(built, shares, orders, end, truth):
 def draw_taught(banks, turns, vision, budget, truth):
     """Episodes, their media's tokens [B, M, n, width], and what `soft_targets` returns for them."""
     built, media, classes, _ = draw(banks, turns, budget)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        tokens = torch.cat([vision(images) for images in media], 1).float()
-    tokens = tokens.view(len(built), -1, *tokens.shape[1:])
+    with torch.no_grad():
+        tokens = tokens_of_media(vision, media, len(built))
     ways = len(built[0].labels)
     orders = (classes.view(len(built), -1) - torch.arange(len(built))[:, None] * (ways + 1)).tolist()
     codes = F.normalize(tokens[..., :CODE].mean(2), dim=-1)
@@ -111,15 +109,15 @@ def main():
         optimizer.load_state_dict(state["optimizer"])
         spent, step = state["spent"], state["step"]
         checkpoint.seed(step + 1)
-    averages, last, next_report = checkpoint.Averages(), time.time(), spent + 20
+    averages, clock = checkpoint.Averages(), checkpoint.Clock(spent)
 
     def save():
         checkpoint.save(TAUGHT, decoder=decoder.state_dict(), average=average.state_dict(),
-                        optimizer=optimizer.state_dict(), spent=spent, step=step)
+                        optimizer=optimizer.state_dict(), spent=clock.spent, step=step)
 
-    while spent < arguments.minutes * 60:
+    while clock.spent < arguments.minutes * 60:
         for group in optimizer.param_groups:
-            group["lr"] = checkpoint.learning_rate(arguments.rate, step, spent / (arguments.minutes * 60))
+            group["lr"] = checkpoint.learning_rate(arguments.rate, step, clock.spent / (arguments.minutes * 60))
         built, tokens, (rows, importance, goal) = draw_taught(banks, turns, vision, arguments.budget, arguments.truth)
         ids, positions, slots, _ = collate(built)
         x = embed(decoder, ids, slots, tokens)
@@ -140,13 +138,9 @@ def main():
         averages.note("pruned divergence" if is_pruned else "divergence", divergence.item())
         averages.note("same", (said.argmax(-1) == goal.argmax(-1))[importance >= 2].float().mean().item())
         averages.note("unknown", unknown.item())
-        now = time.time()
-        spent += now - last
-        last = now
-        if spent > next_report or step == 1:
-            print(f"{spent / 60:.1f} min step {step} {averages}", flush=True)
+        if clock.tick(step):
+            print(f"{clock.spent / 60:.1f} min step {step} {averages}", flush=True)
             save()
-            next_report = spent + 40
     save()
     checkpoint.save(JOINT, vision=vision.state_dict(), decoder=average.state_dict())
     TEMPERATURE.write_text("1")      # FOLDER's is in its weights

@@ -9,7 +9,6 @@ import argparse
 import os
 import pathlib
 import random
-import time
 
 import torch
 import torch.nn.functional as F
@@ -75,6 +74,13 @@ def draw(banks, turns, budget):
     return built, media, torch.tensor(classes_of_all), f"{kind} ways {ways} images {images} {size[0]}x{size[1]}"
 
 
+def tokens_of_media(vision, media, episodes_drawn):
+    """Visual tokens [B, M, n, width] of what `draw` returns for B episodes."""
+    with torch.autocast("cpu", torch.bfloat16):
+        tokens = torch.cat([vision(images) for images in media], 1).float()
+    return tokens.view(episodes_drawn, -1, *tokens.shape[1:])
+
+
 def matching_loss(code, classes, by_cosine=False):
     """Mean negative log-likelihood that an image is found by another one of its class, compared as the decoder's heads do:
     by the plain product, so that an image whose code is longer than others' is found too often, or behind a relay by
@@ -138,11 +144,11 @@ def main():
         optimizer.load_state_dict(state["optimizer"])
         spent, step, raised = state["spent"], state["step"], state.get("raised", False)
         checkpoint.seed(step)
-    averages, last, next_report = checkpoint.Averages(), time.time(), spent + 20
+    averages, clock = checkpoint.Averages(), checkpoint.Clock(spent)
 
     def save():
         checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict(),
-                        optimizer=optimizer.state_dict(), spent=spent, step=step, raised=raised)
+                        optimizer=optimizer.state_dict(), spent=clock.spent, step=step, raised=raised)
 
     if arguments.raise_codes and not raised:
         with torch.no_grad():
@@ -154,23 +160,22 @@ def main():
             induction.raise_codes(decoder, arguments.raise_codes, x, positions, rows)
         raised = True
 
-    while spent < arguments.minutes * 60:
-        progress = spent / (arguments.minutes * 60)
+    while clock.spent < arguments.minutes * 60:
+        progress = clock.spent / (arguments.minutes * 60)
         for group, rate in zip(optimizer.param_groups, rates):
             group["lr"] = checkpoint.learning_rate(rate, step, progress)
         built, media, classes, described = draw(banks, turns, arguments.budget)
         ids, positions, slots, targets = collate(built)
         is_pruned = random.random() < .4
-        with torch.autocast("cpu", torch.bfloat16):
-            tokens = torch.cat([vision(images) for images in media], 1).float()
-        x = embed(decoder, ids, slots, tokens.view(len(built), -1, *tokens.shape[1:]))
+        tokens = tokens_of_media(vision, media, len(built))
+        x = embed(decoder, ids, slots, tokens)
         mask = pruned_masks(decoder, x.detach(), positions, built, turns) if is_pruned else None
         observed = induction.MATCH if arguments.heads and not is_pruned and x.shape[1] < LONGEST_WITH_AUXILIARY else ()
         with torch.autocast("cpu", torch.bfloat16):
             hidden, scores = decoder(x, positions, mask, observed)
         loss = loss_of_targets(decoder, hidden, targets, averages.note, "pruned " if is_pruned else "")
         repeated = (classes[:, None] == classes[None]).sum(1) > 1
-        code = tokens[repeated][..., :CODE].mean(1)
+        code = tokens.flatten(0, 1)[repeated][..., :CODE].mean(1)
         matching = matching_loss(code, classes[repeated], arguments.keep_relay)
         averages.note("matching", matching.item())
         heads = 0.
@@ -184,13 +189,9 @@ def main():
             torch.nn.utils.clip_grad_norm_(part.parameters(), 1.)
         optimizer.step()
         step += 1
-        now = time.time()
-        spent += now - last
-        last = now
-        if spent > next_report or step == 1:
-            print(f"{spent / 60:.1f} min step {step} {described} {averages}", flush=True)
+        if clock.tick(step):
+            print(f"{clock.spent / 60:.1f} min step {step} {described} {averages}", flush=True)
             save()
-            next_report = spent + 40
     save()
 
 

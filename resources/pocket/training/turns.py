@@ -105,11 +105,16 @@ class Turns:
         first, last = random.choice(WITHOUT_ALPHABET)
         return "".join(chr(random.randint(first, last)) for _ in range(random.randint(1, 3)))
 
+    def own_tokens(self):
+        """Tokens of turns and questions."""
+        found = set(self.system + self.before_image + self.after_label)
+        for question in (QUESTION, *OTHER_QUESTIONS):
+            found.update(self.after_image(question))
+        return found
+
     def unused_tokens(self, draws=60_000):
         """Tokens that neither labels of training nor turns have, but for labels of tokens drawn at random."""
-        used = set(self.system + self.before_image + self.after_label)
-        for question in (QUESTION, *OTHER_QUESTIONS):
-            used.update(self.after_image(question))
+        used = self.own_tokens()
         for _ in range(draws):
             used.update(self.encode(self.label_text()))
         return sorted(set(range(BASE)) - used)
