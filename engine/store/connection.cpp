@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPageBytes = 16384;                 // most of a store is blobs of megabytes
+constexpr int kPageBytes = 32768;                 // most of a store is blobs of megabytes
 constexpr int kLongestValue = 300 * 1024 * 1024;  // above any medium or memory part
 constexpr int kOperationsBetweenProgressCalls = 1'000'000;
 constexpr std::uint64_t kMostProgressCalls = 2000;  // some 20 seconds of nothing but SQLite's own work

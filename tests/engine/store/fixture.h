@@ -127,7 +127,7 @@ inline Context some_context(unsigned seed = 1) {
     for (int i = 0; i < 4; ++i) {
         Demonstration demonstration;
         if (i != 1)
-            demonstration.media = {image("shared.jpg", shared), image("own.png", random_bytes(700 + i, seed + 9u))};
+            demonstration.media = {image("shared.jpg", shared), image("own.png", random_bytes(700 + i, seed + 1000u))};
         if (i == 3) demonstration.media[1].kind = MediaKind::kVideo;
         demonstration.answer = i % 2 ? "mushroom 🍄" : "Größe \"L\"";
         if (i == 2) demonstration.question.clear();
@@ -139,7 +139,7 @@ inline Context some_context(unsigned seed = 1) {
     for (std::int64_t layer = 0; layer < 3; ++layer) {
         const std::int64_t tokens = 100 + 30 * layer;
         context.memory.layers.push_back(
-            {tokens, random_bytes(tokens * 2 * 8 * 2, seed + 10u), random_bytes(tokens * 2 * 8 * 2, seed + 20u)});
+            {tokens, random_bytes(tokens * 2 * 8 * 2, seed + 2000u), random_bytes(tokens * 2 * 8 * 2, seed + 3000u)});
     }
     return context;
 }

@@ -182,6 +182,7 @@ TEST_F(Opening, SpecialNamesOfSqliteAreFileNames) {
 }
 
 // A long run sets EMLOC_STORE_EVERY_BYTE=1.
+// Zeros at the end of the last page are all that may be missing: SQLite reads them where the file has ended.
 TEST_F(Opening, EveryTruncationIsNoticed) {
     make_store();
     const auto whole = bytes_of_file(file_);
@@ -190,7 +191,9 @@ TEST_F(Opening, EveryTruncationIsNoticed) {
         write_file(file_, std::span(whole).first(size));
         const auto store = Store::open(file_);
         const auto loaded = store ? store->load("a") : tl::unexpected(store.error());
-        EXPECT_FALSE(loaded) << "cut to " << size << " of " << whole.size();
+        const bool nothing_lost =
+            std::ranges::all_of(std::span(whole).subspan(size), [](auto b) { return b == std::byte{0}; });
+        EXPECT_TRUE(!loaded || nothing_lost) << "cut to " << size << " of " << whole.size();
         fs::remove(file_.string() + "-wal");
         fs::remove(file_.string() + "-shm");
     }
