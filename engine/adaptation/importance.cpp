@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/model/device.h"
+
 namespace emloc {
 namespace {
 
@@ -28,7 +30,7 @@ at::Tensor label_attention(const Projection& observations, const PackedRows& row
 
 at::Tensor pooled_importance(const at::Tensor& attention, const std::vector<std::int64_t>& label_tokens, double bonus) {
     auto pooled = at::avg_pool1d(attention, kPoolingWidth, 1, kPoolingWidth / 2);
-    const auto index = at::tensor(label_tokens, at::kLong).to(pooled.device());
+    const auto index = to_device(at::tensor(label_tokens, at::kLong), pooled.device());
     return pooled.index_add_(2, index,
                              at::full({pooled.size(0), pooled.size(1), index.size(0)}, bonus, pooled.options()));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/model/device.h"
 #include "engine/model/row_operations.h"
 
 namespace emloc {
@@ -87,7 +88,7 @@ Decoder::Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecisi
 }
 
 at::Tensor Decoder::embed(const std::vector<TokenId>& ids) const {
-    return embedding_.index_select(0, at::tensor(ids, at::kLong).to(embedding_.device()));
+    return embedding_.index_select(0, to_device(at::tensor(ids, at::kLong), embedding_.device()));
 }
 
 PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_shared) const {
@@ -104,21 +105,22 @@ PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_sha
     if (first_is_shared) packed.begins.erase(packed.begins.begin());
     const auto positions = at::stack(
         {at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
-    const auto angles = (positions.index_select(1, at::tensor(axis_, at::kLong)) * frequency_).to(embedding_.device());
+    const auto turned = positions.index_select(1, at::tensor(axis_, at::kLong)) * frequency_;
+    const auto angles = to_device(turned, embedding_.device());
     packed.cosine = angles.cos();
     packed.sine = angles.sin();
     return packed;
 }
 
-PackedRows Decoder::pack_tree(const Positions& positions, at::Tensor visible) const {
+PackedRows Decoder::pack_tree(const Positions& positions, const at::Tensor& visible) const {
     auto packed = pack({&positions, 1});
-    packed.visible = std::move(visible).to(embedding_.device());
+    packed.visible = to_device(visible, embedding_.device());
     return packed;
 }
 
 RowSelection Decoder::select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const {
     RowSelection selection;
-    selection.rows = at::tensor(rows, at::kLong).to(embedding_.device());
+    selection.rows = to_device(at::tensor(rows, at::kLong), embedding_.device());
     for (const auto row : rows) selection.ends.push_back(row + 1);
     selection.begins.push_back(0);
     for (std::size_t s = 0; s + 1 < packed.begins.size(); ++s) {

@@ -60,7 +60,7 @@ class Decoder {
     // is the beginning of all others.
     PackedRows pack(std::span<const Positions> sequences, bool first_is_shared = false) const;
     // As `pack`, of one sequence whose rows see what `visible` says.
-    PackedRows pack_tree(const Positions& positions, at::Tensor visible) const;
+    PackedRows pack_tree(const Positions& positions, const at::Tensor& visible) const;
     // `rows` are indices into the packed rows, ascending, behind the shared ones.
     RowSelection select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const;
 

@@ -45,4 +45,8 @@ Result<at::Device> pick_device(std::string_view wanted) {
     return at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index));
 }
 
+at::Tensor to_device(const at::Tensor& host, at::Device device) {
+    return device.is_cuda() ? host.pin_memory().to(device, host.scalar_type(), /*non_blocking=*/true) : host;
+}
+
 }  // namespace emloc

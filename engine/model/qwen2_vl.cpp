@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "engine/model/device.h"
+
 namespace emloc {
 namespace {
 
@@ -34,7 +36,7 @@ at::Tensor Qwen2VL::embed(const std::vector<TokenId>& ids, const at::Tensor& med
     for (std::size_t i = 0; i < ids.size(); ++i)
         if (ids[i] == config_.image_token_id || ids[i] == config_.video_token_id)
             places.push_back(static_cast<std::int64_t>(i));
-    return embedded.index_copy_(0, at::tensor(places, at::kLong).to(embedded.device()), media);
+    return embedded.index_copy_(0, to_device(at::tensor(places, at::kLong), embedded.device()), media);
 }
 
 LayerCaches to_caches(const Memory& memory, const at::TensorOptions& options) {

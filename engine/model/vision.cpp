@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/model/attention.h"
+#include "engine/model/device.h"
 #include "engine/model/row_operations.h"
 
 namespace emloc {
@@ -118,12 +119,13 @@ at::Tensor VisionTower::encode(const at::Tensor& patches, std::span<const Grid> 
     const auto norm = [&](const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
         return at::layer_norm(x, {dim}, weight, bias, kLayerNormEpsilon);
     };
-    const auto angles = rotary_angles(grids, merge, config_.head_dim(), config_.rope_theta).to(patch_weight_.device());
+    const auto angles =
+        to_device(rotary_angles(grids, merge, config_.head_dim(), config_.rope_theta), patch_weight_.device());
     const auto cosine = angles.cos(), sine = angles.sin();
     std::vector<std::int64_t> frames;
     for (const auto& grid : grids) frames.insert(frames.end(), static_cast<std::size_t>(grid.t), grid.h * grid.w);
 
-    auto x = at::linear(patches.to(patch_weight_.options()), patch_weight_);
+    auto x = at::linear(to_device(patches.to(patch_weight_.scalar_type()), patch_weight_.device()), patch_weight_);
     for (const auto& block : blocks_) {
         x = x + attention(block, norm(x, block.norm1_weight, block.norm1_bias), cosine, sine, frames);
         const auto inner = block.fc1(norm(x, block.norm2_weight, block.norm2_bias));

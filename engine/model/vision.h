@@ -17,7 +17,8 @@ class VisionTower {
     VisionTower(const VisionConfig& config, WeightLoader& weights);
 
     // patches: [sum of t*h*w, in_channels * temporal_patch_size * patch_size^2] of one or more media, each in merge
-    // order. Frames attend to themselves only. Returns [sum of t*h*w / merge^2, hidden_size] in the weights' dtype.
+    // order, in the CPU's memory. Frames attend to themselves only. Returns [sum of t*h*w / merge^2, hidden_size] in
+    // the weights' dtype.
     at::Tensor encode(const at::Tensor& patches, std::span<const Grid> grids) const;
 
  private:

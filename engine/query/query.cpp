@@ -109,7 +109,7 @@ Result<Classification> Query::State::classify(std::span<const Media> media, std:
     Session session(model->network(), memory, offset, static_cast<std::int64_t>(asked->ids.size()), stop);
     const auto first = session.prefill(asked->embeddings, asked->positions);
     const auto behind = session.score(tree.tokens(), tree.depths(), tree.visible());
-    const auto log_probabilities = at::log_softmax(at::cat({first, behind}), -1);  // row 0: the root
+    const auto log_probabilities = at::log_softmax(at::cat({first, behind}), -1).to(at::kCPU);  // row 0: the root
     const auto tokens = tree.tokens();
     std::vector<double> scores;
     for (std::size_t s = 0; s < sequences.size(); ++s) {
