@@ -6,6 +6,8 @@
 OUT/model holds config.json and model.safetensors (bf16), OUT/demos.safetensors the chunks and one question. What decides
 how many layers can be pruned is --o-scale: the smaller the output of attention is beside the residual stream, the less a
 lost token changes. Each layer draws its own scale between the two numbers, and one for queries and keys (--q-scale).
+Attention that only compares random contents is spread over all chunks, so that each further one matters less and in the end
+every layer passes at the lowest ratio; --recency favours what is near.
 """
 import argparse
 import json
@@ -15,6 +17,7 @@ import struct
 
 import numpy as np
 
+ROPE_THETA = 1e6
 DTYPES = {np.dtype(np.int32): "I32", np.dtype(np.float16): "F16", np.dtype(np.uint16): "BF16"}
 SYSTEM_WORDS = [1, 2, 3, 4, 5, 6]
 FIRST_WORD = 10
@@ -45,6 +48,19 @@ def special_tokens(vocabulary):
     return {name: vocabulary - 20 + i for i, name in enumerate(names)}
 
 
+def recency_biases(o, strength):
+    """Biases of one head's query and key that take `strength` from a score for every chunk's length of distance, as trained
+    models favour what is near: the sine of an angle that one slow pair of rotary channels turns with the distance. The pair
+    is the fastest that stays within a quarter of a turn over all chunks."""
+    head, per_chunk = o.hidden // o.heads, o.demonstrations * (o.grid // 2 + 25)
+    angle = lambda pair: per_chunk / ROPE_THETA ** (2 * pair / head)
+    pair = next(pair for pair in range(head // 2) if angle(pair) * o.chunks < math.pi / 2)
+    size = math.sqrt(strength / angle(pair) * math.sqrt(head))
+    query, key = np.zeros(head, np.float32), np.zeros(head, np.float32)
+    query[pair + head // 2], key[pair] = size, size
+    return query, key
+
+
 class Weights:
     """Named bf16 tensors; `scale` is the spread of a map's output for inputs of size 1."""
 
@@ -59,21 +75,23 @@ class Weights:
         if biased:
             self.normal(name + ".bias", width, 0.02)
 
-    def linear(self, name, outputs, inputs, scale=1.0, bias=None):
+    def linear(self, name, outputs, inputs, scale=1.0, bias=None, mean_bias=0.0):
         self.normal(name + ".weight", (outputs, inputs), scale / math.sqrt(inputs))
         if bias:
-            self.normal(name + ".bias", outputs, bias)
+            self.normal(name + ".bias", outputs, bias, mean_bias)
 
 
 def add_decoder(weights, o):
     head = o.hidden // o.heads
+    near_query, near_key = recency_biases(o, o.recency)
     weights.normal("model.embed_tokens.weight", (o.vocabulary, o.hidden), 1.0)
     for layer in range(o.layers):
         name = f"model.layers.{layer}."
         q_scale, o_scale = (weights.random.uniform(*scale) for scale in (o.q_scale, o.o_scale))
         weights.norm(name + "input_layernorm", o.hidden)
-        weights.linear(name + "self_attn.q_proj", o.heads * head, o.hidden, q_scale, bias=0.1 * q_scale)
-        weights.linear(name + "self_attn.k_proj", o.kv_heads * head, o.hidden, q_scale, bias=0.1 * q_scale)
+        for projection, heads, near in (("q_proj", o.heads, near_query), ("k_proj", o.kv_heads, near_key)):
+            weights.linear(f"{name}self_attn.{projection}", heads * head, o.hidden, q_scale, bias=0.1 * q_scale,
+                           mean_bias=np.tile(near, heads))
         weights.linear(name + "self_attn.v_proj", o.kv_heads * head, o.hidden, bias=0.05)
         weights.linear(name + "self_attn.o_proj", o.hidden, o.heads * head, 1.5 * o_scale)
         weights.norm(name + "post_attention_layernorm", o.hidden)
@@ -112,7 +130,7 @@ def config_of(o):
         vision_end_token_id=tokens["vision_end"], image_token_id=tokens["image"], video_token_id=tokens["video"],
         hidden_act="silu", hidden_size=o.hidden, intermediate_size=o.inner, num_hidden_layers=o.layers,
         num_attention_heads=o.heads, num_key_value_heads=o.kv_heads, vocab_size=o.vocabulary, rms_norm_eps=1e-6,
-        rope_theta=1000000.0, rope_scaling=dict(type="mrope", mrope_section=[half - 2 * third, third, third]),
+        rope_theta=ROPE_THETA, rope_scaling=dict(type="mrope", mrope_section=[half - 2 * third, third, third]),
         max_position_embeddings=131072, use_sliding_window=False, tie_word_embeddings=o.tied,
         vision_config=dict(depth=o.vision_layers, embed_dim=o.vision_width, hidden_size=o.hidden,
                            num_heads=max(1, o.vision_width // 64), in_channels=3, patch_size=o.patch_size,
@@ -188,6 +206,7 @@ def options():
         parser.add_argument("--" + name.replace("_", "-"), type=int, default=value)
     parser.add_argument("--q-scale", type=float, nargs=2, default=(0.5, 1.3))
     parser.add_argument("--o-scale", type=float, nargs=2, default=(0.1, 0.6))
+    parser.add_argument("--recency", type=float, default=0.0, help="nats that a score loses over a chunk's length")
     parser.add_argument("--head-scale", type=float, default=1.6)
     parser.add_argument("--tied", action="store_true", help="the embeddings are the output's weights too")
     return parser.parse_args()
