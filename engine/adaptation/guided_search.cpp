@@ -99,25 +99,41 @@ std::size_t GuidedSearch::aim(const std::vector<Candidate>& all, double js) cons
     return static_cast<std::size_t>(beyond - all.begin()) - 1;
 }
 
+// The last candidate within the bound and the first one beyond it, and their divergences where they were measured.
+struct GuidedSearch::Bracket {
+    std::size_t good = 0, bad = 0;
+    double good_js = 0, bad_js = 0;
+
+    bool is_measured() const { return good_js > 0 && bad_js > good_js && std::isfinite(bad_js); }
+
+    // Where the divergence should be `js`, if its logarithm grows evenly, but never near an end: it leaps, and each aim
+    // would only take a single candidate off the other end.
+    std::size_t between(double js) const {
+        const auto share = std::clamp(std::log(js / good_js) / std::log(bad_js / good_js), 0.25, 0.75);
+        return good + static_cast<std::size_t>(std::lround(share * static_cast<double>(bad - good)));
+    }
+};
+
 GuidedSearch::Ratios GuidedSearch::run() {
     const auto delta = input_.options.delta;
     const auto all = candidates();
-    std::size_t good = 0, bad = all.size();  // nothing is pruned by the first
+    Bracket bracket{.bad = all.size()};  // nothing is pruned by the first
     double target = kAim * delta;
-    for (int trial = 0; trial < kMostTrials && bad - good > 1; ++trial) {
-        const auto at = std::clamp(aim(all, target), good + 1, bad - 1);
+    for (int trial = 0; trial < kMostTrials && bracket.bad - bracket.good > 1; ++trial) {
+        const auto at = std::clamp(bracket.is_measured() ? bracket.between(target) : aim(all, target), bracket.good + 1,
+                                   bracket.bad - 1);
         const auto measured = measure(all[at].ratios);
         if (std::isfinite(measured.js) && all[at].error > 0) js_by_error_ = measured.js / all[at].error;
         if (measured.accepted) {
-            good = at;
+            std::tie(bracket.good, bracket.good_js) = std::tuple(at, measured.js);
             target = kAim * delta;
             if (measured.js >= kEnough * delta) break;
         } else {
-            bad = at;
+            std::tie(bracket.bad, bracket.bad_js) = std::tuple(at, measured.js);
             if (measured.is_lower_bound) target /= 2;  // it may be any number of times as much
         }
     }
-    return all[good].ratios;
+    return all[bracket.good].ratios;
 }
 
 }  // namespace emloc
