@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 
 import episodes
+import memory
 from model import Decoder, Vision
 from paths import JOINT, SEED, TEMPERATURE
 from tokenizer import VOCABULARY
@@ -47,16 +48,14 @@ def answer_logits(vision, decoder, turns, images, labels, shots):
     media += [tokens[c, view] for c, view in asked]
     episode = turns.build(order + [c for c, _ in asked], labels, (1, 4, 4), queries=len(asked))
     turn = torch.tensor(episode.turn)
-    of_query = turn >= len(order)
-    mask = torch.full((len(turn), len(turn)), float("-inf")).triu(1)
-    mask.masked_fill_(of_query[:, None] & of_query[None] & (turn[:, None] != turn[None]), float("-inf"))
+    mask = memory.queries_apart(None, [episode], len(turn), len(asked))
     ids, positions, slots, _ = collate([episode])
     # Every query stands where the first one does.
     first = positions[0, :, (turn == len(order)).nonzero()[0]]
     for number in range(len(order) + 1, len(order) + len(asked)):
         own = (turn == number).nonzero().view(-1)
         positions[0, :, own] += first - positions[0, :, own[:1]]
-    hidden, _ = decoder(embed(decoder, ids, slots, torch.stack(media)[None]), positions, mask[None, None])
+    hidden, _ = decoder(embed(decoder, ids, slots, torch.stack(media)[None]), positions, mask)
     rows = [t.row for t in episode.targets if t.query and t.number == 0]
     return decoder.logits(hidden[0, rows])[:, [label[0] for label in labels]], torch.tensor([c for c, _ in asked])
 

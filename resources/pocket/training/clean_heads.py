@@ -2,12 +2,15 @@
 
     python clean_heads.py --start FOLDER
 
-Two steps without training of the network:
+Three steps without training of the network:
 
 Embeddings. The last matching layer copies a label's token with a gain that differs by a sixth between tokens, and each copy
 also raises other tokens: two images that match nearly as well are then told apart by their labels' words. Embeddings of
 tokens that labels may have are moved until all gains are alike, other tokens are raised less, and no token is favoured
 before anything was matched. What questions and turns are made of stays.
+
+Continuations. What follows a label's first tokens is to depend on these alone, or images are compared once more for every
+token of a label: a head that has had no task looks for them, see induction.lay_continuations.
 
 Codes. Scores of the matching heads follow the cosine of two images' codes only loosely (correlation 0.7 to 0.8), since
 they also read what the label says. The least-squares map from a label row's state to its image's code takes the place of
@@ -200,6 +203,7 @@ def main():
     banks, turns = episodes.Banks(), Turns()
     vision, decoder = export.load(arguments.start, Vision(), Decoder(VOCABULARY))
     even_gains(banks, turns, vision, decoder)
+    induction.lay_continuations(decoder)
     for layer in induction.MATCH:
         fit_codes(decoder, layer, *label_rows(banks, turns, vision, decoder, layer))
     checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict())

@@ -150,6 +150,23 @@ def draw_tokens_anew(decoder, rare):
     table[rare, text] += size * F.normalize(torch.randn(len(rare), text.stop - text.start), dim=1)
 
 
+@torch.no_grad()
+def lay_continuations(decoder, gain=.8):
+    """The second query head of every group of the last matching layer, which training left without a task, looks for what
+    followed the same tokens, whatever the image: behind a label's first tokens the others depend on these alone. It copies
+    `gain` times as strongly as the first one."""
+    c = decoder.config
+    size, per = c.head_size, c.heads // c.kv_heads
+    attention, codes = decoder.layers[MATCH[1]].self_attn, torch.tensor(compared_channels(decoder)[0])
+    for group in range(c.kv_heads):
+        first = slice(group * per * size, (group * per + 1) * size)
+        second = slice(first.stop, first.stop + size)
+        for part in (attention.q_proj.weight, attention.q_proj.bias):
+            part[second] = part[first]
+            part[codes + second.start] = 0
+        attention.o_proj.weight[:, second] = gain * attention.o_proj.weight[:, first]
+
+
 def state_before(decoder, number, x, positions):
     """Input of layer `number`."""
     cos, sin = decoder.rotary(positions)

@@ -65,3 +65,18 @@ def by_importance(built, length, shares, group):
             mask[b].masked_fill_(dropped[:, None] & (chunk[:, None] > chunk[None]), float("-inf"))
         masks.append(mask.repeat_interleave(group, 1))
     return masks
+
+
+def queries_apart(mask, built, length, queries):
+    """`mask` (None: causal, [B, 1 or heads, T, T], or a list of such) with the last `queries` turns hidden from one another, as
+    the program asks."""
+    hidden = torch.zeros(len(built), 1, length, length, dtype=torch.bool)
+    for row, episode in enumerate(built):
+        turn = torch.tensor(episode.turn)
+        query = torch.where(turn > turn.max() - queries, turn, -1)
+        count = len(turn)
+        hidden[row, 0, :count, :count] = (query[None] >= 0) & (query[None] != query[:, None])
+    if isinstance(mask, list):
+        return [m.masked_fill(hidden, float("-inf")) for m in mask]
+    mask = causal(length)[None, None] if mask is None else mask
+    return mask.masked_fill(hidden, float("-inf"))

@@ -5,8 +5,11 @@
 The joint stage's targets are true labels, also of images that the tower can't tell apart: what the decoder learns from these
 is noise, and does damage before it does good. Here the target of every answer is mixed from the truth and from the
 likelihoods that the tower's own codes give the classes shown so far, so that what is left to learn is what labels, their
-order and the reading of images add. The tower, the embeddings and the layers before the matching ones stay as they are:
-trained along, they blur the codes. The running mean of the weights becomes the joint stage's checkpoint.
+order and the reading of images add. Queries don't see one another, and most of them say any class's label: the program
+asks how likely each label is, so that what follows a label's first tokens must be sure, be the label right or not.
+
+The tower, the embeddings and the layers before the matching ones stay as they are: trained along, they blur the codes. The
+running mean of the weights becomes the joint stage's checkpoint.
 """
 import argparse
 import copy
@@ -21,6 +24,7 @@ import checkpoint
 import episodes
 import export
 import induction
+import memory
 from layout import CODE
 from model import Decoder, Vision
 from paths import JOINT, TAUGHT, TEMPERATURE
@@ -29,6 +33,8 @@ from train_decoder import pruned_masks
 from train_joint import draw, tokens_of_media, unknown_loss
 from turns import Turns, collate, embed
 
+QUERIES = 6                     # of an episode
+MISNAMED = .6                   # share of the queries in which any label is said
 TEMPERATURE_OF_CODES = .06      # of cosines; held-out classes are likeliest at it
 
 
@@ -49,10 +55,10 @@ def likelihoods(codes, order, ways):
 
 def soft_targets(built, shares, orders, end, truth):
     """Rows [K, 2] (episode, row) that say a token of a label, their importance [K], and the shares [K, VOCABULARY] that the
-    tokens should get: those of the classes whose labels begin with what was said before."""
+    tokens should get: those of the classes whose labels begin with what was said before, be it the right label or not."""
     rows, importance, entries = [], [], []
     for b, episode in enumerate(built):
-        said = [label + [end] for label in episode.labels]
+        labels = [label + [end] for label in episode.labels]
         for target in episode.targets:
             place, number = len(rows), episode.turn[target.row]
             rows.append((b, target.row))
@@ -60,12 +66,14 @@ def soft_targets(built, shares, orders, end, truth):
             if target.follow_up:
                 entries.append((place, target.token, 1.))
                 continue
-            own, of_class = said[orders[b][number]], shares[b][number]
-            alike = [c for c, label in enumerate(said) if label[:target.number] == own[:target.number]]
-            total = sum(of_class[c] for c in alike)
-            entries.append((place, target.token, truth if total > 0 else 1.))
-            if total > 0:
-                entries += [(place, said[c][target.number], (1 - truth) * of_class[c] / total) for c in alike]
+            said = labels[episode.said[number]]
+            alike = [c for c, label in enumerate(labels) if label[:target.number] == said[:target.number]]
+            likely = {c: shares[b][number][c] + 1e-6 * (c == episode.said[number]) for c in alike}
+            total, true = sum(likely.values()), orders[b][number]
+            sure = truth if true in likely else 0.
+            if sure:
+                entries.append((place, labels[true][target.number], sure))
+            entries += [(place, labels[c][target.number], (1 - sure) * p / total) for c, p in likely.items()]
     places, tokens, values = zip(*entries)
     goal = torch.zeros(len(rows), VOCABULARY)
     goal.index_put_((torch.tensor(places), torch.tensor(tokens)), torch.tensor(values), accumulate=True)
@@ -74,7 +82,7 @@ def soft_targets(built, shares, orders, end, truth):
 
 def draw_taught(banks, turns, vision, budget, truth):
     """Episodes, their media's tokens [B, M, n, width], and what `soft_targets` returns for them."""
-    built, media, classes, _ = draw(banks, turns, budget)
+    built, media, classes, _ = draw(banks, turns, budget, QUERIES, MISNAMED)
     with torch.no_grad():
         tokens = tokens_of_media(vision, media, len(built))
     ways = len(built[0].labels)
@@ -123,6 +131,7 @@ def main():
         x = embed(decoder, ids, slots, tokens)
         is_pruned = random.random() < .4
         mask = pruned_masks(decoder, x, positions, built, turns) if is_pruned else None
+        mask = memory.queries_apart(mask, built, x.shape[1], QUERIES)
         with torch.autocast("cpu", torch.bfloat16):
             hidden, _ = decoder(x, positions, mask)
         said = decoder.logits(hidden[rows[:, 0], rows[:, 1]].float()).log_softmax(-1)
@@ -136,6 +145,10 @@ def main():
         step += 1
         checkpoint.follow(average, decoder, step)
         averages.note("pruned divergence" if is_pruned else "divergence", divergence.item())
+        later = torch.tensor([t.query and not t.follow_up and t.number > 0 for e in built for t in e.targets])
+        for name, rows in (("first", importance == 3), ("later", later)):
+            if rows.any():
+                averages.note(name, each[rows].mean().item())
         averages.note("same", (said.argmax(-1) == goal.argmax(-1))[importance >= 2].float().mean().item())
         averages.note("unknown", unknown.item())
         if clock.tick(step):

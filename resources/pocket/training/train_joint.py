@@ -53,11 +53,11 @@ def render(banks, kind, classes, order, size):
     return [banks.render(kind, chosen, 1, size, strength, style)]
 
 
-def draw(banks, turns, budget):
-    """Episodes, their images, and the class of every image."""
+def draw(banks, turns, budget, queries=3, misnamed=0.):
+    """Episodes, their images, and the class of every image; `misnamed` as in Turns.build."""
     ways, images, size, kind, batch = plan(budget)
     shape = (FRAME_PAIRS if kind == "motion" else 1, size[0] // 28, size[1] // 28)
-    question, queries = QUESTION if random.random() < .75 else random.choice(OTHER_QUESTIONS), 3
+    question = QUESTION if random.random() < .75 else random.choice(OTHER_QUESTIONS)
     built, pictures, classes_of_all = [], [], []
     for number in range(batch):
         classes = augment.training_moves(ways + 1) if kind == "motion" else banks.training_classes(kind, ways + 1)
@@ -68,7 +68,8 @@ def draw(banks, turns, budget):
             order[-1] = ways
         with torch.no_grad():
             pictures.append(render(banks, kind, classes, order, size))
-        built.append(turns.build(order, turns.labels(ways), shape, random.choice((0, 0, .05, .2)), queries, question, .3))
+        built.append(turns.build(order, turns.labels(ways), shape, random.choice((0, 0, .05, .2)), queries, question,
+                                 .3, misnamed))
         classes_of_all += [number * (ways + 1) + c for c in order]
     media = [torch.cat(pair, -4) for pair in zip(*pictures)]
     return built, media, torch.tensor(classes_of_all), f"{kind} ways {ways} images {images} {size[0]}x{size[1]}"

@@ -39,6 +39,7 @@ class Episode:
     answers: list = dataclasses.field(default_factory=list)        # places of label tokens
     unknown: list = dataclasses.field(default_factory=list)        # rows asked about a class that was not shown
     labels: list = dataclasses.field(default_factory=list)         # tokens of every class's label
+    said: list = dataclasses.field(default_factory=list)           # class whose label each turn says
     place: int = 0
 
     def text(self, tokens, turn):
@@ -161,10 +162,11 @@ class Turns:
         random.shuffle(choices)
         return f"Which of these: {', '.join(name(c) for c in choices)}?", label
 
-    def build(self, order, labels, shape, gap=0., queries=0, question=QUESTION, follow_ups=0.):
+    def build(self, order, labels, shape, gap=0., queries=0, question=QUESTION, follow_ups=0., misnamed=0.):
         """An Episode with a medium of `shape` (pairs of frames, rows, columns) for every class in `order`; the last
-        `queries` are queries, of which a share `follow_ups` asks something else than the demonstrations did. A query of
-        class len(labels) is one that was not shown: no answer is right, none should look likely."""
+        `queries` are queries, of which a share `follow_ups` asks something else than the demonstrations did, and a share
+        `misnamed` of the others says any class's label. A query of class len(labels) is one that was not shown: no answer
+        is right, none should look likely."""
         episode, seen = Episode(labels=labels), {}
         token = self.image if shape[0] == 1 else self.video
         episode.text(self.system, -1)
@@ -177,11 +179,16 @@ class Turns:
             if cls == len(labels):
                 episode.text(self.after_image(question), number)
                 episode.unknown.append(len(episode.ids) - 1)
+                episode.said.append(cls)
                 continue
             asked, answer = question, labels[cls]
             if query and random.random() < follow_ups:
                 other = True
                 asked, answer = self.follow_up(labels[cls], [l for l in labels if l != labels[cls]])
+            elif query and random.random() < misnamed:
+                cls = random.choice(order[:len(order) - queries])
+                answer = labels[cls]
+            episode.said.append(cls)
             episode.text(self.after_image(asked), number)
             start = len(episode.ids)
             episode.text(answer + self.after_label, number)
