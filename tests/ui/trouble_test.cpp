@@ -199,7 +199,7 @@ class TroubleTest : public QObject {
 
     void a_full_disk_is_said_and_the_context_can_be_saved_elsewhere() {
         const QString small = folder_.filePath(q("small"));
-        const SmallDisk disk(small, "size=1m");
+        const SmallDisk disk(small, "size=2m");
         if (!disk.why_not().isEmpty()) QSKIP(qPrintable(q("no small disk can be mounted here: ") + disk.why_not()));
         Session session(folder_.filePath(q("full/first.emloc")), project_);
         QVERIFY(ready(session));
