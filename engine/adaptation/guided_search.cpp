@@ -15,6 +15,21 @@ constexpr double kAim = 0.8;
 constexpr double kEnough = 0.6;
 constexpr int kMostTrials = 10;
 
+// The last candidate within the bound and the first one beyond it, and their divergences where they were measured.
+struct Bracket {
+    std::size_t good = 0, bad = 0;
+    double good_js = 0, bad_js = 0;
+
+    bool is_measured() const { return good_js > 0 && bad_js > good_js && std::isfinite(bad_js); }
+
+    // Where the divergence should be `js`, if its logarithm grows evenly, but never near an end: it leaps, and each aim
+    // would only take a single candidate off the other end.
+    std::size_t between(double js) const {
+        const auto share = std::clamp(std::log(js / good_js) / std::log(bad_js / good_js), 0.25, 0.75);
+        return good + static_cast<std::size_t>(std::lround(share * static_cast<double>(bad - good)));
+    }
+};
+
 }  // namespace
 
 // Relative change of the residual stream at the label rows when that layer alone is pruned to each ratio: attention
@@ -98,21 +113,6 @@ std::size_t GuidedSearch::aim(const std::vector<Candidate>& all, double js) cons
                                      [&](const auto& candidate) { return candidate.error * *js_by_error_ > js; });
     return static_cast<std::size_t>(beyond - all.begin()) - 1;
 }
-
-// The last candidate within the bound and the first one beyond it, and their divergences where they were measured.
-struct GuidedSearch::Bracket {
-    std::size_t good = 0, bad = 0;
-    double good_js = 0, bad_js = 0;
-
-    bool is_measured() const { return good_js > 0 && bad_js > good_js && std::isfinite(bad_js); }
-
-    // Where the divergence should be `js`, if its logarithm grows evenly, but never near an end: it leaps, and each aim
-    // would only take a single candidate off the other end.
-    std::size_t between(double js) const {
-        const auto share = std::clamp(std::log(js / good_js) / std::log(bad_js / good_js), 0.25, 0.75);
-        return good + static_cast<std::size_t>(std::lround(share * static_cast<double>(bad - good)));
-    }
-};
 
 GuidedSearch::Ratios GuidedSearch::run() {
     const auto delta = input_.options.delta;

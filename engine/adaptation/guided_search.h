@@ -34,7 +34,6 @@ class GuidedSearch {
     // [layers][ratios]
     using Errors = std::vector<std::vector<double>>;
 
-    struct Bracket;
     struct Candidate {
         Ratios ratios;
         double error = 0;  // added up over the layers

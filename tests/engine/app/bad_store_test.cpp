@@ -163,13 +163,9 @@ TEST_F(StoreTest, AContextThatIsNotThereIsNamed) {
 
 TEST_F(StoreTest, ADamagedStoreIsReported) {
     ASSERT_EQ(adapt(store_, "task").code, 0);
-    std::string bytes = read_file(store_);
+    const std::string bytes = read_file(store_);
     ASSERT_GT(bytes.size(), 400000u);
-    // Two pages: a single one may be empty where it was hit.
-    for (std::size_t at = bytes.size() / 2; at < bytes.size() / 2 + 65536; ++at) {
-        bytes[at] = static_cast<char>(~bytes[at]);
-    }
-    scratch_.write("contexts.db", bytes);
+    scratch_.write("contexts.db", flipped_in_the_middle(bytes));
     const Outcome outcome = run_emloc({"contexts", "verify", "--store", store_});
     EXPECT_EQ(outcome.code, 5) << outcome.out << outcome.err;
 }

@@ -81,13 +81,6 @@ std::string half(const std::string& whole) {
     return whole.substr(0, whole.size() / 2);
 }
 
-// Two pages: a single one may be empty where it is hit.
-std::string flipped_in_the_middle(std::string bytes) {
-    for (std::size_t at = bytes.size() / 2; at < bytes.size() / 2 + 65536 && at < bytes.size(); ++at)
-        bytes[at] = static_cast<char>(~bytes[at]);
-    return bytes;
-}
-
 fs::path foreign(const Scratch& scratch, const char* name) {
     SQLite::Database other(scratch / name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     other.exec("CREATE TABLE bookmarks (url TEXT); INSERT INTO bookmarks VALUES ('x')");

@@ -82,6 +82,12 @@ std::string read_file(const fs::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+std::string flipped_in_the_middle(std::string bytes) {
+    for (std::size_t at = bytes.size() / 2; at < bytes.size() / 2 + 65536 && at < bytes.size(); ++at)
+        bytes[at] = static_cast<char>(~bytes[at]);
+    return bytes;
+}
+
 fs::path test_model() {
     const char* chosen = std::getenv("EMLOC_MODEL");
     return chosen != nullptr && *chosen != '\0' ? fs::path(chosen) : fs::path(EMLOC_SOURCE_DIR) / "resources/pocket";

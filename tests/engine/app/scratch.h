@@ -49,6 +49,9 @@ class SmallDisk {
 
 std::string read_file(const std::filesystem::path& file);
 
+// The bytes of a store with those of two pages in the middle inverted: a single page may be empty where it is hit.
+std::string flipped_in_the_middle(std::string bytes);
+
 // The model that the tests work with: EMLOC_MODEL, else the bundled one.
 std::filesystem::path test_model();
 
