@@ -1,36 +1,20 @@
-// The arithmetic of attend.h, compiled once for each instruction set by a file that defines kLanes and kVectors: how
-// many numbers a vector holds, and how many vectors beside each other six rows can hold in registers. Everything is
-// local to that file and nothing of the standard library is used, so that no other file can be given code for a
-// processor that it does not run on.
+// The arithmetic of attend.h, compiled once for each instruction set as vectors.h says, by a file that also defines
+// kVectors: how many vectors beside each other six rows can hold in registers.
 //
 // A tile is up to six rows of one head. Its scores with a block of tokens are a product with keys that were turned,
 // so that both products read whole vectors.
 
 #include "engine/kernels/attend.h"
+#include "engine/kernels/vectors.h"
 
 namespace emloc {
 namespace {
 
-using Vector = float __attribute__((vector_size(kLanes * sizeof(float))));
 using Whole = std::int32_t __attribute__((vector_size(kLanes * sizeof(float))));
 
 constexpr int kColumns = kLanes * kVectors;  // tokens of a panel of turned keys
 constexpr float kMinusInfinity = -__builtin_inff();
 constexpr float kLog2E = 1.44269504F;  // scores are kept as logarithms to the base 2, which cost less to raise
-
-[[gnu::always_inline]] inline Vector load(const float* from) {
-    Vector vector;
-    __builtin_memcpy(&vector, from, sizeof vector);
-    return vector;
-}
-
-[[gnu::always_inline]] inline void store(float* to, const Vector& vector) {
-    __builtin_memcpy(to, &vector, sizeof vector);
-}
-
-[[gnu::always_inline]] inline std::int64_t smaller(std::int64_t a, std::int64_t b) {
-    return a < b ? a : b;
-}
 
 [[gnu::always_inline]] inline std::int64_t larger(std::int64_t a, std::int64_t b) {
     return a < b ? b : a;
@@ -50,32 +34,6 @@ constexpr float kLog2E = 1.44269504F;  // scores are kept as logarithms to the b
     y = y * r + 1.0F;
     const Whole result = __builtin_bit_cast(Whole, y) + (__builtin_bit_cast(Whole, rounded) << 23);
     return __builtin_bit_cast(Vector, result & ~(x < kLeast));
-}
-
-// c [Rows, Vectors * kLanes] = a [Rows, depth] b [depth, Vectors * kLanes], or that much more.
-template <int Rows, int Vectors, bool kAdd>
-[[gnu::always_inline]] inline void multiply(const float* a, std::int64_t a_row, const float* b, std::int64_t b_row,
-                                            std::int64_t depth, float* c, std::int64_t c_row) {
-    Vector sums[Rows][Vectors];
-#pragma GCC unroll 8
-    for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 8
-        for (int j = 0; j < Vectors; ++j) sums[i][j] = kAdd ? load(c + i * c_row + j * kLanes) : Vector{};
-    for (std::int64_t k = 0; k < depth; ++k) {
-        Vector factors[Vectors];
-#pragma GCC unroll 8
-        for (int j = 0; j < Vectors; ++j) factors[j] = load(b + k * b_row + j * kLanes);
-#pragma GCC unroll 8
-        for (int i = 0; i < Rows; ++i) {
-            const Vector one = a[i * a_row + k] - Vector{};
-#pragma GCC unroll 8
-            for (int j = 0; j < Vectors; ++j) sums[i][j] += one * factors[j];
-        }
-    }
-#pragma GCC unroll 8
-    for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 8
-        for (int j = 0; j < Vectors; ++j) store(c + i * c_row + j * kLanes, sums[i][j]);
 }
 
 // Some tokens of a part, of one head.

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "engine/kernels/panels.h"
+#include "engine/model/parallel.h"
+
 namespace at::native {
 // Exported by libtorch, declared in none of its headers that are installed.
 void* data_ptr_from_mkldnn(const Tensor& tensor);
@@ -50,6 +53,10 @@ std::optional<RowWeight> row_weight_of(const at::Tensor& packed, const at::Tenso
     const auto plain = row_weight_of(weight);
     if (!plain) return std::nullopt;
     return arrangement_of(static_cast<const float*>(at::native::data_ptr_from_mkldnn(packed)), *plain);
+}
+
+at::Tensor in_panels(const at::Tensor& weight) {
+    return weight.view({-1, kPanelOutputs, weight.size(1)}).transpose(1, 2).contiguous();
 }
 
 at::Tensor multiply(const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias,
@@ -103,6 +110,11 @@ Linear::Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision)
         weight_ = at::Tensor();
         int8_ = packed_int8(rows);
         int8_row_ = int8_weight_of(*int8_, rows.int_repr().const_data_ptr<std::int8_t>());
+    } else if (panels_are_best(weight_.size(0))) {
+        weight_ = in_panels(weight_.contiguous());
+        row_weight_ =
+            RowWeight{weight_.const_data_ptr<float>(), weight_.size(0) * kPanelOutputs, weight_.size(1), kPanelOutputs};
+        is_in_panels_ = true;
     } else if (can_pack()) {
         auto packed_weight = packed(weight_);
         row_weight_ = row_weight_of(packed_weight, weight_);
@@ -139,10 +151,25 @@ std::vector<at::Tensor> Linear::of_row(std::initializer_list<const Linear*> maps
     return results;
 }
 
-at::Tensor Linear::of_row(const at::Tensor& x) const {
+at::Tensor Linear::by_panels(const at::Tensor& x) const {
+    constexpr std::int64_t kWorthAThread = 1 << 16;  // products
+    if (!is_in_panels_) return {};
+    const auto rows = x.contiguous();
+    auto y = at::empty({rows.size(0), row_weight_->outputs}, rows.options());
+    const PanelProduct product{row_weight_->data,   row_weight_->outputs,
+                               row_weight_->inputs, rows.const_data_ptr<float>(),
+                               rows.size(0),        y.mutable_data_ptr<float>()};
+    const auto pieces = panel_pieces(product);
+    run_in_shares(rows.size(0) * weight_.numel(), kWorthAThread,
+                  [&](const Share& share) { multiply_panels(product, share.begin(pieces), share.end(pieces)); });
+    if (bias_) y.add_(*bias_);
+    return y;
+}
+
+at::Tensor Linear::by_kernel(const at::Tensor& x) const {
     auto y = int8_ ? of_row<Int8Product>({this}, x, &Linear::int8_row_)
                    : of_row<RowProduct>({this}, x, &Linear::row_weight_);
-    return y.empty() ? at::Tensor() : std::move(y.front());
+    return y.empty() ? by_panels(x) : std::move(y.front());
 }
 
 std::vector<at::Tensor> Linear::each(std::initializer_list<const Linear*> maps, const at::Tensor& x) {
@@ -154,7 +181,7 @@ std::vector<at::Tensor> Linear::each(std::initializer_list<const Linear*> maps, 
 }
 
 at::Tensor Linear::operator()(const at::Tensor& x) const {
-    if (auto y = of_row(x); y.defined()) return y;
+    if (auto y = by_kernel(x); y.defined()) return y;
     if (int8_) {
         auto y = multiply_int8(*int8_, x);
         return bias_ ? y.add_(*bias_) : y;
@@ -164,19 +191,19 @@ at::Tensor Linear::operator()(const at::Tensor& x) const {
 }
 
 at::Tensor Linear::silu(const at::Tensor& x) const {
-    if (auto y = of_row(x); y.defined()) return at::silu_(y);
+    if (auto y = by_kernel(x); y.defined()) return at::silu_(y);
     if (!is_packed_) return at::silu((*this)(x));
     return multiply(x, weight_, bias_, "swish");
 }
 
 at::Tensor Linear::plus(const at::Tensor& x, const at::Tensor& addend) const {
-    if (auto y = of_row(x); y.defined()) return y.add_(addend);
+    if (auto y = by_kernel(x); y.defined()) return y.add_(addend);
     if (!is_packed_) return (*this)(x).add_(addend);
     return multiply_and(x, addend, weight_, bias_, "add");
 }
 
 at::Tensor Linear::times(const at::Tensor& x, const at::Tensor& factor) const {
-    if (auto y = of_row(x); y.defined()) return y.mul_(factor);
+    if (auto y = by_kernel(x); y.defined()) return y.mul_(factor);
     if (!is_packed_) return (*this)(x).mul_(factor);
     return multiply_and(x, factor, weight_, bias_, "mul");
 }

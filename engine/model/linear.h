@@ -38,19 +38,20 @@ class Linear {
     static std::vector<at::Tensor> each(std::initializer_list<const Linear*> maps, const at::Tensor& x);
 
  private:
-    // y where x is a single row that multiply_row() can do; undefined for any other x.
-    at::Tensor of_row(const at::Tensor& x) const;
+    // y where a kernel of ours does it: a single row that multiply_row() can do, or any by panels; undefined otherwise.
+    at::Tensor by_kernel(const at::Tensor& x) const;
+    at::Tensor by_panels(const at::Tensor& x) const;
     // The same of several maps, whose weights are `weight`; nothing where one of them lacks it.
     template <class Product, class Weight>
     static std::vector<at::Tensor> of_row(std::initializer_list<const Linear*> maps, const at::Tensor& x,
                                           std::optional<Weight> Linear::*weight);
 
-    at::Tensor weight_;                    // plain, or packed by oneDNN
+    at::Tensor weight_;                    // plain, in panels, or packed by oneDNN
     std::optional<RowWeight> row_weight_;  // weight_'s, where single rows can be multiplied by it
     std::optional<at::Tensor> bias_;
     c10::intrusive_ptr<LinearPackedParamsBase> int8_;
     std::optional<Int8Weight> int8_row_;  // int8_'s
-    bool is_packed_ = false;
+    bool is_in_panels_ = false, is_packed_ = false;
 };
 
 }  // namespace emloc

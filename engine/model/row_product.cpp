@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <type_traits>
 
 #include "engine/kernels/processor.h"
 #include "engine/model/parallel.h"
@@ -11,62 +12,103 @@ namespace emloc {
 namespace {
 
 constexpr std::array<std::int64_t, 4> kWidths{64, 48, 32, 16};
-constexpr std::int64_t kLanes = 16;
 constexpr std::int64_t kWorthAThread = 1 << 16;  // numbers of the weight
 
-// Split by the compiler where registers are narrower.
-using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
-using LanesInMemory = float __attribute__((vector_size(kLanes * sizeof(float)), aligned(sizeof(float)), may_alias));
+// Each as wide as its processor's registers: the compiler would split wider ones through memory.
+using FourLanes = float __attribute__((vector_size(16)));
+using EightLanes = float __attribute__((vector_size(32)));
+using SixteenLanes = float __attribute__((vector_size(64)));
 
-[[gnu::always_inline]] inline const LanesInMemory& lanes_at(const float* numbers) {
-    return *reinterpret_cast<const LanesInMemory*>(numbers);
+template <class Lanes>
+constexpr std::int64_t kLanes = sizeof(Lanes) / sizeof(float);
+
+template <class Lanes>
+[[gnu::always_inline]] inline void load(Lanes& lanes, const float* numbers) {
+    std::memcpy(&lanes, numbers, sizeof lanes);
+}
+
+[[gnu::always_inline]] inline float sum_of(const FourLanes& lanes) {
+    return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
+// By halves, which takes three steps where lane by lane would take sixteen.
+template <class Lanes>
+[[gnu::always_inline]] inline float sum_of(const Lanes& lanes) {
+    using Half = std::conditional_t<std::is_same_v<Lanes, SixteenLanes>, EightLanes, FourLanes>;
+    Half halves[2];
+    std::memcpy(halves, &lanes, sizeof lanes);
+    return sum_of(Half(halves[0] + halves[1]));
 }
 
 // One block: its outputs are summed beside each other while the inputs pass.
-template <std::int64_t kWidth>
+template <class Lanes, std::int64_t kWidth>
 [[gnu::always_inline]] inline void multiply_block(const float* block, std::int64_t inputs, const float* x, float* y) {
-    constexpr auto kParts = kWidth / kLanes;
+    constexpr auto kParts = kWidth / kLanes<Lanes>;
     Lanes sums[kParts] = {};
-    for (std::int64_t i = 0; i < inputs; ++i, block += kWidth)
-        for (std::int64_t part = 0; part < kParts; ++part) sums[part] += lanes_at(block + part * kLanes) * x[i];
+    for (std::int64_t i = 0; i < inputs; ++i, block += kWidth) {
+#pragma GCC unroll 16
+        for (std::int64_t part = 0; part < kParts; ++part) {
+            Lanes weights;
+            load(weights, block + part * kLanes<Lanes>);
+            sums[part] += weights * x[i];
+        }
+    }
     std::memcpy(y, sums, sizeof sums);
 }
 
-[[gnu::always_inline]] inline float dot(const float* a, const float* b, std::int64_t count) {
-    constexpr std::int64_t kParts = 4;
-    Lanes sums[kParts] = {};
+// Rows that follow one another, each times x: as many as share what is read of x.
+template <class Lanes, std::int64_t kRows>
+[[gnu::always_inline]] inline void multiply_rows(const float* rows, std::int64_t inputs, const float* x, float* y) {
+    constexpr std::int64_t kParts = 2, kAtOnce = kParts * kLanes<Lanes>;
+    Lanes sums[kRows][kParts] = {};
     std::int64_t i = 0;
-    for (; i + kParts * kLanes <= count; i += kParts * kLanes)
-        for (std::int64_t part = 0; part < kParts; ++part)
-            sums[part] += lanes_at(a + i + part * kLanes) * lanes_at(b + i + part * kLanes);
-    const Lanes all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    float sum = 0;
-    for (std::int64_t lane = 0; lane < kLanes; ++lane) sum += all[lane];
-    for (; i < count; ++i) sum += a[i] * b[i];
-    return sum;
+    for (; i + kAtOnce <= inputs; i += kAtOnce) {
+#pragma GCC unroll 2
+        for (std::int64_t part = 0; part < kParts; ++part) {
+            const auto at = i + part * kLanes<Lanes>;
+            Lanes numbers;
+            load(numbers, x + at);
+#pragma GCC unroll 4
+            for (std::int64_t row = 0; row < kRows; ++row) {
+                Lanes weights;
+                load(weights, rows + row * inputs + at);
+                sums[row][part] += weights * numbers;
+            }
+        }
+    }
+#pragma GCC unroll 4
+    for (std::int64_t row = 0; row < kRows; ++row) {
+        float sum = sum_of(Lanes(sums[row][0] + sums[row][1]));
+        for (auto rest = i; rest < inputs; ++rest) sum += rows[row * inputs + rest] * x[rest];
+        y[row] = sum;
+    }
 }
 
 // Blocks begin .. end.
+template <class Lanes>
 [[gnu::always_inline]] inline void multiply_blocks(const RowWeight& weight, const float* x, float* y,
                                                    std::int64_t begin, std::int64_t end) {
-    for (auto block = begin; block < end; ++block) {
+    auto block = begin;
+    for (; weight.width == 1 && block + 4 <= end; block += 4)
+        multiply_rows<Lanes, 4>(weight.data + block * weight.inputs, weight.inputs, x, y + block);
+    for (; block < end; ++block) {
         const auto* data = weight.data + block * weight.width * weight.inputs;
         auto* to = y + block * weight.width;
         switch (weight.width) {
             case 64:
-                multiply_block<64>(data, weight.inputs, x, to);
+                multiply_block<Lanes, 64>(data, weight.inputs, x, to);
                 break;
             case 48:
-                multiply_block<48>(data, weight.inputs, x, to);
+                multiply_block<Lanes, 48>(data, weight.inputs, x, to);
                 break;
             case 32:
-                multiply_block<32>(data, weight.inputs, x, to);
+                multiply_block<Lanes, 32>(data, weight.inputs, x, to);
                 break;
             case 16:
-                multiply_block<16>(data, weight.inputs, x, to);
+                multiply_block<Lanes, 16>(data, weight.inputs, x, to);
                 break;
             default:
-                *to = dot(data, x, weight.inputs);
+                multiply_rows<Lanes, 1>(data, weight.inputs, x, to);
         }
     }
 }
@@ -75,16 +117,16 @@ using Kernel = void (*)(const RowWeight&, const float*, float*, std::int64_t, st
 
 [[gnu::target("avx512f,fma")]] void with_avx512(const RowWeight& weight, const float* x, float* y, std::int64_t begin,
                                                 std::int64_t end) {
-    multiply_blocks(weight, x, y, begin, end);
+    multiply_blocks<SixteenLanes>(weight, x, y, begin, end);
 }
 
 [[gnu::target("avx2,fma")]] void with_avx2(const RowWeight& weight, const float* x, float* y, std::int64_t begin,
                                            std::int64_t end) {
-    multiply_blocks(weight, x, y, begin, end);
+    multiply_blocks<EightLanes>(weight, x, y, begin, end);
 }
 
 void with_any(const RowWeight& weight, const float* x, float* y, std::int64_t begin, std::int64_t end) {
-    multiply_blocks(weight, x, y, begin, end);
+    multiply_blocks<FourLanes>(weight, x, y, begin, end);
 }
 
 Kernel best_kernel() {

@@ -1,5 +1,9 @@
 #include "engine/model/linear.h"
 
+#include <cmath>
+
+#include "engine/kernels/panels.h"
+#include "engine/kernels/processor.h"
 #include "tests/engine/network/tiny_network.h"
 
 namespace emloc {
@@ -47,6 +51,29 @@ TEST_F(LinearTest, MultipliesASingleRowByWeightsOfAnyShape) {
     }
 }
 
+// Tiles of every height, more rows and inputs than are done at once; each piece alone.
+TEST_F(LinearTest, MultipliesByPanelsWhateverTheNumberOfRowsAndInputs) {
+    if (!has_avx2_and_fma()) GTEST_SKIP() << "needs AVX2";
+    const std::int64_t outputs = 48;
+    for (const std::int64_t inputs : {1, 70, 512, 1100}) {
+        const auto weight = at::randn({outputs, inputs});
+        const auto panels = weight.view({-1, kPanelOutputs, inputs}).transpose(1, 2).contiguous();
+        const auto all = at::randn({200, inputs});
+        const auto expected = at::linear(all.to(at::kDouble), weight.to(at::kDouble)).to(at::kFloat);
+        at::Tensor of_one;
+        for (const std::int64_t rows : {1, 2, 3, 4, 5, 6, 7, 97, 200}) {
+            const auto x = all.slice(0, 0, rows), y = at::full({rows, outputs}, NAN);
+            const PanelProduct product{panels.const_data_ptr<float>(), outputs, inputs,
+                                       x.const_data_ptr<float>(),      rows,    y.mutable_data_ptr<float>()};
+            for (std::int64_t piece = 0; piece < panel_pieces(product); ++piece)
+                multiply_panels(product, piece, piece + 1);
+            EXPECT_LT(testing::difference(y, expected.slice(0, 0, rows)), 1e-6 * static_cast<double>(inputs + 10));
+            if (!of_one.defined()) of_one = y;
+            EXPECT_TRUE(at::equal(y[0], of_one[0])) << rows << " rows change the first";
+        }
+    }
+}
+
 TEST_F(LinearTest, GivesEachOfSeveralMapsWhatItWouldGiveAlone) {
     const Linear first(at::randn({300, 256}), at::randn({300})), second(at::randn({512, 256}), {});
     const Linear eight_bits(at::randn({32, 256}), at::randn({32}), WeightPrecision::kInt8);
@@ -88,13 +115,14 @@ TEST_F(LinearTest, InEightBitsStaysWithinTheQuantisationStep) {
 // Of one block, of several along both sides, cut off by the edges, and of a number of inputs that doesn't go into
 // fours.
 TEST_F(LinearTest, InEightBitsASingleRowErrsByItsOwnRoundingAlone) {
+    const double levels = __builtin_cpu_supports("avx512vnni") ? 255 : 127;  // inputs have 7 bits without it
     for (const auto& [outputs, inputs] :
          {std::pair<std::int64_t, std::int64_t>{48, 64}, {1, 4}, {100, 516}, {1000, 1540}, {151, 4864}, {30, 7}}) {
         const auto weight = at::randn({outputs, inputs}), bias = at::randn({outputs});
         const auto x = at::randn({1, inputs}) + 0.5;
         const auto largest = weight.abs().amax(1, /*keepdim=*/true);
         const auto rounded = (weight / largest * 127).round() * largest / 127;
-        const auto step = ((x.max().clamp_min(0) - x.min().clamp_max(0)) / 255).item<double>();
+        const auto step = ((x.max().clamp_min(0) - x.min().clamp_max(0)) / levels).item<double>();
         const auto most = rounded.abs().sum(1) * step / 2;
         const auto y = Linear(weight.clone(), bias.clone(), WeightPrecision::kInt8)(x);
         const auto error = (y - at::linear(x, rounded, bias)).abs()[0];
