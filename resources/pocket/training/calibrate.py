@@ -17,7 +17,7 @@ import memory
 from model import Decoder, Vision
 from paths import JOINT, SEED, TEMPERATURE
 from tokenizer import VOCABULARY
-from turns import Turns, collate, embed
+from turns import Turns, collate, embed, stand_alike
 
 SIZE = 112
 QUERIES = 10
@@ -47,14 +47,9 @@ def answer_logits(vision, decoder, turns, images, labels, shots):
         media.append(tokens[c, next(next_view[c])])
     media += [tokens[c, view] for c, view in asked]
     episode = turns.build(order + [c for c, _ in asked], labels, (1, 4, 4), queries=len(asked))
-    turn = torch.tensor(episode.turn)
-    mask = memory.queries_apart(None, [episode], len(turn), len(asked))
+    mask = memory.queries_apart(None, [episode], len(episode.ids), len(asked))
     ids, positions, slots, _ = collate([episode])
-    # Every query stands where the first one does.
-    first = positions[0, :, (turn == len(order)).nonzero()[0]]
-    for number in range(len(order) + 1, len(order) + len(asked)):
-        own = (turn == number).nonzero().view(-1)
-        positions[0, :, own] += first - positions[0, :, own[:1]]
+    stand_alike(positions, [episode], len(asked))
     hidden, _ = decoder(embed(decoder, ids, slots, torch.stack(media)[None]), positions, mask)
     rows = [t.row for t in episode.targets if t.query and t.number == 0]
     return decoder.logits(hidden[0, rows])[:, [label[0] for label in labels]], torch.tensor([c for c, _ in asked])

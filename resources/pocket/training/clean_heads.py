@@ -28,7 +28,7 @@ import episodes
 import export
 import induction
 from layout import CODE, TEXT
-from model import Decoder, Vision
+from model import Decoder, Vision, reduced_precision
 from paths import JOINT, TEMPERATURE
 from tokenizer import BASE, VOCABULARY
 from train_joint import draw, tokens_of_media
@@ -81,7 +81,7 @@ def favour(banks, turns, vision, decoder, batches=25):
              decoder.norm.register_forward_pre_hook(lambda _, inputs: seen.update(last=inputs[0]))]
     for _ in range(batches):
         built, _, x, positions = drawn_inputs(banks, turns, vision, decoder)
-        with torch.autocast("cpu", torch.bfloat16):
+        with reduced_precision():
             decoder(x, positions)
         for b, episode in enumerate(built):
             first = [t.row for t in episode.targets if t.number == 0 and not t.follow_up]
@@ -149,7 +149,7 @@ def label_rows(banks, turns, vision, decoder, layer, batches=30):
     for _ in range(batches):
         built, tokens, x, positions = drawn_inputs(banks, turns, vision, decoder)
         code = F.normalize(tokens[..., :CODE].mean(2), dim=-1)
-        with torch.autocast("cpu", torch.bfloat16):
+        with reduced_precision():
             state = induction.state_before(decoder, layer, x, positions)
         state = decoder.layers[layer].input_layernorm(state.float())
         for b, episode in enumerate(built):

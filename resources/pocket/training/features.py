@@ -18,7 +18,7 @@ import torch
 import augment
 import episodes
 from layout import CODE, FEATURES_END, FLAG, FLAG_VALUE, SCALE
-from model import Vision
+from model import Vision, reduced_precision
 from paths import FEATURES, FOLDED, SEED, VISION
 from train_vision import SHAPES
 
@@ -30,7 +30,7 @@ FRAME_PAIRS = 2
 
 @torch.no_grad()
 def tokens_of(vision, images):
-    with torch.autocast("cpu", torch.bfloat16):
+    with reduced_precision():
         return torch.cat([vision(part) for part in images.split(96, -4)]).float()
 
 

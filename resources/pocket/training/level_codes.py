@@ -22,7 +22,7 @@ import episodes
 import export
 from layout import CODE
 from linear_code import LinearCode, in_places
-from model import Decoder, Vision
+from model import Decoder, Vision, reduced_precision
 from paths import JOINT, LEVELLED, LINEAR_CODE, TEMPERATURE
 from tokenizer import VOCABULARY
 from train_joint import matching_loss
@@ -93,7 +93,7 @@ def main():
             group["lr"] = checkpoint.learning_rate(arguments.rate, step, progress)
         with torch.no_grad():
             images, classes = draw_images(banks)
-        with torch.autocast("cpu", torch.bfloat16):
+        with reduced_precision():
             with torch.no_grad():
                 taught = teacher(images).float()
             said = vision(images)

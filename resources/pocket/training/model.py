@@ -40,6 +40,11 @@ IMAGE_MEAN = 0.5
 IMAGE_STD = 0.27
 
 
+def reduced_precision():
+    """bfloat16 where the processor is good at it: without AVX-512 a step takes ten times as long as in float32."""
+    return torch.autocast("cpu", torch.bfloat16, enabled="AVX512" in torch.backends.cpu.get_cpu_capability())
+
+
 def rotate_half(x):
     a, b = x.chunk(2, -1)
     return torch.cat([-b, a], -1)

@@ -5,8 +5,9 @@
 The joint stage's targets are true labels, also of images that the tower can't tell apart: what the decoder learns from these
 is noise, and does damage before it does good. Here the target of every answer is mixed from the truth and from the
 likelihoods that the tower's own codes give the classes shown so far, so that what is left to learn is what labels, their
-order and the reading of images add. Queries don't see one another, and most of them say any class's label: the program
-asks how likely each label is, so that what follows a label's first tokens must be sure, be the label right or not.
+order and the reading of images add. Queries don't see one another, all stand where the first one does,
+and most of them say any class's label: the program asks how likely each label is, so that what follows a label's first
+tokens must be sure, be the label right or not.
 
 The tower, the embeddings and the layers before the matching ones stay as they are: trained along, they blur the codes. The
 running mean of the weights becomes the joint stage's checkpoint.
@@ -26,12 +27,12 @@ import export
 import induction
 import memory
 from layout import CODE
-from model import Decoder, Vision
+from model import Decoder, Vision, reduced_precision
 from paths import JOINT, TAUGHT, TEMPERATURE
 from tokenizer import VOCABULARY
 from train_decoder import pruned_masks
 from train_joint import draw, tokens_of_media, unknown_loss
-from turns import Turns, collate, embed
+from turns import Turns, collate, embed, stand_alike
 
 QUERIES = 6                     # of an episode
 MISNAMED = .6                   # share of the queries in which any label is said
@@ -128,11 +129,12 @@ def main():
             group["lr"] = checkpoint.learning_rate(arguments.rate, step, clock.spent / (arguments.minutes * 60))
         built, tokens, (rows, importance, goal) = draw_taught(banks, turns, vision, arguments.budget, arguments.truth)
         ids, positions, slots, _ = collate(built)
+        stand_alike(positions, built, QUERIES)
         x = embed(decoder, ids, slots, tokens)
         is_pruned = random.random() < .4
         mask = pruned_masks(decoder, x, positions, built, turns) if is_pruned else None
         mask = memory.queries_apart(mask, built, x.shape[1], QUERIES)
-        with torch.autocast("cpu", torch.bfloat16):
+        with reduced_precision():
             hidden, _ = decoder(x, positions, mask)
         said = decoder.logits(hidden[rows[:, 0], rows[:, 1]].float()).log_softmax(-1)
         each = F.kl_div(said, goal, reduction="none").sum(-1)

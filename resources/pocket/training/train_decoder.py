@@ -20,7 +20,7 @@ import checkpoint
 import induction
 import memory
 from layout import FEATURES_END, FLAG, FLAG_VALUE
-from model import Decoder
+from model import Decoder, reduced_precision
 from paths import DECODER, FEATURES
 from tokenizer import VOCABULARY
 from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
@@ -151,7 +151,7 @@ def pruned_masks(decoder, x, positions, built, turns):
     length = x.shape[1]
     if length > 2000 or random.random() < .3:
         return memory.at_random(built, length, turns.image)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), reduced_precision():
         _, scores = decoder(x, positions, None, range(len(decoder.layers)))
     return memory.by_importance(built, length, [s.exp() for s in scores], decoder.config.heads // decoder.config.kv_heads)
 
@@ -208,7 +208,7 @@ def main():
         weight *= ids.shape[1] < LONGEST_WITH_AUXILIARY and not is_pruned
         x = embed(decoder, ids, slots, tokens)
         mask = pruned_masks(decoder, x, positions, built, turns) if is_pruned else None
-        with torch.autocast("cpu", torch.bfloat16):
+        with reduced_precision():
             hidden, scores = decoder(x, positions, mask, OBSERVED if weight > 0 else ())
         loss = loss_of_targets(decoder, hidden, targets, averages.note, "pruned " if is_pruned else "")
         total = loss

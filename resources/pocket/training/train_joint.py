@@ -21,7 +21,7 @@ import induction
 import relay
 from features import FRAME_PAIRS, KINDS
 from layout import CODE
-from model import Decoder, Vision
+from model import Decoder, Vision, reduced_precision
 from paths import DECODER, FOLDED, JOINT
 from tokenizer import VOCABULARY
 from train_decoder import LONGEST_WITH_AUXILIARY, loss_of_targets, matching_miss, pruned_masks
@@ -77,7 +77,7 @@ def draw(banks, turns, budget, queries=3, misnamed=0.):
 
 def tokens_of_media(vision, media, episodes_drawn):
     """Visual tokens [B, M, n, width] of what `draw` returns for B episodes."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with reduced_precision():
         tokens = torch.cat([vision(images) for images in media], 1).float()
     return tokens.view(episodes_drawn, -1, *tokens.shape[1:])
 
@@ -172,7 +172,7 @@ def main():
         x = embed(decoder, ids, slots, tokens)
         mask = pruned_masks(decoder, x.detach(), positions, built, turns) if is_pruned else None
         observed = induction.MATCH if arguments.heads and not is_pruned and x.shape[1] < LONGEST_WITH_AUXILIARY else ()
-        with torch.autocast("cpu", torch.bfloat16):
+        with reduced_precision():
             hidden, scores = decoder(x, positions, mask, observed)
         loss = loss_of_targets(decoder, hidden, targets, averages.note, "pruned " if is_pruned else "")
         repeated = (classes[:, None] == classes[None]).sum(1) > 1

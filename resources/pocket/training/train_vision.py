@@ -18,7 +18,7 @@ import torch.nn.functional as F
 import checkpoint
 import episodes
 from layout import CODE
-from model import Vision
+from model import Vision, reduced_precision
 from paths import VISION
 
 TEMPERATURE = 0.1
@@ -116,7 +116,7 @@ def main():
             group["lr"] = checkpoint.learning_rate(rate, step, phase, warm_up=150)
         with torch.no_grad():
             images, labels = draw_images(banks, progress)
-        with torch.autocast("cpu", torch.bfloat16):
+        with reduced_precision():
             tokens = vision(images)
         loss = loss_of(tokens, labels, progress)
         optimizer.zero_grad()

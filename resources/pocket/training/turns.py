@@ -220,6 +220,17 @@ def collate(built):
     return ids, positions, slots, targets
 
 
+def stand_alike(positions, built, queries):
+    """Moves, in place, the last `queries` turns of every episode to where the first of them stands in `positions`
+    [B, 3, T], as the program asks each behind the demonstrations alone."""
+    for row, episode in enumerate(built):
+        turn = torch.tensor(episode.turn)
+        starts = [(turn == number).nonzero()[0].item() for number in range(turn.max() + 1 - queries, turn.max() + 1)]
+        for number, start in enumerate(starts, int(turn.max()) + 1 - queries):
+            own = (turn == number).nonzero().view(-1)
+            positions[row, :, own] += (positions[row, :, starts[0]] - positions[row, :, start])[:, None]
+
+
 def embed(decoder, ids, slots, tokens):
     """Token embeddings with the media's tokens [B, M, n, width] put in their places."""
     x = decoder.embed_tokens(ids)
