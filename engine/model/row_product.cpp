@@ -40,17 +40,20 @@ template <class Lanes>
     return sum_of(Half(halves[0] + halves[1]));
 }
 
-// One block: its outputs are summed beside each other while the inputs pass.
-template <class Lanes, std::int64_t kWidth>
-[[gnu::always_inline]] inline void multiply_block(const float* block, std::int64_t inputs, const float* x, float* y) {
+// Blocks that follow one another: their outputs are summed beside each other while the inputs pass.
+template <class Lanes, std::int64_t kWidth, std::int64_t kBlocks = 1>
+[[gnu::always_inline]] inline void multiply_block(const float* blocks, std::int64_t inputs, const float* x, float* y) {
     constexpr auto kParts = kWidth / kLanes<Lanes>;
-    Lanes sums[kParts] = {};
-    for (std::int64_t i = 0; i < inputs; ++i, block += kWidth) {
+    Lanes sums[kBlocks][kParts] = {};
+    for (std::int64_t i = 0; i < inputs; ++i) {
+#pragma GCC unroll 4
+        for (std::int64_t block = 0; block < kBlocks; ++block) {
 #pragma GCC unroll 16
-        for (std::int64_t part = 0; part < kParts; ++part) {
-            Lanes weights;
-            load(weights, block + part * kLanes<Lanes>);
-            sums[part] += weights * x[i];
+            for (std::int64_t part = 0; part < kParts; ++part) {
+                Lanes weights;
+                load(weights, blocks + (block * inputs + i) * kWidth + part * kLanes<Lanes>);
+                sums[block][part] += weights * x[i];
+            }
         }
     }
     std::memcpy(y, sums, sizeof sums);
@@ -89,8 +92,13 @@ template <class Lanes>
 [[gnu::always_inline]] inline void multiply_blocks(const RowWeight& weight, const float* x, float* y,
                                                    std::int64_t begin, std::int64_t end) {
     auto block = begin;
-    for (; weight.width == 1 && block + 4 <= end; block += 4)
-        multiply_rows<Lanes, 4>(weight.data + block * weight.inputs, weight.inputs, x, y + block);
+    // Narrow ones, which alone would leave most registers without a sum.
+    for (; weight.width <= 16 && block + 4 <= end; block += 4) {
+        const auto* data = weight.data + block * weight.width * weight.inputs;
+        auto* to = y + block * weight.width;
+        weight.width == 1 ? multiply_rows<Lanes, 4>(data, weight.inputs, x, to)
+                          : multiply_block<Lanes, 16, 4>(data, weight.inputs, x, to);
+    }
     for (; block < end; ++block) {
         const auto* data = weight.data + block * weight.width * weight.inputs;
         auto* to = y + block * weight.width;
