@@ -141,9 +141,10 @@ void configure(StoreConnection& connection) {
     sqlite3_progress_handler(handle, kOperationsBetweenProgressCalls, count_progress, &connection.spent);
     // EXTRA: without a write-ahead log a commit is the removal of a journal, which the folder must have on the disk
     // too.
-    // A small cache: the pages of a long save go to the log while the processor still has them at hand.
+    // A small cache: the pages of a long save go to the log while the processor still has them at hand. What undoes a
+    // single statement is never long, and needs no file.
     for (const auto* pragma : {"cell_size_check = ON", "synchronous = EXTRA", "cache_size = -2048",
-                               "journal_size_limit = 67108864", "secure_delete = FAST"})
+                               "journal_size_limit = 67108864", "secure_delete = FAST", "temp_store = MEMORY"})
         connection.database->exec(std::string("PRAGMA ") + pragma);
 }
 

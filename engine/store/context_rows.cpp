@@ -255,27 +255,31 @@ ContextRow find_intact(SQLite::Database& database, std::string_view name) {
     raise_not_found(database, name);
 }
 
-std::int64_t insert_row(SQLite::Database& database, ContextRow row) {
-    // The seal covers the id, which SQLite gives; so the row goes in unsealed first.
+std::int64_t next_id(SQLite::Database& database) {
+    // AUTOINCREMENT: above every id that there ever was.
+    return database
+        .execAndGet(
+            "SELECT 1 + max((SELECT coalesce(max(id), 0) FROM contexts), "
+            "(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'contexts'))")
+        .getInt64();
+}
+
+void insert_row(SQLite::Database& database, const ContextRow& row) {
     RowWriter insert(database,
-                     fmt::format("INSERT INTO contexts ({}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                 "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(16))",
+                     fmt::format("INSERT INTO contexts ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                 "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                  kColumns)
                          .c_str());
-    insert << row.name << row.note << row.accuracy << row.created << row.modified;
+    insert << row.id << row.name << row.note << row.accuracy << row.created << row.modified;
     insert << row.model.name << row.model.family << row.model.sha256;
     insert << row.model.layers << row.model.kv_heads << row.model.head_dim;
     insert << row.mode << row.options.delta << row.ratios << row.options.chunk_tokens;
     insert << row.options.demonstrations_per_chunk << row.options.min_pixels << row.options.max_pixels;
     insert << row.options.system_prompt << row.dtype << row.memory.kv_heads << row.memory.head_dim;
     insert << row.memory.position_offset << row.layers << row.demonstrations << row.labels << row.chunks << row.tokens;
-    insert << row.kept_share << row.memory_bytes << row.content_seal;
-    insert.exec();
-    row.id = database.getLastInsertRowid();
-    RowWriter seal(database, "UPDATE contexts SET row_seal = ? WHERE id = ?");
-    (seal << seal_of_row(row) << row.id).exec();
+    const auto seal = seal_of_row(row);
+    (insert << row.kept_share << row.memory_bytes << row.content_seal << seal).exec();
     change_catalog(database, 1, mark_of(row));
-    return row.id;
 }
 
 void update_attributes(SQLite::Database& database, const ContextRow& before, ContextRow after) {

@@ -65,8 +65,11 @@ std::optional<ContextRow> find_any(SQLite::Database& database, std::string_view 
 // missing may have had it; kNotFound otherwise.
 ContextRow find_intact(SQLite::Database& database, std::string_view name);
 
+// That of the next context to be inserted.
+std::int64_t next_id(SQLite::Database& database);
+
 // These keep the catalog; call them in a transaction.
-std::int64_t insert_row(SQLite::Database& database, ContextRow row);
+void insert_row(SQLite::Database& database, const ContextRow& row);
 void update_attributes(SQLite::Database& database, const ContextRow& before, ContextRow after);  // name, note, accuracy
 void delete_row(SQLite::Database& database, const ContextRow& row);  // with all that belongs to it, but no media
 void delete_orphaned_media(SQLite::Database& database);

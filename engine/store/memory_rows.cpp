@@ -30,16 +30,45 @@ std::vector<PartSeal> seal_parts(std::span<const std::byte> bytes) {
     return seals;
 }
 
-void write_parts(RowWriter& insert, EarlyWriting& disk, std::int64_t context_id, std::int64_t layer,
-                 const std::string& tensor, std::span<const std::byte> bytes, std::span<const PartSeal> seals) {
-    for (std::size_t part = 0; part < seals.size(); ++part) {
-        const auto size = static_cast<std::size_t>(seals[part].bytes);
-        insert << context_id << layer << tensor << static_cast<std::int64_t>(part) << seals[part].checksum;
-        (insert << bytes.first(size)).exec();
-        bytes = bytes.subspan(size);
-        disk.written(size);
+// Writes parts, over those of a replaced memory where these have the same size.
+class PartWriter {
+ public:
+    PartWriter(SQLite::Database& database, std::int64_t context_id, std::optional<std::int64_t> replaced)
+        : context_id_(context_id),
+          replaced_(replaced),
+          update_(database,
+                  "UPDATE memory_parts SET context_id = ?, checksum = ?, bytes = ? WHERE context_id = ? AND layer = ? "
+                  "AND tensor = ? AND part = ? AND length(bytes) = ?"),
+          insert_(database,
+                  "INSERT INTO memory_parts (context_id, layer, tensor, part, checksum, bytes) VALUES "
+                  "(?, ?, ?, ?, ?, ?)"),
+          disk_(database) {}
+
+    void write(std::int64_t layer, const std::string& tensor, std::span<const std::byte> bytes,
+               std::span<const PartSeal> seals) {
+        for (std::size_t part = 0; part < seals.size(); ++part) {
+            const auto size = static_cast<std::size_t>(seals[part].bytes);
+            write_part(layer, tensor, static_cast<std::int64_t>(part), bytes.first(size), seals[part].checksum);
+            bytes = bytes.subspan(size);
+            disk_.written(size);
+        }
     }
-}
+
+ private:
+    void write_part(std::int64_t layer, const std::string& tensor, std::int64_t part, std::span<const std::byte> bytes,
+                    const Checksum& checksum) {
+        if (replaced_) {
+            update_ << context_id_ << checksum << bytes << *replaced_ << layer << tensor << part;
+            if ((update_ << static_cast<std::int64_t>(bytes.size())).exec() > 0) return;
+        }
+        (insert_ << context_id_ << layer << tensor << part << checksum << bytes).exec();
+    }
+
+    std::int64_t context_id_;
+    std::optional<std::int64_t> replaced_;
+    RowWriter update_, insert_;
+    EarlyWriting disk_;
+};
 
 struct Tensor {
     Bytes bytes;
@@ -106,22 +135,18 @@ std::vector<LayerSeal> seal_parts(const Memory& memory) {
 }
 
 void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory,
-                  const std::vector<LayerSeal>& seals) {
-    RowWriter insert_layer(database, "INSERT INTO layer_memory (context_id, layer, tokens) VALUES (?, ?, ?)");
-    RowWriter insert_part(database,
-                          "INSERT INTO memory_parts (context_id, layer, tensor, part, checksum, bytes) VALUES "
-                          "(?, ?, ?, ?, ?, ?)");
-    // All of the small table first: a page that is written to the log and then changed again makes SQLite read the log
-    // once more, to correct the checksums of everything behind that page.
-    for (std::size_t i = 0; i < memory.layers.size(); ++i)
-        (insert_layer << context_id << static_cast<std::int64_t>(i) << memory.layers[i].tokens).exec();
-    EarlyWriting disk(database);
+                  const std::vector<LayerSeal>& seals, std::optional<std::int64_t> replaced) {
+    // The small table's rows not before all of these: a page that is written to the log and then changed again makes
+    // SQLite read the log once more, to correct the checksums of everything behind that page.
+    PartWriter writer(database, context_id, replaced);
     for (std::size_t i = 0; i < memory.layers.size(); ++i) {
         const auto& layer = memory.layers[i];
-        const auto number = static_cast<std::int64_t>(i);
-        write_parts(insert_part, disk, context_id, number, "key", view_of(layer.key), seals[i].key);
-        write_parts(insert_part, disk, context_id, number, "value", view_of(layer.value), seals[i].value);
+        writer.write(static_cast<std::int64_t>(i), "key", view_of(layer.key), seals[i].key);
+        writer.write(static_cast<std::int64_t>(i), "value", view_of(layer.value), seals[i].value);
     }
+    RowWriter insert_layer(database, "INSERT INTO layer_memory (context_id, layer, tokens) VALUES (?, ?, ?)");
+    for (std::size_t i = 0; i < memory.layers.size(); ++i)
+        (insert_layer << context_id << static_cast<std::int64_t>(i) << memory.layers[i].tokens).exec();
 }
 
 std::vector<LayerSeal> read_memory(SQLite::Database& database, std::int64_t context_id, std::int64_t layers,

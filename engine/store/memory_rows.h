@@ -4,6 +4,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/context.h"
@@ -16,8 +17,10 @@ inline constexpr std::int64_t kPartBytes = 1024 * 1024;
 
 std::vector<LayerSeal> seal_parts(const Memory& memory);
 
+// Parts of the memory of context `replaced` that have the size of the new ones become those of `context_id`, written
+// over in place: SQLite then neither frees nor looks for pages. The others stay.
 void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory,
-                  const std::vector<LayerSeal>& seals);
+                  const std::vector<LayerSeal>& seals, std::optional<std::int64_t> replaced);
 
 enum class KeepTensors { kYes, kNo };  // kNo: only checked
 

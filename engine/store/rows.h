@@ -51,10 +51,12 @@ class RowWriter {
         return *this;
     }
 
-    void exec() {
-        statement_.exec();
+    // The number of rows that changed.
+    int exec() {
+        const int changed = statement_.exec();
         statement_.reset();
         column_ = 0;
+        return changed;
     }
 
  private:

@@ -300,7 +300,6 @@ void check_schema(SQLite::Database& database, int version) {
 
 void supply_missing_tables(SQLite::Database& database, int version) {
     constexpr std::string_view kCreate = "CREATE TABLE ";
-    database.exec("PRAGMA temp_store = MEMORY");
     for (const auto& object : kTables) {
         const std::string_view sql = object.sql;
         if (object.since <= version || !sql.starts_with(kCreate)) continue;

@@ -97,14 +97,16 @@ void write_chunks(SQLite::Database& database, std::int64_t id, const std::vector
     }
 }
 
-// Free pages of a removed context go back to the file system. What was acknowledged doesn't depend on it, so a failure
-// (another program holds the store, the disk is full) only puts it off.
-void give_back_space(StoreConnection& connection) noexcept {
+// Free pages go back to the file system where they are at least that share of the file. What was acknowledged doesn't
+// depend on it, so a failure (another program holds the store, the disk is full) only puts it off.
+void give_back_space(StoreConnection& connection, double share) noexcept {
     constexpr std::int64_t kWorthIt = 2 << 20;  // bytes
     try {
         auto& database = *connection.database;
         const auto pages = database.execAndGet("PRAGMA freelist_count").getInt64();
         if (pages * database.execAndGet("PRAGMA page_size").getInt64() < kWorthIt) return;
+        const auto all = database.execAndGet("PRAGMA page_count").getInt64();
+        if (static_cast<double>(pages) < share * static_cast<double>(all)) return;
         database.exec("PRAGMA incremental_vacuum");
         connection.log.wait();
         database.exec("PRAGMA wal_checkpoint(PASSIVE)");
@@ -154,19 +156,24 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     const auto parts = seal_parts(context.memory);
     auto row = row_of(context, seal_of(context, demonstrations, parts));
     row.name = name;
+    row.id = next_id(database);
     set_attributes(row, attributes, replaced);
     auto said = replaced ? said_to(database, *replaced) : std::vector<Exchange>{};
+    // The memory first, which lies down over the replaced one before that goes; whose it is, is there at the commit.
+    database.exec("PRAGMA defer_foreign_keys = ON");
+    const auto id = row.id;
+    write_memory(database, id, context.memory, parts, replaced ? std::optional(replaced->id) : std::nullopt);
     if (replaced) delete_row(database, *replaced);
-    const auto id = insert_row(database, std::move(row));
+    insert_row(database, row);
     for (auto& exchange : said) insert_exchange(database, id, std::move(exchange));
     write_demonstrations(database, id, demonstrations);
     write_video(database, id, context);
     write_search(database, id, context);
     write_chunks(database, id, context.chunks);
     if (replaced) delete_orphaned_media(database);
-    write_memory(database, id, context.memory, parts);
     transaction.commit();
-    if (replaced) give_back_space(connection);
+    constexpr double kLeftByReplacing = 0.25;  // less is soon filled by what replaces it next
+    if (replaced) give_back_space(connection, kLeftByReplacing);
 }
 
 void remove_context(StoreConnection& connection, const std::function<ContextRow()>& find) {
@@ -175,7 +182,7 @@ void remove_context(StoreConnection& connection, const std::function<ContextRow(
     delete_row(database, find());
     delete_orphaned_media(database);
     transaction.commit();
-    give_back_space(connection);
+    give_back_space(connection, 0);
 }
 
 }  // namespace emloc

@@ -64,23 +64,31 @@ BENCHMARK(question_behind_memory)->ArgName("tokens")->RangeMultiplier(4)->Range(
 
 constexpr std::int64_t kContextBytes = 100'000'000;
 
-Context large_context() {
+// Of one size; where `uneven`, layers differ in theirs.
+Context large_context(unsigned seed = 7, bool uneven = false) {
     auto context = some_context(1);
     context.model.head_dim = context.memory.head_dim = 512;
-    const auto tokens = kContextBytes / (3 * 2 * 2 * 512 * 2);  // layers, key and value, heads, width, bf16
+    const auto mean = kContextBytes / (3 * 2 * 2 * 512 * 2);  // layers, key and value, heads, width, bf16
+    auto tokens = uneven ? mean * 9 / 10 : mean;
     for (auto& layer : context.memory.layers) {
         layer.tokens = tokens;
-        layer.key = layer.value = random_bytes(tokens * 2 * 512 * 2, 7);
+        layer.key = layer.value = random_bytes(tokens * 2 * 512 * 2, seed);
+        tokens += uneven ? mean / 10 : 0;
     }
     return context;
 }
 
 // Until the save is acknowledged, which is when it is on the disk; closing the store then copies SQLite's log into it.
-void save(State& state, bool replacing, bool closing) {
+enum class Over { kNothing, kAlike, kOther };  // kOther: layers of other sizes
+
+void save(State& state, Over over, bool closing) {
     const Folder folder;
-    const auto context = large_context();
-    if (replacing) opened(folder / "s.db").save("a", context);
+    const bool replacing = over != Over::kNothing;
+    // In turns, for what is replaced by itself needs no writing.
+    std::array contexts{large_context(7), large_context(8, over == Over::kOther)};
+    opened(folder / "s.db").save("a", contexts[1]);
     for (auto _ : state) {
+        const auto& context = contexts[0];
         state.PauseTiming();
         std::optional<Store> store = opened(folder / "s.db");
         if (!replacing) store->remove("a");
@@ -90,22 +98,30 @@ void save(State& state, bool replacing, bool closing) {
         if (closing) store.reset();
         state.PauseTiming();
         store.reset();
+        std::swap(contexts[0], contexts[1]);
         state.ResumeTiming();
     }
     state.SetBytesProcessed(state.iterations() * kContextBytes);
 }
-BENCHMARK_CAPTURE(save, 100_mb, false, false)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(save, 100_mb_over_another, true, false)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(save, 100_mb_and_close, false, true)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(save, 100_mb_over_another_and_close, true, true)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(save, 100_mb, Over::kNothing, false)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(save, 100_mb_over_another, Over::kAlike, false)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(save, 100_mb_over_other_sizes, Over::kOther, false)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(save, 100_mb_and_close, Over::kNothing, true)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(save, 100_mb_over_another_and_close, Over::kAlike, true)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 // One after the other without a pause.
 void save_100_mb_again_and_again(State& state) {
     const Folder folder;
-    const auto context = large_context();
+    std::array contexts{large_context(7), large_context(8)};
     auto store = opened(folder / "s.db");
-    for (auto _ : state)
-        if (!store.save("a", context, WhenTaken::kReplace)) state.SkipWithError("save");
+    for (auto _ : state) {
+        if (!store.save("a", contexts[0], WhenTaken::kReplace)) state.SkipWithError("save");
+        state.PauseTiming();
+        std::swap(contexts[0], contexts[1]);
+        state.ResumeTiming();
+    }
     state.SetBytesProcessed(state.iterations() * kContextBytes);
 }
 BENCHMARK(save_100_mb_again_and_again)->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -160,6 +160,35 @@ TEST_F(Contexts, TakenNameIsKeptUnlessReplaced) {
     EXPECT_THAT(names(), ElementsAre("a"));
 }
 
+// Parts of one size are written over where they lie, others are not; neither may leave anything of the old memory.
+TEST_F(Contexts, AReplacedMemoryIsWhollyReplacedWhateverTheSizesOfItsLayers) {
+    auto shorter = heavy_context(2);
+    for (auto& layer : shorter.memory.layers) {
+        layer.tokens = &layer == shorter.memory.layers.data() ? 1100 : 2300;
+        layer.key = random_bytes(layer.tokens * 2 * 512 * 2, 5);
+        layer.value = random_bytes(layer.tokens * 2 * 512 * 2, 6);
+    }
+    const auto small = some_context(3);
+    EXPECT_DONE(store_.save("other", some_context(7)));
+    for (const auto* next : {&std::as_const(shorter), &small, &std::as_const(shorter)}) {
+        EXPECT_DONE(store_.save("a", heavy_context(1), WhenTaken::kReplace));
+        EXPECT_EQ(difference(heavy_context(1), store_.load("a").value()), "");
+        EXPECT_DONE(store_.save("a", *next, WhenTaken::kReplace));
+        EXPECT_EQ(difference(*next, store_.load("a").value()), "");
+        EXPECT_TRUE(store_.verify()->damaged.empty());
+    }
+    EXPECT_EQ(difference(some_context(7), store_.load("other").value()), "");
+    EXPECT_DONE(store_.remove("a"));
+    store_ = opened(folder_ / "contexts.db");
+    EXPECT_LT(std::filesystem::file_size(folder_ / "contexts.db"), 2'000'000U) << "no part is left behind";
+}
+
+TEST_F(Contexts, ReplacingAgainAndAgainDoesNotMakeTheStoreGrow) {
+    for (unsigned i = 0; i < 6; ++i) EXPECT_DONE(store_.save("a", heavy_context(i), WhenTaken::kReplace));
+    store_ = opened(folder_ / "contexts.db");
+    EXPECT_LT(std::filesystem::file_size(folder_ / "contexts.db"), 30'000'000U);
+}
+
 TEST_F(Contexts, SummarySaysWhatTheContextIs) {
     const auto context = some_context();
     EXPECT_DONE(store_.save("a", context));
