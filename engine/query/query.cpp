@@ -96,6 +96,22 @@ std::vector<std::vector<TokenId>> Query::State::label_tokens(const Prompt& promp
     return sequences;
 }
 
+// Of each of the tree's sequences: the sum over the forks that lead to it of its branch's log-softmax among all there.
+// What follows without a choice takes nothing away, or labels of many tokens would seem unlikely.
+std::vector<double> log_probabilities_of(const TokenTree& tree, const at::Tensor& logits, std::size_t sequences) {
+    std::vector<at::Tensor> shares;
+    for (const auto& fork : tree.forks()) {
+        const auto tokens = at::tensor(std::vector<std::int64_t>(fork.tokens.begin(), fork.tokens.end()), at::kLong);
+        const auto chosen = logits[fork.row].index_select(0, tokens.to(logits.device()));
+        shares.push_back(chosen.to(at::kCPU, at::kDouble).log_softmax(0));
+    }
+    std::vector<double> scores(sequences, 0);
+    for (std::size_t s = 0; s < sequences; ++s)
+        for (const auto [fork, branch] : tree.choices(s))
+            scores[s] += shares[fork][static_cast<std::int64_t>(branch)].item<double>();
+    return scores;
+}
+
 Result<Classification> Query::State::classify(std::span<const Media> media, std::string_view text,
                                               std::span<const std::string> wanted, const std::stop_token& stop) const {
     const Stopwatch stopwatch;
@@ -107,20 +123,9 @@ Result<Classification> Query::State::classify(std::span<const Media> media, std:
     const auto sequences = label_tokens(*asked, text, wanted);
     const TokenTree tree(sequences);
     Session session(model->network(), memory, offset, static_cast<std::int64_t>(asked->ids.size()), stop);
-    const auto first = session.prefill(asked->embeddings, asked->positions);
-    const auto behind = session.score(tree.tokens(), tree.depths(), tree.visible());
-    const auto log_probabilities = at::log_softmax(at::cat({first, behind}), -1).to(at::kCPU);  // row 0: the root
-    const auto tokens = tree.tokens();
-    std::vector<double> scores;
-    for (std::size_t s = 0; s < sequences.size(); ++s) {
-        double score = 0;
-        std::int64_t row = 0;
-        for (const auto node : tree.path(s)) {
-            score += log_probabilities[row][tokens[static_cast<std::size_t>(node)]].item<double>();
-            row = node + 1;
-        }
-        scores.push_back(score);
-    }
+    auto logits = session.prefill(asked->embeddings, asked->positions);
+    if (!tree.tokens().empty()) logits = at::cat({logits, session.score(tree.tokens(), tree.depths(), tree.visible())});
+    const auto scores = log_probabilities_of(tree, logits, sequences.size());
     const auto probabilities = at::tensor(scores, at::kDouble).softmax(-1);
     Classification result;
     for (std::size_t s = 0; s < wanted.size(); ++s)

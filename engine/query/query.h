@@ -55,8 +55,9 @@ class Query {
     Query& operator=(Query&&) noexcept;
     ~Query();
 
-    // Probabilities over `labels` (the context's own where empty), by scoring every label's tokens with its end of turn
-    // behind the shared prefix. `question` empty: the one most demonstrations of the context ask.
+    // Probabilities over `labels` (the context's own where empty): wherever labels part, be it at the end of one, those
+    // that the model gives to the next tokens of the ones left, and no others. `question` empty: the one most
+    // demonstrations of the context ask.
     Result<Classification> classify(std::span<const Media> media, std::string_view question = {},
                                     std::span<const std::string> labels = {}, std::stop_token stop = {}) const;
 

@@ -1,4 +1,4 @@
-// The labels of a classification as one tree of tokens, so that a beginning shared by labels is computed once.
+// The labels of a classification as one tree of tokens: where they part, and what must be read to get there.
 #pragma once
 
 #include <cstdint>
@@ -9,32 +9,39 @@
 
 namespace emloc {
 
-// Nodes are in depth-first order of first appearance; a parent comes before its children. -1: the root, the last token
-// of the prompt.
+// Tokens that more than one label begins with are read once, and those behind which no labels part not at all.
 class TokenTree {
  public:
-    // Every sequence has at least one token.
+    // Labels part here: the logits of `row` choose among `tokens`, at least two.
+    struct Fork {
+        std::int64_t row = 0;  // 0: the last row of the prompt; i + 1: that of tokens()[i]
+        std::vector<TokenId> tokens;
+    };
+    struct Choice {
+        std::size_t fork = 0;    // of forks()
+        std::size_t branch = 0;  // of its tokens
+    };
+
+    // Every sequence has at least one token. Where one begins another, only the longer can be chosen: end them alike.
     explicit TokenTree(std::span<const std::vector<TokenId>> sequences);
 
-    std::int64_t size() const { return static_cast<std::int64_t>(nodes_.size()); }
-    std::vector<TokenId> tokens() const;
-    // How many tokens stand before a node: 0 for the first tokens.
-    std::vector<std::int64_t> depths() const;
-    // visible[i * size() + j]: node j is node i or stands before it.
-    std::vector<std::uint8_t> visible() const;
-    // The nodes of sequence s, in order.
-    const std::vector<std::int64_t>& path(std::size_t s) const { return paths_[s]; }
+    const std::vector<Fork>& forks() const { return forks_; }
+    // What leads to sequence s; nothing where all are equal.
+    const std::vector<Choice>& choices(std::size_t s) const { return choices_[s]; }
+
+    // What is read behind the prompt, depth first; a parent comes before its children.
+    const std::vector<TokenId>& tokens() const { return tokens_; }
+    // How many tokens of a label stand before a read one: 0 for the first.
+    const std::vector<std::int64_t>& depths() const { return depths_; }
+    // visible()[i * tokens().size() + j]: token j is token i or stands before it.
+    const std::vector<std::uint8_t>& visible() const { return visible_; }
 
  private:
-    struct Node {
-        TokenId token;
-        std::int64_t parent;
-        std::int64_t depth;
-    };
-    std::int64_t child(std::int64_t parent, TokenId token);
-
-    std::vector<Node> nodes_;
-    std::vector<std::vector<std::int64_t>> paths_;
+    std::vector<Fork> forks_;
+    std::vector<std::vector<Choice>> choices_;
+    std::vector<TokenId> tokens_;
+    std::vector<std::int64_t> depths_;
+    std::vector<std::uint8_t> visible_;
 };
 
 }  // namespace emloc

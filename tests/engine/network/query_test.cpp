@@ -91,6 +91,21 @@ TEST_F(QueryTest, TheSameLabelTwiceGetsTheSameProbability) {
     EXPECT_EQ(of_leaf[0], of_leaf[1]);
 }
 
+// What a label goes on with, once no other one goes on like it, must not make it less likely.
+TEST_F(QueryTest, ALongLabelIsAsLikelyAsAShortOneThatBeginsAlike) {
+    const auto query = open();
+    const auto of_stone = [&](const std::vector<std::string>& labels) {
+        const auto result = query.classify(image(), {}, labels);
+        if (!result) throw std::runtime_error(result.error().message);
+        for (const auto& label : result->labels)
+            if (label.label == "stone") return label.probability;
+        return -1.0;
+    };
+    const double alone = of_stone({"leaf", "stone"});
+    EXPECT_DOUBLE_EQ(of_stone({"leaf of an oak in autumn", "stone"}), alone);
+    EXPECT_NEAR(of_stone({"leaf of oak", "leaf of elm", "stone"}), alone, 1e-9);
+}
+
 TEST_F(QueryTest, RepeatedQuestionsGetTheSameAnswer) {
     const auto query = open();
     const auto first = query.classify(image()), second = query.classify(image());
