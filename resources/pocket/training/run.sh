@@ -5,9 +5,9 @@ python=${PYTHON:-python3}
 cd "$(dirname "$0")"
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 export MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=200000000
-small= vision=20 more=72 groups=170 decoder=50 joint=105 last=130 motion=72 heads=72 linear=240 level=50 teach=25 out=.. episodes=60
+small= vision=20 more=72 groups=170 decoder=50 joint=105 last=130 motion=72 heads=72 linear=240 level=50 teach=25 even=1400 out=.. episodes=60
 if [ "${1:-}" = --smoke ]; then
-    small=--smoke vision=0.5 more=0.5 groups=12 decoder=0.7 joint=0.7 last=1 motion=0.5 heads=0.5 linear=8 level=0.5 teach=0.5 episodes=6
+    small=--smoke vision=0.5 more=0.5 groups=12 decoder=0.7 joint=0.7 last=1 motion=0.5 heads=0.5 linear=8 level=0.5 teach=0.5 even=8 episodes=6
     packages=${POCKET_WORK:-$HOME/.cache/pocket-training}/packages
     POCKET_WORK=$(mktemp -d)
     out=$POCKET_WORK/out
@@ -43,5 +43,7 @@ $python export.py --out "$out"
 $python clean_heads.py --start "$out"
 $python export.py --out "$out"
 $python teach_decoder.py --start "$out" --minutes $teach
+$python export.py --out "$out"
+$python even_keys.py --start "$out" --episodes $even
 finish
 $python check_export.py --folder "$out"
