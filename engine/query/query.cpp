@@ -33,6 +33,28 @@ std::string usual_question(const Context& context) {
     return most == counts.end() ? kDefaultQuestion : most->first;
 }
 
+// Of each of the tree's sequences: the sum over the forks that lead to it of its branch's log-softmax among all there.
+// What follows without a choice takes nothing away, or labels of many tokens would seem unlikely.
+std::vector<double> log_probabilities_of(const TokenTree& tree, const at::Tensor& logits, std::size_t sequences) {
+    std::vector<std::int64_t> rows, tokens, sizes;
+    for (const auto& fork : tree.forks()) {
+        rows.insert(rows.end(), fork.tokens.size(), fork.row);
+        tokens.insert(tokens.end(), fork.tokens.begin(), fork.tokens.end());
+        sizes.push_back(static_cast<std::int64_t>(fork.tokens.size()));
+    }
+    std::vector<double> scores(sequences, 0);
+    if (sizes.empty()) return scores;
+    const auto on_device = [&](const std::vector<std::int64_t>& indices) {
+        return at::tensor(indices, at::kLong).to(logits.device());
+    };
+    auto shares = logits.index({on_device(rows), on_device(tokens)}).to(at::kCPU, at::kDouble).split_with_sizes(sizes);
+    for (auto& share : shares) share = share.log_softmax(0);
+    for (std::size_t s = 0; s < sequences; ++s)
+        for (const auto [fork, branch] : tree.choices(s))
+            scores[s] += shares[fork][static_cast<std::int64_t>(branch)].item<double>();
+    return scores;
+}
+
 constexpr Interruptions kInterruptions{.cancelled = "The query was stopped.",
                                        .out_of_memory =
                                            "There is not enough memory on {} for this query. Close other programs, "
@@ -94,22 +116,6 @@ std::vector<std::vector<TokenId>> Query::State::label_tokens(const Prompt& promp
                                turn.ids.begin() + static_cast<std::ptrdiff_t>(turn.answer.end));
     }
     return sequences;
-}
-
-// Of each of the tree's sequences: the sum over the forks that lead to it of its branch's log-softmax among all there.
-// What follows without a choice takes nothing away, or labels of many tokens would seem unlikely.
-std::vector<double> log_probabilities_of(const TokenTree& tree, const at::Tensor& logits, std::size_t sequences) {
-    std::vector<at::Tensor> shares;
-    for (const auto& fork : tree.forks()) {
-        const auto tokens = at::tensor(std::vector<std::int64_t>(fork.tokens.begin(), fork.tokens.end()), at::kLong);
-        const auto chosen = logits[fork.row].index_select(0, tokens.to(logits.device()));
-        shares.push_back(chosen.to(at::kCPU, at::kDouble).log_softmax(0));
-    }
-    std::vector<double> scores(sequences, 0);
-    for (std::size_t s = 0; s < sequences; ++s)
-        for (const auto [fork, branch] : tree.choices(s))
-            scores[s] += shares[fork][static_cast<std::int64_t>(branch)].item<double>();
-    return scores;
 }
 
 Result<Classification> Query::State::classify(std::span<const Media> media, std::string_view text,
