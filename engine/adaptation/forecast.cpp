@@ -7,8 +7,8 @@
 namespace emloc {
 namespace {
 
-// Fewer batches say nothing about how far ratios lie apart.
-constexpr std::size_t kLeastBatches = 2;
+// Fewer batches say next to nothing about how far ratios lie apart: two may happen to have the same.
+constexpr std::size_t kLeastBatches = 3;
 // Of few batches the ratios may happen to lie near each other: what is taken for their least distance, by their number.
 constexpr double kLeastSpread = 0.8;
 constexpr double kDeviations = 4;
