@@ -32,27 +32,36 @@ def distinct_starts(turns, count):
     return list(found.values())
 
 
-@torch.no_grad()
-def answer_logits(vision, decoder, turns, images, labels, shots):
-    """Logits [queries, ways] of the labels' first tokens, and the right classes. images: [ways, views, 3, S, S]; the
-    views behind the first `shots` are asked about, each behind the demonstrations alone."""
+def asked_episode(vision, decoder, turns, images, labels, shots, queries, gap=0.):
+    """An episode of images [ways, views, 3, S, S], of which the views behind the first `shots` are asked about, at most
+    `queries`, each behind the demonstrations alone. Returns what the decoder reads (x, positions, mask), the episode, its
+    media's tokens [M, 16, width], the classes of the demonstrations and of the queries, and the rows about to say a query's
+    label."""
     ways, views = images.shape[:2]
     tokens = torch.cat([vision(part) for part in images.flatten(0, 1).split(60)]).view(ways, views, 16, -1)
     order = [c for c in range(ways) for _ in range(shots)]
     random.shuffle(order)
     asked = [(c, view) for c in range(ways) for view in range(shots, views)]
-    asked = random.sample(asked, min(QUERIES, len(asked)))
+    asked = random.sample(asked, min(queries, len(asked)))
     next_view, media = [iter(range(shots)) for _ in range(ways)], []
     for c in order:
         media.append(tokens[c, next(next_view[c])])
-    media += [tokens[c, view] for c, view in asked]
-    episode = turns.build(order + [c for c, _ in asked], labels, (1, 4, 4), queries=len(asked))
+    media = torch.stack(media + [tokens[c, view] for c, view in asked])
+    truth = [c for c, _ in asked]
+    episode = turns.build(order + truth, labels, (1, 4, 4), gap, len(asked))
     mask = memory.queries_apart(None, [episode], len(episode.ids), len(asked))
     ids, positions, slots, _ = collate([episode])
     stand_alike(positions, [episode], len(asked))
-    hidden, _ = decoder(embed(decoder, ids, slots, torch.stack(media)[None]), positions, mask)
     rows = [t.row for t in episode.targets if t.query and t.number == 0]
-    return decoder.logits(hidden[0, rows])[:, [label[0] for label in labels]], torch.tensor([c for c, _ in asked])
+    return (embed(decoder, ids, slots, media[None]), positions, mask), episode, media, order, truth, rows
+
+
+@torch.no_grad()
+def answer_logits(vision, decoder, turns, images, labels, shots):
+    """Logits [queries, ways] of the labels' first tokens, and the right classes, of an episode as above."""
+    inputs, _, _, _, truth, rows = asked_episode(vision, decoder, turns, images, labels, shots, QUERIES)
+    hidden, _ = decoder(*inputs)
+    return decoder.logits(hidden[0, rows])[:, [label[0] for label in labels]], torch.tensor(truth)
 
 
 def main():

@@ -20,12 +20,12 @@ import checkpoint
 import episodes
 import export
 import induction
-import memory
+from calibrate import asked_episode
 from layout import CODE
 from model import Decoder, Vision
 from paths import JOINT, TEMPERATURE
 from tokenizer import VOCABULARY
-from turns import Turns, collate, embed, stand_alike
+from turns import Turns
 
 LAST = induction.MATCH[1]
 SIZE = (112, 112)
@@ -43,28 +43,20 @@ def labels_that_part(turns, count):
     return list(found.values())[:count]
 
 
-def asked_episode(banks, turns, vision, decoder):
-    """Of one episode of training classes: the network's inputs x, positions and mask, the rows about to say a query's label
-    [Q], the rows of demonstrations' first label tokens [D], the query's and theirs images' cosines [Q, D]."""
+def training_episode(banks, turns, vision, decoder):
+    """Of an episode of training classes: what the decoder reads (x, positions, mask), the rows about to say a query's label
+    [Q], the rows of the demonstrations' first label tokens [D], and the cosines of their images' codes [Q, D]."""
     ways, shots = random.choice(SHAPES)
     queries = 3 if ways <= 8 else 2
-    images, classes = banks.training_images(random.choice(("glyph", "glyph", "glyph", "picture", "pattern")), ways,
-                                            shots + queries, SIZE, .7, .5)
-    ways, labels = int(classes.max()) + 1, labels_that_part(turns, ways)
-    tokens = vision(images).unflatten(0, (ways, -1))
-    order = [c for c in range(ways) for _ in range(shots)]
-    random.shuffle(order)
-    views = [iter(range(shots)) for _ in range(ways)]
-    asked = [(c, view) for c in range(ways) for view in range(shots, shots + queries)]
-    media = torch.stack([tokens[c, next(views[c])] for c in order] + [tokens[c, view] for c, view in asked])
-    episode = turns.build(order + [c for c, _ in asked], labels[:ways], (1, 4, 4), random.choice((0, 0, .1)), len(asked))
-    mask = memory.queries_apart(None, [episode], len(episode.ids), len(asked))
-    ids, positions, slots, _ = collate([episode])
-    stand_alike(positions, [episode], len(asked))
-    rows = [t.row for t in episode.targets if t.query and t.number == 0]
+    kind = random.choice(("glyph", "glyph", "glyph", "picture", "pattern"))
+    images, classes = banks.training_images(kind, ways, shots + queries, SIZE, .7, .5)
+    ways = int(classes.max()) + 1
+    labels = labels_that_part(turns, ways)
+    inputs, episode, media, order, _, rows = asked_episode(vision, decoder, turns, images.unflatten(0, (ways, -1)), labels,
+                                                           shots, ways * queries, random.choice((0, 0, .1)))
     said = [episode.answers[sum(len(labels[c]) + 1 for c in order[:number])] for number in range(len(order))]
     code = F.normalize(media[..., :CODE].mean(1), dim=-1)
-    return embed(decoder, ids, slots, media[None]), positions, mask, rows, said, code[len(order):] @ code[:len(order)].T
+    return inputs, rows, said, code[len(order):] @ code[:len(order)].T
 
 
 def centred(values, dim):
@@ -84,8 +76,8 @@ def observe(banks, turns, vision, decoder, count):
     seen, found = {}, []
     hook = attention.register_forward_pre_hook(lambda _, inputs: seen.update(state=inputs[0][0]))
     for _ in range(count):
-        x, positions, mask, rows, said, cosine = asked_episode(banks, turns, vision, decoder)
-        _, (score,) = decoder(x, positions, mask, observed=(LAST,))
+        inputs, rows, said, cosine = training_episode(banks, turns, vision, decoder)
+        _, (score,) = decoder(*inputs, observed=(LAST,))
         state, others = seen["state"], torch.ones(rows[0], dtype=torch.bool)
         others[said] = False
         others = others.nonzero()[:, 0]
