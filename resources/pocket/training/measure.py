@@ -149,23 +149,32 @@ def table(lines):
     for (name, ways, shots), found in cells.items():
         total = sum(line["naive"]["total"] for line in found)
 
-        def share(get, over=total):
+        def over_all(get, combine):
+            """What `combine` makes of a value of every line; nothing where a mode wasn't asked for."""
             values = [get(line) for line in found]
-            return "" if None in values else f"{100 * sum(values) / over:.1f}"
+            return "" if None in values else combine(values)
 
-        def mean(get):
-            return sum(map(get, found)) / len(found)
+        def of(mode, key):
+            return lambda line: line.get(mode, {}).get(key)
 
-        print(f"| {name} | {ways} x {shots} | {total} | {share(lambda l: l['naive']['right'])} | "
-              f"{share(lambda l: l['emloc']['right'])} | {100 * mean(lambda l: l['emloc']['kept']):.0f} | "
-              f"{share(lambda l: l['zero-shot']['right']) if 'zero-shot' in found[0] else ''} | "
-              f"{share(lambda l: l['prototype'])} | {share(lambda l: l['pixels'])} | "
-              f"{share(lambda l: l['naive'].get('free'))} | {share(lambda l: l['emloc'].get('free'))} | "
-              f"{calibration_error(sum((l['emloc']['answers'] for l in found), [])):.3f} | "
-              f"{mean(lambda l: separation([p for p, _ in l['emloc']['answers']], l.get('unknown'))):.2f} | "
-              f"{mean(lambda l: l['emloc']['adapted']):.1f} | "
-              f"{sum(l['naive']['seconds'] for l in found) / total:.3f} | "
-              f"{sum(l['emloc']['seconds'] for l in found) / total:.3f} |")
+        def share(get):
+            return over_all(get, lambda values: f"{100 * sum(values) / total:.1f}")
+
+        def seconds(mode):
+            return over_all(of(mode, "seconds"), lambda values: f"{sum(values) / total:.3f}")
+
+        def mean(get, form):
+            return over_all(get, lambda values: format(sum(values) / len(values), form))
+
+        def apart(line):
+            return separation([p for p, _ in line["emloc"]["answers"]], line.get("unknown")) if "emloc" in line else None
+
+        print(f"| {name} | {ways} x {shots} | {total} | {share(of('naive', 'right'))} | {share(of('emloc', 'right'))} | "
+              f"{mean(of('emloc', 'kept'), '.0%')} | {share(of('zero-shot', 'right'))} | "
+              f"{share(lambda line: line['prototype'])} | {share(lambda line: line['pixels'])} | "
+              f"{share(of('naive', 'free'))} | {share(of('emloc', 'free'))} | "
+              f"{over_all(of('emloc', 'answers'), lambda answers: f'{calibration_error(sum(answers, [])):.3f}')} | "
+              f"{mean(apart, '.2f')} | {mean(of('emloc', 'adapted'), '.1f')} | {seconds('naive')} | {seconds('emloc')} |")
 
 
 def main():
