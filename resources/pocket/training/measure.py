@@ -170,7 +170,7 @@ def table(lines):
             return separation([p for p, _ in line["emloc"]["answers"]], line.get("unknown")) if "emloc" in line else None
 
         print(f"| {name} | {ways} x {shots} | {total} | {share(of('naive', 'right'))} | {share(of('emloc', 'right'))} | "
-              f"{mean(of('emloc', 'kept'), '.0%')} | {share(of('zero-shot', 'right'))} | "
+              f"{mean(of('emloc', 'kept'), '.0%').rstrip('%')} | {share(of('zero-shot', 'right'))} | "
               f"{share(lambda line: line['prototype'])} | {share(lambda line: line['pixels'])} | "
               f"{share(of('naive', 'free'))} | {share(of('emloc', 'free'))} | "
               f"{over_all(of('emloc', 'answers'), lambda answers: f'{calibration_error(sum(answers, [])):.3f}')} | "
