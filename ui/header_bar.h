@@ -3,7 +3,7 @@
 
 #include <QFrame>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "ui/worker/messages.h"
 
 class QDoubleSpinBox;

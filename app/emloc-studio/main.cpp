@@ -15,7 +15,7 @@
 #include <cstring>
 #include <vector>
 
-#include "engine/bounded_memory.h"
+#include "engine/core/bounded_memory.h"
 #include "ui/main_window.h"
 #include "ui/shell/single_instance.h"
 #include "ui/theme/theme.h"

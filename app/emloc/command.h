@@ -8,7 +8,7 @@
 
 #include "app/emloc/console.h"
 #include "app/emloc/exit_code.h"
-#include "engine/result.h"
+#include "engine/core/result.h"
 
 namespace emloc::cli {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/result.h"
+#include "engine/core/result.h"
 
 namespace emloc::cli {
 

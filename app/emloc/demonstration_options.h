@@ -4,8 +4,8 @@
 #include <string>
 
 #include "app/emloc/command.h"
+#include "engine/core/result.h"
 #include "engine/demonstrations/load.h"
-#include "engine/result.h"
 
 namespace emloc::cli {
 

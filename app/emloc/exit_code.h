@@ -1,7 +1,7 @@
 // What the program's exit status says; `emloc --help` lists these.
 #pragma once
 
-#include "engine/result.h"
+#include "engine/core/result.h"
 
 namespace emloc::cli {
 

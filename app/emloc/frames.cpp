@@ -7,7 +7,7 @@
 #include "app/emloc/report.h"
 #include "app/emloc/video_options.h"
 #include "engine/media/video_plan.h"
-#include "engine/model/prepare.h"
+#include "engine/prompt/prepare.h"
 
 namespace emloc::cli {
 namespace {

@@ -10,8 +10,8 @@
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
 #include "engine/media/preprocess.h"
+#include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/config.h"
-#include "engine/model/safetensors.h"
 #include "engine/text/tokenizer.h"
 
 namespace emloc::cli {

@@ -12,8 +12,8 @@
 #include "app/emloc/exit_code.h"
 #include "app/emloc/format.h"
 #include "app/emloc/interrupt.h"
-#include "engine/bounded_memory.h"
-#include "engine/model/room.h"
+#include "engine/core/bounded_memory.h"
+#include "engine/kernels/room.h"
 
 namespace emloc::cli {
 namespace {

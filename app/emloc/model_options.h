@@ -6,8 +6,8 @@
 #include <string>
 
 #include "app/emloc/command.h"
+#include "engine/core/result.h"
 #include "engine/model/model.h"
-#include "engine/result.h"
 
 namespace emloc::cli {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "engine/demonstrations/load.h"
 #include "engine/query/query.h"
 #include "engine/store/store.h"

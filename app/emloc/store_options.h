@@ -5,8 +5,8 @@
 #include <string>
 
 #include "app/emloc/command.h"
-#include "engine/context.h"
-#include "engine/result.h"
+#include "engine/context/context.h"
+#include "engine/core/result.h"
 #include "engine/store/store.h"
 
 namespace emloc::cli {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "app/emloc/command.h"
-#include "engine/demonstration.h"
+#include "engine/demonstrations/demonstration.h"
 
 namespace emloc::cli {
 

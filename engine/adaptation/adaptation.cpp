@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <numeric>
 
-#include "engine/adaptation/chunking.h"
-#include "engine/adaptation/search.h"
-#include "engine/adaptation/video_clips.h"
+#include "engine/adaptation/encoding/chunking.h"
+#include "engine/adaptation/encoding/video_clips.h"
+#include "engine/adaptation/methods/emloc/search.h"
+#include "engine/core/stopwatch.h"
+#include "engine/kernels/parallel.h"
 #include "engine/model/guard.h"
-#include "engine/model/parallel.h"
-#include "engine/profiling/stopwatch.h"
 
 namespace emloc {
 namespace {

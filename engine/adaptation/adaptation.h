@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "engine/adaptation/observer.h"
-#include "engine/context.h"
+#include "engine/context/context.h"
+#include "engine/core/result.h"
 #include "engine/model/model.h"
-#include "engine/result.h"
 
 namespace emloc {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/adaptation/memory_need.h"
-#include "engine/context.h"
+#include "engine/context/context.h"
 
 namespace emloc {
 

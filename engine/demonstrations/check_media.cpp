@@ -6,8 +6,8 @@
 #include <optional>
 #include <thread>
 
+#include "engine/core/digest.h"
 #include "engine/demonstrations/intake.h"
-#include "engine/digest.h"
 #include "engine/media/image.h"
 #include "engine/media/preprocess.h"
 #include "engine/media/video_plan.h"

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/demonstration.h"
+#include "engine/core/result.h"
+#include "engine/demonstrations/demonstration.h"
 #include "engine/demonstrations/load.h"
-#include "engine/result.h"
 
 namespace emloc {
 

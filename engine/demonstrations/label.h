@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/result.h"
+#include "engine/core/result.h"
 
 namespace emloc {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/demonstration.h"
-#include "engine/result.h"
+#include "engine/core/result.h"
+#include "engine/demonstrations/demonstration.h"
 
 namespace emloc {
 

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/demonstration.h"
+#include "engine/core/result.h"
 #include "engine/demonstrations/containment.h"
+#include "engine/demonstrations/demonstration.h"
 #include "engine/demonstrations/load.h"
-#include "engine/result.h"
 
 namespace emloc {
 

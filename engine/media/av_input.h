@@ -6,9 +6,9 @@
 #include <memory>
 #include <string>
 
-#include "engine/demonstration.h"
+#include "engine/core/result.h"
+#include "engine/demonstrations/demonstration.h"
 #include "engine/media/av_pointers.h"
-#include "engine/result.h"
 
 namespace emloc {
 

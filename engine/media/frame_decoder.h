@@ -8,9 +8,9 @@
 #include <span>
 #include <stop_token>
 
+#include "engine/core/result.h"
 #include "engine/media/av_input.h"
 #include "engine/media/frame_index.h"
-#include "engine/result.h"
 
 namespace emloc {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/result.h"
 #include "engine/media/av_input.h"
-#include "engine/result.h"
 
 namespace emloc {
 

@@ -3,9 +3,9 @@
 
 #include <string>
 
+#include "engine/core/result.h"
 #include "engine/media/av_pointers.h"
 #include "engine/media/image.h"
-#include "engine/result.h"
 
 namespace emloc {
 

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/core/result.h"
 #include "engine/media/preprocess.h"
-#include "engine/result.h"
-#include "engine/video_sampling.h"
+#include "engine/media/video_sampling.h"
 
 namespace emloc {
 

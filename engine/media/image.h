@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/demonstration.h"
-#include "engine/result.h"
+#include "engine/core/result.h"
+#include "engine/demonstrations/demonstration.h"
 
 namespace emloc {
 

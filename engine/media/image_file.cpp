@@ -8,7 +8,7 @@
 #include <new>
 #include <system_error>
 
-#include "engine/digest.h"
+#include "engine/core/digest.h"
 #include "engine/media/image.h"
 
 namespace emloc {

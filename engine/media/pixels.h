@@ -4,8 +4,8 @@
 #include <opencv2/core/mat.hpp>
 #include <string>
 
+#include "engine/core/result.h"
 #include "engine/media/image.h"
-#include "engine/result.h"
 
 namespace emloc {
 

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
+#include "engine/core/result.h"
 #include "engine/media/image.h"
-#include "engine/result.h"
 
 namespace emloc {
 

@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/demonstration.h"
+#include "engine/core/result.h"
+#include "engine/demonstrations/demonstration.h"
 #include "engine/media/image.h"
 #include "engine/media/preprocess.h"
-#include "engine/result.h"
 
 namespace emloc {
 

@@ -8,10 +8,10 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/core/result.h"
+#include "engine/kernels/room.h"
 #include "engine/model/model.h"
-#include "engine/model/qwen2_vl.h"
-#include "engine/model/room.h"
-#include "engine/result.h"
+#include "engine/model/network.h"
 
 namespace emloc {
 

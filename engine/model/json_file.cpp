@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/model/mapped_file.h"
+#include "engine/core/mapped_file.h"
 
 namespace emloc {
 namespace {

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "engine/result.h"
+#include "engine/core/result.h"
 
 namespace emloc {
 

@@ -5,12 +5,12 @@
 
 #include <thread>
 
+#include "engine/kernels/device.h"
+#include "engine/kernels/room.h"
 #include "engine/media/image.h"
 #include "engine/model/config.h"
-#include "engine/model/device.h"
 #include "engine/model/guard.h"
-#include "engine/model/qwen2_vl.h"
-#include "engine/model/room.h"
+#include "engine/model/network.h"
 
 namespace emloc {
 namespace {
@@ -84,7 +84,7 @@ struct Model::Parts {
     PreprocessorOptions preprocessor;
     GenerationDefaults generation;
     at::Device device;
-    std::unique_ptr<const Qwen2VL> network;
+    std::unique_ptr<const Network> network;
 };
 
 Model::Model() = default;
@@ -107,7 +107,7 @@ const PreprocessorOptions& Model::preprocessor() const {
 const GenerationDefaults& Model::generation() const {
     return parts_->generation;
 }
-const Qwen2VL& Model::network() const {
+const Network& Model::network() const {
     return *parts_->network;
 }
 std::string Model::device() const {
@@ -123,7 +123,7 @@ tl::unexpected<Error> no_memory_for(const std::filesystem::path& folder) {
 }
 
 struct LoadedNetwork {
-    std::unique_ptr<const Qwen2VL> network;
+    std::unique_ptr<const Network> network;
     std::string sha256;
 };
 
@@ -140,7 +140,7 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, const Mo
     Sha256 digest;
     if (const auto status = add_files(digest, folder); !status) return tl::unexpected(status.error());
     WeightLoader weights(*checkpoint, device, scalar_type(dtype), progress, std::move(stop));
-    auto network = std::make_unique<const Qwen2VL>(
+    auto network = std::make_unique<const Network>(
         config, weights, options.int8_weights ? WeightPrecision::kInt8 : WeightPrecision::kFull);
     if (!weights.status()) return tl::unexpected(weights.status().error());
     return LoadedNetwork{std::move(network), weights.digest(std::move(digest))};

@@ -9,16 +9,16 @@
 #include <stop_token>
 #include <string>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
+#include "engine/core/result.h"
 #include "engine/media/preprocess.h"
-#include "engine/result.h"
-#include "engine/text/chatml.h"
+#include "engine/prompt/turns.h"
 #include "engine/text/tokenizer.h"
 
 namespace emloc {
 
 struct ModelConfig;  // engine/model/config.h
-class Qwen2VL;       // engine/model/qwen2_vl.h: the network, with ATen
+class Network;       // engine/model/qwen2_vl.h: the network, with ATen
 
 struct LoadOptions {
     std::string device = "auto";  // "auto", "cpu", "cuda", "cuda:N"
@@ -57,7 +57,7 @@ class Model {
     const ChatTokens& chat_tokens() const;
     const PreprocessorOptions& preprocessor() const;
     const GenerationDefaults& generation() const;
-    const Qwen2VL& network() const;
+    const Network& network() const;
     std::string device() const;  // "cpu", "cuda:0"
 
  private:

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/core/stopwatch.h"
+#include "engine/kernels/parallel.h"
 #include "engine/model/guard.h"
-#include "engine/model/parallel.h"
-#include "engine/model/prepare.h"
-#include "engine/profiling/stopwatch.h"
+#include "engine/prompt/prepare.h"
 #include "engine/query/sampling.h"
 #include "engine/query/seen_media.h"
 #include "engine/query/session.h"

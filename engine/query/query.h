@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
+#include "engine/core/result.h"
 #include "engine/model/model.h"
-#include "engine/result.h"
 
 namespace emloc {
 

@@ -19,7 +19,7 @@ std::uint64_t key_of(const Patches& patches) {
 
 }  // namespace
 
-at::Tensor SeenMedia::encode(const Qwen2VL& network, std::span<const Patches> media) {
+at::Tensor SeenMedia::encode(const Network& network, std::span<const Patches> media) {
     std::vector<at::Tensor> all;
     for (const auto& patches : media) {
         const auto key = key_of(patches);

@@ -7,15 +7,15 @@
 #include <list>
 #include <span>
 
-#include "engine/model/qwen2_vl.h"
+#include "engine/model/network.h"
 
 namespace emloc {
 
 class SeenMedia {
  public:
-    // As Qwen2VL::encode_media: [visual tokens, hidden_size], undefined where there are none. Media of which the
+    // As Network::encode_media: [visual tokens, hidden_size], undefined where there are none. Media of which the
     // patches were met lately are not encoded again.
-    at::Tensor encode(const Qwen2VL& network, std::span<const Patches> media);
+    at::Tensor encode(const Network& network, std::span<const Patches> media);
 
  private:
     struct Seen {

@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-#include "engine/model/qwen2_vl.h"
+#include "engine/model/network.h"
 
 namespace emloc {
 

@@ -4,7 +4,7 @@
 
 namespace emloc {
 
-Session::Session(const Qwen2VL& network, const LayerCaches& memory, std::int64_t offset, std::int64_t capacity,
+Session::Session(const Network& network, const LayerCaches& memory, std::int64_t offset, std::int64_t capacity,
                  std::stop_token stop)
     : network_(network),
       memory_(memory),

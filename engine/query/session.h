@@ -9,7 +9,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "engine/model/qwen2_vl.h"
+#include "engine/model/network.h"
 #include "engine/query/sequence_cache.h"
 
 namespace emloc {
@@ -17,7 +17,7 @@ namespace emloc {
 class Session {
  public:
     // `memory` must outlive the session. `capacity`: tokens of the prompt and of what follows it.
-    Session(const Qwen2VL& network, const LayerCaches& memory, std::int64_t offset, std::int64_t capacity,
+    Session(const Network& network, const LayerCaches& memory, std::int64_t offset, std::int64_t capacity,
             std::stop_token stop);
 
     // Reads the prompt; positions are local, the offset is added here. Returns the logits of its last row, or of every
@@ -37,7 +37,7 @@ class Session {
     std::array<KeyValue, 2> prefix(std::int64_t layer) const;
     at::Tensor forward(at::Tensor hidden, const PackedRows& rows, const RowSelection* last_rows);
 
-    const Qwen2VL& network_;
+    const Network& network_;
     const LayerCaches& memory_;
     SequenceCache cache_;
     std::int64_t next_position_;

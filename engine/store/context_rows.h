@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "engine/store/seal.h"
 #include "engine/store/store.h"
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "engine/result.h"
+#include "engine/core/result.h"
 
 namespace emloc {
 

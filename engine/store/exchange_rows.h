@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "engine/exchange.h"
+#include "engine/context/exchange.h"
 #include "engine/store/store.h"
 
 namespace emloc {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-#include "engine/digest.h"
+#include "engine/core/digest.h"
 #include "engine/store/errors.h"
 #include "engine/store/rows.h"
 

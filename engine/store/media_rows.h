@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/demonstration.h"
+#include "engine/demonstrations/demonstration.h"
 #include "engine/store/store.h"
 
 namespace emloc {

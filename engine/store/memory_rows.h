@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "engine/store/seal.h"
 
 namespace emloc {

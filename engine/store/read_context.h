@@ -3,7 +3,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "engine/store/context_rows.h"
 #include "engine/store/memory_rows.h"
 #include "engine/store/store.h"

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 
 namespace emloc {
 

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/context.h"
-#include "engine/exchange.h"
-#include "engine/result.h"
+#include "engine/context/context.h"
+#include "engine/context/exchange.h"
+#include "engine/core/result.h"
 
 namespace emloc {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "engine/exchange.h"
+#include "engine/context/exchange.h"
 
 namespace emloc {
 

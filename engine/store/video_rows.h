@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "engine/store/seal.h"
 
 namespace emloc {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "engine/store/connection.h"
 #include "engine/store/context_rows.h"
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/result.h"
+#include "engine/core/result.h"
 #include "engine/text/tokenizer.h"
 
 namespace emloc {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/result.h"
+#include "engine/core/result.h"
 #include "engine/text/tokenizer_files.h"
 
 namespace emloc {

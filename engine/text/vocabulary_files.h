@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/result.h"
+#include "engine/core/result.h"
 #include "engine/text/tokenizer_files.h"
 #include "engine/text/tokenizer_json.h"
 

@@ -7,7 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "engine/adaptation/search.h"
+#include "engine/adaptation/methods/emloc/search.h"
 #include "engine/query/session.h"
 #include "tests/bench/phase.h"
 #include "tests/conformance/golden_chunk.h"
@@ -93,7 +93,7 @@ class Bench {
         return best;
     }
 
-    std::unique_ptr<const Qwen2VL> network_;
+    std::unique_ptr<const Network> network_;
     GoldenFile golden_;
     AdaptationOptions options_;
     SearchRule rule_;

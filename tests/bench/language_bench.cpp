@@ -37,7 +37,7 @@ struct Rate {
     }
 };
 
-void measure(const Qwen2VL& network, const std::vector<TokenId>& prompt, const Options& options, Rate& prefill,
+void measure(const Network& network, const std::vector<TokenId>& prompt, const Options& options, Rate& prefill,
              Rate& decode) {
     const LayerCaches no_memory;
     const auto count = static_cast<std::int64_t>(prompt.size());

@@ -8,8 +8,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "engine/model/attention.h"
-#include "engine/model/linear.h"
+#include "engine/kernels/attention.h"
+#include "engine/model/linear/linear.h"
 #include "tests/engine/store/fixture.h"
 
 namespace emloc {

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/profiling/stopwatch.h"
+#include "engine/core/stopwatch.h"
 
 namespace emloc {
 

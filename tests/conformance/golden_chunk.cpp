@@ -14,19 +14,19 @@ std::int64_t visual_tokens(const std::vector<TokenId>& ids, const ModelConfig& c
                          [&](TokenId id) { return id == config.image_token_id || id == config.video_token_id; });
 }
 
-EncodedSequence encoded(const Qwen2VL& network, const std::vector<TokenId>& ids, const std::vector<Grid>& grids,
+EncodedSequence encoded(const Network& network, const std::vector<TokenId>& ids, const std::vector<Grid>& grids,
                         const at::Tensor& media, const at::Tensor& labels) {
     return {network.embed(ids, media), required(mrope_positions(ids, grids, network.config())), marked(labels)};
 }
 
 }  // namespace
 
-at::Tensor encode_chunk_media(const GoldenFile& golden, const Qwen2VL& network, const std::string& prefix) {
+at::Tensor encode_chunk_media(const GoldenFile& golden, const Network& network, const std::string& prefix) {
     if (!golden.has(prefix + "pixel_values")) return {};
     return encode_media(network, golden.tensor(prefix + "pixel_values"), golden.grids(prefix + "image_grid_thw"));
 }
 
-EncodedChunk read_chunk(const GoldenFile& golden, const Qwen2VL& network, const std::string& prefix, int index,
+EncodedChunk read_chunk(const GoldenFile& golden, const Network& network, const std::string& prefix, int index,
                         const at::Tensor& media) {
     const auto grids = golden.grids(prefix + "image_grid_thw");
     EncodedChunk chunk{.index = index, .sequence = {}, .observations = {}};

@@ -1,16 +1,16 @@
 // A chunk of demonstrations in the goldens' format, as the adaptation takes it.
 #pragma once
 
-#include "engine/adaptation/search.h"
+#include "engine/adaptation/methods/emloc/search.h"
 #include "tests/conformance/golden_file.h"
 
 namespace emloc::conformance {
 
 // Embeddings of the chunk's images, [visual tokens, hidden_size]; undefined where it has none.
-at::Tensor encode_chunk_media(const GoldenFile& golden, const Qwen2VL& network, const std::string& prefix);
+at::Tensor encode_chunk_media(const GoldenFile& golden, const Network& network, const std::string& prefix);
 
 // `prefix`: "chunk0." and so on; `media` as above.
-EncodedChunk read_chunk(const GoldenFile& golden, const Qwen2VL& network, const std::string& prefix, int index,
+EncodedChunk read_chunk(const GoldenFile& golden, const Network& network, const std::string& prefix, int index,
                         const at::Tensor& media);
 
 }  // namespace emloc::conformance

@@ -92,16 +92,16 @@ bool same_kept_set(const GoldenFile& golden, const std::string& name, const Deci
     return true;
 }
 
-std::unique_ptr<const Qwen2VL> load_network(const std::filesystem::path& folder, WeightPrecision precision) {
+std::unique_ptr<const Network> load_network(const std::filesystem::path& folder, WeightPrecision precision) {
     const auto config = required(read_model_config(folder / "config.json"));
     const auto checkpoint = required(Checkpoint::open(folder));
     WeightLoader weights(checkpoint, at::kCPU, at::kFloat, {}, {});
-    auto network = std::make_unique<const Qwen2VL>(config, weights, precision);
+    auto network = std::make_unique<const Network>(config, weights, precision);
     if (!weights.status()) throw BadGolden{weights.status().error().message};
     return network;
 }
 
-at::Tensor encode_media(const Qwen2VL& network, const at::Tensor& patches, const std::vector<Grid>& grids) {
+at::Tensor encode_media(const Network& network, const at::Tensor& patches, const std::vector<Grid>& grids) {
     return network.vision().encode(patches, grids);
 }
 

@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/context.h"
-#include "engine/model/qwen2_vl.h"
-#include "engine/model/safetensors.h"
-#include "engine/result.h"
+#include "engine/context/context.h"
+#include "engine/core/result.h"
+#include "engine/model/checkpoint/safetensors.h"
+#include "engine/model/network.h"
 
 namespace emloc::conformance {
 
@@ -61,11 +61,11 @@ double difference(const at::Tensor& ours, const at::Tensor& theirs);
 bool same_kept_set(const GoldenFile& golden, const std::string& name, const Decision& decision);
 
 // A network from a folder that holds no tokenizer.
-std::unique_ptr<const Qwen2VL> load_network(const std::filesystem::path& folder,
+std::unique_ptr<const Network> load_network(const std::filesystem::path& folder,
                                             WeightPrecision precision = WeightPrecision::kFull);
 
 // Patches and grids as the network takes them.
-at::Tensor encode_media(const Qwen2VL& network, const at::Tensor& patches, const std::vector<Grid>& grids);
+at::Tensor encode_media(const Network& network, const at::Tensor& patches, const std::vector<Grid>& grids);
 
 // What one case compared, printed as one line.
 class Report {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/adaptation/search.h"
+#include "engine/adaptation/methods/emloc/search.h"
 #include "engine/query/session.h"
 #include "tests/conformance/cases.h"
 #include "tests/conformance/golden_chunk.h"
@@ -187,7 +187,7 @@ class MethodCase {
 
     nlohmann::json info_;
     GoldenFile golden_;
-    std::unique_ptr<const Qwen2VL> network_;
+    std::unique_ptr<const Network> network_;
     Report report_;
     Tally tally_;
     std::vector<GoldenCache> pending_;

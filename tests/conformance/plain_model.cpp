@@ -13,7 +13,7 @@ namespace {
 constexpr double kPatchTolerance = 1e-6;
 
 // Embeddings of images and videos in the order in which their tokens come; images first where a kind is alone.
-at::Tensor embed_all(const Qwen2VL& network, const GoldenFile& inputs, const std::vector<TokenId>& ids) {
+at::Tensor embed_all(const Network& network, const GoldenFile& inputs, const std::vector<TokenId>& ids) {
     auto embedded = network.embed(ids, {});
     const auto put = [&](TokenId pad, const char* pixels, const char* grids) {
         if (!inputs.has(pixels)) return;
@@ -39,7 +39,7 @@ std::vector<Grid> grids_in_order(const GoldenFile& inputs, const std::vector<Tok
     return grids;
 }
 
-void check_generation(Report& report, const Qwen2VL& network, const GoldenFile& inputs, const GoldenFile& expected) {
+void check_generation(Report& report, const Network& network, const GoldenFile& inputs, const GoldenFile& expected) {
     const auto ids = inputs.ids("input_ids");
     const auto positions = required(
         mrope_positions(ids, grids_in_order(inputs, ids, network.config()), network.config(), AfterMedium::kSpatial));

@@ -10,7 +10,7 @@ struct Generated {
     std::int64_t tokens = 0, tokens_same = 0;
 };
 
-Generated generate(const GoldenFile& golden, const Qwen2VL& network, const LayerCaches& memory, std::int64_t offset,
+Generated generate(const GoldenFile& golden, const Network& network, const LayerCaches& memory, std::int64_t offset,
                    const std::string& kind) {
     const auto ids = golden.ids("query.input_ids");
     const auto grids = golden.grids("query.image_grid_thw");
@@ -36,7 +36,7 @@ Generated generate(const GoldenFile& golden, const Qwen2VL& network, const Layer
 
 }  // namespace
 
-void check_queries(Report& report, const GoldenFile& golden, const Qwen2VL& network, const LayerCaches& compressed,
+void check_queries(Report& report, const GoldenFile& golden, const Network& network, const LayerCaches& compressed,
                    const LayerCaches& full, std::int64_t offset, double tolerance) {
     for (const auto* kind : {"compressed", "full"}) {
         if (!golden.has(std::string("query.logits_") + kind)) continue;

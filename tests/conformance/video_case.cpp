@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/adaptation/search.h"
+#include "engine/adaptation/methods/emloc/search.h"
 #include "tests/conformance/cases.h"
 #include "tests/conformance/golden_file.h"
 #include "tests/conformance/query_check.h"
@@ -113,7 +113,7 @@ class VideoCase {
 
     nlohmann::json info_;
     GoldenFile golden_;
-    std::unique_ptr<const Qwen2VL> network_;
+    std::unique_ptr<const Network> network_;
     Report report_;
     AdaptationOptions options_;
     SearchRule rule_;

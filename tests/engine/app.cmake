@@ -9,7 +9,7 @@ target_compile_definitions(app_test_support PUBLIC
 emloc_engine_test(app_parts_test
     SOURCES app/parts_test.cpp ${CMAKE_SOURCE_DIR}/app/emloc/evaluation.cpp ${CMAKE_SOURCE_DIR}/app/emloc/exit_code.cpp
         ${CMAKE_SOURCE_DIR}/app/emloc/format.cpp
-    LIBRARIES emloc_text emloc_core ICU::uc)
+    LIBRARIES emloc_text emloc_context emloc_core ICU::uc)
 emloc_engine_test(app_usage_test SOURCES app/usage_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(app_bad_input_test SOURCES app/bad_input_test.cpp app/bad_store_test.cpp
     LIBRARIES app_test_support SQLiteCpp)

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/mapped_file.h"
+#include "engine/core/mapped_file.h"
 #include "tests/engine/checkpoint_files.h"
 
 namespace emloc {

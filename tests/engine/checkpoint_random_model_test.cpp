@@ -5,8 +5,8 @@
 #include <cstring>
 #include <string>
 
+#include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/config.h"
-#include "engine/model/safetensors.h"
 #include "tests/engine/checkpoint_files.h"
 
 namespace emloc {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/safetensors.h"
+#include "engine/model/checkpoint/safetensors.h"
 #include "tests/engine/checkpoint_files.h"
 
 namespace emloc {

@@ -3,8 +3,8 @@
 #include <map>
 #include <thread>
 
+#include "engine/core/digest.h"
 #include "engine/demonstrations/natural_order.h"
-#include "engine/digest.h"
 #include "tests/engine/demonstrations_fixtures.h"
 
 namespace emloc {

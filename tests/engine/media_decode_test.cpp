@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "engine/digest.h"
+#include "engine/core/digest.h"
 #include "engine/media/image.h"
 #include "tests/engine/media_encoders.h"
 

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "engine/digest.h"
+#include "engine/core/digest.h"
 #include "engine/media/preprocess.h"
 #include "tests/engine/media_fixtures.h"
 

@@ -1,7 +1,7 @@
 // Turns equal the tokens of the whole rendered chat, and their spans say where their parts are.
 #include <gmock/gmock.h>
 
-#include "engine/text/chatml.h"
+#include "engine/prompt/turns.h"
 #include "engine/text/normalizer.h"
 #include "engine/text/utf8.h"
 #include "tests/engine/text_support.h"

@@ -22,7 +22,7 @@
 #include <limits>
 #include <thread>
 
-#include "engine/bounded_memory.h"
+#include "engine/core/bounded_memory.h"
 #include "engine/store/store.h"
 #include "tests/soak/monkey.h"
 #include "tests/ui/drop.h"

@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "engine/demonstration.h"
+#include "engine/demonstrations/demonstration.h"
 
 class QHBoxLayout;
 class QMimeData;

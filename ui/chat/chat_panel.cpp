@@ -13,7 +13,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "engine/demonstration.h"
+#include "engine/demonstrations/demonstration.h"
 #include "ui/chat/attachments.h"
 #include "ui/chat/context_picker.h"
 #include "ui/chat/conversation.h"

@@ -5,7 +5,7 @@
 #include <QString>
 #include <vector>
 
-#include "engine/exchange.h"
+#include "engine/context/exchange.h"
 #include "ui/worker/messages.h"
 
 namespace emloc::ui {

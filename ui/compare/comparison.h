@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "ui/worker/messages.h"
 
 namespace emloc::ui {

@@ -8,7 +8,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/demonstration.h"
+#include "engine/demonstrations/demonstration.h"
 
 namespace emloc::ui {
 

@@ -8,7 +8,7 @@
 #include <QStringList>
 #include <QTimer>
 
-#include "engine/video_sampling.h"
+#include "engine/media/video_sampling.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/demonstrations/thumbnail_cache.h"
 

@@ -10,7 +10,7 @@
 #include <QThread>
 #include <new>
 
-#include "engine/digest.h"
+#include "engine/core/digest.h"
 #include "ui/convert.h"
 #include "ui/pictures.h"
 #include "ui/video/video_frames.h"

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/exchange.h"
+#include "engine/context/exchange.h"
 #include "ui/worker/messages.h"
 
 namespace emloc::ui {

@@ -5,7 +5,7 @@
 #include <QStringList>
 #include <QWidget>
 
-#include "engine/exchange.h"
+#include "engine/context/exchange.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/worker/messages.h"
 

@@ -10,7 +10,7 @@
 #include <QThreadPool>
 #include <atomic>
 
-#include "engine/demonstration.h"
+#include "engine/demonstrations/demonstration.h"
 
 namespace emloc::ui {
 

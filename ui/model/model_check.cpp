@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/config.h"
-#include "engine/model/safetensors.h"
 #include "ui/convert.h"
 
 namespace emloc::ui {

@@ -8,7 +8,7 @@
 #include <QStringList>
 #include <tl/expected.hpp>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "ui/demonstrations/edit_history.h"
 
 namespace emloc::ui {

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 
 namespace emloc::ui {
 

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {

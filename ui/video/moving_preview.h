@@ -8,7 +8,7 @@
 #include <QWidget>
 #include <stop_token>
 
-#include "engine/video_sampling.h"
+#include "engine/media/video_sampling.h"
 
 namespace emloc::ui {
 

@@ -4,7 +4,7 @@
 #include <QDialog>
 #include <QString>
 
-#include "engine/demonstration.h"
+#include "engine/demonstrations/demonstration.h"
 
 class QLineEdit;
 class QPushButton;

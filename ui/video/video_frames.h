@@ -6,8 +6,8 @@
 #include <QString>
 #include <stop_token>
 
-#include "engine/demonstration.h"
-#include "engine/result.h"
+#include "engine/core/result.h"
+#include "engine/demonstrations/demonstration.h"
 
 namespace emloc::ui {
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/context.h"
+#include "engine/context/context.h"
 
 namespace emloc::ui {
 

@@ -3,7 +3,7 @@
 #include <new>
 #include <utility>
 
-#include "engine/bounded_memory.h"
+#include "engine/core/bounded_memory.h"
 
 namespace emloc::ui {
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/adaptation/observer.h"
-#include "engine/context.h"
-#include "engine/result.h"
+#include "engine/context/context.h"
+#include "engine/core/result.h"
 #include "engine/store/store.h"
 #include "ui/worker/adaptation_record.h"
 

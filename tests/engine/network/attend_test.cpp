@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/kernels/attention.h"
 #include "engine/kernels/processor.h"
-#include "engine/model/attention.h"
 #include "tests/engine/network/tiny_network.h"
 
 namespace emloc {

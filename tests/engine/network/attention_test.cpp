@@ -1,4 +1,4 @@
-#include "engine/model/attention.h"
+#include "engine/kernels/attention.h"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "engine/adaptation/chunking.h"
+#include "engine/adaptation/encoding/chunking.h"
 
 namespace emloc {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/model/decoder.h"
+#include "engine/model/decoder/decoder.h"
 
 #include "engine/query/session.h"
 #include "tests/engine/network/tiny_network.h"

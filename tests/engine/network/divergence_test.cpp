@@ -1,8 +1,8 @@
-#include "engine/adaptation/divergence.h"
+#include "engine/adaptation/methods/emloc/divergence.h"
 
 #include <cmath>
 
-#include "engine/adaptation/importance.h"
+#include "engine/adaptation/methods/emloc/importance.h"
 #include "tests/engine/network/tiny_network.h"
 
 namespace emloc {

@@ -1,4 +1,4 @@
-#include "engine/adaptation/forecast.h"
+#include "engine/adaptation/methods/emloc/forecast.h"
 
 #include <gtest/gtest.h>
 

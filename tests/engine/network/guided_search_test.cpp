@@ -1,5 +1,5 @@
 // The guided search on the bundled model, which is deep enough for it.
-#include "engine/adaptation/guided_search.h"
+#include "engine/adaptation/methods/emloc/guided_search.h"
 
 #include <cmath>
 

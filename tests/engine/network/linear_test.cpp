@@ -1,4 +1,4 @@
-#include "engine/model/linear.h"
+#include "engine/model/linear/linear.h"
 
 #include <cmath>
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <limits>
 
-#include "engine/model/attention.h"
-#include "engine/model/device.h"
+#include "engine/kernels/attention.h"
+#include "engine/kernels/device.h"
 #include "tests/engine/network/tiny_network.h"
 
 namespace emloc {

@@ -1,4 +1,4 @@
-#include "engine/model/mrope.h"
+#include "engine/model/decoder/mrope.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "engine/model/row_operations.h"
+#include "engine/kernels/row_operations.h"
 
 #include "tests/engine/network/tiny_network.h"
 

@@ -1,4 +1,4 @@
-#include "engine/adaptation/search.h"
+#include "engine/adaptation/methods/emloc/search.h"
 
 #include <algorithm>
 

@@ -7,20 +7,20 @@
 
 #include <memory>
 
-#include "engine/model/qwen2_vl.h"
+#include "engine/model/network.h"
 
 namespace emloc::testing {
 
 // Differences of f32 sums of this size that are added in another order.
 inline constexpr double kRounding = 2e-5;
 
-inline std::unique_ptr<const Qwen2VL> load_tiny_network() {
+inline std::unique_ptr<const Network> load_tiny_network() {
     const std::filesystem::path folder = std::filesystem::path(EMLOC_GOLDENS_DIR) / "method" / "M1";
     const auto config = read_model_config(folder / "config.json");
     const auto checkpoint = Checkpoint::open(folder);
     if (!config || !checkpoint) throw std::runtime_error("the golden model M1 is missing");
     WeightLoader weights(*checkpoint, at::kCPU, at::kFloat, {}, {});
-    auto network = std::make_unique<const Qwen2VL>(*config, weights);
+    auto network = std::make_unique<const Network>(*config, weights);
     if (!weights.status()) throw std::runtime_error(weights.status().error().message);
     return network;
 }
@@ -35,7 +35,7 @@ class NetworkTest : public ::testing::Test {
     static void TearDownTestSuite() { network_.reset(); }
     const Decoder& decoder() const { return network_->decoder(); }
 
-    static inline std::unique_ptr<const Qwen2VL> network_;
+    static inline std::unique_ptr<const Network> network_;
     at::NoGradGuard no_gradients_;
 };
 

@@ -1,7 +1,7 @@
 // Media are kept once, whatever the number of contexts that use them, and never get lost or mixed up.
 #include <gmock/gmock.h>
 
-#include "engine/digest.h"
+#include "engine/core/digest.h"
 #include "fixture.h"
 
 namespace emloc {

@@ -1,0 +1,151 @@
+#include <algorithm>
+
+#include "engine/adaptation/methods/emloc/importance.h"
+#include "engine/adaptation/methods/emloc/search.h"
+#include "engine/kernels/parallel.h"
+
+namespace emloc {
+namespace {
+
+using Demonstrations = std::span<const EncodedSequence>;
+
+const std::vector<std::int64_t>& attending_rows(const EncodedSequence& demonstration) {
+    return demonstration.attending_rows.empty() ? demonstration.label_rows : demonstration.attending_rows;
+}
+
+// The rows that are asked for: the first, and behind the last.
+std::pair<std::int64_t, std::int64_t> asked_rows(const EncodedSequence& demonstration) {
+    const auto& labels = demonstration.label_rows;
+    const auto& attending = attending_rows(demonstration);
+    return {std::min(labels.front(), attending.front()), std::max(labels.back(), attending.back()) + 1};
+}
+
+// How many of the first `most` rows the two have in common.
+std::int64_t common_rows(const EncodedSequence& a, const EncodedSequence& b, std::int64_t most) {
+    const auto same = (a.embeddings.narrow(0, 0, most) == b.embeddings.narrow(0, 0, most)).all(1).to(at::kCPU);
+    std::int64_t common = 0;
+    while (common < most && same[common].item<bool>() && a.positions.at(common) == b.positions.at(common)) ++common;
+    return common;
+}
+
+// Turns begin alike (<|im_start|>user and so on), so what they begin with is computed once a batch.
+std::int64_t shared_rows(Demonstrations demonstrations) {
+    if (demonstrations.size() < 2) return 0;
+    auto shared = asked_rows(demonstrations[0]).first;
+    for (const auto& other : demonstrations.subspan(1))
+        shared = common_rows(demonstrations[0], other, std::min(shared, asked_rows(other).first));
+    return shared;
+}
+
+// The indices where batches begin, and the end. An even number of batches, of rows about alike in number: two threads,
+// or four, have equal work.
+std::vector<std::size_t> plan_batches(Demonstrations demonstrations, std::int64_t batch_rows) {
+    std::int64_t rows = 0, before = 0, batch = -1;
+    for (const auto& demonstration : demonstrations) rows += asked_rows(demonstration).second;
+    const auto batches = (rows + 2 * batch_rows - 1) / (2 * batch_rows) * 2;
+    std::vector<std::size_t> begins;
+    for (std::size_t d = 0; d < demonstrations.size(); ++d) {
+        const auto own = before * batches / rows;
+        if (own > batch) begins.push_back(d);
+        batch = own;
+        before += asked_rows(demonstrations[d]).second;
+    }
+    begins.push_back(demonstrations.size());
+    return begins;
+}
+
+// Demonstrations packed behind the rows that they share. Rows behind the last one that is asked for are left out.
+struct Packing {
+    std::vector<Positions> positions;
+    std::vector<at::Tensor> embeddings;
+    std::vector<std::int64_t> labels, attending;
+};
+
+Packing pack(Demonstrations demonstrations, std::int64_t shared, std::int64_t offset) {
+    Packing packing;
+    if (shared > 0) {
+        packing.positions.push_back(demonstrations[0].positions.slice(0, shared));
+        packing.embeddings.push_back(demonstrations[0].embeddings.slice(0, 0, shared));
+    }
+    std::int64_t moved = 0;  // from the demonstration's rows to the packed ones
+    for (const auto& demonstration : demonstrations) {
+        const auto end = asked_rows(demonstration).second;
+        packing.positions.push_back(demonstration.positions.slice(shared, end));
+        packing.embeddings.push_back(demonstration.embeddings.slice(0, shared, end));
+        for (const auto row : demonstration.label_rows) packing.labels.push_back(row + moved);
+        for (const auto row : attending_rows(demonstration)) packing.attending.push_back(row + moved);
+        moved += end - shared;
+    }
+    for (auto& positions : packing.positions) positions.shift(offset);
+    return packing;
+}
+
+class BatchObserver {
+ public:
+    BatchObserver(const Decoder& decoder, const LayerCaches& memory, const LayerCaches& chunk, std::stop_token stop)
+        : decoder_(decoder), memory_(memory), chunk_(chunk), stop_(std::move(stop)) {}
+
+    // The batch, and the attention of its rows to the chunk, [layers, kv_heads, tokens].
+    std::pair<ObservedBatch, at::Tensor> observe(const Packing& packing, bool is_behind_shared) const {
+        ObservedBatch batch;
+        batch.rows = decoder_.pack(packing.positions, is_behind_shared);
+        batch.labels = decoder_.select(batch.rows, packing.labels);
+        const auto attending = decoder_.select(batch.rows, packing.attending);
+        std::vector<at::Tensor> attention;
+        auto x = at::cat(packing.embeddings);
+        for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer) {
+            throw_if_stopped(stop_);
+            const auto l = static_cast<std::size_t>(layer);
+            batch.hidden.push_back(x);
+            auto projection = decoder_.project(layer, x, batch.rows);
+            attention.push_back(label_attention(projection, batch.rows, attending, chunk_[l].key));
+            const auto* selection = layer + 1 == decoder_.layers() ? &batch.labels : nullptr;
+            if (selection != nullptr) projection.query = projection.query.index_select(1, selection->rows);
+            batch.query.push_back(projection.query);
+            batch.seen.push_back(decoder_.attend(projection, part_of(memory_, layer), batch.rows, selection));
+            const auto attended = merge_with(batch.seen.back(), projection.query, chunk_[l]).output;
+            x = decoder_.finish(layer, x, attended, selection);
+        }
+        batch.reference = decoder_.logits(x);
+        return {std::move(batch), at::stack(attention)};
+    }
+
+ private:
+    const Decoder& decoder_;
+    const LayerCaches& memory_;
+    const LayerCaches& chunk_;
+    std::stop_token stop_;
+};
+
+}  // namespace
+
+at::Tensor Observation::reference() const {
+    std::vector<at::Tensor> all;
+    for (const auto& batch : batches) all.push_back(batch.reference);
+    return at::cat(all);
+}
+
+Observation ChunkSearch::observe(const EncodedChunk& chunk, const LayerCaches& chunk_caches) const {
+    std::vector<EncodedSequence> asked;
+    for (const auto& demonstration : chunk.observations)
+        if (!demonstration.label_rows.empty()) asked.push_back(demonstration);
+    const auto shared = shared_rows(asked);
+    const auto begins = plan_batches(asked, rule_.batch_rows);
+    Observation observation;
+    observation.batches.resize(begins.size() - 1);
+    std::vector<at::Tensor> attention(observation.batches.size());
+    const BatchObserver observer(decoder_, memory_, chunk_caches, stop_);
+    run_in_parallel(static_cast<std::int64_t>(attention.size()), [&](std::int64_t piece) {
+        const auto b = static_cast<std::size_t>(piece);
+        const auto own = Demonstrations(asked).subspan(begins[b], begins[b + 1] - begins[b]);
+        const auto packing = pack(own, shared, offset_ + chunk.sequence.positions.end());
+        std::tie(observation.batches[b], attention[b]) = observer.observe(packing, shared > 0);
+    });
+    for (const auto& batch : observation.batches) observation.label_rows += batch.labels.begins.back();
+    auto of_layers = at::stack(attention).sum(0);
+    if (rule_.mean_over_heads) of_layers /= static_cast<double>(decoder_.heads_per_group());
+    observation.importance = pooled_importance(of_layers, chunk.sequence.label_rows, rule_.label_bonus);
+    return observation;
+}
+
+}  // namespace emloc

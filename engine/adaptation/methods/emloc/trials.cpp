@@ -1,0 +1,78 @@
+#include "engine/adaptation/methods/emloc/trials.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/core/stopwatch.h"
+
+namespace emloc {
+
+// Those that diverged most come first: a bad trial shows early. Of forecasts also those that have long not run, lest
+// what is expected of them grows old.
+std::vector<std::size_t> Trials::order() const {
+    std::vector<std::size_t> order(sums_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto weight = [this](std::size_t batch) { return sums_[batch] * (is_screened() ? 1 + age_[batch] : 1); };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
+    return order;
+}
+
+bool Trials::is_screened() const {
+    return input_.options.search == SearchMethod::kScreened && !input_.options.full_trials;
+}
+
+Divergence Trials::diverge(std::int64_t first, const LayerCaches& caches, double limit) {
+    const auto in_order = order();
+    const auto divergence = replay_.run(first, caches, in_order, limit, sums_, is_screened() && limit < kNoLimit);
+    for (std::size_t i = 0; i < in_order.size(); ++i) {
+        auto& age = age_[in_order[i]];
+        age = i < divergence.batches ? 0 : age + 1;
+    }
+    return divergence;
+}
+
+bool Trials::run(std::int64_t first, const LayerCaches& caches, Trial trial) {
+    trial.chunk = input_.chunk;
+    observer_.trial_begun({trial.chunk, trial.layer, trial.ratio});
+    const Stopwatch stopwatch;
+    const auto& options = input_.options;
+    const bool is_first_forecast = is_screened() && record_.empty();  // has nothing to compare with
+    const auto divergence = diverge(first, caches, options.full_trials || is_first_forecast ? kNoLimit : options.delta);
+    trial.js = divergence.js;
+    trial.is_lower_bound = divergence.is_lower_bound;
+    trial.is_estimate = divergence.is_estimate;
+    trial.accepted = divergence.js <= options.delta;  // NaN rejects
+    trial.seconds = stopwatch.seconds();
+    record_.push_back(trial);
+    observer_.trial(trial);
+    return trial.accepted;
+}
+
+std::int64_t Trials::kept_count(double ratio) const {
+    return static_cast<std::int64_t>(static_cast<double>(input_.observation.importance.size(2)) * ratio);
+}
+
+at::Tensor Trials::kept_index(std::int64_t layer, double ratio) const {
+    return most_important(input_.observation.importance[layer], kept_count(ratio));
+}
+
+at::Tensor most_important(const at::Tensor& importance, std::int64_t count) {
+    return std::get<0>(std::get<1>(importance.topk(count, -1)).sort(-1));
+}
+
+KeyValue gather_tokens(const KeyValue& all, const at::Tensor& index) {
+    const auto wide = index.unsqueeze(-1).expand({-1, -1, all.key.size(2)});
+    return {all.key.gather(1, wide), all.value.gather(1, wide)};
+}
+
+std::vector<std::vector<std::int32_t>> kept_indices(const at::Tensor& index) {
+    const auto host = index.to(at::kCPU, at::kInt).contiguous();
+    std::vector<std::vector<std::int32_t>> kept;
+    for (std::int64_t head = 0; head < host.size(0); ++head) {
+        const auto* begin = host.const_data_ptr<std::int32_t>() + head * host.size(1);
+        kept.emplace_back(begin, begin + host.size(1));
+    }
+    return kept;
+}
+
+}  // namespace emloc

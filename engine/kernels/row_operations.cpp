@@ -1,0 +1,54 @@
+#include "engine/kernels/row_operations.h"
+
+#include "engine/kernels/parallel.h"
+#include "engine/kernels/rows.h"
+
+namespace emloc {
+namespace {
+
+constexpr std::int64_t kWorthAThread = 1 << 15;  // numbers of x
+
+bool is_for_kernel(const at::Tensor& x) {
+    return x.is_cpu() && x.scalar_type() == at::kFloat;
+}
+
+}  // namespace
+
+at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double epsilon) {
+    if (!is_for_kernel(x)) {
+        const auto wide = x.to(at::kFloat);
+        const auto scale = at::rsqrt(wide.square().mean(-1, true) + epsilon);
+        return (wide * scale).to(x.scalar_type()) * weight;
+    }
+    const auto from = x.contiguous();
+    auto y = at::empty_like(from);
+    const RmsNorm norm{from.const_data_ptr<float>(), weight.const_data_ptr<float>(), y.mutable_data_ptr<float>(),
+                       from.size(1), static_cast<float>(epsilon)};
+    run_in_shares(from.numel(), kWorthAThread,
+                  [&](const Share& share) { rms_norm_rows(norm, share.begin(from.size(0)), share.end(from.size(0))); });
+    return y;
+}
+
+at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
+    const auto half = x.size(-1) / 2;
+    if (!is_for_kernel(x)) {
+        const auto a = x.narrow(-1, 0, half).to(at::kFloat), b = x.narrow(-1, half, half).to(at::kFloat);
+        const auto c = cosine.unsqueeze(1), s = sine.unsqueeze(1);
+        return at::cat({a * c - b * s, b * c + a * s}, -1).to(x.scalar_type()).transpose(0, 1).contiguous();
+    }
+    const auto from = x.contiguous(), c = cosine.contiguous(), s = sine.contiguous();
+    auto y = at::empty({x.size(1), x.size(0), x.size(2)}, x.options());
+    const Rotation rotation{from.const_data_ptr<float>(),
+                            c.const_data_ptr<float>(),
+                            s.const_data_ptr<float>(),
+                            y.mutable_data_ptr<float>(),
+                            x.size(0),
+                            x.size(1),
+                            half};
+    run_in_shares(from.numel(), kWorthAThread, [&](const Share& share) {
+        rotate_rows(rotation, share.begin(from.size(0)), share.end(from.size(0)));
+    });
+    return y;
+}
+
+}  // namespace emloc

@@ -1,0 +1,51 @@
+// Checkpoint files -> tensors on a device.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/digest.h"
+#include "engine/core/result.h"
+#include "engine/model/checkpoint/safetensors.h"
+#include "engine/model/linear/linear.h"
+#include "engine/model/model.h"
+
+namespace emloc {
+
+// Takes the tensors that a network asks for out of a mapped checkpoint, converts each to the wanted dtype on the wanted
+// device, and gives the mapped pages back, so that no weight is held twice. The first failure is kept in status(); from
+// then on undefined tensors are returned, and nothing else happens.
+class WeightLoader {
+ public:
+    WeightLoader(const Checkpoint& checkpoint, at::Device device, at::ScalarType dtype, ProgressFunction progress,
+                 std::stop_token stop);
+
+    // Published name; shape must match.
+    at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
+    // name.weight [outputs, inputs] and, where it has one, name.bias [outputs].
+    Linear take_linear(const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias,
+                       WeightPrecision precision = WeightPrecision::kFull);
+
+    const Status& status() const { return status_; }
+    // Adds name, shape, stored dtype and contents of every tensor taken so far, in the order taken.
+    std::string digest(Sha256 digest) const;
+
+ private:
+    const Checkpoint& checkpoint_;
+    at::Device device_;
+    at::ScalarType dtype_;
+    ProgressFunction progress_;
+    std::stop_token stop_;
+    Status status_;
+    std::int64_t done_bytes_ = 0;
+    std::string content_;
+};
+
+at::ScalarType scalar_type(DType dtype);
+DType dtype_of(at::ScalarType type);
+
+}  // namespace emloc

@@ -1,0 +1,111 @@
+// Embeddings -> hidden states -> logits: Qwen2-VL's language model, one layer at a time, over a context in parts.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/kernels/attention.h"
+#include "engine/model/checkpoint/weights.h"
+#include "engine/model/config.h"
+#include "engine/model/decoder/mrope.h"
+#include "engine/model/linear/linear.h"
+
+namespace emloc {
+
+// Rows of one or more sequences, packed without padding. A row sees every prefix part, the rows that all sequences
+// share as their beginning, and its own sequence up to itself (or, where `visible` [rows, rows] is given, the rows
+// marked there: a token tree).
+struct PackedRows {
+    // [sequences + 1]: sequence s is rows begins[s] .. begins[s + 1]; those before begins[0] are shared.
+    std::vector<std::int64_t> begins;
+    at::Tensor cosine, sine;         // [rows, head_dim / 2], f32, of the rows' positions
+    at::Tensor visible;              // bool, or undefined
+    std::vector<std::int64_t> ends;  // [rows]: a row sees its own sequence before this row
+
+    std::int64_t size() const { return begins.back(); }
+    std::int64_t shared() const { return begins.front(); }
+};
+
+// The rows whose output is wanted, ascending; all others are read as keys and values only.
+struct RowSelection {
+    at::Tensor rows;                   // [m], int64
+    std::vector<std::int64_t> begins;  // [sequences + 1], into `rows`
+    std::vector<at::Tensor> visible;   // by sequence: [selected, rows of the sequence], bool
+    std::vector<std::int64_t> ends;    // [m], as of the packed rows
+};
+
+// One layer's queries [heads, rows or selected rows, head_dim] (after RoPE) and all rows' own keys and values.
+struct Projection {
+    at::Tensor query;
+    KeyValue own;
+};
+
+class Decoder {
+ public:
+    // `precision`: of the linear maps behind attention; queries, keys, values and all else stay as loaded.
+    Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
+
+    std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }
+    // Query heads that read one KV head.
+    std::int64_t heads_per_group() const { return config_.heads / config_.kv_heads; }
+    at::TensorOptions options() const { return embedding_.options(); }
+
+    // ids -> [n, hidden_size]
+    at::Tensor embed(const std::vector<TokenId>& ids) const;
+
+    // One sequence after the other, at `sequences`' positions (offset included). `first_is_shared`: what stands first
+    // is the beginning of all others.
+    PackedRows pack(std::span<const Positions> sequences, bool first_is_shared = false) const;
+    // As `pack`, of one sequence whose rows see what `visible` says.
+    PackedRows pack_tree(const Positions& positions, const at::Tensor& visible) const;
+    // `rows` are indices into the packed rows, ascending, behind the shared ones.
+    RowSelection select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const;
+
+    // hidden: [rows, hidden_size]. Queries of the selected rows alone, where there is a selection.
+    Projection project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows,
+                       const RowSelection* selection = nullptr) const;
+
+    // What the rows, or the selected ones, take from their own sequences and from `prefix`, which all of them see. The
+    // projection's queries are those rows'.
+    PartialAttention attend(const Projection& projection, std::span<const KeyValue> prefix, const PackedRows& rows,
+                            const RowSelection* selection = nullptr) const;
+
+    // The output projection alone: [heads, rows, head_dim] -> [rows, hidden_size].
+    at::Tensor project_attention(std::int64_t layer, const at::Tensor& attended) const;
+
+    // Output projection and MLP behind `attended` [heads, rows or selected rows, head_dim].
+    // Returns [rows or selected rows, hidden_size].
+    at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended,
+                      const RowSelection* selection = nullptr) const;
+
+    // Both of these.
+    at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const Projection& projection,
+                      std::span<const KeyValue> prefix, const PackedRows& rows,
+                      const RowSelection* selection = nullptr) const;
+
+    // hidden: [m, hidden_size] leaving the last layer. Returns [m, vocab_size], f32.
+    at::Tensor logits(const at::Tensor& hidden) const;
+
+ private:
+    struct Layer {
+        at::Tensor input_norm, post_norm;
+        Linear query, key, value, output, gate, up, down;
+    };
+
+    at::Tensor by_row(const at::Tensor& attended) const;
+    at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
+    PartialAttention attend_own(const Projection& projection, const PackedRows& rows,
+                                const RowSelection* selection) const;
+
+    ModelConfig config_;
+    at::Tensor embedding_, final_norm_;
+    Linear head_;
+    std::vector<Layer> layers_;
+    at::Tensor frequency_;            // [head_dim / 2], f32
+    std::vector<std::int64_t> axis_;  // [head_dim / 2]: which axis of the position turns that frequency
+};
+
+}  // namespace emloc

@@ -1,0 +1,101 @@
+#include "engine/prompt/prepare.h"
+
+#include "engine/media/image.h"
+
+namespace emloc {
+namespace {
+
+Error named(const Media& medium, const Error& error) {
+    return {error.kind, fmt::format("{}: {}", medium.path.string(), error.message)};
+}
+
+Result<Image> image_of(const Media& medium) {
+    return medium.bytes ? decode_image(*medium.bytes, medium.path.string()) : read_image(medium.path);
+}
+
+Result<Patches> patches_of_image(const Media& medium, const MediaSettings& settings) {
+    const auto image = image_of(medium);
+    if (!image) return tl::unexpected(image.error());
+    auto patches = preprocess({&*image, 1}, settings.preprocessor);
+    if (!patches) return tl::unexpected(named(medium, patches.error()));
+    return patches;
+}
+
+Result<Patches> patches_of_video(const Media& medium, const MediaSettings& settings, const std::stop_token& stop,
+                                 const FrameProgress& progress) {
+    auto opened = plan_medium(medium, settings, stop);
+    if (!opened) return tl::unexpected(opened.error());
+    const auto frames = opened->video.read(opened->plan.frames, opened->plan.size, stop, progress);
+    if (!frames) return tl::unexpected(frames.error());
+    auto patches = cut_patches(frames->images, settings.preprocessor);
+    if (!patches) return tl::unexpected(named(medium, patches.error()));
+    return patches;
+}
+
+Result<Grid> grid_of_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
+    if (medium.kind == MediaKind::kVideo) {
+        const auto opened = plan_medium(medium, settings, stop);
+        return opened ? Result<Grid>(opened->plan.grid) : tl::unexpected(opened.error());
+    }
+    const auto image = image_of(medium);
+    if (!image) return tl::unexpected(image.error());
+    const auto grid = grid_of(image->height, image->width, 1, settings.preprocessor);
+    return grid ? grid : tl::unexpected(named(medium, grid.error()));
+}
+
+}  // namespace
+
+Result<PlannedVideo> plan_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
+    auto video = Video::open(medium, stop);
+    if (!video) return tl::unexpected(video.error());
+    auto plan = plan_video(*video, medium.choice, settings.video, settings.preprocessor);
+    if (!plan) return tl::unexpected(named(medium, plan.error()));
+    return PlannedVideo{std::move(*video), std::move(*plan)};
+}
+
+Result<PreparedMedia> prepare_media(std::span<const Media> media, const MediaSettings& settings,
+                                    const std::stop_token& stop, const FrameProgress& progress) {
+    PreparedMedia prepared;
+    for (const auto& medium : media) {
+        const bool video = medium.kind == MediaKind::kVideo;
+        auto patches = video ? patches_of_video(medium, settings, stop, progress) : patches_of_image(medium, settings);
+        if (!patches) return tl::unexpected(patches.error());
+        prepared.grids.push_back(patches->grid);
+        prepared.tokens.push_back({medium.kind, merged_token_count(patches->grid, settings.preprocessor.merge_size)});
+        prepared.patches.push_back(std::move(*patches));
+    }
+    return prepared;
+}
+
+Result<std::vector<MediaTokens>> count_media(std::span<const Media> media, const MediaSettings& settings,
+                                             const std::stop_token& stop) {
+    std::vector<MediaTokens> tokens;
+    for (const auto& medium : media) {
+        const auto grid = grid_of_medium(medium, settings, stop);
+        if (!grid) return tl::unexpected(grid.error());
+        tokens.push_back({medium.kind, merged_token_count(*grid, settings.preprocessor.merge_size)});
+    }
+    return tokens;
+}
+
+PreprocessorOptions with_bounds(PreprocessorOptions options, const std::optional<std::int64_t>& min_pixels,
+                                const std::optional<std::int64_t>& max_pixels) {
+    options.min_pixels = min_pixels.value_or(options.min_pixels);
+    options.max_pixels = max_pixels.value_or(options.max_pixels);
+    // What a person sets holds for frames too; else the model's own bounds on them stay.
+    if (min_pixels && options.min_frame_pixels) options.min_frame_pixels = *min_pixels;
+    if (max_pixels && options.max_frame_pixels) options.max_frame_pixels = *max_pixels;
+    // One bound given past the other means that bound: the other follows it.
+    if (options.min_pixels > options.max_pixels)
+        (max_pixels ? options.min_pixels : options.max_pixels) = max_pixels ? options.max_pixels : options.min_pixels;
+    if (options.min_frame_pixels && options.max_frame_pixels && *options.min_frame_pixels > *options.max_frame_pixels)
+        (max_pixels ? *options.min_frame_pixels : *options.max_frame_pixels) =
+            max_pixels ? *options.max_frame_pixels : *options.min_frame_pixels;
+    return options;
+}
+
+MediaSettings media_settings(const PreprocessorOptions& model, const AdaptationOptions& options) {
+    return {with_bounds(model, options.min_pixels, options.max_pixels), options.video};
+}
+
+}  // namespace emloc

@@ -1,0 +1,132 @@
+#include "engine/prompt/turns.h"
+
+#include <algorithm>
+#include <string>
+
+namespace emloc {
+namespace {
+
+using Ids = std::vector<TokenId>;
+
+std::int64_t length(const Ids& ids) {
+    return static_cast<std::int64_t>(ids.size());
+}
+
+void append(Ids& ids, const Ids& more) {
+    ids.insert(ids.end(), more.begin(), more.end());
+}
+
+// A text between two special tokens. Whoever writes the whole turn as one string and tokenises that (as the published
+// driver does) gets the same tokens: special tokens are split off first, and what lies between two of them is
+// normalised, cut into words and merged on its own. So a role, its newline and the user's text are one piece here too,
+// and merges may cross from one into the other ("\n" before an answer that begins with "\n").
+Ids encode_plain(const Tokenizer& tokenizer, std::string_view first, std::string_view second) {
+    return tokenizer.encode(std::string(first).append(second), false);
+}
+
+// How many of `ids`, which are `prefix` and something after it, are the tokens of `prefix` alone: all of them, unless
+// the last of them runs on into what follows.
+std::optional<std::int64_t> tokens_of_prefix(const Tokenizer& tokenizer, const Ids& ids, std::string_view prefix) {
+    const Ids alone = tokenizer.encode(prefix, false);
+    if (alone.size() > ids.size() || !std::equal(alone.begin(), alone.end(), ids.begin())) return std::nullopt;
+    return length(alone);
+}
+
+TokenSpan append_media(Ids& ids, const ChatTokens& tokens, std::span<const MediaTokens> media) {
+    const std::int64_t begin = length(ids);
+    for (const MediaTokens& medium : media) {
+        ids.push_back(tokens.vision_start);
+        ids.insert(ids.end(), static_cast<std::size_t>(medium.count),
+                   medium.kind == MediaKind::kImage ? tokens.image_pad : tokens.video_pad);
+        ids.push_back(tokens.vision_end);
+    }
+    return {begin, length(ids)};
+}
+
+// <|im_end|>\n; returns the position after <|im_end|>.
+std::int64_t append_end(Ids& ids, const Tokenizer& tokenizer, const ChatTokens& tokens) {
+    ids.push_back(tokens.im_end);
+    const std::int64_t end = length(ids);
+    append(ids, tokenizer.encode("\n", false));
+    return end;
+}
+
+// Appends "user\n", media and question, and notes where they are.
+void append_user(Turn& turn, const Tokenizer& tokenizer, const ChatTokens& tokens, std::span<const MediaTokens> media,
+                 std::string_view question) {
+    turn.ids.push_back(tokens.im_start);
+    if (media.empty()) {
+        const std::int64_t begin = length(turn.ids);
+        turn.media = {begin, begin};
+        const Ids text = encode_plain(tokenizer, "user\n", question);
+        auto role = tokens_of_prefix(tokenizer, text, "user\n");
+        if (!role)
+            role = tokens_of_prefix(tokenizer, text, "user");  // the newline belongs to the question's first token
+        append(turn.ids, text);
+        turn.question = {begin + role.value_or(0), length(turn.ids)};
+    } else {
+        append(turn.ids, tokenizer.encode("user\n", false));
+        turn.media = append_media(turn.ids, tokens, media);
+        const std::int64_t begin = length(turn.ids);
+        append(turn.ids, tokenizer.encode(question, false));
+        turn.question = {begin, length(turn.ids)};
+    }
+    append_end(turn.ids, tokenizer, tokens);
+}
+
+}  // namespace
+
+Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer) {
+    ChatTokens tokens;
+    const std::pair<const char*, TokenId*> wanted[] = {
+        {"<|im_start|>", &tokens.im_start},         {"<|im_end|>", &tokens.im_end},
+        {"<|vision_start|>", &tokens.vision_start}, {"<|vision_end|>", &tokens.vision_end},
+        {"<|image_pad|>", &tokens.image_pad},       {"<|video_pad|>", &tokens.video_pad},
+        {"<|endoftext|>", &tokens.end_of_text},
+    };
+    for (const auto& [content, id] : wanted) {
+        const auto found = tokenizer.special(content);
+        if (!found) {
+            return fail(
+                ErrorKind::kUnsupported,
+                "The model's tokenizer has no special token {}, so that its chats aren't Qwen2-VL's. Choose the "
+                "folder of a Qwen2-VL model.",
+                content);
+        }
+        *id = *found;
+    }
+    return tokens;
+}
+
+std::vector<TokenId> system_turn(const Tokenizer& tokenizer, const ChatTokens& tokens, std::string_view prompt) {
+    Ids ids{tokens.im_start};
+    append(ids, encode_plain(tokenizer, "system\n", prompt));
+    append_end(ids, tokenizer, tokens);
+    return ids;
+}
+
+Turn demonstration_turn(const Tokenizer& tokenizer, const ChatTokens& tokens, std::span<const MediaTokens> media,
+                        std::string_view question, std::string_view answer) {
+    Turn turn;
+    append_user(turn, tokenizer, tokens, media, question);
+    turn.ids.push_back(tokens.im_start);
+    const std::int64_t begin = length(turn.ids);
+    const Ids text = encode_plain(tokenizer, "assistant\n", answer);
+    append(turn.ids, text);
+    // A word of letters never runs on into the newline behind it.
+    turn.answer.begin = begin + tokens_of_prefix(tokenizer, text, "assistant").value_or(0);
+    turn.answer.end = append_end(turn.ids, tokenizer, tokens);
+    return turn;
+}
+
+Turn query_turn(const Tokenizer& tokenizer, const ChatTokens& tokens, std::span<const MediaTokens> media,
+                std::string_view question) {
+    Turn turn;
+    append_user(turn, tokenizer, tokens, media, question);
+    turn.ids.push_back(tokens.im_start);
+    append(turn.ids, tokenizer.encode("assistant\n", false));
+    turn.answer = {length(turn.ids), length(turn.ids)};
+    return turn;
+}
+
+}  // namespace emloc
