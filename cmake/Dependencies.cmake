@@ -22,8 +22,10 @@ if(NOT OpenCV_FOUND)
     foreach(part core imgproc imgcodecs)
         find_library(EMLOC_OPENCV_${part} opencv_${part} REQUIRED)
         add_library(opencv_${part} UNKNOWN IMPORTED)
-        set_target_properties(opencv_${part} PROPERTIES
-            IMPORTED_LOCATION ${EMLOC_OPENCV_${part}} INTERFACE_INCLUDE_DIRECTORIES ${EMLOC_OPENCV_INCLUDE})
+        set_target_properties(
+            opencv_${part}
+            PROPERTIES IMPORTED_LOCATION ${EMLOC_OPENCV_${part}} INTERFACE_INCLUDE_DIRECTORIES ${EMLOC_OPENCV_INCLUDE}
+        )
     endforeach()
 endif()
 
@@ -37,19 +39,31 @@ else()
 endif()
 set(EMLOC_TORCH_DIR ${emloc_torch_default} CACHE PATH "libtorch: a folder with include/ and lib/")
 if(NOT EXISTS ${EMLOC_TORCH_DIR}/lib/libtorch_cpu.so)
-    message(FATAL_ERROR "No libtorch in ${EMLOC_TORCH_DIR}. Run packaging/setup, or pass -DEMLOC_TORCH_DIR=<folder with "
-        "include/ and lib/>.")
+    message(
+        FATAL_ERROR
+        "No libtorch in ${EMLOC_TORCH_DIR}. Run packaging/setup, or pass -DEMLOC_TORCH_DIR=<folder with "
+        "include/ and lib/>."
+    )
 endif()
 
 # The CPU part alone is linked: it starts twice as fast as the whole. The CUDA part is opened at run time.
 add_library(torch_lean INTERFACE)
-target_include_directories(torch_lean SYSTEM INTERFACE
-    ${EMLOC_TORCH_DIR}/include ${EMLOC_TORCH_DIR}/include/torch/csrc/api/include)
+target_include_directories(
+    torch_lean
+    SYSTEM
+    INTERFACE ${EMLOC_TORCH_DIR}/include ${EMLOC_TORCH_DIR}/include/torch/csrc/api/include
+)
 # libtorch brings headers of a newer fmt, which hide the system's: they are used without its library.
 target_compile_definitions(torch_lean INTERFACE FMT_HEADER_ONLY)
-target_link_libraries(torch_lean INTERFACE
-    -Wl,--disable-new-dtags -Wl,--no-as-needed ${EMLOC_TORCH_DIR}/lib/libtorch_cpu.so ${EMLOC_TORCH_DIR}/lib/libc10.so
-    -Wl,--as-needed)
+target_link_libraries(
+    torch_lean
+    INTERFACE
+        -Wl,--disable-new-dtags
+        -Wl,--no-as-needed
+        ${EMLOC_TORCH_DIR}/lib/libtorch_cpu.so
+        ${EMLOC_TORCH_DIR}/lib/libc10.so
+        -Wl,--as-needed
+)
 
 # Our own kernels are compiled where nvcc is; without it a GPU does with libtorch's. (clang's host code is not nvcc's.)
 option(EMLOC_CUDA "Compile our CUDA kernels where nvcc is found" ON)
@@ -65,7 +79,13 @@ endif()
 
 find_program(EMLOC_CCACHE ccache)
 if(EMLOC_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${EMLOC_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND}
+        -E
+        env
+        CCACHE_SLOPPINESS=pch_defines,time_macros
+        ${EMLOC_CCACHE}
+    )
 endif()
 find_program(EMLOC_MOLD mold)
 if(EMLOC_MOLD)

@@ -1,8 +1,10 @@
 # What every target of ours is compiled with.
 add_library(emloc_options INTERFACE)
 target_include_directories(emloc_options INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(emloc_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion
-    -Wno-missing-field-initializers)
+target_compile_options(
+    emloc_options
+    INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers
+)
 if(EMLOC_WERROR)
     target_compile_options(emloc_options INTERFACE -Werror)
 endif()
@@ -28,8 +30,13 @@ endmacro()
 function(emloc_engine_test name)
     cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
-    target_link_libraries(${name} PRIVATE emloc_options ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${name} PRIVATE
-        EMLOC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" EMLOC_GOLDENS_DIR="${CMAKE_SOURCE_DIR}/tests/goldens")
+    target_link_libraries(
+        ${name}
+        PRIVATE emloc_options ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main
+    )
+    target_compile_definitions(
+        ${name}
+        PRIVATE EMLOC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" EMLOC_GOLDENS_DIR="${CMAKE_SOURCE_DIR}/tests/goldens"
+    )
     gtest_discover_tests(${name} PROPERTIES LABELS "${arg_LABELS}" DISCOVERY_MODE PRE_TEST)
 endfunction()

@@ -15,14 +15,21 @@ import numpy as np
 
 HERE = pathlib.Path(__file__).parent
 SIDE = 112
-FINE = 4               # drawn this many times larger, then averaged
-RATE = 12              # frames per second
-FRAMES = 24            # two seconds: sampled at 2 frames per second this is frames 0, 6, 12 and 18
+FINE = 4  # drawn this many times larger, then averaged
+RATE = 12  # frames per second
+FRAMES = 24  # two seconds: sampled at 2 frames per second this is frames 0, 6, 12 and 18
 PARTS = (("demonstrations", 6), ("held-back", 6))
 # Per class: which way it moves to the right, downwards, in turn and in size.
-CLASSES = {"left": (-1, 0, 0, 0), "right": (1, 0, 0, 0), "up": (0, -1, 0, 0), "down": (0, 1, 0, 0),
-           "clockwise": (0, 0, 1, 0), "anticlockwise": (0, 0, -1, 0),
-           "growing": (0, 0, 0, 1), "shrinking": (0, 0, 0, -1)}
+CLASSES = {
+    "left": (-1, 0, 0, 0),
+    "right": (1, 0, 0, 0),
+    "up": (0, -1, 0, 0),
+    "down": (0, 1, 0, 0),
+    "clockwise": (0, 0, 1, 0),
+    "anticlockwise": (0, 0, -1, 0),
+    "growing": (0, 0, 0, 1),
+    "shrinking": (0, 0, 0, -1),
+}
 
 
 def outline(rng):
@@ -31,10 +38,10 @@ def outline(rng):
         corners = rng.integers(5, 10)
         angles = np.sort(rng.uniform(0, 2 * np.pi, corners))
         gaps = np.diff(np.append(angles, angles[0] + 2 * np.pi))
-        if gaps.max() < 1.9 and gaps.min() > .25:
+        if gaps.max() < 1.9 and gaps.min() > 0.25:
             break
-    reach = rng.uniform(.35, 1.0, corners)
-    reach[rng.integers(corners)] = 1.25        # one corner sticks out
+    reach = rng.uniform(0.35, 1.0, corners)
+    reach[rng.integers(corners)] = 1.25  # one corner sticks out
     return np.stack([np.cos(angles), np.sin(angles)], 1) * reach[:, None]
 
 
@@ -47,9 +54,9 @@ def background(rng):
     if kind == 0:
         share = (along - along.min()) / np.ptp(along)
     elif kind == 1:
-        share = .5 + .5 * np.sin(2 * np.pi * count * along)
+        share = 0.5 + 0.5 * np.sin(2 * np.pi * count * along)
     elif kind == 2:
-        share = .5 + .5 * np.sign(np.sin(2 * np.pi * count * along) * np.sin(2 * np.pi * count * across))
+        share = 0.5 + 0.5 * np.sign(np.sin(2 * np.pi * count * along) * np.sin(2 * np.pi * count * across))
     else:
         share = cv2.resize(rng.uniform(0, 1, (6, 6)), (SIDE, SIDE), interpolation=cv2.INTER_CUBIC).clip(0, 1)
     first = rng.uniform(30, 225, 3)
@@ -71,9 +78,9 @@ def clip(direction, rng):
     shape = outline(rng)
     back, colour = background(rng)
     inner, mark = unlike(rng, colour), unlike(rng, colour)
-    middle, angle = rng.uniform(.42 * SIDE, .58 * SIDE, 2), rng.uniform(0, 2 * np.pi)
+    middle, angle = rng.uniform(0.42 * SIDE, 0.58 * SIDE, 2), rng.uniform(0, 2 * np.pi)
     size = rng.uniform(19, 27)
-    way, turn, growth = rng.uniform(18, 30), rng.uniform(.5, .95), rng.uniform(.32, .48)     # per second
+    way, turn, growth = rng.uniform(18, 30), rng.uniform(0.5, 0.95), rng.uniform(0.32, 0.48)  # per second
     frames = []
     for number in range(FRAMES):
         time = (number - (FRAMES - 1) / 2) / RATE
@@ -81,7 +88,9 @@ def clip(direction, rng):
         a = angle + turn * time * turning
         scale = size * np.exp(growth * time * growing)
         matrix = scale * np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
-        frames.append(draw(back, inner, mark, shape @ matrix.T + at, np.array([.45, .1]) @ matrix.T + at, scale * .2))
+        frames.append(
+            draw(back, inner, mark, shape @ matrix.T + at, np.array([0.45, 0.1]) @ matrix.T + at, scale * 0.2)
+        )
     return np.stack(frames)
 
 
@@ -94,10 +103,43 @@ def draw(back, inner, mark, corners, spot, radius):
 
 def write(path, frames):
     path.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{SIDE}x{SIDE}",
-                    "-r", str(RATE), "-i", "-", "-c:v", "libx264", "-threads", "1", "-crf", "18", "-preset", "slow",
-                    "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-fflags", "+bitexact", "-flags:v", "+bitexact",
-                    str(path)], input=frames.tobytes(), check=True)
+    subprocess.run(
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-y",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "-s",
+            f"{SIDE}x{SIDE}",
+            "-r",
+            str(RATE),
+            "-i",
+            "-",
+            "-c:v",
+            "libx264",
+            "-threads",
+            "1",
+            "-crf",
+            "18",
+            "-preset",
+            "slow",
+            "-pix_fmt",
+            "yuv420p",
+            "-movflags",
+            "+faststart",
+            "-fflags",
+            "+bitexact",
+            "-flags:v",
+            "+bitexact",
+            str(path),
+        ],
+        input=frames.tobytes(),
+        check=True,
+    )
 
 
 def main():

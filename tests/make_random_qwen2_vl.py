@@ -58,7 +58,9 @@ def special_token_ids(folder, vocabulary):
         added = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8")).get("added_tokens", [])
         ids = {token["content"]: token["id"] for token in added}
     elif (folder / "tokenizer_config.json").exists():
-        added = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8")).get("added_tokens_decoder", {})
+        added = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8")).get(
+            "added_tokens_decoder", {}
+        )
         ids = {token["content"]: int(key) for key, token in added.items()}
     found = {key: ids[text] for key, text in SPECIAL_TOKENS.items() if text in ids}
     missing = [SPECIAL_TOKENS[key] for key in SPECIAL_TOKENS if key not in found and key != "vision_token_id"]
@@ -250,9 +252,18 @@ def main():
     write_json("config.json", model_config(a, token_ids))
     write_json("preprocessor_config.json", PREPROCESSOR_CONFIG)
     end_tokens = [token_ids["eos_token_id"], token_ids["bos_token_id"]]
-    write_json("generation_config.json", {"bos_token_id": token_ids["bos_token_id"], "do_sample": True,
-                                          "eos_token_id": end_tokens, "pad_token_id": token_ids["bos_token_id"],
-                                          "temperature": 0.01, "top_k": 1, "top_p": 0.001})
+    write_json(
+        "generation_config.json",
+        {
+            "bos_token_id": token_ids["bos_token_id"],
+            "do_sample": True,
+            "eos_token_id": end_tokens,
+            "pad_token_id": token_ids["bos_token_id"],
+            "temperature": 0.01,
+            "top_k": 1,
+            "top_p": 0.001,
+        },
+    )
 
     weights, weight_map, total = Weights(a.seed), {}, 0
     shards = split(list(tensors(a)))
@@ -262,8 +273,10 @@ def main():
         weight_map.update({tensor: name for tensor, _ in entries})
         total += sum(byte_count(shape) for _, shape in entries)
     write_json("model.safetensors.index.json", {"metadata": {"total_size": total}, "weight_map": weight_map})
-    print(f"{a.out}: {total // 2:,} weights in {len(weight_map)} tensors, {total / 1e9:.2f} GB, "
-          f"{time.monotonic() - began:.0f} s")
+    print(
+        f"{a.out}: {total // 2:,} weights in {len(weight_map)} tensors, {total / 1e9:.2f} GB, "
+        f"{time.monotonic() - began:.0f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -1,54 +1,56 @@
 # The parts of the window that look into contexts, keep them and talk to them.
-target_sources(emloc_ui PRIVATE
-    cell_grid.cpp
-    chat/attachments.cpp
-    chat/context_picker.cpp
-    chat/conversation_model.cpp
-    chat/exchange_view.cpp
-    chat/question_field.cpp
-    chat/reply_view.cpp
-    compare/compare_figure.cpp
-    compare/compare_panel.cpp
-    compare/comparison.cpp
-    held_back/answer_delegate.cpp
-    held_back/confusion_model.cpp
-    held_back/confusion_view.cpp
-    held_back/test_export.cpp
-    inspector/choice_chips.cpp
-    inspector/demonstration_strip.cpp
-    inspector/head_gallery.cpp
-    inspector/inspection_model.cpp
-    inspector/inspector_panel.cpp
-    inspector/patch_overlay.cpp
-    inspector/picture_cache.cpp
-    inspector/share_bars.cpp
-    inspector/token_text.cpp
-    inspector/tokens_panel.cpp
-    main_window_chat.cpp
-    main_window_inspection.cpp
-    main_window_library.cpp
-    overlay/memory_use.cpp
-    overlay/overlay_canvas.cpp
-    overlay/overlay_sheet.cpp
-    overlay/overlay_window.cpp
-    overlay/profile.cpp
-    overlay/profiler.cpp
-    pictures.cpp
-    retention/legend.cpp
-    retention/progress_estimate.cpp
-    retention/retention_export.cpp
-    retention/what_if.cpp
-    retention/what_if_bar.cpp
-    video/frame_reader.cpp
-    video/moment_strip.cpp
-    video/moving_preview.cpp
-    video/time_line.cpp
-    video/video_dialog.cpp
-    video/video_frames.cpp
-    video/video_player.cpp
-    worker/engine_worker_query.cpp
-    worker/engine_worker_store.cpp
-    worker/token_texts.cpp
+target_sources(
+    emloc_ui
+    PRIVATE
+        cell_grid.cpp
+        chat/attachments.cpp
+        chat/context_picker.cpp
+        chat/conversation_model.cpp
+        chat/exchange_view.cpp
+        chat/question_field.cpp
+        chat/reply_view.cpp
+        compare/compare_figure.cpp
+        compare/compare_panel.cpp
+        compare/comparison.cpp
+        held_back/answer_delegate.cpp
+        held_back/confusion_model.cpp
+        held_back/confusion_view.cpp
+        held_back/test_export.cpp
+        inspector/choice_chips.cpp
+        inspector/demonstration_strip.cpp
+        inspector/head_gallery.cpp
+        inspector/inspection_model.cpp
+        inspector/inspector_panel.cpp
+        inspector/patch_overlay.cpp
+        inspector/picture_cache.cpp
+        inspector/share_bars.cpp
+        inspector/token_text.cpp
+        inspector/tokens_panel.cpp
+        main_window_chat.cpp
+        main_window_inspection.cpp
+        main_window_library.cpp
+        overlay/memory_use.cpp
+        overlay/overlay_canvas.cpp
+        overlay/overlay_sheet.cpp
+        overlay/overlay_window.cpp
+        overlay/profile.cpp
+        overlay/profiler.cpp
+        pictures.cpp
+        retention/legend.cpp
+        retention/progress_estimate.cpp
+        retention/retention_export.cpp
+        retention/what_if.cpp
+        retention/what_if_bar.cpp
+        video/frame_reader.cpp
+        video/moment_strip.cpp
+        video/moving_preview.cpp
+        video/time_line.cpp
+        video/video_dialog.cpp
+        video/video_frames.cpp
+        video/video_player.cpp
+        worker/engine_worker_query.cpp
+        worker/engine_worker_store.cpp
+        worker/token_texts.cpp
 )
 
 # Dear ImGui draws the profiling overlay, and nothing else.
@@ -56,4 +58,7 @@ find_package(Qt6 6.4 REQUIRED COMPONENTS OpenGLWidgets)
 pkg_check_modules(IMGUI REQUIRED IMPORTED_TARGET imgui)
 target_link_libraries(emloc_ui PRIVATE Qt6::OpenGLWidgets PkgConfig::IMGUI ${CMAKE_DL_LIBS})
 # Most of what a file of the window is compiled from is Qt: read once, the window builds three times as fast.
-target_precompile_headers(emloc_ui PRIVATE <QtWidgets> <memory> <vector> <optional> <functional> <algorithm>)
+target_precompile_headers(
+    emloc_ui
+    PRIVATE <QtWidgets> <memory> <vector> <optional> <functional> <algorithm>
+)

@@ -9,8 +9,8 @@ namespace emloc {
 
 // To be called first in main(): it changes the environment, which oneDNN reads once.
 inline void bound_kept_memory() {
-    // oneDNN keeps up to 1024 kernels, one for each number of rows that it met: 330 MB after some minutes of varied use.
-    // So many as one adaptation needs are no slower. A user's own setting stays.
+    // oneDNN keeps up to 1024 kernels, one for each number of rows that it met: 330 MB after some minutes of varied
+    // use. So many as one adaptation needs are no slower. A user's own setting stays.
     ::setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128", 0);
     // By default 8 arenas a core, each with its own holes: 100 MB after some minutes. Few threads allocate here, and
     // rarely.

@@ -14,7 +14,7 @@ std::string sha256_hex(std::span<const std::byte> bytes);
 
 // The same, fed piece by piece.
 class Sha256 {
-   public:
+ public:
     Sha256();
     ~Sha256();
     Sha256(Sha256&&) noexcept;
@@ -25,7 +25,7 @@ class Sha256 {
     // Ends the computation; call once.
     std::string hex();
 
-   private:
+ private:
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -42,12 +42,14 @@ def ranges(code_points):
 
 def main():
     print(HEAD)
-    for name, what, pattern in (("kLetterRanges", "General category L.", r"\p{L}"),
-                                ("kNumberRanges", "General category N.", r"\p{N}")):
+    for name, what, pattern in (
+        ("kLetterRanges", "General category L.", r"\p{L}"),
+        ("kNumberRanges", "General category N.", r"\p{N}"),
+    ):
         runs = ranges(members(pattern))
         print(f"// {what}\ninline constexpr std::array<CodePointRange, {len(runs)}> {name}{{{{")
         for i in range(0, len(runs), 5):
-            print("    " + " ".join(f"{{0x{a:x}, 0x{b:x}}}," for a, b in runs[i:i + 5]))
+            print("    " + " ".join(f"{{0x{a:x}, 0x{b:x}}}," for a, b in runs[i : i + 5]))
         print("}};\n")
     print("}  // namespace emloc")
 

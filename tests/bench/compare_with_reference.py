@@ -27,14 +27,24 @@ def last_json_line(command, threads):
 
 def ours(report):
     seconds = {phase: sum(chunk[phase]["cpu"] for chunk in report["chunks"]) for phase in PHASES}
-    return dict(seconds, all=sum(seconds.values()), query=report["query_compressed"]["cpu"], peak=report["peak_mib"],
-                kept=statistics.mean(report["kept_tokens"]))
+    return dict(
+        seconds,
+        all=sum(seconds.values()),
+        query=report["query_compressed"]["cpu"],
+        peak=report["peak_mib"],
+        kept=statistics.mean(report["kept_tokens"]),
+    )
 
 
 def theirs(report):
     seconds = {phase: sum(chunk["cpu_s"][name] for chunk in report["chunks"]) for phase, name in PHASES.items()}
-    return dict(seconds, all=sum(seconds.values()), query=min(report["query_compressed_cpu_s"]),
-                peak=report["peak_rss_adapt_mb"], kept=statistics.mean(report["retained_per_layer"]))
+    return dict(
+        seconds,
+        all=sum(seconds.values()),
+        query=min(report["query_compressed_cpu_s"]),
+        peak=report["peak_rss_adapt_mb"],
+        kept=statistics.mean(report["retained_per_layer"]),
+    )
 
 
 def main():
@@ -59,8 +69,11 @@ def main():
     for key in (*PHASES, "all", "query", "peak", "kept"):
         medians = [statistics.median(run[key] for run in runs[side]) for side in sides]
         ratios = [b[key] / a[key] for a, b in zip(*runs.values())] if len(sides) > 1 else []
-        print(f"{key:12}" + "".join(f"{median:12.2f}" for median in medians) +
-              (f"{statistics.median(ratios):12.2f}" if ratios else ""))
+        print(
+            f"{key:12}"
+            + "".join(f"{median:12.2f}" for median in medians)
+            + (f"{statistics.median(ratios):12.2f}" if ratios else "")
+        )
 
 
 if __name__ == "__main__":

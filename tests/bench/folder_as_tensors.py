@@ -60,11 +60,15 @@ class Format:
         def joined(number, before):
             return torch.tensor([before + sum((turn[number] for turn in turns), [])], dtype=torch.int32)
 
-        return {"input_ids": joined(0, start), "labels": joined(1, [MASKED] * len(start)),
-                "icl_input_ids": padded([ids for ids, _ in turns], pad),
-                "icl_attention_mask": padded([[1] * len(ids) for ids, _ in turns], 0),
-                "icl_labels": padded([labels for _, labels in turns], MASKED),
-                "pixel_values": torch.cat(pixels).half(), "image_grid_thw": torch.cat(grids).int()}
+        return {
+            "input_ids": joined(0, start),
+            "labels": joined(1, [MASKED] * len(start)),
+            "icl_input_ids": padded([ids for ids, _ in turns], pad),
+            "icl_attention_mask": padded([[1] * len(ids) for ids, _ in turns], 0),
+            "icl_labels": padded([labels for _, labels in turns], MASKED),
+            "pixel_values": torch.cat(pixels).half(),
+            "image_grid_thw": torch.cat(grids).int(),
+        }
 
 
 def main():
@@ -84,11 +88,14 @@ def main():
     form = Format(arguments.model, arguments.question)
     tensors = {}
     for number, begin in enumerate(range(0, len(shown), arguments.per_chunk)):
-        chunk = form.chunk(shown[begin:begin + arguments.per_chunk], number == 0)
+        chunk = form.chunk(shown[begin : begin + arguments.per_chunk], number == 0)
         tensors |= {f"chunk{number}.{name}": value for name, value in chunk.items()}
     pixels, grid = form.picture(asked)
-    tensors |= {"query.input_ids": torch.tensor([form.turn(grid[0])[0]], dtype=torch.int32),
-                "query.pixel_values": pixels.half(), "query.image_grid_thw": grid.int()}
+    tensors |= {
+        "query.input_ids": torch.tensor([form.turn(grid[0])[0]], dtype=torch.int32),
+        "query.pixel_values": pixels.half(),
+        "query.image_grid_thw": grid.int(),
+    }
     save_file(tensors, arguments.out)
 
 

@@ -43,8 +43,19 @@ def bf16(values):
 
 
 def special_tokens(vocabulary):
-    names = ["pad", "im_start", "im_end", "vision_start", "vision_end", "image", "video", "newline", "system", "user",
-             "assistant"]
+    names = [
+        "pad",
+        "im_start",
+        "im_end",
+        "vision_start",
+        "vision_end",
+        "image",
+        "video",
+        "newline",
+        "system",
+        "user",
+        "assistant",
+    ]
     return {name: vocabulary - 20 + i for i, name in enumerate(names)}
 
 
@@ -90,8 +101,14 @@ def add_decoder(weights, o):
         q_scale, o_scale = (weights.random.uniform(*scale) for scale in (o.q_scale, o.o_scale))
         weights.norm(name + "input_layernorm", o.hidden)
         for projection, heads, near in (("q_proj", o.heads, near_query), ("k_proj", o.kv_heads, near_key)):
-            weights.linear(f"{name}self_attn.{projection}", heads * head, o.hidden, q_scale, bias=0.1 * q_scale,
-                           mean_bias=np.tile(near, heads))
+            weights.linear(
+                f"{name}self_attn.{projection}",
+                heads * head,
+                o.hidden,
+                q_scale,
+                bias=0.1 * q_scale,
+                mean_bias=np.tile(near, heads),
+            )
         weights.linear(name + "self_attn.v_proj", o.kv_heads * head, o.hidden, bias=0.05)
         weights.linear(name + "self_attn.o_proj", o.hidden, o.heads * head, 1.5 * o_scale)
         weights.norm(name + "post_attention_layernorm", o.hidden)
@@ -125,16 +142,41 @@ def config_of(o):
     half = o.hidden // o.heads // 2
     third = 3 * half // 8
     return dict(
-        architectures=["Qwen2VLForConditionalGeneration"], model_type="qwen2_vl", torch_dtype="bfloat16",
-        bos_token_id=tokens["pad"], eos_token_id=tokens["im_end"], vision_start_token_id=tokens["vision_start"],
-        vision_end_token_id=tokens["vision_end"], image_token_id=tokens["image"], video_token_id=tokens["video"],
-        hidden_act="silu", hidden_size=o.hidden, intermediate_size=o.inner, num_hidden_layers=o.layers,
-        num_attention_heads=o.heads, num_key_value_heads=o.kv_heads, vocab_size=o.vocabulary, rms_norm_eps=1e-6,
-        rope_theta=ROPE_THETA, rope_scaling=dict(type="mrope", mrope_section=[half - 2 * third, third, third]),
-        max_position_embeddings=131072, use_sliding_window=False, tie_word_embeddings=o.tied,
-        vision_config=dict(depth=o.vision_layers, embed_dim=o.vision_width, hidden_size=o.hidden,
-                           num_heads=max(1, o.vision_width // 64), in_channels=3, patch_size=o.patch_size,
-                           spatial_merge_size=2, temporal_patch_size=2, mlp_ratio=4, hidden_act="quick_gelu"))
+        architectures=["Qwen2VLForConditionalGeneration"],
+        model_type="qwen2_vl",
+        torch_dtype="bfloat16",
+        bos_token_id=tokens["pad"],
+        eos_token_id=tokens["im_end"],
+        vision_start_token_id=tokens["vision_start"],
+        vision_end_token_id=tokens["vision_end"],
+        image_token_id=tokens["image"],
+        video_token_id=tokens["video"],
+        hidden_act="silu",
+        hidden_size=o.hidden,
+        intermediate_size=o.inner,
+        num_hidden_layers=o.layers,
+        num_attention_heads=o.heads,
+        num_key_value_heads=o.kv_heads,
+        vocab_size=o.vocabulary,
+        rms_norm_eps=1e-6,
+        rope_theta=ROPE_THETA,
+        rope_scaling=dict(type="mrope", mrope_section=[half - 2 * third, third, third]),
+        max_position_embeddings=131072,
+        use_sliding_window=False,
+        tie_word_embeddings=o.tied,
+        vision_config=dict(
+            depth=o.vision_layers,
+            embed_dim=o.vision_width,
+            hidden_size=o.hidden,
+            num_heads=max(1, o.vision_width // 64),
+            in_channels=3,
+            patch_size=o.patch_size,
+            spatial_merge_size=2,
+            temporal_patch_size=2,
+            mlp_ratio=4,
+            hidden_act="quick_gelu",
+        ),
+    )
 
 
 class Demonstrations:
@@ -153,18 +195,23 @@ class Demonstrations:
         side = self.o.grid
         label = int(self.random.integers(self.o.classes))
         noise = self.random.standard_normal((side * side, self.pattern.shape[1]))
-        question = self.template[:int(self.random.integers(5, 11))]
+        question = self.template[: int(self.random.integers(5, 11))]
         question = [word if self.random.random() < 0.8 else self.words(1)[0] for word in question]
-        return dict(pixels=(0.7 * self.pattern[label] + 0.7 * noise).astype(np.float16), question=question,
-                    answer=self.answers[label])
+        return dict(
+            pixels=(0.7 * self.pattern[label] + 0.7 * noise).astype(np.float16),
+            question=question,
+            answer=self.answers[label],
+        )
 
     def turns(self, demonstration):
         """Ids of the user's turn with the assistant's head, and of the answer with its end."""
         t = self.tokens
         picture = [t["vision_start"]] + [t["image"]] * (self.o.grid**2 // 4) + [t["vision_end"]]
         user = [t["im_start"], t["user"], t["newline"]] + picture + demonstration["question"]
-        return (user + [t["im_end"], t["newline"], t["im_start"], t["assistant"]],
-                [t["newline"]] + demonstration["answer"] + [t["im_end"]])
+        return (
+            user + [t["im_end"], t["newline"], t["im_start"], t["assistant"]],
+            [t["newline"]] + demonstration["answer"] + [t["im_end"]],
+        )
 
     def chunk(self, index):
         t = self.tokens
@@ -179,29 +226,52 @@ class Demonstrations:
         longest = max(len(one) for one, _ in alone)
         padded = lambda value, of: [[value] * (longest - len(one)) + one for one in of]
         return dict(
-            input_ids=[ids], labels=[labels], icl_input_ids=padded(t["pad"], [one for one, _ in alone]),
+            input_ids=[ids],
+            labels=[labels],
+            icl_input_ids=padded(t["pad"], [one for one, _ in alone]),
             icl_attention_mask=padded(0, [[1] * len(one) for one, _ in alone]),
             icl_labels=padded(-100, [one for _, one in alone]),
             pixel_values=np.concatenate([one["pixels"] for one in demonstrations]),
-            image_grid_thw=[[1, self.o.grid, self.o.grid]] * len(demonstrations))
+            image_grid_thw=[[1, self.o.grid, self.o.grid]] * len(demonstrations),
+        )
 
     def question(self):
         demonstration = self.one()
-        return dict(input_ids=[self.turns(demonstration)[0] + [self.tokens["newline"]]],
-                    pixel_values=demonstration["pixels"], image_grid_thw=[[1, self.o.grid, self.o.grid]])
+        return dict(
+            input_ids=[self.turns(demonstration)[0] + [self.tokens["newline"]]],
+            pixel_values=demonstration["pixels"],
+            image_grid_thw=[[1, self.o.grid, self.o.grid]],
+        )
 
     def tensors(self):
         parts = {f"chunk{index}.": self.chunk(index) for index in range(self.o.chunks)}
         parts["query."] = self.question()
-        return {prefix + name: value if isinstance(value, np.ndarray) else np.array(value, np.int32)
-                for prefix, part in parts.items() for name, value in part.items()}
+        return {
+            prefix + name: value if isinstance(value, np.ndarray) else np.array(value, np.int32)
+            for prefix, part in parts.items()
+            for name, value in part.items()
+        }
 
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out")
-    numbers = dict(layers=12, hidden=512, inner=2048, heads=8, kv_heads=2, vocabulary=8000, vision_layers=2,
-                   vision_width=128, patch_size=14, grid=16, chunks=2, demonstrations=20, classes=8, seed=77)
+    numbers = dict(
+        layers=12,
+        hidden=512,
+        inner=2048,
+        heads=8,
+        kv_heads=2,
+        vocabulary=8000,
+        vision_layers=2,
+        vision_width=128,
+        patch_size=14,
+        grid=16,
+        chunks=2,
+        demonstrations=20,
+        classes=8,
+        seed=77,
+    )
     for name, value in numbers.items():
         parser.add_argument("--" + name.replace("_", "-"), type=int, default=value)
     parser.add_argument("--q-scale", type=float, nargs=2, default=(0.5, 1.3))
@@ -223,8 +293,14 @@ def main():
         json.dump(config_of(o), file, indent=1)
     demonstrations = Demonstrations(np.random.default_rng(o.seed + 1), o).tensors()
     write_safetensors(os.path.join(o.out, "demos.safetensors"), demonstrations)
-    print(json.dumps(dict(parameters=sum(tensor.size for tensor in weights.tensors.values()),
-                          chunk_tokens=[demonstrations[f"chunk{i}.input_ids"].shape[1] for i in range(o.chunks)])))
+    print(
+        json.dumps(
+            dict(
+                parameters=sum(tensor.size for tensor in weights.tensors.values()),
+                chunk_tokens=[demonstrations[f"chunk{i}.input_ids"].shape[1] for i in range(o.chunks)],
+            )
+        )
+    )
 
 
 if __name__ == "__main__":

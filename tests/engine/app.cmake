@@ -1,22 +1,45 @@
 # The command line: its parts, and the built program as a child process.
 add_library(app_test_support STATIC app/child_process.cpp app/scratch.cpp)
-target_link_libraries(app_test_support PUBLIC emloc_options nlohmann_json::nlohmann_json fmt::fmt
-    PRIVATE opencv_core opencv_imgcodecs)
-target_compile_definitions(app_test_support PUBLIC
-    EMLOC_PROGRAM="$<TARGET_FILE:emloc>" EMLOC_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-    EMLOC_GOLDENS_DIR="${CMAKE_SOURCE_DIR}/tests/goldens")
+target_link_libraries(
+    app_test_support
+    PUBLIC emloc_options nlohmann_json::nlohmann_json fmt::fmt
+    PRIVATE opencv_core opencv_imgcodecs
+)
+target_compile_definitions(
+    app_test_support
+    PUBLIC
+        EMLOC_PROGRAM="$<TARGET_FILE:emloc>"
+        EMLOC_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+        EMLOC_GOLDENS_DIR="${CMAKE_SOURCE_DIR}/tests/goldens"
+)
 
-emloc_engine_test(app_parts_test
-    SOURCES app/parts_test.cpp ${CMAKE_SOURCE_DIR}/app/emloc/evaluation.cpp ${CMAKE_SOURCE_DIR}/app/emloc/exit_code.cpp
+emloc_engine_test(
+    app_parts_test
+    SOURCES
+        app/parts_test.cpp
+        ${CMAKE_SOURCE_DIR}/app/emloc/evaluation.cpp
+        ${CMAKE_SOURCE_DIR}/app/emloc/exit_code.cpp
         ${CMAKE_SOURCE_DIR}/app/emloc/format.cpp
-    LIBRARIES emloc_text emloc_context emloc_core ICU::uc)
+    LIBRARIES emloc_text emloc_context emloc_core ICU::uc
+)
 emloc_engine_test(app_usage_test SOURCES app/usage_test.cpp LIBRARIES app_test_support)
-emloc_engine_test(app_bad_input_test SOURCES app/bad_input_test.cpp app/bad_store_test.cpp
-    LIBRARIES app_test_support SQLiteCpp)
-emloc_engine_test(app_bad_files_test
-    SOURCES app/bad_files_test.cpp app/bad_files.cpp app/bad_models.cpp app/bad_media.cpp app/bad_lists.cpp
+emloc_engine_test(
+    app_bad_input_test
+    SOURCES app/bad_input_test.cpp app/bad_store_test.cpp
+    LIBRARIES app_test_support SQLiteCpp
+)
+emloc_engine_test(
+    app_bad_files_test
+    SOURCES
+        app/bad_files_test.cpp
+        app/bad_files.cpp
+        app/bad_models.cpp
+        app/bad_media.cpp
+        app/bad_lists.cpp
         app/bad_stores.cpp
-    LIBRARIES app_test_support SQLiteCpp LABELS slow)
+    LIBRARIES app_test_support SQLiteCpp
+    LABELS slow
+)
 emloc_engine_test(app_small_machine_test SOURCES app/small_machine_test.cpp LIBRARIES app_test_support LABELS slow)
 emloc_engine_test(app_video_test SOURCES app/video_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(app_end_to_end_test SOURCES app/end_to_end_test.cpp LIBRARIES app_test_support LABELS slow)
@@ -29,7 +52,15 @@ if(EMLOC_WINDOW)
     target_compile_definitions(app_trust_test PRIVATE EMLOC_STUDIO="$<TARGET_FILE:emloc-studio>")
     add_dependencies(app_trust_test emloc-studio)
 endif()
-foreach(test app_usage_test app_bad_input_test app_bad_files_test app_small_machine_test app_video_test
-        app_end_to_end_test app_trust_test)
+foreach(
+    test
+    app_usage_test
+    app_bad_input_test
+    app_bad_files_test
+    app_small_machine_test
+    app_video_test
+    app_end_to_end_test
+    app_trust_test
+)
     add_dependencies(${test} emloc)
 endforeach()

@@ -28,19 +28,76 @@ GLYPH_BOX = 76
 PICTURE_BOX = 84
 FONTS = PACKAGES / "usr/share/fonts"
 
-HELD_SCRIPTS = ("BENGALI", "GEORGIAN", "HEBREW", "TIFINAGH", "CHEROKEE", "THAI", "GLAGOLITIC", "OL CHIKI", "OSMANYA",
-                "GUJARATI", "TIBETAN", "JAVANESE", "RUNIC", "OLD PERMIC", "SHAVIAN", "OGHAM", "KANNADA", "ARMENIAN",
-                "LAO", "LINEAR B", "VAI", "LEPCHA")
+HELD_SCRIPTS = (
+    "BENGALI",
+    "GEORGIAN",
+    "HEBREW",
+    "TIFINAGH",
+    "CHEROKEE",
+    "THAI",
+    "GLAGOLITIC",
+    "OL CHIKI",
+    "OSMANYA",
+    "GUJARATI",
+    "TIBETAN",
+    "JAVANESE",
+    "RUNIC",
+    "OLD PERMIC",
+    "SHAVIAN",
+    "OGHAM",
+    "KANNADA",
+    "ARMENIAN",
+    "LAO",
+    "LINEAR B",
+    "VAI",
+    "LEPCHA",
+)
 # Animals, plants and food, as ranges of code points.
-HELD_EMOJI = ((0x1F32D, 0x1F37F), (0x1F400, 0x1F43F), (0x1F950, 0x1F96F), (0x1F980, 0x1F9AF), (0x1F9C0, 0x1F9CB),
-              (0x1FAB0, 0x1FABD), (0x1FAD0, 0x1FADF))
+HELD_EMOJI = (
+    (0x1F32D, 0x1F37F),
+    (0x1F400, 0x1F43F),
+    (0x1F950, 0x1F96F),
+    (0x1F980, 0x1F9AF),
+    (0x1F9C0, 0x1F9CB),
+    (0x1FAB0, 0x1FABD),
+    (0x1FAD0, 0x1FADF),
+)
 HELD_FOLDERS = ("food", "tools", "plants", "electronics", "office", "buildings")
 
-SKIPPED_NAMES = ("PRESENTATION FORM", "HALFWIDTH", "MATHEMATICAL", "ARABIC LIGATURE", "SIGNWRITING", "DUPLOYAN",
-                 "CJK COMPAT", "HENTAIGANA", "MUSICAL", "BRAILLE", "BLOCK", "BOX DRAW", "DOMINO", "MAHJONG",
-                 "PLAYING CARD", "HANGUL")
-SKIPPED_SCRIPTS = ("CIRCLED", "PARENTHESIZED", "SUPERSCRIPT", "SUBSCRIPT", "MODIFIER", "COMBINING", "SEGMENTED",
-                   "FULLWIDTH", "VULGAR", "FRACTION", "NEGATIVE", "DOUBLE", "DINGBAT", "ROMAN")
+SKIPPED_NAMES = (
+    "PRESENTATION FORM",
+    "HALFWIDTH",
+    "MATHEMATICAL",
+    "ARABIC LIGATURE",
+    "SIGNWRITING",
+    "DUPLOYAN",
+    "CJK COMPAT",
+    "HENTAIGANA",
+    "MUSICAL",
+    "BRAILLE",
+    "BLOCK",
+    "BOX DRAW",
+    "DOMINO",
+    "MAHJONG",
+    "PLAYING CARD",
+    "HANGUL",
+)
+SKIPPED_SCRIPTS = (
+    "CIRCLED",
+    "PARENTHESIZED",
+    "SUPERSCRIPT",
+    "SUBSCRIPT",
+    "MODIFIER",
+    "COMBINING",
+    "SEGMENTED",
+    "FULLWIDTH",
+    "VULGAR",
+    "FRACTION",
+    "NEGATIVE",
+    "DOUBLE",
+    "DINGBAT",
+    "ROMAN",
+)
 CLASSES_PER_SCRIPT = 300
 FACES_PER_LETTER = 8
 FACES_PER_EUROPEAN_LETTER = 16
@@ -103,7 +160,7 @@ def stroke_character(control):
     for stroke in control:
         a, b, c = (np.array(p) + np.random.randn(2) * jitter for p in stroke)
         t = np.linspace(0, 1, 14)[:, None]
-        points = (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c
+        points = (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t**2 * c
         points = [tuple(p) for p in points]
         draw.line(points, fill=255, width=width, joint="curve")
         for x, y in (points[0], points[-1]):
@@ -115,8 +172,11 @@ def stroke_control():
     """Two to five strokes; most start on an earlier stroke, as letters do."""
     strokes = []
     for _ in range(random.randint(2, 5)):
-        start = random.choice(random.choice(strokes)) if strokes and random.random() < .6 else \
-            (random.uniform(20, 108), random.uniform(20, 108))
+        start = (
+            random.choice(random.choice(strokes))
+            if strokes and random.random() < 0.6
+            else (random.uniform(20, 108), random.uniform(20, 108))
+        )
         end = (random.uniform(16, 112), random.uniform(16, 112))
         middle = tuple((s + e) / 2 + random.gauss(0, random.choice((2, 30))) for s, e in zip(start, end))
         strokes.append((start, middle, end))
@@ -151,7 +211,7 @@ def build_glyphs(smoke):
             if array is None:
                 continue
             digest = hashlib.md5(array.tobytes()).digest()
-            if digest in seen:       # the missing-glyph box, or a letter shared by two scripts
+            if digest in seen:  # the missing-glyph box, or a letter shared by two scripts
                 continue
             seen.add(digest)
             if code_point not in index:
@@ -171,8 +231,12 @@ def build_glyphs(smoke):
         scripts.append("HELD STROKES" if made_up % 10 == 0 else "STROKES")
         points.append(0)
     held = [s in HELD_SCRIPTS or s in ("DIGIT", "HELD STROKES") for s in scripts]
-    torch.save(dict(image=torch.from_numpy(np.stack(images)), cls=torch.tensor(labels), script=scripts, point=points,
-                    held=held), GLYPHS)
+    torch.save(
+        dict(
+            image=torch.from_numpy(np.stack(images)), cls=torch.tensor(labels), script=scripts, point=points, held=held
+        ),
+        GLYPHS,
+    )
     print("glyphs", len(images), "classes", len(scripts), "held", sum(held), "scripts", len(set(scripts)))
 
 
@@ -188,7 +252,7 @@ def build_pictures(smoke):
         image = image.convert("RGBA")
         image.thumbnail((160, 160))
         array = centred(image, PICTURE_BOX)
-        if array is None or (array[..., 3] > 128).mean() < .03:
+        if array is None or (array[..., 3] > 128).mean() < 0.03:
             return
         digest = hashlib.md5((array // 32).tobytes()).digest()
         if digest in seen:
@@ -201,7 +265,7 @@ def build_pictures(smoke):
         held.append(is_held)
 
     path = str(FONTS / "truetype/noto/NotoColorEmoji.ttf")
-    font = ImageFont.truetype(path, 109)      # the only size of this bitmap font
+    font = ImageFont.truetype(path, 109)  # the only size of this bitmap font
     points = sorted(TTFont(path, lazy=True).getBestCmap())
     for code_point in points[::8] if smoke else points:
         if code_point < 0x203C or 0x1F1E6 <= code_point <= 0x1F1FF or 0x1F3FB <= code_point <= 0x1F3FF:
@@ -224,8 +288,10 @@ def build_pictures(smoke):
             add(image, os.path.relpath(path, root), "clipart", folder in HELD_FOLDERS)
         except OSError:
             continue
-    torch.save(dict(image=torch.from_numpy(np.stack(images)), cls=torch.tensor(labels), name=names, domain=domains,
-                    held=held), PICTURES)
+    torch.save(
+        dict(image=torch.from_numpy(np.stack(images)), cls=torch.tensor(labels), name=names, domain=domains, held=held),
+        PICTURES,
+    )
     print("pictures", len(images), collections.Counter(zip(domains, held)))
 
 

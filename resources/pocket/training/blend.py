@@ -19,8 +19,10 @@ from tokenizer import VOCABULARY
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--other", type=pathlib.Path, required=True, help="an exported folder")
-    parser.add_argument("--codes", type=float, default=1.15, help="factor of what codes add to a matching head's scores")
-    parser.add_argument("--tokens", type=float, default=.6, help="the same of tokens")
+    parser.add_argument(
+        "--codes", type=float, default=1.15, help="factor of what codes add to a matching head's scores"
+    )
+    parser.add_argument("--tokens", type=float, default=0.6, help="the same of tokens")
     arguments = parser.parse_args()
     vision, decoder = export.load(arguments.other, Vision(), Decoder(VOCABULARY))
     state = torch.load(JOINT)

@@ -32,7 +32,7 @@ def distinct_starts(turns, count):
     return list(found.values())
 
 
-def asked_episode(vision, decoder, turns, images, labels, shots, queries, gap=0.):
+def asked_episode(vision, decoder, turns, images, labels, shots, queries, gap=0.0):
     """An episode of images [ways, views, 3, S, S], of which the views behind the first `shots` are asked about, at most
     `queries`, each behind the demonstrations alone. Returns what the decoder reads (x, positions, mask), the episode, its
     media's tokens [M, 16, width], the classes of the demonstrations and of the queries, and the rows about to say a query's
@@ -80,20 +80,24 @@ def main():
     for number in range(arguments.episodes):
         name, (ways, shots) = banks.HELD_SETS[number % 6], random.choice(((5, 1), (5, 5), (10, 5), (10, 2)))
         images = banks.held_episode(name, ways, shots + 3, SIZE).view(ways, shots + 3, 3, SIZE, SIZE)
-        found.append((name, ways, shots, *answer_logits(vision, decoder, turns, images, distinct_starts(turns, ways), shots)))
+        found.append(
+            (name, ways, shots, *answer_logits(vision, decoder, turns, images, distinct_starts(turns, ways), shots))
+        )
 
     def loss(temperature):
         return sum(F.cross_entropy(l / temperature, c, reduction="sum").item() for *_, l, c in found)
 
-    temperature = min((1.03 ** step for step in range(-40, 60)), key=loss)
+    temperature = min((1.03**step for step in range(-40, 60)), key=loss)
     right = sum((l.argmax(-1) == c).sum().item() for *_, l, c in found)
     asked = sum(len(c) for *_, c in found)
     for name in banks.HELD_SETS[:6]:
         of_set = [(l, c) for n, *_, l, c in found if n == name]
         share = sum((l.argmax(-1) == c).sum().item() for l, c in of_set) / max(1, sum(len(c) for _, c in of_set))
         print(f"{name} {share:.3f}")
-    print(f"queries {asked} right {right / asked:.3f} temperature {temperature:.2f} loss {loss(1) / asked:.3f} -> "
-          f"{loss(temperature) / asked:.3f}")
+    print(
+        f"queries {asked} right {right / asked:.3f} temperature {temperature:.2f} loss {loss(1) / asked:.3f} -> "
+        f"{loss(temperature) / asked:.3f}"
+    )
     TEMPERATURE.write_text(json.dumps(temperature))
 
 

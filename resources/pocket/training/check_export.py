@@ -55,15 +55,32 @@ def main():
     for sample in (turns.tokenizer.decode(episode.ids, skip_special_tokens=False), "ﬁ Å 12345 don't\r\n  x 😀"):
         assert tokenizer(sample).input_ids == turns.encode(sample), "tokenizer differs"
     images = torch.randint(0, 255, (3, 112, 112, 3), dtype=torch.uint8)
-    batch = Qwen2VLImageProcessor.from_pretrained(folder)([Image.fromarray(i.numpy()) for i in images],
-                                                          return_tensors="pt")
-    compare("images", model, decoder, turns, episode, vision(normalised(images))[None],
-            pixel_values=batch["pixel_values"], image_grid_thw=batch["image_grid_thw"])
+    batch = Qwen2VLImageProcessor.from_pretrained(folder)(
+        [Image.fromarray(i.numpy()) for i in images], return_tensors="pt"
+    )
+    compare(
+        "images",
+        model,
+        decoder,
+        turns,
+        episode,
+        vision(normalised(images))[None],
+        pixel_values=batch["pixel_values"],
+        image_grid_thw=batch["image_grid_thw"],
+    )
 
     frames = torch.randint(0, 255, (4, 112, 112, 3), dtype=torch.uint8)
-    pairs = normalised(frames).view(2, 2, 3, 112, 112).transpose(0, 1)       # [before and after, pairs, ...]
-    compare("video", model, decoder, turns, turns.build([0], labels, (2, 4, 4)), vision(pairs).flatten(0, 1)[None, None],
-            pixel_values_videos=video_patches(normalised(frames)), video_grid_thw=torch.tensor([[2, 8, 8]]))
+    pairs = normalised(frames).view(2, 2, 3, 112, 112).transpose(0, 1)  # [before and after, pairs, ...]
+    compare(
+        "video",
+        model,
+        decoder,
+        turns,
+        turns.build([0], labels, (2, 4, 4)),
+        vision(pairs).flatten(0, 1)[None, None],
+        pixel_values_videos=video_patches(normalised(frames)),
+        video_grid_thw=torch.tensor([[2, 8, 8]]),
+    )
 
 
 if __name__ == "__main__":

@@ -22,11 +22,11 @@ def seed(step=0):
 
 def learning_rate(highest, step, progress, warm_up=60):
     """Rises over the first `warm_up` steps, then falls along a cosine to a fiftieth as `progress` goes to 1."""
-    return highest * min(1, (step + 1) / warm_up) * (.02 + .49 * (1 + math.cos(math.pi * progress)))
+    return highest * min(1, (step + 1) / warm_up) * (0.02 + 0.49 * (1 + math.cos(math.pi * progress)))
 
 
 @torch.no_grad()
-def follow(average, module, step, share=.003):
+def follow(average, module, step, share=0.003):
     """Makes the weights of `average` the running mean of those of `module` after its `step`-th step."""
     for mean, now in zip(average.parameters(), module.parameters()):
         mean.lerp_(now, max(share, 1 / step))
@@ -53,7 +53,7 @@ class Averages(dict):
     """Exponential running averages by name."""
 
     def note(self, name, value):
-        self[name] = value if name not in self else .96 * self[name] + .04 * value
+        self[name] = value if name not in self else 0.96 * self[name] + 0.04 * value
 
     def __str__(self):
         return " ".join(f"{name} {value:.3f}" for name, value in self.items())

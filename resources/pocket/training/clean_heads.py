@@ -35,8 +35,8 @@ from train_joint import draw, tokens_of_media
 from turns import Turns, collate, embed
 
 LAST = induction.MATCH[1]
-BUDGET = 3000               # tokens of a batch
-ROWS = 60                   # label rows of an episode that the fit looks at
+BUDGET = 3000  # tokens of a batch
+ROWS = 60  # label rows of an episode that the fit looks at
 
 
 def drawn_inputs(banks, turns, vision, decoder):
@@ -49,17 +49,18 @@ def drawn_inputs(banks, turns, vision, decoder):
 
 # ---- embeddings ----
 
+
 def head_parts(decoder):
     """What the two matching heads of the last matching layer write: output projections [width, head size]."""
     c = decoder.config
     size, per = c.head_size, c.heads // c.kv_heads
     weight = decoder.layers[LAST].self_attn.o_proj.weight
-    return [weight[:, head * size:(head + 1) * size] for head in range(0, c.heads, per)]
+    return [weight[:, head * size : (head + 1) * size] for head in range(0, c.heads, per)]
 
 
 def values_of_tokens(banks, turns, vision, decoder):
     """Values [VOCABULARY, key/value heads, head size] that the last matching layer holds for each token as a label."""
-    images, _ = banks.training_images("glyph", 1, 1, (112, 112), .7, .5)
+    images, _ = banks.training_images("glyph", 1, 1, (112, 112), 0.7, 0.5)
     episode = turns.build([0], [[0]], (1, 4, 4))
     place, tokens, found = episode.answers[0], vision(images)[None], []
     for ids in torch.arange(VOCABULARY).split(256):
@@ -77,8 +78,10 @@ def favour(banks, turns, vision, decoder, batches=25):
     """Mean state before the last matching layer of rows that say a label's first token, over the root mean square of
     the state behind the last layer; and the mean of the latter."""
     rows, sizes, seen = [], [], {}
-    hooks = [decoder.layers[LAST].register_forward_pre_hook(lambda _, inputs: seen.update(before=inputs[0])),
-             decoder.norm.register_forward_pre_hook(lambda _, inputs: seen.update(last=inputs[0]))]
+    hooks = [
+        decoder.layers[LAST].register_forward_pre_hook(lambda _, inputs: seen.update(before=inputs[0])),
+        decoder.norm.register_forward_pre_hook(lambda _, inputs: seen.update(last=inputs[0])),
+    ]
     for _ in range(batches):
         built, _, x, positions = drawn_inputs(banks, turns, vision, decoder)
         with reduced_precision():
@@ -93,7 +96,7 @@ def favour(banks, turns, vision, decoder, batches=25):
     return torch.cat(rows).mean(0), torch.cat(sizes).mean()
 
 
-def even_gains(banks, turns, vision, decoder, steps=1500, others=30., keep=1.5):
+def even_gains(banks, turns, vision, decoder, steps=1500, others=30.0, keep=1.5):
     """Moves the embeddings; `others` and `keep` weigh other tokens' rise and the length of the move."""
     before, size = favour(banks, turns, vision, decoder)
     values = values_of_tokens(banks, turns, vision, decoder)
@@ -104,22 +107,30 @@ def even_gains(banks, turns, vision, decoder, steps=1500, others=30., keep=1.5):
     for text in ("yes", "no", "Is this a ?", "Which of these: , ?"):
         fixed.update(turns.encode(text))
     free = torch.zeros_like(table)
-    free[:BASE, TEXT[0]:TEXT[1]] = 1
+    free[:BASE, TEXT[0] : TEXT[1]] = 1
     free[sorted(fixed)] = 0
-    length = table[:BASE, TEXT[0]:TEXT[1]].norm(dim=1).mean()
+    length = table[:BASE, TEXT[0] : TEXT[1]].norm(dim=1).mean()
 
     def raised(picked, move):
         """Gains [n], other tokens' rise [n * (n - 1)] of each head, and what is favoured before matching [n]."""
         read = (table[picked] + move[picked]) * weight
-        all_of = [read / size @ part @ (values[picked, head] + move[picked] @ slopes[head]).T
-                  for head, part in enumerate(parts)]
+        all_of = [
+            read / size @ part @ (values[picked, head] + move[picked] @ slopes[head]).T
+            for head, part in enumerate(parts)
+        ]
         apart = ~torch.eye(len(picked), dtype=torch.bool)
         return [a.diagonal() for a in all_of], [a[apart] for a in all_of], read @ before
 
     def report(move):
         gains, other, favoured = raised(torch.arange(BASE), move)
-        print(*(f"head {head}: gain {g.mean():.2f} +- {g.std():.2f}, others +- {o.std():.2f};"
-                for head, (g, o) in enumerate(zip(gains, other))), f"favoured +- {favoured.std():.2f}", flush=True)
+        print(
+            *(
+                f"head {head}: gain {g.mean():.2f} +- {g.std():.2f}, others +- {o.std():.2f};"
+                for head, (g, o) in enumerate(zip(gains, other))
+            ),
+            f"favoured +- {favoured.std():.2f}",
+            flush=True,
+        )
         return [gain.mean() for gain in gains]
 
     aims = report(torch.zeros_like(table))
@@ -130,8 +141,10 @@ def even_gains(banks, turns, vision, decoder, steps=1500, others=30., keep=1.5):
             optimizer.param_groups[0]["lr"] = 3e-3 * (1 - step / steps)
             picked, kept = torch.randperm(BASE)[:384], move * free
             gains, other, favoured = raised(picked, kept)
-            loss = sum((gain / aim - 1).pow(2).mean() + others / 2 * (rise / aim).pow(2).mean()
-                       for gain, rise, aim in zip(gains, other, aims))
+            loss = sum(
+                (gain / aim - 1).pow(2).mean() + others / 2 * (rise / aim).pow(2).mean()
+                for gain, rise, aim in zip(gains, other, aims)
+            )
             loss = loss + ((favoured - favoured.mean()) / aims[0]).pow(2).mean()
             loss = loss + keep * (kept[picked].norm(dim=1) / length).pow(2).mean()
             optimizer.zero_grad()
@@ -142,6 +155,7 @@ def even_gains(banks, turns, vision, decoder, steps=1500, others=30., keep=1.5):
 
 
 # ---- codes ----
+
 
 def label_rows(banks, turns, vision, decoder, layer, batches=30):
     """Normed inputs of `layer` at rows in and before labels [R, width], and their images' codes of length one."""
@@ -170,7 +184,7 @@ def fit_codes(decoder, layer, states, codes):
     one = torch.cat([states, torch.ones(len(states), 1)], 1)
     square = one.T @ one
     fitted = torch.linalg.solve(square + 1e-4 * square.diagonal().mean() * torch.eye(len(square)), one.T @ codes).T
-    directions = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)[2][:len(channels)]
+    directions = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)[2][: len(channels)]
     first, second = torch.randperm(len(states))[:4000], torch.randperm(len(states))[:4000]
     cosine = (codes[first] * codes[second]).sum(1)
     for group in range(c.kv_heads):
@@ -181,9 +195,12 @@ def fit_codes(decoder, layer, states, codes):
         slope = torch.cov(torch.stack([score, cosine]))[0, 1] / cosine.var()
         laid = slope.sqrt() * directions @ fitted
         new = one @ laid.T
-        both = [torch.corrcoef(torch.stack([s, cosine]))[0, 1].item()
-                for s in (score, (new[first] * new[second]).sum(1))]
-        print(f"layer {layer} head {group}: correlation of scores with cosines {both[0]:.3f} -> {both[1]:.3f}", flush=True)
+        both = [
+            torch.corrcoef(torch.stack([s, cosine]))[0, 1].item() for s in (score, (new[first] * new[second]).sum(1))
+        ]
+        print(
+            f"layer {layer} head {group}: correlation of scores with cosines {both[0]:.3f} -> {both[1]:.3f}", flush=True
+        )
         turn = torch.linalg.lstsq(torch.cat([new, torch.ones(len(new), 1)], 1), old).solution[:-1]
         for other in range(1, per):
             rows = queries + other * size
@@ -207,7 +224,7 @@ def main():
     for layer in induction.MATCH:
         fit_codes(decoder, layer, *label_rows(banks, turns, vision, decoder, layer))
     checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict())
-    TEMPERATURE.write_text("1")      # FOLDER's is in its weights
+    TEMPERATURE.write_text("1")  # FOLDER's is in its weights
 
 
 if __name__ == "__main__":

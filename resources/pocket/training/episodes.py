@@ -7,7 +7,7 @@ import torch
 import augment
 from paths import GLYPHS, PICTURES
 
-TRAIN_PATTERNS = 4000                 # seeds below are for training
+TRAIN_PATTERNS = 4000  # seeds below are for training
 HELD_PATTERNS = range(100_000, 100_400)
 
 
@@ -34,10 +34,13 @@ class Banks:
         """`views` images of each class, class after class; `size` is (height, width), `motion` as in augment.py."""
         if kind == "pattern":
             return augment.patterns([c for c in classes for _ in range(views)], size)
-        bank, members, draw = (self.glyph_image, self.glyph_members, augment.glyphs) if kind == "glyph" else \
-            (self.picture_image, self.picture_members, augment.pictures)
+        bank, members, draw = (
+            (self.glyph_image, self.glyph_members, augment.glyphs)
+            if kind == "glyph"
+            else (self.picture_image, self.picture_members, augment.pictures)
+        )
         chosen = []
-        for c in classes:              # different faces first, then again
+        for c in classes:  # different faces first, then again
             pool = []
             while len(pool) < views:
                 pool += random.sample(members[c], len(members[c]))
@@ -62,8 +65,9 @@ class Banks:
             images = self.render_motion(moves, views, size, strength, style)
             return images, torch.arange(len(moves)).repeat_interleave(views)
         classes = self.training_classes(kind, count)
-        return self.render(kind, classes, views, size, strength, style), \
-            torch.arange(len(classes)).repeat_interleave(views)
+        return self.render(kind, classes, views, size, strength, style), torch.arange(len(classes)).repeat_interleave(
+            views
+        )
 
     def glyph_classes(self, count, held=False, within=False):
         scripts = self.scripts[held]
@@ -76,20 +80,20 @@ class Banks:
     def training_classes(self, kind, count):
         if kind == "glyph":
             draw = random.random()
-            if draw < .15:
+            if draw < 0.15:
                 return random.sample(self.scripts[False]["STROKES"], count)
-            if draw < .3:
+            if draw < 0.3:
                 return self.glyph_classes(count)
-            if draw < .75:
+            if draw < 0.75:
                 return self.glyph_classes(count, within=True)
             third = [c for _ in range(3) for c in self.glyph_classes(max(1, count // 3), within=True)]
             return list(dict.fromkeys(third))
         if kind == "picture":
             emoji, clipart = self.domains[False]["emoji"], self.domains[False]["clipart"]
             draw = random.random()
-            if draw < .3 and len(emoji) > count:
+            if draw < 0.3 and len(emoji) > count:
                 return random.sample(emoji, count)
-            return random.sample(emoji + clipart, count) if draw < .5 else random.sample(clipart, count)
+            return random.sample(emoji + clipart, count) if draw < 0.5 else random.sample(clipart, count)
         return random.sample(range(TRAIN_PATTERNS), count)
 
     HELD_SETS = ("glyphs", "glyphs, one script", "strokes, white on black", "emoji", "clip art", "patterns", "motions")
@@ -99,16 +103,16 @@ class Banks:
         after class. The kinds of motion are the trained ones, on held-out pictures."""
         size = (size, size)
         if name == "patterns":
-            return self.render("pattern", random.sample(HELD_PATTERNS, ways), views, size, .7, .3)
+            return self.render("pattern", random.sample(HELD_PATTERNS, ways), views, size, 0.7, 0.3)
         if name == "motions":
             things = self.domains[True]["emoji"] + self.domains[True]["clipart"]
             moves = [m for m in random.sample(augment.PLAIN_MOVES, ways) for _ in range(views)]
-            return self.render("picture", random.sample(things, len(moves)), 1, size, .5, .4, augment.motions(moves))
+            return self.render("picture", random.sample(things, len(moves)), 1, size, 0.5, 0.4, augment.motions(moves))
         if name == "emoji" or name == "clip art":
             domain = "emoji" if name == "emoji" else "clipart"
-            return self.render("picture", random.sample(self.domains[True][domain], ways), views, size, .7, .4)
+            return self.render("picture", random.sample(self.domains[True][domain], ways), views, size, 0.7, 0.4)
         if name == "strokes, white on black":
             pool = self.scripts[True]["HELD STROKES"] + self.scripts[True]["DIGIT"]
-            masks = self.render("glyph", random.sample(pool, ways), views, (28, 28), .7, 0)
+            masks = self.render("glyph", random.sample(pool, ways), views, (28, 28), 0.7, 0)
             return torch.nn.functional.interpolate(-masks, size=size, mode="bilinear")
-        return self.render("glyph", self.glyph_classes(ways, True, name != "glyphs"), views, size, .7, .3)
+        return self.render("glyph", self.glyph_classes(ways, True, name != "glyphs"), views, size, 0.7, 0.3)

@@ -30,15 +30,15 @@ from turns import Turns
 LAST = induction.MATCH[1]
 SIZE = (112, 112)
 SHAPES = ((4, 1), (5, 1), (8, 1), (10, 1), (12, 1), (5, 3), (8, 2), (10, 3), (5, 5))
-OTHERS = 40                     # rows of an episode, beside labels, whose keys should stay as they are
-RIDGE, KEEP_OTHERS = 10., .05
+OTHERS = 40  # rows of an episode, beside labels, whose keys should stay as they are
+RIDGE, KEEP_OTHERS = 10.0, 0.05
 
 
 def labels_that_part(turns, count):
     """Labels of different first tokens, half of the time of random ones."""
     found = {}
     while len(found) < count:
-        for label in turns.labels(count, .5):
+        for label in turns.labels(count, 0.5):
             found.setdefault(label[0], label)
     return list(found.values())[:count]
 
@@ -49,14 +49,22 @@ def training_episode(banks, turns, vision, decoder):
     ways, shots = random.choice(SHAPES)
     queries = 3 if ways <= 8 else 2
     kind = random.choice(("glyph", "glyph", "glyph", "picture", "pattern"))
-    images, classes = banks.training_images(kind, ways, shots + queries, SIZE, .7, .5)
+    images, classes = banks.training_images(kind, ways, shots + queries, SIZE, 0.7, 0.5)
     ways = int(classes.max()) + 1
     labels = labels_that_part(turns, ways)
-    inputs, episode, media, order, _, rows = asked_episode(vision, decoder, turns, images.unflatten(0, (ways, -1)), labels,
-                                                           shots, ways * queries, random.choice((0, 0, .1)))
+    inputs, episode, media, order, _, rows = asked_episode(
+        vision,
+        decoder,
+        turns,
+        images.unflatten(0, (ways, -1)),
+        labels,
+        shots,
+        ways * queries,
+        random.choice((0, 0, 0.1)),
+    )
     said = [episode.answers[sum(len(labels[c]) + 1 for c in order[:number])] for number in range(len(order))]
     code = F.normalize(media[..., :CODE].mean(1), dim=-1)
-    return inputs, rows, said, code[len(order):] @ code[:len(order)].T
+    return inputs, rows, said, code[len(order) :] @ code[: len(order)].T
 
 
 def centred(values, dim):
@@ -82,9 +90,15 @@ def observe(banks, turns, vision, decoder, count):
         others[said] = False
         others = others.nonzero()[:, 0]
         mean = state[said].mean(0)
-        queries = attention.q_proj(state[rows]).unflatten(-1, (c.heads, -1))[:, ::c.heads // c.kv_heads]
-        found.append((state[said] - mean, torch.stack([favours(s[rows][:, said], cosine) for s in score[0]], 1),
-                      state[others[torch.randperm(len(others))[:OTHERS]]] - mean, queries))
+        queries = attention.q_proj(state[rows]).unflatten(-1, (c.heads, -1))[:, :: c.heads // c.kv_heads]
+        found.append(
+            (
+                state[said] - mean,
+                torch.stack([favours(s[rows][:, said], cosine) for s in score[0]], 1),
+                state[others[torch.randperm(len(others))[:OTHERS]]] - mean,
+                queries,
+            )
+        )
     hook.remove()
     return [torch.cat(part) for part in zip(*found)]
 
@@ -97,15 +111,19 @@ def even(decoder, states, favoured, others, queries):
     for group in range(c.kv_heads):
         asked = queries[:, group, still]
         spread = torch.cov(asked.T)
-        common = torch.linalg.solve(spread + .05 * spread.diagonal().mean() * torch.eye(len(still)), asked.mean(0))
+        common = torch.linalg.solve(spread + 0.05 * spread.diagonal().mean() * torch.eye(len(still)), asked.mean(0))
         direction = torch.zeros(c.head_size)
         direction[still] = common / common.norm()
         length = queries[:, group] @ direction
-        attention.k_proj.weight[group * c.head_size:(group + 1) * c.head_size] -= \
+        attention.k_proj.weight[group * c.head_size : (group + 1) * c.head_size] -= (
             math.sqrt(c.head_size) / length.mean() * torch.outer(direction, told[:, group])
+        )
         left = favoured[:, group] - states @ told[:, group]
-        print(f"head {group}: favour +- {favoured[:, group].std():.2f} -> {left.std():.2f}, queries along the direction "
-              f"{length.mean():.2f} +- {length.std():.2f}", flush=True)
+        print(
+            f"head {group}: favour +- {favoured[:, group].std():.2f} -> {left.std():.2f}, queries along the direction "
+            f"{length.mean():.2f} +- {length.std():.2f}",
+            flush=True,
+        )
 
 
 @torch.no_grad()
@@ -120,7 +138,7 @@ def main():
     vision, decoder = export.load(arguments.start, Vision(), Decoder(VOCABULARY))
     even(decoder, *observe(banks, turns, vision, decoder, arguments.episodes))
     checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict())
-    TEMPERATURE.write_text("1")      # FOLDER's is in its weights
+    TEMPERATURE.write_text("1")  # FOLDER's is in its weights
 
 
 if __name__ == "__main__":

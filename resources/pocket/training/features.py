@@ -22,7 +22,7 @@ from model import Vision, reduced_precision
 from paths import FEATURES, FOLDED, SEED, VISION
 from train_vision import SHAPES
 
-KINDS, SHARES = ("glyph", "picture", "pattern", "motion"), (.56, .26, .1, .08)
+KINDS, SHARES = ("glyph", "picture", "pattern", "motion"), (0.56, 0.26, 0.1, 0.08)
 SQUARE = (112, 112)
 CLASSES = 24
 FRAME_PAIRS = 2
@@ -39,14 +39,14 @@ def fold(vision, banks):
     """Makes y = (x - mean) @ map + flag part of the merger; the code is scaled, not moved."""
     sample = []
     for kind in KINDS[:3]:
-        images, _ = banks.training_images(kind, 48, 3, SQUARE, .7, .3)
+        images, _ = banks.training_images(kind, 48, 3, SQUARE, 0.7, 0.3)
         sample.append(tokens_of(vision, images))
     mean_of_image = torch.cat([s.mean(1) for s in sample])
     mean = mean_of_image.mean(0)
     mean[:CODE] = 0
     centred = mean_of_image - mean
     rest = centred[:, CODE:]
-    directions = torch.linalg.svd(rest, full_matrices=False)[2][:FEATURES_END - CODE]
+    directions = torch.linalg.svd(rest, full_matrices=False)[2][: FEATURES_END - CODE]
     affine = torch.zeros(centred.shape[1], centred.shape[1])
     affine[:CODE, :CODE] = torch.eye(CODE) * SCALE / centred[:, :CODE].pow(2).mean().sqrt()
     affine[CODE:FEATURES_END, CODE:] = directions * SCALE / (rest @ directions.T).pow(2).mean().sqrt()
@@ -58,7 +58,7 @@ def fold(vision, banks):
 
 def draw_group(banks, vision, kind, views, shape):
     """dict(kind, rows, columns, pairs, classes, tokens [classes, views, tokens, FEATURES_END]) of one group."""
-    style, strength = 0. if random.random() < .3 else random.random(), random.choice((.5, .7, 1.))
+    style, strength = 0.0 if random.random() < 0.3 else random.random(), random.choice((0.5, 0.7, 1.0))
     if kind == "motion":
         moves = random.sample(augment.MOVES, CLASSES)
         frames = banks.render_motion(moves, views, shape, strength, style, FRAME_PAIRS)
@@ -66,12 +66,18 @@ def draw_group(banks, vision, kind, views, shape):
         classes = [augment.MOVES.index(m) for m in moves]
     else:
         # Whole groups of one script, so that hard episodes can be drawn.
-        within = kind == "glyph" and random.random() < .5
+        within = kind == "glyph" and random.random() < 0.5
         classes = banks.glyph_classes(CLASSES, within=True) if within else banks.training_classes(kind, CLASSES)
         tokens = tokens_of(vision, banks.render(kind, classes, views, shape, strength, style))
     tokens = tokens.view(len(classes), views, *tokens.shape[1:])[..., :FEATURES_END].half()
-    return dict(kind=kind, rows=shape[0] // 28, columns=shape[1] // 28, pairs=FRAME_PAIRS if kind == "motion" else 1,
-                classes=classes, tokens=tokens)
+    return dict(
+        kind=kind,
+        rows=shape[0] // 28,
+        columns=shape[1] // 28,
+        pairs=FRAME_PAIRS if kind == "motion" else 1,
+        classes=classes,
+        tokens=tokens,
+    )
 
 
 def main():

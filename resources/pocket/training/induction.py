@@ -14,14 +14,14 @@ import torch.nn.functional as F
 from layout import BEFORE_PREVIOUS, CODE, FEATURES_END, FLAG, FLAG_VALUE, PREVIOUS, SCALE, TEXT
 
 CARRY, MATCH = 0, (3, 5)
-SMALL = 0.15                # size of the residual branches that have no task yet
-NEAREST = 12                # distance in positions at which a row looks for its image
-VISUAL = 12.                # advantage of visual tokens over text when a row looks for its image
-CARRIED = 2.2               # how much larger a label's code is than an image's
-SLOW = 10                   # from this pair on a head hardly turns over thousands of positions
-COMPARED = 32               # code channels of one head; the two groups start at either end of the code
+SMALL = 0.15  # size of the residual branches that have no task yet
+NEAREST = 12  # distance in positions at which a row looks for its image
+VISUAL = 12.0  # advantage of visual tokens over text when a row looks for its image
+CARRIED = 2.2  # how much larger a label's code is than an image's
+SLOW = 10  # from this pair on a head hardly turns over thousands of positions
+COMPARED = 32  # code channels of one head; the two groups start at either end of the code
 WAYS_CODE, WAYS_TOKEN = {3: 1.7, 5: 2.1}, 2.2
-GAIN = {3: 1.5, 5: 3.}
+GAIN = {3: 1.5, 5: 3.0}
 
 
 def pairs(decoder, indices):
@@ -48,10 +48,10 @@ def lay_carry(decoder):
     head = [slice(i * size, (i + 1) * size) for i in range(c.heads)]
     carry = decoder.layers[CARRY].self_attn
     for projection in (carry.q_proj, carry.k_proj, carry.v_proj):
-        projection.weight.mul_(.1)
+        projection.weight.mul_(0.1)
     carry.q_proj.weight[head[0]] = 0
-    carry.k_proj.weight[head[0]] = 0      # every visual token alike
-    carry.q_proj.bias[head[0]], carry.k_proj.bias[head[0]] = by_distance(decoder, {2: 2., 3: 7., 4: 7.}, NEAREST)
+    carry.k_proj.weight[head[0]] = 0  # every visual token alike
+    carry.q_proj.bias[head[0]], carry.k_proj.bias[head[0]] = by_distance(decoder, {2: 2.0, 3: 7.0, 4: 7.0}, NEAREST)
     # A slow pair says "visual"; FLAG_VALUE makes the flag nearly the whole of a visual token, so that all weigh alike.
     visual = pairs(decoder, [SLOW])[0][0]
     carry.q_proj.bias[head[0].start + visual] = VISUAL * math.sqrt(size)
@@ -62,17 +62,17 @@ def lay_carry(decoder):
     carry.o_proj.weight[:FEATURES_END, head[0]] = torch.eye(FEATURES_END) * FLAG_VALUE / 16
     carry.o_proj.weight[:CODE, head[0]] *= CARRIED
     for offset, (low, high) in ((1, PREVIOUS), (2, BEFORE_PREVIOUS)):
-        query, key = by_distance(decoder, {0: 10., 1: 10., 2: 8., 3: 7., 4: 6., 5: 6., 6: 5.}, offset)
+        query, key = by_distance(decoder, {0: 10.0, 1: 10.0, 2: 8.0, 3: 7.0, 4: 6.0, 5: 6.0, 6: 5.0}, offset)
         index = per + offset - 1
         carry.q_proj.bias[head[index]] = query
         carry.k_proj.bias[head[1]] = key
         carry.o_proj.weight[:, head[index]] = 0
-        carry.o_proj.weight[low:high, head[index]] = torch.eye(size)[:high - low] * SCALE * .6
+        carry.o_proj.weight[low:high, head[index]] = torch.eye(size)[: high - low] * SCALE * 0.6
     text = TEXT[1] - TEXT[0]
-    note = torch.linalg.qr(torch.randn(text, text))[0][:PREVIOUS[1] - PREVIOUS[0]]     # 24 directions of text
-    note *= math.sqrt(text / len(note)) * .7
+    note = torch.linalg.qr(torch.randn(text, text))[0][: PREVIOUS[1] - PREVIOUS[0]]  # 24 directions of text
+    note *= math.sqrt(text / len(note)) * 0.7
     carry.v_proj.weight[head[1]] = 0
-    carry.v_proj.weight[size:size + len(note), TEXT[0]:TEXT[1]] = note
+    carry.v_proj.weight[size : size + len(note), TEXT[0] : TEXT[1]] = note
     return note
 
 
@@ -90,23 +90,23 @@ def lay_match(decoder, index, note):
     code_channels, token_channels = compared_channels(decoder)
     for group in range(c.kv_heads):
         query, key = match.q_proj.weight[head[group * per]], match.k_proj.weight[head[group]]
-        query.mul_(.1)
-        key.mul_(.1)
+        query.mul_(0.1)
+        key.mul_(0.1)
         first_code = (CODE - COMPARED) * group // (c.kv_heads - 1)
         for j, channel in enumerate(code_channels):
             query[channel, first_code + j] = WAYS_CODE[index]
             key[channel, first_code + j] = WAYS_CODE[index]
         first, second = (torch.linalg.qr(torch.randn(len(note), len(note)))[0] for _ in range(2))
         for j, channel in enumerate(token_channels):
-            query[channel, TEXT[0]:TEXT[1]] += WAYS_TOKEN * first[j] @ note
-            key[channel, PREVIOUS[0]:PREVIOUS[1]] += WAYS_TOKEN * first[j]
-            query[channel, PREVIOUS[0]:PREVIOUS[1]] += .7 * WAYS_TOKEN * second[j]
-            key[channel, BEFORE_PREVIOUS[0]:BEFORE_PREVIOUS[1]] += .7 * WAYS_TOKEN * second[j]
+            query[channel, TEXT[0] : TEXT[1]] += WAYS_TOKEN * first[j] @ note
+            key[channel, PREVIOUS[0] : PREVIOUS[1]] += WAYS_TOKEN * first[j]
+            query[channel, PREVIOUS[0] : PREVIOUS[1]] += 0.7 * WAYS_TOKEN * second[j]
+            key[channel, BEFORE_PREVIOUS[0] : BEFORE_PREVIOUS[1]] += 0.7 * WAYS_TOKEN * second[j]
         match.v_proj.weight[head[group]] = 0
         start = TEXT[0] + group * size
-        match.v_proj.weight[head[group], start:start + size] = torch.eye(size)
+        match.v_proj.weight[head[group], start : start + size] = torch.eye(size)
         match.o_proj.weight[:, head[group * per]] = 0
-        match.o_proj.weight[start:start + size, head[group * per]] = torch.eye(size) * SCALE * GAIN[index]
+        match.o_proj.weight[start : start + size, head[group * per]] = torch.eye(size) * SCALE * GAIN[index]
 
 
 def matching_projections(decoder, layers=MATCH):
@@ -133,8 +133,8 @@ def weigh_matches(decoder, codes, tokens):
     for channels, factor in zip(compared_channels(decoder), (codes, tokens)):
         for projection, first in matching_projections(decoder):
             rows = torch.tensor(channels) + first
-            projection.weight[rows] *= factor ** .5
-            projection.bias[rows] *= factor ** .5
+            projection.weight[rows] *= factor**0.5
+            projection.bias[rows] *= factor**0.5
 
 
 @torch.no_grad()
@@ -151,7 +151,7 @@ def draw_tokens_anew(decoder, rare):
 
 
 @torch.no_grad()
-def lay_continuations(decoder, gain=.8):
+def lay_continuations(decoder, gain=0.8):
     """The second query head of every group of the last matching layer, which training left without a task, looks for what
     followed the same tokens, whatever the image: behind a label's first tokens the others depend on these alone. It copies
     `gain` times as strongly as the first one."""
@@ -180,16 +180,19 @@ def raise_codes(decoder, gain, x, positions, rows):
     """Makes carried codes a larger part of a row's state, so that the norm before each layer evens out their lengths: a
     matching head then compares directions, as a cosine does. What later layers read stays the same on average, measured
     on the inputs `x` [B, T, width] at `rows`, pairs (b, t)."""
+
     def size():
         state = state_before(decoder, MATCH[0], x, positions)
         return torch.stack([state[b, t] for b, t in rows]).pow(2).sum(1).mean()
 
     before, carry = size(), decoder.layers[CARRY]
-    carry.self_attn.o_proj.weight[FLAG] = 0      # text rows need none, and it is long
+    carry.self_attn.o_proj.weight[FLAG] = 0  # text rows need none, and it is long
     carry.self_attn.o_proj.weight[:CODE] *= gain
     factor = (size() / before).sqrt()
     norms = [carry.post_attention_layernorm, decoder.norm]
-    norms += [n for layer in decoder.layers[CARRY + 1:] for n in (layer.input_layernorm, layer.post_attention_layernorm)]
+    norms += [
+        n for layer in decoder.layers[CARRY + 1 :] for n in (layer.input_layernorm, layer.post_attention_layernorm)
+    ]
     for norm in norms:
         norm.weight *= factor
         norm.weight[:CODE] /= gain
@@ -199,13 +202,13 @@ def raise_codes(decoder, gain, x, positions, rows):
 def initialise(decoder):
     embedding = decoder.embed_tokens.weight
     embedding.zero_()
-    embedding[:, TEXT[0]:TEXT[1]].normal_(std=SCALE)
+    embedding[:, TEXT[0] : TEXT[1]].normal_(std=SCALE)
     for layer in decoder.layers:
         for projection in (layer.mlp.down_proj, layer.self_attn.o_proj):
             projection.weight.mul_(SMALL)
-            projection.weight[:TEXT[0]] = 0      # nothing blurs codes and notes before training has a reason to
+            projection.weight[: TEXT[0]] = 0  # nothing blurs codes and notes before training has a reason to
     note = lay_carry(decoder)
     for index in MATCH:
         lay_match(decoder, index, note)
-    decoder.norm.weight.fill_(.1)
-    decoder.norm.weight[TEXT[0]:TEXT[1]] = .6
+    decoder.norm.weight.fill_(0.1)
+    decoder.norm.weight[TEXT[0] : TEXT[1]] = 0.6

@@ -8,8 +8,6 @@ import argparse
 import json
 import pathlib
 
-import torch
-
 import checkpoint
 import export
 import induction
@@ -22,7 +20,9 @@ from turns import Turns
 def tokens_of(folder):
     """Ids by token of an exported folder, special tokens too."""
     special = json.loads((folder / "tokenizer_config.json").read_text())["added_tokens_decoder"]
-    return json.loads((folder / "vocab.json").read_text()) | {t["content"]: int(number) for number, t in special.items()}
+    return json.loads((folder / "vocab.json").read_text()) | {
+        t["content"]: int(number) for number, t in special.items()
+    }
 
 
 def main():

@@ -28,14 +28,14 @@ from tokenizer import VOCABULARY
 from train_joint import matching_loss
 from train_vision import SHAPES, SHARES_OF_SHAPES, VIEWS
 
-WEIGHTS = dict(direction=4, length=16, token=2, rest=1, matching=.3)      # of the losses
+WEIGHTS = dict(direction=4, length=16, token=2, rest=1, matching=0.3)  # of the losses
 
 
 def draw_images(banks):
-    kind = random.choices(("glyph", "picture", "pattern", "motion"), (.52, .25, .1, .13))[0]
-    size = (112, 112) if random.random() < .5 else random.choices(SHAPES, SHARES_OF_SHAPES)[0]
-    style = 0. if random.random() < .3 else random.random()
-    return banks.training_images(kind, 28, VIEWS, size, random.choice((.5, .7, 1., 1.)), style)
+    kind = random.choices(("glyph", "picture", "pattern", "motion"), (0.52, 0.25, 0.1, 0.13))[0]
+    size = (112, 112) if random.random() < 0.5 else random.choices(SHAPES, SHARES_OF_SHAPES)[0]
+    style = 0.0 if random.random() < 0.3 else random.random()
+    return banks.training_images(kind, 28, VIEWS, size, random.choice((0.5, 0.7, 1.0, 1.0)), style)
 
 
 def goals(linear, taught, images):
@@ -54,8 +54,13 @@ def losses(said, taught, goal, classes, length):
     direction = F.normalize(mean, dim=1)
     token = (code / length - direction.detach()[:, None]).pow(2).sum(-1).mean()
     rest = (said[..., CODE:] - taught[..., CODE:]).pow(2).mean() / taught[..., CODE:-1].var()
-    return dict(direction=(direction - goal).pow(2).sum(-1).mean(), length=(mean.norm(dim=1) / length - 1).pow(2).mean(),
-                token=token, rest=rest, matching=matching_loss(mean, classes))
+    return dict(
+        direction=(direction - goal).pow(2).sum(-1).mean(),
+        length=(mean.norm(dim=1) / length - 1).pow(2).mean(),
+        token=token,
+        rest=rest,
+        matching=matching_loss(mean, classes),
+    )
 
 
 def main():
@@ -70,10 +75,10 @@ def main():
     teacher, decoder = export.load(arguments.start, Vision(), Decoder(VOCABULARY))
     vision, linear = copy.deepcopy(teacher), LinearCode()
     linear.load_state_dict(torch.load(LINEAR_CODE)["linear"])
-    optimizer = torch.optim.AdamW(vision.parameters(), weight_decay=.02, betas=(.9, .98))
+    optimizer = torch.optim.AdamW(vision.parameters(), weight_decay=0.02, betas=(0.9, 0.98))
     spent = step = 0
     with torch.no_grad():
-        images, _ = banks.training_images("glyph", 28, VIEWS, (112, 112), .7, .5)
+        images, _ = banks.training_images("glyph", 28, VIEWS, (112, 112), 0.7, 0.5)
         length = teacher(images)[..., :CODE].norm(dim=-1).mean().item()
     if LEVELLED.exists():
         state = torch.load(LEVELLED)
@@ -84,8 +89,14 @@ def main():
     averages, clock = checkpoint.Averages(), checkpoint.Clock(spent)
 
     def save():
-        checkpoint.save(LEVELLED, vision=vision.state_dict(), optimizer=optimizer.state_dict(), spent=clock.spent, step=step,
-                        length=length)
+        checkpoint.save(
+            LEVELLED,
+            vision=vision.state_dict(),
+            optimizer=optimizer.state_dict(),
+            spent=clock.spent,
+            step=step,
+            length=length,
+        )
 
     while clock.spent < arguments.minutes * 60:
         progress = clock.spent / (arguments.minutes * 60)
@@ -103,7 +114,7 @@ def main():
         loss = sum(WEIGHTS[name] * value for name, value in found.items())
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(vision.parameters(), 1.)
+        torch.nn.utils.clip_grad_norm_(vision.parameters(), 1.0)
         optimizer.step()
         step += 1
         for name, value in found.items():
@@ -113,7 +124,7 @@ def main():
             save()
     save()
     checkpoint.save(JOINT, vision=vision.state_dict(), decoder=decoder.state_dict())
-    TEMPERATURE.write_text("1")      # FOLDER's is in its weights
+    TEMPERATURE.write_text("1")  # FOLDER's is in its weights
 
 
 if __name__ == "__main__":

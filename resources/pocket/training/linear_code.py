@@ -28,10 +28,10 @@ from paths import LINEAR_CODE
 from tokenizer import VOCABULARY
 from train_vision import VIEWS
 
-KINDS, SHARES = ("glyph", "picture", "pattern"), (.57, .31, .12)
-SIDE = 4                    # tokens of other shapes are resampled to so many rows and columns
-CLASSES = 28                # of a group of images that are told apart
-TEMPERATURE = .06           # of cosines, in the contrastive loss
+KINDS, SHARES = ("glyph", "picture", "pattern"), (0.57, 0.31, 0.12)
+SIDE = 4  # tokens of other shapes are resampled to so many rows and columns
+CLASSES = 28  # of a group of images that are told apart
+TEMPERATURE = 0.06  # of cosines, in the contrastive loss
 
 
 def in_places(tokens, grid):
@@ -49,7 +49,7 @@ class LinearCode(nn.Module):
 
     def __init__(self):
         super().__init__()
-        count = SIDE ** 2 * (CONFIG.width - 1)
+        count = SIDE**2 * (CONFIG.width - 1)
         self.register_buffer("mean", torch.zeros(count))
         self.map = nn.Linear(count, CODE)
 
@@ -70,8 +70,10 @@ def draw_groups(banks, vision, count):
     """Groups of (in_places of their images in half precision, classes, the tower's own codes)."""
     groups = []
     for number in range(count):
-        kind, style = random.choices(KINDS, SHARES)[0], 0. if random.random() < .3 else random.random()
-        images, classes = banks.training_images(kind, CLASSES, 2 * VIEWS, (112, 112), random.choice((.5, .7, 1., 1.)), style)
+        kind, style = random.choices(KINDS, SHARES)[0], 0.0 if random.random() < 0.3 else random.random()
+        images, classes = banks.training_images(
+            kind, CLASSES, 2 * VIEWS, (112, 112), random.choice((0.5, 0.7, 1.0, 1.0)), style
+        )
         tokens = tokens_of(vision, images)
         groups.append((in_places(tokens, (SIDE, SIDE)).half(), classes, tokens[..., :CODE].mean(1)))
         if number % 40 == 39:
@@ -104,7 +106,7 @@ def main():
     linear = LinearCode()
     linear.mean.copy_(torch.cat([x.float() for x, _, _ in groups[:40]]).mean(0))
     average = copy.deepcopy(linear)
-    optimizer = torch.optim.AdamW(linear.parameters(), weight_decay=.3)
+    optimizer = torch.optim.AdamW(linear.parameters(), weight_decay=0.3)
     averages, start, step = checkpoint.Averages(), time.time(), 0
     while (progress := (time.time() - start) / (60 * arguments.minutes)) < 1:
         for group in optimizer.param_groups:
@@ -112,7 +114,7 @@ def main():
         drawn = random.sample(groups, 2)
         x = torch.cat([x.float() for x, _, _ in drawn])
         classes = torch.cat([classes + number * CLASSES for number, (_, classes, _) in enumerate(drawn)])
-        loss = loss_of(linear(x + .003 * torch.randn_like(x)), classes)
+        loss = loss_of(linear(x + 0.003 * torch.randn_like(x)), classes)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

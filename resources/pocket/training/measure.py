@@ -31,7 +31,7 @@ from turns import Turns
 
 SIZE = 112
 SHAPES = ((5, 1), (5, 5), (10, 5))
-UNKNOWN = 2                         # classes of an episode that are not demonstrated
+UNKNOWN = 2  # classes of an episode that are not demonstrated
 MODES = ("naive", "emloc", "zero-shot")
 SETS = tuple(name for name in episodes.Banks.HELD_SETS if name != "motions") + ("scanned digits",)
 
@@ -39,6 +39,7 @@ SETS = tuple(name for name in episodes.Banks.HELD_SETS if name != "motions") + (
 def scanned_digits(ways, views):
     """Real scans that no stage has seen: scikit-learn's 8 x 8 digits, white on black."""
     from sklearn.datasets import load_digits
+
     scans = load_digits()
     chosen = []
     for digit in random.sample(range(10), ways):
@@ -91,30 +92,48 @@ def baselines(vision, images, shots):
     """Right answers of the nearest prototype on the mean visual token, and of the pixels' nearest neighbour."""
     ways, views = images.shape[:2]
     normal = (images.flatten(0, 1).float() / 255 - IMAGE_MEAN) / IMAGE_STD
-    tokens = torch.cat([vision(part) for part in normal.split(64)]).mean(1)[:, :-1]     # without the flag
+    tokens = torch.cat([vision(part) for part in normal.split(64)]).mean(1)[:, :-1]  # without the flag
     features = F.normalize(tokens, dim=-1).view(ways, views, -1)
     centre = F.normalize(features[:, :shots].mean(1), dim=-1)
     truth = torch.arange(ways)[:, None]
     pixels = normal.view(ways, views, -1)
     nearest = torch.cdist(pixels[:, shots:].flatten(0, 1), pixels[:, :shots].flatten(0, 1)).argmin(1) // shots
-    return ((features[:, shots:] @ centre.T).argmax(-1) == truth).sum().item(), \
-        (nearest.view(ways, -1) == truth).sum().item()
+    return ((features[:, shots:] @ centre.T).argmax(-1) == truth).sum().item(), (
+        nearest.view(ways, -1) == truth
+    ).sum().item()
 
 
 def episode(emloc, model, vision, images, labels, shots, modes, free):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         write(folder, images, labels, shots)
-        result = dict(zip(("prototype", "pixels"), baselines(vision, images[:len(labels)], shots)))
+        result = dict(zip(("prototype", "pixels"), baselines(vision, images[: len(labels)], shots)))
         for mode in modes:
             store = ["--store", folder / "contexts.db"]
-            adapted = run(emloc, "adapt", "--demos", folder / "demonstrations.jsonl", *store, "--name", mode, "--mode",
-                          mode, "--model", model)
+            adapted = run(
+                emloc,
+                "adapt",
+                "--demos",
+                folder / "demonstrations.jsonl",
+                *store,
+                "--name",
+                mode,
+                "--mode",
+                mode,
+                "--model",
+                model,
+            )
             ask = ["evaluate", *store, "--context", mode, "--data", folder / "queries.jsonl", "--model", model]
             answered = run(emloc, *ask, "--no-record")
-            result[mode] = dict(right=answered["correct"], total=answered["total"], seconds=answered["seconds"],
-                                adapted=adapted["seconds"]["total"], tokens=adapted["tokens"], kept=adapted["kept_share"],
-                                answers=[[a["probability"], a["correct"]] for a in answered["answers"]])
+            result[mode] = dict(
+                right=answered["correct"],
+                total=answered["total"],
+                seconds=answered["seconds"],
+                adapted=adapted["seconds"]["total"],
+                tokens=adapted["tokens"],
+                kept=adapted["kept_share"],
+                answers=[[a["probability"], a["correct"]] for a in answered["answers"]],
+            )
             if mode == "emloc" and len(images) > len(labels):
                 ask[ask.index("--data") + 1] = folder / "unknown.jsonl"
                 result["unknown"] = [a["probability"] for a in run(emloc, *ask, "--no-record")["answers"]]
@@ -136,7 +155,7 @@ def separation(known, unknown):
     """Chance that a known image's confidence is above an unknown one's (area under the ROC curve)."""
     if not unknown:
         return float("nan")
-    higher = sum((k > u) + .5 * (k == u) for k in known for u in unknown)
+    higher = sum((k > u) + 0.5 * (k == u) for k in known for u in unknown)
     return higher / (len(known) * len(unknown))
 
 
@@ -144,8 +163,10 @@ def table(lines):
     cells = collections.defaultdict(list)
     for line in lines:
         cells[line["set"], line["ways"], line["shots"]].append(line)
-    print("| set | ways x shots | n | naive | emloc | tokens kept | zero-shot | prototype | pixels | free, naive | "
-          "free, emloc | ECE, emloc | known/unknown | adapt s | query s, naive | query s, emloc |\n" + "|---" * 16 + "|")
+    print(
+        "| set | ways x shots | n | naive | emloc | tokens kept | zero-shot | prototype | pixels | free, naive | "
+        "free, emloc | ECE, emloc | known/unknown | adapt s | query s, naive | query s, emloc |\n" + "|---" * 16 + "|"
+    )
     for (name, ways, shots), found in cells.items():
         total = sum(line["naive"]["total"] for line in found)
 
@@ -167,14 +188,18 @@ def table(lines):
             return over_all(get, lambda values: format(sum(values) / len(values), form))
 
         def apart(line):
-            return separation([p for p, _ in line["emloc"]["answers"]], line.get("unknown")) if "emloc" in line else None
+            return (
+                separation([p for p, _ in line["emloc"]["answers"]], line.get("unknown")) if "emloc" in line else None
+            )
 
-        print(f"| {name} | {ways} x {shots} | {total} | {share(of('naive', 'right'))} | {share(of('emloc', 'right'))} | "
-              f"{mean(of('emloc', 'kept'), '.0%').rstrip('%')} | {share(of('zero-shot', 'right'))} | "
-              f"{share(lambda line: line['prototype'])} | {share(lambda line: line['pixels'])} | "
-              f"{share(of('naive', 'free'))} | {share(of('emloc', 'free'))} | "
-              f"{over_all(of('emloc', 'answers'), lambda answers: f'{calibration_error(sum(answers, [])):.3f}')} | "
-              f"{mean(apart, '.2f')} | {mean(of('emloc', 'adapted'), '.1f')} | {seconds('naive')} | {seconds('emloc')} |")
+        print(
+            f"| {name} | {ways} x {shots} | {total} | {share(of('naive', 'right'))} | {share(of('emloc', 'right'))} | "
+            f"{mean(of('emloc', 'kept'), '.0%').rstrip('%')} | {share(of('zero-shot', 'right'))} | "
+            f"{share(lambda line: line['prototype'])} | {share(lambda line: line['pixels'])} | "
+            f"{share(of('naive', 'free'))} | {share(of('emloc', 'free'))} | "
+            f"{over_all(of('emloc', 'answers'), lambda answers: f'{calibration_error(sum(answers, [])):.3f}')} | "
+            f"{mean(apart, '.2f')} | {mean(of('emloc', 'adapted'), '.1f')} | {seconds('naive')} | {seconds('emloc')} |"
+        )
 
 
 def main():
@@ -201,15 +226,27 @@ def main():
     for line in lines:
         asked[line["set"], line["ways"], line["shots"]] += line["naive"]["total"]
     shapes = [tuple(map(int, shape.split("x"))) for shape in arguments.shapes]
-    while waiting := [(asked[name, *shape], name, shape) for name in arguments.sets for shape in shapes
-                      if asked[name, *shape] < arguments.queries]:
-        done, name, (ways, shots) = min(waiting)      # all cells grow together
+    while waiting := [
+        (asked[name, *shape], name, shape)
+        for name in arguments.sets
+        for shape in shapes
+        if asked[name, *shape] < arguments.queries
+    ]:
+        done, name, (ways, shots) = min(waiting)  # all cells grow together
         random.seed(f"{SEED} {name} {ways} {shots} {done}")
-        torch.manual_seed(random.randrange(2 ** 31))
+        torch.manual_seed(random.randrange(2**31))
         others = 0 if name == "scanned digits" else UNKNOWN
         images = draw_images(banks, name, ways + others, shots + arguments.per_class)
-        result = episode(arguments.emloc, arguments.folder, vision, images, distinct_labels(turns, ways), shots,
-                         arguments.modes, arguments.free)
+        result = episode(
+            arguments.emloc,
+            arguments.folder,
+            vision,
+            images,
+            distinct_labels(turns, ways),
+            shots,
+            arguments.modes,
+            arguments.free,
+        )
         asked[name, ways, shots] += result["naive"]["total"]
         with arguments.out.open("a") as file:
             file.write(json.dumps(dict(set=name, ways=ways, shots=shots, **result)) + "\n")

@@ -50,8 +50,16 @@ def main():
             out, labels = pathlib.Path(scratch), words.split()
             common = ["--store", out / "contexts.db", "--model", arguments.folder]
             run(arguments.emloc, "adapt", "--demos", relabelled("demonstrations", labels, out), "--name", "a", *common)
-            answered = run(arguments.emloc, "evaluate", "--context", "a", "--data", relabelled("held-back", labels, out),
-                           "--no-record", *common)
+            answered = run(
+                arguments.emloc,
+                "evaluate",
+                "--context",
+                "a",
+                "--data",
+                relabelled("held-back", labels, out),
+                "--no-record",
+                *common,
+            )
             print(f"{name}: {answered['correct']} of {answered['total']}", flush=True)
 
 

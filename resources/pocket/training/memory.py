@@ -6,12 +6,12 @@ import random
 
 import torch
 
-RATIOS, SHARES = (.1, .2, .5, 1.), (.3, .25, .25, .2)
+RATIOS, SHARES = (0.1, 0.2, 0.5, 1.0), (0.3, 0.25, 0.25, 0.2)
 
 
 def chunks_of(episode, count, chunk_turns):
     turn = torch.full((count,), 1_000_000)
-    turn[:len(episode.turn)] = torch.tensor(episode.turn)
+    turn[: len(episode.turn)] = torch.tensor(episode.turn)
     return turn.clamp(min=0) // chunk_turns
 
 
@@ -23,7 +23,7 @@ def at_random(built, length, image):
     """[B, 1, T, T]: images, text and labels thinned out each at its own rate."""
     mask = causal(length).repeat(len(built), 1, 1, 1)
     for row, episode in enumerate(built):
-        keep_image, keep_text, keep_label = random.uniform(.05, 1), random.uniform(.05, 1), random.uniform(.6, 1)
+        keep_image, keep_text, keep_label = random.uniform(0.05, 1), random.uniform(0.05, 1), random.uniform(0.6, 1)
         count = len(episode.ids)
         keep = torch.full((length,), keep_text)
         keep[:count][torch.tensor(episode.ids) == image] = keep_image

@@ -63,7 +63,7 @@ class VisionAttention(nn.Module):
         q = (q * cos + rotate_half(q) * sin).to(v.dtype)
         k = (k * cos + rotate_half(k) * sin).to(v.dtype)
         # Spelled out: in bfloat16 on a CPU its backward pass is four times as fast as the fused kernel's.
-        share = (q @ k.transpose(-1, -2) * q.shape[-1] ** -.5).softmax(-1).to(v.dtype)
+        share = (q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5).softmax(-1).to(v.dtype)
         return self.proj((share @ v).transpose(1, 2).reshape(batch, tokens, width))
 
 
@@ -75,7 +75,7 @@ class VisionMlp(nn.Module):
 
     def forward(self, x):
         x = self.fc1(x)
-        return self.fc2(x * torch.sigmoid(1.702 * x))      # QuickGELU
+        return self.fc2(x * torch.sigmoid(1.702 * x))  # QuickGELU
 
 
 class VisionBlock(nn.Module):
@@ -96,7 +96,7 @@ class Merger(nn.Module):
 
     def __init__(self, config):
         super().__init__()
-        merged = config.vision_width * config.merge ** 2
+        merged = config.vision_width * config.merge**2
         self.ln_q = nn.LayerNorm(config.vision_width, eps=1e-6)
         self.mlp = nn.Sequential(nn.Linear(merged, merged), nn.GELU(), nn.Linear(merged, config.width))
 
@@ -108,8 +108,8 @@ class Vision(nn.Module):
     def __init__(self, config=CONFIG):
         super().__init__()
         self.config = config
-        self.patch = nn.Linear(3 * config.patch ** 2, config.vision_width, bias=False)
-        self.patch_change = nn.Linear(3 * config.patch ** 2, config.vision_width, bias=False)
+        self.patch = nn.Linear(3 * config.patch**2, config.vision_width, bias=False)
+        self.patch_change = nn.Linear(3 * config.patch**2, config.vision_width, bias=False)
         nn.init.zeros_(self.patch_change.weight)
         self.blocks = nn.ModuleList(VisionBlock(config) for _ in range(config.vision_depth))
         self.merger = Merger(config)
@@ -119,10 +119,10 @@ class Vision(nn.Module):
         """Makes the layers from `first` on nearly attend evenly and nearly add nothing."""
         width = self.config.vision_width
         for block in self.blocks[first:]:
-            block.attn.qkv.weight[:2 * width] *= .2
+            block.attn.qkv.weight[: 2 * width] *= 0.2
             block.attn.qkv.bias.zero_()
             for last in (block.attn.proj, block.mlp.fc2):
-                last.weight.mul_(.02)
+                last.weight.mul_(0.02)
                 last.bias.zero_()
 
     def rotary(self, rows, columns):
@@ -167,7 +167,7 @@ class RmsNorm(nn.Module):
 
 def attend(q, k, v, mask, rows=256):
     """Causal attention, some rows at a time: in bfloat16 on a CPU up to 1.7 times as fast as the fused kernel."""
-    q, parts = q * q.shape[-1] ** -.5, []
+    q, parts = q * q.shape[-1] ** -0.5, []
     for start in range(0, q.shape[2], rows):
         end = min(start + rows, q.shape[2])
         score = q[:, :, start:end] @ k[:, :, :end].transpose(-1, -2)
@@ -197,8 +197,8 @@ class Attention(nn.Module):
         v = self.v_proj(x).view(batch, tokens, c.kv_heads, c.head_size).transpose(1, 2)
         q = (q * cos + rotate_half(q) * sin).to(v.dtype)
         k = (k * cos + rotate_half(k) * sin).to(v.dtype)
-        if scores is not None:      # log-attention of the first query head of every group
-            raw = q[:, ::c.heads // c.kv_heads].float() @ k.float().transpose(2, 3) / math.sqrt(c.head_size)
+        if scores is not None:  # log-attention of the first query head of every group
+            raw = q[:, :: c.heads // c.kv_heads].float() @ k.float().transpose(2, 3) / math.sqrt(c.head_size)
             future = torch.ones(tokens, tokens, dtype=torch.bool).triu(1)
             scores.append(raw.masked_fill(future, -1e9).log_softmax(-1))
         groups = c.heads // c.kv_heads
@@ -263,7 +263,9 @@ class Decoder(nn.Module):
         cos, sin = self.rotary(positions)
         scores = []
         for index, layer in enumerate(self.layers):
-            x = layer(x, cos, sin, mask[index] if isinstance(mask, list) else mask, scores if index in observed else None)
+            x = layer(
+                x, cos, sin, mask[index] if isinstance(mask, list) else mask, scores if index in observed else None
+            )
         return self.norm(x), scores
 
     def logits(self, hidden):

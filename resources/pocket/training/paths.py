@@ -3,11 +3,11 @@ import os
 import pathlib
 
 WORK = pathlib.Path(os.environ.get("POCKET_WORK", pathlib.Path.home() / ".cache" / "pocket-training"))
-PACKAGES = WORK / "packages"          # unpacked Debian packages, see fetch_data.sh
-GLYPHS = WORK / "glyphs.pt"           # bank of glyph masks
-PICTURES = WORK / "pictures.pt"       # bank of RGBA pictures
+PACKAGES = WORK / "packages"  # unpacked Debian packages, see fetch_data.sh
+GLYPHS = WORK / "glyphs.pt"  # bank of glyph masks
+PICTURES = WORK / "pictures.pt"  # bank of RGBA pictures
 TOKENIZER = WORK / "tokenizer.json"
-VISION = WORK / "vision.pt"           # checkpoints, one per stage
+VISION = WORK / "vision.pt"  # checkpoints, one per stage
 FEATURES = WORK / "features.pt"
 FOLDED = WORK / "vision_folded.pt"
 DECODER = WORK / "decoder.pt"

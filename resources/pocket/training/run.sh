@@ -5,7 +5,7 @@ python=${PYTHON:-python3}
 cd "$(dirname "$0")"
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 export MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=200000000
-small= vision=20 more=72 groups=170 decoder=50 joint=105 last=130 motion=72 heads=72 linear=240 fit=1.5 level=50 teach=25 even=1400 out=.. episodes=60
+small="" vision=20 more=72 groups=170 decoder=50 joint=105 last=130 motion=72 heads=72 linear=240 fit=1.5 level=50 teach=25 even=1400 out=.. episodes=60
 if [ "${1:-}" = --smoke ]; then
     small=--smoke vision=0.3 more=0.3 groups=12 decoder=0.5 joint=0.4 last=0.6 motion=0.3 heads=0.3 linear=8 fit=0.2 level=0.3 teach=0.3 even=8 episodes=6
     packages=${POCKET_WORK:-$HOME/.cache/pocket-training}/packages

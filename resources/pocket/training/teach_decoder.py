@@ -34,9 +34,9 @@ from train_decoder import pruned_masks
 from train_joint import draw, tokens_of_media, unknown_loss
 from turns import Turns, collate, embed, stand_alike
 
-QUERIES = 6                     # of an episode
-MISNAMED = .6                   # share of the queries in which any label is said
-TEMPERATURE_OF_CODES = .06      # of cosines; held-out classes are likeliest at it
+QUERIES = 6  # of an episode
+MISNAMED = 0.6  # share of the queries in which any label is said
+TEMPERATURE_OF_CODES = 0.06  # of cosines; held-out classes are likeliest at it
 
 
 def likelihoods(codes, order, ways):
@@ -56,22 +56,23 @@ def likelihoods(codes, order, ways):
 
 def soft_targets(built, shares, orders, end, truth):
     """Rows [K, 2] (episode, row) that say a token of a label, their importance [K], and the shares [K, VOCABULARY] that the
-    tokens should get: those of the classes whose labels begin with what was said before, be it the right label or not."""
+    tokens should get: those of the classes whose labels begin with what was said before, be it the right label or not.
+    """
     rows, importance, entries = [], [], []
     for b, episode in enumerate(built):
         labels = [label + [end] for label in episode.labels]
         for target in episode.targets:
             place, number = len(rows), episode.turn[target.row]
             rows.append((b, target.row))
-            importance.append(1. + target.query + (target.number == 0))
+            importance.append(1.0 + target.query + (target.number == 0))
             if target.follow_up:
-                entries.append((place, target.token, 1.))
+                entries.append((place, target.token, 1.0))
                 continue
             said = labels[episode.said[number]]
-            alike = [c for c, label in enumerate(labels) if label[:target.number] == said[:target.number]]
+            alike = [c for c, label in enumerate(labels) if label[: target.number] == said[: target.number]]
             likely = {c: shares[b][number][c] + 1e-6 * (c == episode.said[number]) for c in alike}
             total, true = sum(likely.values()), orders[b][number]
-            sure = truth if true in likely else 0.
+            sure = truth if true in likely else 0.0
             if sure:
                 entries.append((place, labels[true][target.number], sure))
             entries += [(place, labels[c][target.number], (1 - sure) * p / total) for c, p in likely.items()]
@@ -98,7 +99,7 @@ def main():
     parser.add_argument("--start", type=pathlib.Path, required=True, help="an exported folder")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--rate", type=float, default=3e-4)
-    parser.add_argument("--truth", type=float, default=.25, help="share of the truth in a target")
+    parser.add_argument("--truth", type=float, default=0.25, help="share of the truth in a target")
     parser.add_argument("--budget", type=int, default=2600, help="tokens a step")
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
@@ -106,10 +107,12 @@ def main():
     banks, turns = episodes.Banks(), Turns()
     vision, decoder = export.load(arguments.start, Vision(), Decoder(VOCABULARY))
     # Labels of training have few of the tokens, and the others would learn that they are never said.
-    for kept in (decoder.embed_tokens, *decoder.layers[:induction.MATCH[0]]):
+    for kept in (decoder.embed_tokens, *decoder.layers[: induction.MATCH[0]]):
         kept.requires_grad_(False)
     average = copy.deepcopy(decoder)
-    optimizer = torch.optim.AdamW([p for p in decoder.parameters() if p.requires_grad], weight_decay=0., betas=(.9, .98))
+    optimizer = torch.optim.AdamW(
+        [p for p in decoder.parameters() if p.requires_grad], weight_decay=0.0, betas=(0.9, 0.98)
+    )
     spent = step = 0
     if TAUGHT.exists():
         state = torch.load(TAUGHT)
@@ -121,8 +124,14 @@ def main():
     averages, clock = checkpoint.Averages(), checkpoint.Clock(spent)
 
     def save():
-        checkpoint.save(TAUGHT, decoder=decoder.state_dict(), average=average.state_dict(),
-                        optimizer=optimizer.state_dict(), spent=clock.spent, step=step)
+        checkpoint.save(
+            TAUGHT,
+            decoder=decoder.state_dict(),
+            average=average.state_dict(),
+            optimizer=optimizer.state_dict(),
+            spent=clock.spent,
+            step=step,
+        )
 
     while clock.spent < arguments.minutes * 60:
         for group in optimizer.param_groups:
@@ -131,7 +140,7 @@ def main():
         ids, positions, slots, _ = collate(built)
         stand_alike(positions, built, QUERIES)
         x = embed(decoder, ids, slots, tokens)
-        is_pruned = random.random() < .4
+        is_pruned = random.random() < 0.4
         mask = pruned_masks(decoder, x, positions, built, turns) if is_pruned else None
         mask = memory.queries_apart(mask, built, x.shape[1], QUERIES)
         with reduced_precision():
@@ -141,8 +150,8 @@ def main():
         divergence = (each * importance).sum() / importance.sum()
         unknown = unknown_loss(decoder, hidden, built)
         optimizer.zero_grad()
-        (divergence + .2 * unknown).backward()
-        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.)
+        (divergence + 0.2 * unknown).backward()
+        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
         optimizer.step()
         step += 1
         checkpoint.follow(average, decoder, step)
@@ -158,7 +167,7 @@ def main():
             save()
     save()
     checkpoint.save(JOINT, vision=vision.state_dict(), decoder=average.state_dict())
-    TEMPERATURE.write_text("1")      # FOLDER's is in its weights
+    TEMPERATURE.write_text("1")  # FOLDER's is in its weights
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from paths import DECODER, FEATURES
 from tokenizer import VOCABULARY
 from turns import OTHER_QUESTIONS, QUESTION, Turns, collate, embed, shuffled_order
 
-LONGEST_WITH_AUXILIARY = 1300      # its memory grows with the square of the length
+LONGEST_WITH_AUXILIARY = 1300  # its memory grows with the square of the length
 OBSERVED = (induction.CARRY, induction.MATCH[1])
 SQUARE = (1, 4, 4)
 
@@ -49,12 +49,12 @@ class Cache:
     def classes(self, shape, ways):
         """(group, row) of `ways` different classes; half of the time all of one group, which are hard to tell apart."""
         groups = self.by_shape[shape]
-        if random.random() < .5:
+        if random.random() < 0.5:
             group = random.choice(groups)
             if len(group["classes"]) >= ways:
                 return [(group, row) for row in random.sample(range(len(group["classes"])), ways)]
         found = {}
-        kind = random.choice(groups)["kind"] if random.random() < .7 else None
+        kind = random.choice(groups)["kind"] if random.random() < 0.7 else None
         same = [g for g in groups if kind in (None, g["kind"])]
         for _ in range(20 * ways):
             group = random.choice(same)
@@ -76,7 +76,7 @@ class Cache:
                 views[cls] = random.sample(range(group["tokens"].shape[1]), group["tokens"].shape[1])
             picked.append(group["tokens"][row, views[cls].pop()])
         x = torch.stack(picked).float()
-        noise = random.choice((0, .02, .04))
+        noise = random.choice((0, 0.02, 0.04))
         out = torch.zeros(*x.shape[:2], width)
         out[..., :FEATURES_END] = x + noise * torch.randn(len(order), 1, x.shape[-1])
         out[..., FLAG] = FLAG_VALUE
@@ -106,26 +106,26 @@ def attention_loss(scores, built, count):
     image = torch.zeros(first.shape[0], *first.shape[2:], dtype=torch.bool)
     for b, episode in enumerate(built):
         for row, slot in episode.own:
-            image[b, row, slot:slot + count] = True
+            image[b, row, slot : slot + count] = True
     return miss(first[:, 0], image), matching_miss(second, built)
 
 
 def plan(progress, cache, budget):
     """Ways, demonstrations, shape of the media, batch, share of one-token labels and of position gaps for one step."""
-    grow = min(1, .15 + 2 * progress)
+    grow = min(1, 0.15 + 2 * progress)
     ways = random.randint(2, max(3, round(14 * grow)))
     images = random.randint(ways + 2, max(ways + 4, round(ways * (2 + 4 * grow))))
-    shape, draw, longest = cache.shape(square=random.random() < .6), random.random(), 1500
-    if progress > .3 and draw < .12:
+    shape, draw, longest = cache.shape(square=random.random() < 0.6), random.random(), 1500
+    if progress > 0.3 and draw < 0.12:
         images, longest = random.randint(30, 90), 3000
         ways = random.randint(2, min(24, images // 2))
-    if progress > .4 and draw > .97:
+    if progress > 0.4 and draw > 0.97:
         shape, images, longest = cache.shape(small=True), random.randint(80, 200), 4600
         ways = random.randint(5, 20)
     images = max(ways, min(images, longest // (20 + math.prod(shape))))
     cost = (images + 3) * (20 + math.prod(shape))
-    gap = random.choice((0, 0, .05, .2)) * min(1, progress * 3)
-    return ways, images, shape, max(1, min(16, budget // cost)), max(0, .5 - 2 * progress), gap
+    gap = random.choice((0, 0, 0.05, 0.2)) * min(1, progress * 3)
+    return ways, images, shape, max(1, min(16, budget // cost)), max(0, 0.5 - 2 * progress), gap
 
 
 def draw_batch(turns, cache, progress, budget, width):
@@ -133,15 +133,24 @@ def draw_batch(turns, cache, progress, budget, width):
     while True:
         ways, images, shape, batch, plain, gap = plan(progress, cache, budget)
         queries, built, tokens = 3, [], []
-        question = QUESTION if random.random() < .75 else random.choice(OTHER_QUESTIONS)
+        question = QUESTION if random.random() < 0.75 else random.choice(OTHER_QUESTIONS)
         for _ in range(batch):
             order = shuffled_order(ways, images, queries)
             media = cache.draw(order, ways, shape, width)
             if media is None:
                 break
             tokens.append(media)
-            built.append(turns.build(order, turns.labels(ways, plain), shape, gap, queries, question,
-                                     .3 if progress > .2 and ways > 1 else 0.))
+            built.append(
+                turns.build(
+                    order,
+                    turns.labels(ways, plain),
+                    shape,
+                    gap,
+                    queries,
+                    question,
+                    0.3 if progress > 0.2 and ways > 1 else 0.0,
+                )
+            )
         else:
             return built, torch.stack(tokens), f"ways {ways} images {images} x{math.prod(shape)}"
 
@@ -149,11 +158,13 @@ def draw_batch(turns, cache, progress, budget, width):
 def pruned_masks(decoder, x, positions, built, turns):
     """Masks as the method leaves them, or random ones where that would take too much memory."""
     length = x.shape[1]
-    if length > 2000 or random.random() < .3:
+    if length > 2000 or random.random() < 0.3:
         return memory.at_random(built, length, turns.image)
     with torch.no_grad(), reduced_precision():
         _, scores = decoder(x, positions, None, range(len(decoder.layers)))
-    return memory.by_importance(built, length, [s.exp() for s in scores], decoder.config.heads // decoder.config.kv_heads)
+    return memory.by_importance(
+        built, length, [s.exp() for s in scores], decoder.config.heads // decoder.config.kv_heads
+    )
 
 
 def loss_of_targets(decoder, hidden, targets, note, kind):
@@ -165,8 +176,12 @@ def loss_of_targets(decoder, hidden, targets, note, kind):
     loss = (each * importance).sum() / importance.sum()
     right = (logits.argmax(-1) == targets[:, 2]).float()
     note("loss", loss.item())
-    for name, rows in (("first", first & ~query), ("rest", ~first & ~other), ("query", first & query & ~other),
-                       ("other", first & other)):
+    for name, rows in (
+        ("first", first & ~query),
+        ("rest", ~first & ~other),
+        ("query", first & query & ~other),
+        ("other", first & other),
+    ):
         if rows.any():
             note(kind + name, right[rows].mean().item())
     return loss
@@ -176,15 +191,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--auxiliary", type=float, default=.3)
+    parser.add_argument("--auxiliary", type=float, default=0.3)
     parser.add_argument("--budget", type=int, default=2600, help="tokens a step")
     arguments = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     checkpoint.seed()
     turns, cache, decoder = Turns(), Cache(), Decoder(VOCABULARY)
     induction.initialise(decoder)
-    optimizer = torch.optim.AdamW(decoder.parameters(), lr=arguments.rate, weight_decay=.02, betas=(.9, .98))
-    spent, step = 0., 0
+    optimizer = torch.optim.AdamW(decoder.parameters(), lr=arguments.rate, weight_decay=0.02, betas=(0.9, 0.98))
+    spent, step = 0.0, 0
     if DECODER.exists():
         state = torch.load(DECODER)
         decoder.load_state_dict(state["model"])
@@ -200,11 +215,11 @@ def main():
     while spent < arguments.minutes * 60:
         progress = min(1, spent / (arguments.minutes * 60))
         for group in optimizer.param_groups:
-            group["lr"] = arguments.rate * min(1, (step + 1) / 60) * (.03 + .485 * (1 + math.cos(math.pi * progress)))
+            group["lr"] = arguments.rate * min(1, (step + 1) / 60) * (0.03 + 0.485 * (1 + math.cos(math.pi * progress)))
         built, tokens, described = draw_batch(turns, cache, progress, arguments.budget, decoder.config.width)
         ids, positions, slots, targets = collate(built)
-        is_pruned = progress > .25 and random.random() < .35
-        weight = arguments.auxiliary * max(0, 1 - progress / .4)
+        is_pruned = progress > 0.25 and random.random() < 0.35
+        weight = arguments.auxiliary * max(0, 1 - progress / 0.4)
         weight *= ids.shape[1] < LONGEST_WITH_AUXILIARY and not is_pruned
         x = embed(decoder, ids, slots, tokens)
         mask = pruned_masks(decoder, x, positions, built, turns) if is_pruned else None
@@ -219,7 +234,7 @@ def main():
             averages.note("match", matched.item())
         optimizer.zero_grad()
         total.backward()
-        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.)
+        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
         optimizer.step()
         step += 1
         now = time.time()

@@ -23,9 +23,20 @@ from paths import VISION
 
 TEMPERATURE = 0.1
 VIEWS = 3
-SHAPES = ((112, 112), (84, 140), (140, 84), (84, 112), (112, 84), (56, 168), (168, 56), (84, 84), (140, 140), (56, 56),
-          (168, 168))
-SHARES_OF_SHAPES = (.6, .07, .07, .04, .04, .02, .02, .05, .05, .02, .02)
+SHAPES = (
+    (112, 112),
+    (84, 140),
+    (140, 84),
+    (84, 112),
+    (112, 84),
+    (56, 168),
+    (168, 56),
+    (84, 84),
+    (140, 140),
+    (56, 56),
+    (168, 168),
+)
+SHARES_OF_SHAPES = (0.6, 0.07, 0.07, 0.04, 0.04, 0.02, 0.02, 0.05, 0.05, 0.02, 0.02)
 
 
 def contrastive(features, labels):
@@ -41,11 +52,11 @@ def contrastive(features, labels):
 def loss_of(tokens, labels, progress):
     mean = tokens.float().mean(1)
     code = mean[:, :CODE]
-    loss = .5 * contrastive(mean, labels) + .5 * contrastive(code, labels)
-    if progress > .25:      # one random token should tell as well: tokens will be pruned later
+    loss = 0.5 * contrastive(mean, labels) + 0.5 * contrastive(code, labels)
+    if progress > 0.25:  # one random token should tell as well: tokens will be pruned later
         one = tokens[torch.arange(len(tokens)), torch.randint(0, tokens.shape[1], (len(tokens),))].float()
-        loss = loss + .1 * contrastive(one, labels)
-        loss = loss + .3 * (code.pow(2).sum(1) / CODE).log().pow(2).mean()
+        loss = loss + 0.1 * contrastive(one, labels)
+        loss = loss + 0.3 * (code.pow(2).sum(1) / CODE).log().pow(2).mean()
     return loss
 
 
@@ -53,18 +64,21 @@ def image_size(progress):
     """56 px at first, then mostly the final 112 px, with others between so that the grid's size matters little."""
     if progress > 1:
         return random.choices(SHAPES, SHARES_OF_SHAPES)[0]
-    return (56, 56) if progress < .45 else random.choices(((56, 56), (84, 84), (112, 112), (140, 140)),
-                                                          (.08, .15, .72, .05))[0]
+    return (
+        (56, 56)
+        if progress < 0.45
+        else random.choices(((56, 56), (84, 84), (112, 112), (140, 140)), (0.08, 0.15, 0.72, 0.05))[0]
+    )
 
 
 def draw_images(banks, progress):
     if progress > 1:
-        kind = random.choices(("glyph", "picture", "pattern", "motion"), (.52, .25, .1, .13))[0]
-        strength, style = random.choice((.7, .7, 1.)), 0. if random.random() < .2 else random.random()
+        kind = random.choices(("glyph", "picture", "pattern", "motion"), (0.52, 0.25, 0.1, 0.13))[0]
+        strength, style = random.choice((0.7, 0.7, 1.0)), 0.0 if random.random() < 0.2 else random.random()
     else:
-        kind = random.choices(("glyph", "picture", "pattern"), (.6, .28, .12))[0]
-        strength = .25 + .5 * min(1, progress / .5)
-        style = 0. if progress < .12 or random.random() < .4 else random.random() * min(1, (progress - .12) / .3)
+        kind = random.choices(("glyph", "picture", "pattern"), (0.6, 0.28, 0.12))[0]
+        strength = 0.25 + 0.5 * min(1, progress / 0.5)
+        style = 0.0 if progress < 0.12 or random.random() < 0.4 else random.random() * min(1, (progress - 0.12) / 0.3)
     return banks.training_images(kind, 28, VIEWS, image_size(progress), strength, style)
 
 
@@ -92,7 +106,7 @@ def main():
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     checkpoint.seed()
     banks, vision = episodes.Banks(), Vision()
-    optimizer = torch.optim.AdamW(vision.parameters(), lr=arguments.rate, weight_decay=.05, betas=(.9, .98))
+    optimizer = torch.optim.AdamW(vision.parameters(), lr=arguments.rate, weight_decay=0.05, betas=(0.9, 0.98))
     spent = step = seen = 0
     if VISION.exists():
         state = torch.load(VISION)
@@ -104,8 +118,9 @@ def main():
     next_report = spent + 60
 
     def save():
-        checkpoint.save(VISION, model=vision.state_dict(), optimizer=optimizer.state_dict(), spent=spent, step=step,
-                        seen=seen)
+        checkpoint.save(
+            VISION, model=vision.state_dict(), optimizer=optimizer.state_dict(), spent=spent, step=step, seen=seen
+        )
 
     while spent < (arguments.minutes + arguments.more) * 60:
         progress, rate = spent / (arguments.minutes * 60), arguments.rate
@@ -121,26 +136,34 @@ def main():
         loss = loss_of(tokens, labels, progress)
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(vision.parameters(), 1.)
+        torch.nn.utils.clip_grad_norm_(vision.parameters(), 1.0)
         optimizer.step()
         step += 1
         seen += len(labels)
-        average = loss.item() if average is None else .98 * average + .02 * loss.item()
+        average = loss.item() if average is None else 0.98 * average + 0.02 * loss.item()
         now = time.time()
         spent += now - last
         last = now
         if spent > next_report:
-            size = 56 if progress < .45 else 112
-            report = " ".join(f"{name}:{prototype_accuracy(vision, banks, name, 5, 1, size=size):.3f}"
-                              for name in banks.HELD_SETS)
+            size = 56 if progress < 0.45 else 112
+            report = " ".join(
+                f"{name}:{prototype_accuracy(vision, banks, name, 5, 1, size=size):.3f}" for name in banks.HELD_SETS
+            )
             print(f"{spent / 60:.1f} min step {step} images {seen} loss {average:.3f} | {report}", flush=True)
             save()
             next_report = spent + 150
     save()
     rounds = 40 if arguments.minutes > 5 else 2
     for width in (CODE, None):
-        print("final, 5-way 1-shot, first", width, "channels:", " ".join(
-            f"{name}:{prototype_accuracy(vision, banks, name, 5, 1, rounds, width=width):.3f}" for name in banks.HELD_SETS))
+        print(
+            "final, 5-way 1-shot, first",
+            width,
+            "channels:",
+            " ".join(
+                f"{name}:{prototype_accuracy(vision, banks, name, 5, 1, rounds, width=width):.3f}"
+                for name in banks.HELD_SETS
+            ),
+        )
 
 
 if __name__ == "__main__":
