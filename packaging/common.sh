@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-torch_version=2.11.0
+torch_version=$(sed -n 's/^cpu torch==\([^ ]*\) .*/\1/p' "$root/packaging/libtorch.txt")
 
 # Some services start without a HOME.
 : "${HOME:=$(getent passwd "$(id -u)" | cut -d: -f6)}"
@@ -67,14 +67,26 @@ build_targets() {
     torch=$(torch_folder)
     mkdir -p "$build"
     if [[ ! -f $build/build.ninja ]] || ! grep -qxF "EMLOC_TORCH_DIR:PATH=$torch" "$build/CMakeCache.txt" ||
-        ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"; then
+        ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt" ||
+        ! grep -qxF "EMLOC_WERROR:BOOL=${EMLOC_WERROR:-OFF}" "$build/CMakeCache.txt"; then
         say "Configuring in $build"
         # Fresh: what an earlier configuration found may be gone.
         (cd "$root" && quietly "Configuring" "$build/configure.log" \
-            cmake --preset release --fresh -DEMLOC_TORCH_DIR="$torch")
+            cmake --preset release --fresh -DEMLOC_TORCH_DIR="$torch" -DEMLOC_WERROR="${EMLOC_WERROR:-OFF}")
     fi
     local jobs
     jobs=$(job_count)
     say "Building $* ($jobs at once)"
     quietly "Building" "$build/build.log" cmake --build "$build" --parallel "$jobs" --target "$@"
+}
+
+# The commit that the work at hand began from: where the branch left origin/main, else the last tag. Fails where neither
+# is known, as in a shallow clone.
+base_commit() {
+    local base
+    base=$(git -C "$root" merge-base HEAD origin/main 2>/dev/null) || base=
+    if [[ -z $base || $base == $(git -C "$root" rev-parse HEAD) ]]; then
+        base=$(git -C "$root" describe --tags --abbrev=0 2>/dev/null) || return 1
+    fi
+    printf '%s' "$base"
 }

@@ -1,0 +1,58 @@
+"""Methods and families are known by their registries alone: no other file names one of them.
+
+    packaging/checks/names.py
+
+A name counts where it is quoted ("naive"), is an enumerator (kNaive) or is asked for (is_naive).
+"""
+import re
+
+from tree import Findings, files, lines
+
+METHODS = "engine/adaptation/methods/"
+FAMILIES = "engine/model/families/"
+# (file, name): where the word means something else.
+OTHER_MEANINGS = {}
+METHOD_NAME = re.compile(r'\.name = "([\w-]+)"')
+FAMILY_NAME = re.compile(r'"(qwen\w+|pocket)"')
+
+
+def registered():
+    """Every registered name with the folder whose files may use it."""
+    names = {}
+    for name in files(METHODS + "*.cpp"):
+        for line in lines(name):
+            for method in METHOD_NAME.findall(line):
+                names[method] = METHODS
+    for name in files(FAMILIES + "*.cpp"):
+        for line in lines(name):
+            for family in FAMILY_NAME.findall(line):
+                names[family] = FAMILIES
+    return names
+
+
+def pattern_of(name):
+    words = re.split(r"[-_]", name)
+    camel = "".join(word[:1].upper() + word[1:] for word in words)
+    return re.compile(rf'"{"[-_]".join(words)}"|\bk{camel}\b|\bis_{"_".join(words)}\b', re.IGNORECASE)
+
+
+def main():
+    findings = Findings(
+        "ask the registry (engine/adaptation/methods/registry.h, engine/model/families/registry.h) for what the code "
+        "wants to know, and add a field to its rows where it doesn't say so yet."
+    )
+    names = registered()
+    sources = files(*[f"{folder}/*.{kind}" for folder in ("app", "engine", "ui") for kind in ("cpp", "h")])
+    for method, home in names.items():
+        pattern = pattern_of(method)
+        for name in sources:
+            if name.startswith(home) or (name, method) in OTHER_MEANINGS:
+                continue
+            for number, line in enumerate(lines(name), 1):
+                if pattern.search(line.split("// ")[0]):
+                    findings.add(name, number, f"names {method}: {line.strip()[:80]}")
+    findings.finish()
+
+
+if __name__ == "__main__":
+    main()
