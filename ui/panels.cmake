@@ -2,7 +2,6 @@
 target_sources(
     emloc_ui
     PRIVATE
-        cell_grid.cpp
         chat/attachments.cpp
         chat/context_picker.cpp
         chat/conversation_model.cpp
@@ -26,9 +25,6 @@ target_sources(
         inspector/share_bars.cpp
         inspector/token_text.cpp
         inspector/tokens_panel.cpp
-        main_window_chat.cpp
-        main_window_inspection.cpp
-        main_window_library.cpp
         overlay/memory_use.cpp
         overlay/overlay_canvas.cpp
         overlay/overlay_sheet.cpp
@@ -48,6 +44,10 @@ target_sources(
         video/video_dialog.cpp
         video/video_frames.cpp
         video/video_player.cpp
+        widgets/cell_grid.cpp
+        window/main_window_chat.cpp
+        window/main_window_inspection.cpp
+        window/main_window_library.cpp
         worker/engine_worker_query.cpp
         worker/engine_worker_store.cpp
         worker/token_texts.cpp

@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "engine/core/bounded_memory.h"
-#include "ui/main_window.h"
 #include "ui/shell/single_instance.h"
 #include "ui/theme/theme.h"
+#include "ui/window/main_window.h"
 #include "ui/worker/engine_thread.h"
 
 namespace {

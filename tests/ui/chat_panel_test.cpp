@@ -20,8 +20,8 @@
 #include "ui/chat/probability_bars.h"
 #include "ui/demonstrations/drop_area.h"
 #include "ui/inspector/picture_cache.h"
-#include "ui/message_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace emloc;
 using namespace emloc::ui;

@@ -9,7 +9,7 @@
 #include "tests/ui/drop.h"
 #include "ui/contexts/contexts_model.h"
 #include "ui/contexts/save_bar.h"
-#include "ui/message_bar.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace emloc;
 using namespace emloc::ui;

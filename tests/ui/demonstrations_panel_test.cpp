@@ -14,8 +14,8 @@
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/drop_area.h"
 #include "ui/demonstrations/thumbnail_cache.h"
-#include "ui/message_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace emloc;
 using namespace emloc::ui;

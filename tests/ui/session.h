@@ -4,13 +4,13 @@
 #include <QFileInfo>
 #include <QPushButton>
 
-#include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/demonstrations/demonstrations_model.h"
-#include "ui/main_window.h"
 #include "ui/retention/retention_model.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/window/actions.h"
+#include "ui/window/main_window.h"
 #include "ui/worker/engine_thread.h"
 
 namespace emloc::ui {

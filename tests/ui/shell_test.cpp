@@ -15,17 +15,17 @@
 #include <QThread>
 
 #include "tests/ui/drop.h"
-#include "ui/actions.h"
 #include "ui/demonstrations/camera_dialog.h"
 #include "ui/demonstrations/capture_store.h"
 #include "ui/demonstrations/thumbnail_cache.h"
-#include "ui/message_bar.h"
 #include "ui/model/model_check.h"
 #include "ui/model/model_dialog.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/single_instance.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
 
 using namespace emloc;
 using namespace emloc::ui;

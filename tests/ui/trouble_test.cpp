@@ -22,9 +22,9 @@
 #include "tests/ui/heard.h"
 #include "tests/ui/session.h"
 #include "ui/chat/conversation.h"
-#include "ui/message_bar.h"
 #include "ui/retention/heat_map_view.h"
 #include "ui/retention/js_chart.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace emloc;
 using namespace emloc::ui;

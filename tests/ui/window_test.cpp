@@ -29,11 +29,11 @@
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/demonstrations_panel.h"
 #include "ui/held_back/held_back_model.h"
-#include "ui/main_window.h"
-#include "ui/message_bar.h"
 #include "ui/retention/heat_map_view.h"
 #include "ui/retention/retention_model.h"
 #include "ui/settings/settings.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/main_window.h"
 #include "ui/worker/engine_thread.h"
 
 using namespace emloc;

@@ -18,8 +18,8 @@
 #include "ui/chat/context_picker.h"
 #include "ui/chat/conversation.h"
 #include "ui/chat/question_field.h"
-#include "ui/message_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

@@ -8,8 +8,8 @@
 #include <QVBoxLayout>
 
 #include "ui/chat/probability_bars.h"
-#include "ui/message_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

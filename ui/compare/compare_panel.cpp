@@ -10,9 +10,9 @@
 
 #include "ui/chat/context_picker.h"
 #include "ui/compare/compare_figure.h"
-#include "ui/message_bar.h"
 #include "ui/retention/legend.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

@@ -19,8 +19,8 @@
 
 #include "ui/contexts/contexts_model.h"
 #include "ui/demonstrations/drop_scan.h"
-#include "ui/message_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

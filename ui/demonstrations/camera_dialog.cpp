@@ -7,9 +7,9 @@
 #include <QVBoxLayout>
 #include <chrono>
 
-#include "ui/message_bar.h"
 #include "ui/pictures.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

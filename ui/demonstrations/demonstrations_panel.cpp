@@ -18,8 +18,8 @@
 #include "ui/demonstrations/drop_area.h"
 #include "ui/demonstrations/hold_out_bar.h"
 #include "ui/demonstrations/problem_list.h"
-#include "ui/message_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

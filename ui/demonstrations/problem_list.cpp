@@ -7,8 +7,8 @@
 #include <QVBoxLayout>
 #include <chrono>
 
-#include "ui/message_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

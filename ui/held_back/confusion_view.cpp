@@ -5,9 +5,9 @@
 #include <QStyledItemDelegate>
 #include <algorithm>
 
-#include "ui/cell_grid.h"
 #include "ui/held_back/confusion_model.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/cell_grid.h"
 
 namespace emloc::ui {
 

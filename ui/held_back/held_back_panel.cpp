@@ -24,8 +24,8 @@
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/test_export.h"
 #include "ui/inspector/picture_cache.h"
-#include "ui/message_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

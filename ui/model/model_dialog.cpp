@@ -13,9 +13,9 @@
 #include <QtConcurrentRun>
 
 #include "ui/demonstrations/drop_scan.h"
-#include "ui/message_bar.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

@@ -7,9 +7,9 @@
 #include <QStyledItemDelegate>
 #include <algorithm>
 
-#include "ui/cell_grid.h"
 #include "ui/retention/retention_model.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/cell_grid.h"
 
 namespace emloc::ui {
 

@@ -16,7 +16,6 @@
 #include "ui/inspector/demonstration_strip.h"
 #include "ui/inspector/inspection_model.h"
 #include "ui/inspector/inspector_panel.h"
-#include "ui/message_bar.h"
 #include "ui/retention/heat_map_view.h"
 #include "ui/retention/js_chart.h"
 #include "ui/retention/legend.h"
@@ -24,6 +23,7 @@
 #include "ui/retention/retention_model.h"
 #include "ui/retention/what_if_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

@@ -11,8 +11,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "ui/actions.h"
 #include "ui/theme/theme.h"
+#include "ui/window/actions.h"
 
 namespace emloc::ui {
 

@@ -9,10 +9,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "ui/message_bar.h"
 #include "ui/pictures.h"
 #include "ui/theme/theme.h"
 #include "ui/video/time_line.h"
+#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 

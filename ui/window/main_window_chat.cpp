@@ -1,15 +1,15 @@
 // The part of the window that talks to contexts and tests them.
 #include <utility>
 
-#include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/contexts/contexts_model.h"
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/held_back_panel.h"
-#include "ui/main_window.h"
-#include "ui/message_bar.h"
-#include "ui/shell/work_tabs.h"
-#include "ui/status_strip.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
+#include "ui/window/main_window.h"
+#include "ui/window/status_strip.h"
+#include "ui/window/work_tabs.h"
 
 namespace emloc::ui {
 

@@ -8,14 +8,14 @@
 #include <QPushButton>
 #include <QSplitter>
 
-#include "ui/actions.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/demonstrations_panel.h"
-#include "ui/header_bar.h"
 #include "ui/held_back/held_back_model.h"
-#include "ui/main_window.h"
-#include "ui/message_bar.h"
 #include "ui/project/project_session.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
+#include "ui/window/header_bar.h"
+#include "ui/window/main_window.h"
 
 namespace emloc::ui {
 

@@ -1,4 +1,4 @@
-#include "ui/actions.h"
+#include "ui/window/actions.h"
 
 #include <QActionGroup>
 #include <QCoreApplication>

@@ -1,20 +1,20 @@
 // The part of the window that looks into a compression: heat map, inspector, tokens, what-if, pause and time left.
 #include <QFileDialog>
 
-#include "ui/actions.h"
 #include "ui/convert.h"
-#include "ui/header_bar.h"
 #include "ui/inspector/inspection_model.h"
 #include "ui/inspector/tokens_panel.h"
-#include "ui/main_window.h"
-#include "ui/message_bar.h"
 #include "ui/model/model_check.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
 #include "ui/retention/what_if_bar.h"
-#include "ui/shell/work_tabs.h"
-#include "ui/status_strip.h"
 #include "ui/video/video_dialog.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
+#include "ui/window/header_bar.h"
+#include "ui/window/main_window.h"
+#include "ui/window/status_strip.h"
+#include "ui/window/work_tabs.h"
 
 namespace emloc::ui {
 

@@ -1,4 +1,4 @@
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QCoreApplication>
 #include <QFileDialog>
@@ -6,7 +6,6 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/compare/compare_panel.h"
 #include "ui/contexts/contexts_model.h"
@@ -14,18 +13,19 @@
 #include "ui/contexts/save_bar.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/demonstrations_panel.h"
-#include "ui/header_bar.h"
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/held_back_panel.h"
 #include "ui/inspector/inspection_model.h"
 #include "ui/inspector/picture_cache.h"
 #include "ui/inspector/tokens_panel.h"
-#include "ui/message_bar.h"
 #include "ui/project/project_session.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
-#include "ui/shell/work_tabs.h"
-#include "ui/status_strip.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
+#include "ui/window/header_bar.h"
+#include "ui/window/status_strip.h"
+#include "ui/window/work_tabs.h"
 
 namespace emloc::ui {
 

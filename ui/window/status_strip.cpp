@@ -1,4 +1,4 @@
-#include "ui/status_strip.h"
+#include "ui/window/status_strip.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -1,18 +1,18 @@
 // The part of the window around the work: model, settings, commands, first steps, and being asked from outside.
 #include <QVBoxLayout>
 
-#include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/demonstrations/demonstrations_model.h"
-#include "ui/header_bar.h"
-#include "ui/main_window.h"
-#include "ui/message_bar.h"
 #include "ui/model/model_dialog.h"
 #include "ui/project/project_session.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/welcome_panel.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
+#include "ui/window/header_bar.h"
+#include "ui/window/main_window.h"
 
 namespace emloc::ui {
 

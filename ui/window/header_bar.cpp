@@ -1,4 +1,4 @@
-#include "ui/header_bar.h"
+#include "ui/window/header_bar.h"
 
 #include <QActionGroup>
 #include <QDoubleSpinBox>
@@ -10,8 +10,8 @@
 #include <QToolButton>
 #include <QWidgetAction>
 
-#include "ui/actions.h"
 #include "ui/theme/theme.h"
+#include "ui/window/actions.h"
 
 namespace emloc::ui {
 

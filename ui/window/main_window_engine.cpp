@@ -2,7 +2,6 @@
 #include <QLocale>
 #include <utility>
 
-#include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/compare/compare_panel.h"
 #include "ui/contexts/contexts_model.h"
@@ -10,19 +9,20 @@
 #include "ui/contexts/save_bar.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/demonstrations_panel.h"
-#include "ui/header_bar.h"
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/held_back_panel.h"
 #include "ui/inspector/inspection_model.h"
 #include "ui/inspector/tokens_panel.h"
-#include "ui/main_window.h"
-#include "ui/message_bar.h"
 #include "ui/project/project_session.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
 #include "ui/retention/what_if_bar.h"
-#include "ui/shell/work_tabs.h"
-#include "ui/status_strip.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
+#include "ui/window/header_bar.h"
+#include "ui/window/main_window.h"
+#include "ui/window/status_strip.h"
+#include "ui/window/work_tabs.h"
 
 namespace emloc::ui {
 

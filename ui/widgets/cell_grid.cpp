@@ -1,4 +1,4 @@
-#include "ui/cell_grid.h"
+#include "ui/widgets/cell_grid.h"
 
 #include <QHeaderView>
 

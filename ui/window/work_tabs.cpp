@@ -1,4 +1,4 @@
-#include "ui/shell/work_tabs.h"
+#include "ui/window/work_tabs.h"
 
 #include <QEvent>
 #include <QLabel>

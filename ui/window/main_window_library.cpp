@@ -1,7 +1,6 @@
 // The part of the window that keeps contexts: the library, saving, continuing and comparing.
 #include <QDir>
 
-#include "ui/actions.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/compare/compare_panel.h"
 #include "ui/contexts/contexts_model.h"
@@ -10,11 +9,12 @@
 #include "ui/convert.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/held_back/held_back_panel.h"
-#include "ui/main_window.h"
-#include "ui/message_bar.h"
 #include "ui/overlay/overlay_window.h"
 #include "ui/retention/retention_panel.h"
-#include "ui/shell/work_tabs.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
+#include "ui/window/main_window.h"
+#include "ui/window/work_tabs.h"
 
 namespace emloc::ui {
 

@@ -9,10 +9,10 @@
 
 #include "ui/demonstrations/thumbnail_cache.h"
 #include "ui/retention/progress_estimate.h"
-#include "ui/run_clock.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/single_instance.h"
 #include "ui/shell/welcome_panel.h"
+#include "ui/window/run_clock.h"
 #include "ui/worker/engine_thread.h"
 
 class QMenu;
