@@ -5,20 +5,13 @@
 
 #include <memory>
 #include <span>
-#include <stop_token>
 #include <vector>
 
+#include "engine/core/cancelled.h"
 #include "engine/model/decoder/decoder.h"
 #include "engine/model/vision/vision.h"
 
 namespace emloc {
-
-// Thrown inside the engine where a stop was requested; the public functions turn it into ErrorKind::kCancelled.
-struct Cancelled {};
-
-inline void throw_if_stopped(const std::stop_token& stop) {
-    if (stop.stop_requested()) throw Cancelled{};
-}
 
 class Network {
  public:

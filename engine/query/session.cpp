@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/model/decoder/walk.h"
+
 namespace emloc {
 
 Session::Session(const Network& network, const LayerCaches& memory, std::int64_t offset, std::int64_t capacity,
@@ -22,16 +24,15 @@ std::array<KeyValue, 2> Session::prefix(std::int64_t layer) const {
 
 at::Tensor Session::forward(at::Tensor hidden, const PackedRows& rows, const RowSelection* last_rows) {
     const auto& decoder = network_.decoder();
-    const auto last = decoder.layers() - 1;
-    for (std::int64_t layer = 0; layer <= last; ++layer) {
-        throw_if_stopped(stop_);
-        const auto* selection = layer == last ? last_rows : nullptr;
-        const auto projection = decoder.project(layer, hidden, rows, selection);
-        hidden = decoder.finish(layer, hidden, projection, prefix(layer), rows, selection);
-        cache_.append(layer, projection.own);
-    }
+    const WalkOptions options{.last_rows = last_rows};
+    const auto last = walk_layers(decoder, std::move(hidden), rows, options, stop_, [&](const LayerVisit& visit) {
+        const auto projection = decoder.project(visit.layer, visit.hidden, rows, visit.selection);
+        const auto attended = decoder.attend(projection, prefix(visit.layer), rows, visit.selection);
+        cache_.append(visit.layer, projection.own);
+        return attended.output;
+    });
     cache_.advance(rows.size());
-    return decoder.logits(hidden);
+    return decoder.logits(last);
 }
 
 at::Tensor Session::prefill(const at::Tensor& embeddings, Positions positions, bool all_rows) {
@@ -48,16 +49,14 @@ at::Tensor Session::step(TokenId token) {
     const auto& decoder = network_.decoder();
     const auto positions = text_positions(next_position_++, 1);
     const auto row = decoder.pack({&positions, 1});
-    auto hidden = decoder.embed({token});
-    for (std::int64_t layer = 0; layer < decoder.layers(); ++layer) {
-        throw_if_stopped(stop_);
-        const auto [query, own] = decoder.project(layer, hidden, row);
-        cache_.append(layer, own);
-        const auto attended = merge_with(attend_all(query, cache_.layer(layer, 1)), query, memory(layer));
-        hidden = decoder.finish(layer, hidden, attended.output);
-    }
+    const auto last = walk_layers(decoder, decoder.embed({token}), row, {}, stop_, [&](const LayerVisit& visit) {
+        const auto [query, own] = decoder.project(visit.layer, visit.hidden, row);
+        cache_.append(visit.layer, own);
+        const auto seen = attend_all(query, cache_.layer(visit.layer, 1));
+        return merge_with(seen, query, memory(visit.layer)).output;
+    });
     cache_.advance(1);
-    return decoder.logits(hidden)[0];
+    return decoder.logits(last)[0];
 }
 
 at::Tensor Session::score(const std::vector<TokenId>& tokens, const std::vector<std::int64_t>& depths,
@@ -69,12 +68,11 @@ at::Tensor Session::score(const std::vector<TokenId>& tokens, const std::vector<
         positions.add({next_position_ + depth, next_position_ + depth, next_position_ + depth});
     const auto mask = at::tensor(std::vector<std::int64_t>(visible.begin(), visible.end()), at::kLong);
     const auto rows = decoder.pack_tree(positions, mask.view({count, count}).to(at::kBool));
-    auto hidden = decoder.embed(tokens);
-    for (std::int64_t layer = 0; layer < decoder.layers(); ++layer) {
-        throw_if_stopped(stop_);
-        hidden = decoder.finish(layer, hidden, decoder.project(layer, hidden, rows), prefix(layer), rows);
-    }
-    return decoder.logits(hidden);
+    const auto last = walk_layers(decoder, decoder.embed(tokens), rows, {}, stop_, [&](const LayerVisit& visit) {
+        const auto projection = decoder.project(visit.layer, visit.hidden, rows);
+        return decoder.attend(projection, prefix(visit.layer), rows).output;
+    });
+    return decoder.logits(last);
 }
 
 }  // namespace emloc

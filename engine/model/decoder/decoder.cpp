@@ -190,12 +190,6 @@ PartialAttention Decoder::attend(const Projection& projection, std::span<const K
     return merge(parts);
 }
 
-at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const Projection& projection,
-                           std::span<const KeyValue> prefix, const PackedRows& rows,
-                           const RowSelection* selection) const {
-    return finish(layer, hidden, attend(projection, prefix, rows, selection).output, selection);
-}
-
 at::Tensor Decoder::by_row(const at::Tensor& attended) const {
     return attended.transpose(0, 1).reshape({attended.size(1), config_.heads * config_.head_dim});
 }

@@ -24,6 +24,9 @@ struct PackedRows {
     at::Tensor cosine, sine;         // [rows, head_dim / 2], f32, of the rows' positions
     at::Tensor visible;              // bool, or undefined
     std::vector<std::int64_t> ends;  // [rows]: a row sees its own sequence before this row
+    // deep[j]: [rows, hidden_size], added to what leaves layer j (zeros where a row has nothing to add). Empty for
+    // families whose vision tower speaks to the first layer alone.
+    std::vector<at::Tensor> deep;
 
     std::int64_t size() const { return begins.back(); }
     std::int64_t shared() const { return begins.front(); }
@@ -79,11 +82,6 @@ class Decoder {
     // Output projection and MLP behind `attended` [heads, rows or selected rows, head_dim].
     // Returns [rows or selected rows, hidden_size].
     at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended,
-                      const RowSelection* selection = nullptr) const;
-
-    // Both of these.
-    at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const Projection& projection,
-                      std::span<const KeyValue> prefix, const PackedRows& rows,
                       const RowSelection* selection = nullptr) const;
 
     // hidden: [m, hidden_size] leaving the last layer. Returns [m, vocab_size], f32.

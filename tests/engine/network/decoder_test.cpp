@@ -1,5 +1,6 @@
 #include "engine/model/decoder/decoder.h"
 
+#include "engine/model/decoder/walk.h"
 #include "engine/query/session.h"
 #include "tests/engine/network/tiny_network.h"
 
@@ -22,14 +23,12 @@ class DecoderTest : public testing::NetworkTest {
                                                const LayerCaches& prefix = {},
                                                const RowSelection* selection = nullptr) const {
         LayerCaches caches;
-        auto x = embeddings;
-        for (std::int64_t layer = 0; layer < decoder().layers(); ++layer) {
-            const auto* selected = layer + 1 == decoder().layers() ? selection : nullptr;
-            const auto projection = decoder().project(layer, x, rows, selected);
+        const WalkOptions options{.last_rows = selection};
+        const auto x = walk_layers(decoder(), embeddings, rows, options, {}, [&](const LayerVisit& visit) {
+            const auto projection = decoder().project(visit.layer, visit.hidden, rows, visit.selection);
             caches.push_back(projection.own);
-            const std::array<KeyValue, 1> parts{prefix.empty() ? KeyValue{} : prefix[static_cast<std::size_t>(layer)]};
-            x = decoder().finish(layer, x, projection, parts, rows, selected);
-        }
+            return decoder().attend(projection, part_of(prefix, visit.layer), rows, visit.selection).output;
+        });
         return {x, caches};
     }
 };
@@ -110,6 +109,30 @@ TEST_F(DecoderTest, ATokenTreeIsScoredAsItsBranchesOneByOne) {
     EXPECT_LT(difference(branch.step(50), scores[0]), 10 * kRounding);
     EXPECT_LT(difference(branch.step(52), scores[2]), 10 * kRounding);
     EXPECT_LT(difference(branch.step(53), scores[3]), 10 * kRounding);
+}
+
+TEST_F(DecoderTest, ADeepFeatureIsAddedToWhatLeavesItsLayer) {
+    const auto positions = text_positions(0, 9);
+    const auto embeddings = decoder().embed(some_ids(9, 3));
+    auto rows = decoder().pack({&positions, 1});
+    const auto keep = [&](std::vector<at::Tensor>& entering, std::int64_t first) {
+        return walk_layers(decoder(), entering.empty() ? embeddings : entering[static_cast<std::size_t>(first)], rows,
+                           {.first = first}, {}, [&, collects = entering.empty()](const LayerVisit& visit) {
+                               if (collects) entering.push_back(visit.hidden.clone());
+                               const auto projection = decoder().project(visit.layer, visit.hidden, rows);
+                               return decoder().attend(projection, {}, rows).output;
+                           });
+    };
+    std::vector<at::Tensor> plain, deep;
+    keep(plain, 0);
+    const auto feature = at::arange(embeddings.numel(), at::kFloat).view_as(embeddings) / 1000;
+    rows.deep = {feature};
+    const auto last = keep(deep, 0);
+    EXPECT_TRUE(deep[0].equal(plain[0]));
+    EXPECT_TRUE(deep[1].equal(plain[1] + feature));
+    EXPECT_GT(difference(deep[2], plain[2]), 100 * kRounding);
+    // A walk that begins further up does not add again what its rows hold already.
+    EXPECT_TRUE(keep(deep, 1).equal(last));
 }
 
 TEST_F(DecoderTest, AStopEndsAForwardPassWithinOneLayer) {

@@ -3,6 +3,7 @@
 #include "engine/adaptation/methods/emloc/importance.h"
 #include "engine/adaptation/methods/emloc/search.h"
 #include "engine/kernels/parallel.h"
+#include "engine/model/decoder/walk.h"
 
 namespace emloc {
 namespace {
@@ -92,21 +93,20 @@ class BatchObserver {
         batch.labels = decoder_.select(batch.rows, packing.labels);
         const auto attending = decoder_.select(batch.rows, packing.attending);
         std::vector<at::Tensor> attention;
-        auto x = at::cat(packing.embeddings);
-        for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer) {
-            throw_if_stopped(stop_);
-            const auto l = static_cast<std::size_t>(layer);
-            batch.hidden.push_back(x);
-            auto projection = decoder_.project(layer, x, batch.rows);
-            attention.push_back(label_attention(projection, batch.rows, attending, chunk_[l].key));
-            const auto* selection = layer + 1 == decoder_.layers() ? &batch.labels : nullptr;
+        const WalkOptions from_the_first{.last_rows = &batch.labels};
+        const auto embeddings = at::cat(packing.embeddings);
+        const auto last = walk_layers(decoder_, embeddings, batch.rows, from_the_first, stop_, [&](const auto& visit) {
+            const auto& chunk = chunk_[static_cast<std::size_t>(visit.layer)];
+            batch.hidden.push_back(visit.hidden);
+            auto projection = decoder_.project(visit.layer, visit.hidden, batch.rows);
+            attention.push_back(label_attention(projection, batch.rows, attending, chunk.key));
+            const auto* selection = visit.selection;
             if (selection != nullptr) projection.query = projection.query.index_select(1, selection->rows);
             batch.query.push_back(projection.query);
-            batch.seen.push_back(decoder_.attend(projection, part_of(memory_, layer), batch.rows, selection));
-            const auto attended = merge_with(batch.seen.back(), projection.query, chunk_[l]).output;
-            x = decoder_.finish(layer, x, attended, selection);
-        }
-        batch.reference = decoder_.logits(x);
+            batch.seen.push_back(decoder_.attend(projection, part_of(memory_, visit.layer), batch.rows, selection));
+            return merge_with(batch.seen.back(), projection.query, chunk).output;
+        });
+        batch.reference = decoder_.logits(last);
         return {std::move(batch), at::stack(attention)};
     }
 

@@ -5,24 +5,22 @@
 #include "engine/adaptation/methods/emloc/divergence.h"
 #include "engine/adaptation/methods/emloc/forecast.h"
 #include "engine/kernels/parallel.h"
+#include "engine/model/decoder/walk.h"
 
 namespace emloc {
 
 double Replay::pass(std::int64_t first, const ObservedBatch& batch, const LayerCaches& caches) const {
-    auto x = batch.hidden[static_cast<std::size_t>(first)];
-    for (auto layer = first; layer < decoder_.layers(); ++layer) {
-        throw_if_stopped(stop_);
-        const auto l = static_cast<std::size_t>(layer);
-        const auto* selection = layer + 1 == decoder_.layers() ? &batch.labels : nullptr;
-        if (layer == first) {  // what its rows see before the chunk is the same in every trial
-            x = decoder_.finish(layer, x, merge_with(batch.seen[l], batch.query[l], caches[l]).output, selection);
-            continue;
-        }
-        const auto projection = decoder_.project(layer, x, batch.rows, selection);
+    const WalkOptions options{.first = first, .last_rows = &batch.labels};
+    const auto entering = batch.hidden[static_cast<std::size_t>(first)];
+    const auto last = walk_layers(decoder_, entering, batch.rows, options, stop_, [&](const LayerVisit& visit) {
+        const auto l = static_cast<std::size_t>(visit.layer);
+        // What the first layer's rows see before the chunk is the same in every trial.
+        if (visit.layer == first) return merge_with(batch.seen[l], batch.query[l], caches[l]).output;
+        const auto projection = decoder_.project(visit.layer, visit.hidden, batch.rows, visit.selection);
         const std::array prefix{memory_.empty() ? KeyValue{} : memory_[l], caches[l]};
-        x = decoder_.finish(layer, x, projection, prefix, batch.rows, selection);
-    }
-    return row_divergence(decoder_.logits(x), batch.reference).to(at::kDouble).sum().item<double>();
+        return decoder_.attend(projection, prefix, batch.rows, visit.selection).output;
+    });
+    return row_divergence(decoder_.logits(last), batch.reference).to(at::kDouble).sum().item<double>();
 }
 
 // On the CPU each thread takes a whole batch: threads that share one product after the other wait for each other

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/model/decoder/walk.h"
+
 namespace emloc {
 namespace {
 
@@ -41,13 +43,12 @@ LayerCaches ChunkSearch::encode(const EncodedSequence& sequence) const {
     positions.shift(offset_);
     const auto rows = decoder_.pack({&positions, 1});
     LayerCaches caches;
-    auto x = sequence.embeddings;
-    for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer) {
-        throw_if_stopped(stop_);
-        const auto projection = decoder_.project(layer, x, rows);
+    walk_layers(decoder_, sequence.embeddings, rows, {}, stop_, [&](const LayerVisit& visit) {
+        const auto projection = decoder_.project(visit.layer, visit.hidden, rows);
         caches.push_back(projection.own);
-        if (layer + 1 < decoder_.layers()) x = decoder_.finish(layer, x, projection, part_of(memory_, layer), rows);
-    }
+        if (visit.layer + 1 == decoder_.layers()) return at::Tensor();  // nobody asks what leaves the last layer
+        return decoder_.attend(projection, part_of(memory_, visit.layer), rows).output;
+    });
     return caches;
 }
 
