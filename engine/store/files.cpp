@@ -57,7 +57,7 @@ std::filesystem::path part_of(const std::filesystem::path& target) {
 
 void remove_old_parts(const std::filesystem::path& target) {
     namespace fs = std::filesystem;
-    const auto begin = "." + target.filename().string() + ".";
+    const auto begin = fmt::format(".{}.", target.filename().string());
     const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(target.parent_path(), ignored)) {
