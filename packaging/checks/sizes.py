@@ -10,25 +10,40 @@ FILE_LINES = 400
 FUNCTION_LINES = 60
 SOURCES = [f"{folder}/*.{kind}" for folder in ("app", "engine", "ui", "tests") for kind in ("cpp", "cu", "h")]
 PYTHON = ["packaging/*.py", "tests/*.py"]
-# What opens a block that isn't a function's.
-OTHER_BLOCK = re.compile(r"\s*(namespace|class|struct|enum|union|extern)\b|.*[=,(]\s*\{$")
+SCOPE = re.compile(
+    r"\s*(template\s*<.*>\s*)?(inline\s+)?(namespace|class|struct|enum|union|extern\s+\"\")\b(?!.*\)\s*$)", re.S
+)
+NOT_CODE = re.compile(
+    r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'|^\s*#[^\n]*', re.S | re.M
+)
 MEMBER = re.compile(r"^[\w:<>,&*~ ]*?\b([A-Z]\w*)::~?\w+\(")
 
 
+def blank(match):
+    """Nothing, over as many lines; a text stays recognisable as one."""
+    return ('""' if match[0][0] in 'R"' else "") + "\n" * match[0].count("\n")
+
+
 def functions(text):
-    """(line, length, first line) of every function, by the indentation that clang-format gives its brace."""
-    for start, line in enumerate(text):
-        indent = len(line) - len(line.lstrip())
-        if not line.endswith("{") or indent > 4 or OTHER_BLOCK.fullmatch(line):
-            continue
-        head = start  # a head that is longer than a line: its first line is indented like the closing brace
-        while head > 0 and text[head].startswith(" " * (indent + 1)):
-            head -= 1
-        if "(" not in "".join(text[head : start + 1]) or re.match(r"\s*(namespace|class|struct)\b", text[head]):
-            continue
-        end = next((i for i in range(start + 1, len(text)) if re.fullmatch(" " * indent + r"\}[;),]*", text[i])), None)
-        if end:
-            yield start + 1, end - start - 1, text[head].strip()
+    """(line, lines of the body, head) of every function: a block outside of other blocks whose head has parentheses."""
+    code = NOT_CODE.sub(blank, text)
+    opened = []  # (line, head, is a scope of names) of the braces around
+    head, line = "", 1
+    for character in code:
+        if character == "{":
+            outside = all(is_scope for _, _, is_scope in opened)
+            opened.append(
+                (line, head if outside and "(" in head and not SCOPE.match(head) else "", bool(SCOPE.match(head)))
+            )
+        elif character == "}" and opened:
+            start, name, _ = opened.pop()
+            if name:
+                yield start, line - start - 1, " ".join(name.split())[:80]
+        if character in "{};":
+            head = ""
+        else:
+            head += character
+        line += character == "\n"
 
 
 def check_sizes(findings):
@@ -39,7 +54,7 @@ def check_sizes(findings):
         # Tests keep tables of bad files in functions, which read best in one piece.
         if name.endswith(".py") or name.startswith("tests/"):
             continue
-        for line, length, head in functions(text):
+        for line, length, head in functions("\n".join(text)):
             if length > FUNCTION_LINES:
                 findings.add(name, line, f"{head} has {length} lines; {FUNCTION_LINES} are allowed")
 
