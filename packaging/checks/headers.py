@@ -21,19 +21,19 @@ from tree import ROOT, Findings, files
 
 
 def flags_by_folder(build):
-    """The compile command of one source of each folder, without its source, its output and Qt's precompiled header."""
+    """A compile command of each folder, without its source, its output and Qt's precompiled header: the one that finds
+    most, since a folder may hold sources of two libraries."""
     flags = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         source = pathlib.Path(entry["file"])
         if not source.is_relative_to(ROOT):
             continue
         folder = str(source.relative_to(ROOT).parent)
-        if folder in flags:
-            continue
-        command = re.sub(r" -o \S+ -c \S+| -M[DTF]*( \S+)?(?= )", "", entry["command"])
+        command = re.sub(r" -o \S+ -c \S+", "", entry["command"])
         if folder.startswith("ui"):
             command = re.sub(r" -Winvalid-pch| -include \S+", "", command)
-        flags[folder] = shlex.split(command)
+        words = shlex.split(command)
+        flags[folder] = max(flags.get(folder, []), words, key=lambda some: (some.count("-isystem"), "-include" in some))
     return flags
 
 
