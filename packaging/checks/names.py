@@ -12,21 +12,20 @@ METHODS = "engine/adaptation/methods/"
 FAMILIES = "engine/model/families/"
 # (file, name): where the word means something else.
 OTHER_MEANINGS = {}
-METHOD_NAME = re.compile(r'\.name = "([\w-]+)"')
-FAMILY_NAME = re.compile(r'"(qwen\w+|pocket)"')
+# descriptions.h declares one function a method, called after it.
+METHOD = re.compile(r"MethodDescription (\w+)_method\(\)")
+FAMILY = re.compile(r'"([a-z]+\d[\w.]*)"')
 
 
 def registered():
     """Every registered name with the folder whose files may use it."""
     names = {}
-    for name in files(METHODS + "*.cpp"):
+    for name in files(METHODS + "descriptions.h"):
         for line in lines(name):
-            for method in METHOD_NAME.findall(line):
-                names[method] = METHODS
+            names |= {method.replace("_", "-"): METHODS for method in METHOD.findall(line)}
     for name in files(FAMILIES + "*.cpp"):
         for line in lines(name):
-            for family in FAMILY_NAME.findall(line):
-                names[family] = FAMILIES
+            names |= {family: FAMILIES for family in FAMILY.findall(line)}
     return names
 
 
