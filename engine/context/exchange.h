@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/demonstrations/demonstration.h"
+#include "engine/media/medium.h"
 
 namespace emloc {
 

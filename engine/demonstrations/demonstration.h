@@ -1,13 +1,10 @@
 // What users bring: labelled examples, as plain values that cross threads.
 #pragma once
 
-#include <cstddef>
-#include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "engine/media/video_sampling.h"
+#include "engine/media/medium.h"
 
 namespace emloc {
 
@@ -15,19 +12,6 @@ namespace emloc {
 inline constexpr const char* kDefaultQuestion = "What is this?";
 // What a long video is observed with when the user gives none.
 inline constexpr const char* kDefaultVideoQuestion = "What happens in this video?";
-
-enum class MediaKind { kImage, kVideo };
-
-// An encoded image or video file. `bytes` holds the file's contents where they were read (or came from a store);
-// otherwise `path` is read when the pixels are needed. `sha256` (hex) is empty until the bytes were seen. `choice` says
-// which frames of a video are used.
-struct Media {
-    MediaKind kind = MediaKind::kImage;
-    std::filesystem::path path;
-    std::shared_ptr<const std::vector<std::byte>> bytes;
-    std::string sha256;
-    FrameChoice choice = {};
-};
 
 // One labelled example: media, a question and its answer. `is_label` says that the answer names a class.
 struct Demonstration {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "engine/core/result.h"
-#include "engine/demonstrations/demonstration.h"
 #include "engine/media/av_pointers.h"
+#include "engine/media/medium.h"
 
 namespace emloc {
 

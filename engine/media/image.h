@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/demonstrations/demonstration.h"
+#include "engine/media/medium.h"
 
 namespace emloc {
 

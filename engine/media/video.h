@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/demonstrations/demonstration.h"
 #include "engine/media/image.h"
+#include "engine/media/medium.h"
 #include "engine/media/preprocess.h"
 
 namespace emloc {

@@ -14,7 +14,7 @@ FAMILIES = "engine/model/families/"
 OTHER_MEANINGS = {}
 # descriptions.h declares one function a method, called after it.
 METHOD = re.compile(r"MethodDescription (\w+)_method\(\)")
-FAMILY = re.compile(r'"([a-z]+\d[\w.]*)"')
+FAMILY = re.compile(r"\.name = \"(\w+)\"")
 
 
 def registered():
