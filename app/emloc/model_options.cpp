@@ -4,7 +4,7 @@
 #include <optional>
 #include <system_error>
 
-#include "app/emloc/bundled_model.h"
+#include "engine/core/resources.h"
 
 namespace emloc::cli {
 namespace {
@@ -38,7 +38,7 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
 
 Result<std::filesystem::path> model_folder(const ModelOptions& options) {
     if (options.folder.empty()) {
-        return bundled_model();
+        return find_bundled_model();
     }
     std::filesystem::path folder = options.folder;
     std::error_code error;

@@ -1,11 +1,12 @@
 #include "ui/settings/settings.h"
 
-#include <QCoreApplication>
 #include <QDir>
-#include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
 #include <algorithm>
+
+#include "engine/core/resources.h"
+#include "ui/convert.h"
 
 namespace emloc::ui {
 
@@ -84,14 +85,8 @@ std::optional<std::vector<double>> parse_ratios(const QString& text) {
 }
 
 QString sample_project() {
-    const QDir program(QCoreApplication::applicationDirPath());
-    const QString places[] = {program.filePath(QStringLiteral("../share/emloc-studio/projects/glyphs")),
-                              program.filePath(QStringLiteral("../../../projects/glyphs")),
-                              QStringLiteral(EMLOC_RESOURCES_DIR "/../projects/glyphs")};
-    for (const QString& place : places) {
-        if (QFileInfo(place + QStringLiteral("/demonstrations")).isDir()) return QDir::cleanPath(place);
-    }
-    return {};
+    const auto demonstrations = find_resource("projects/glyphs/demonstrations", "projects/glyphs/demonstrations");
+    return demonstrations ? to_qstring(demonstrations->parent_path().native()) : QString();
 }
 
 QString default_store() {
@@ -100,15 +95,8 @@ QString default_store() {
 }
 
 QString bundled_model() {
-    const QDir program(QCoreApplication::applicationDirPath());
-    const QString places[] = {
-        qEnvironmentVariable("EMLOC_MODEL"), program.filePath(QStringLiteral("../share/emloc-studio/pocket")),
-        program.filePath(QStringLiteral("../../resources/pocket")), QStringLiteral(EMLOC_RESOURCES_DIR "/pocket")};
-    for (const QString& place : places) {
-        if (!place.isEmpty() && QFileInfo::exists(QDir(place).filePath(QStringLiteral("config.json"))))
-            return QDir::cleanPath(place);
-    }
-    return {};
+    const auto folder = find_bundled_model();
+    return folder ? to_qstring(folder->native()) : QString();
 }
 
 }  // namespace emloc::ui
