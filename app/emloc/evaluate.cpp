@@ -1,4 +1,6 @@
 // emloc evaluate: how often a context names the class of held-back images rightly.
+#include "engine/evaluation/evaluate.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -7,9 +9,7 @@
 
 #include "app/emloc/command.h"
 #include "app/emloc/demonstration_options.h"
-#include "app/emloc/evaluation.h"
 #include "app/emloc/format.h"
-#include "app/emloc/measure.h"
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
@@ -29,9 +29,6 @@ struct EvaluateOptions {
     bool free = false;
 };
 
-// What a free answer counts as that is none of the context's labels.
-constexpr std::string_view kOtherAnswer = "(another answer)";
-
 // The largest number of labels whose confusion matrix still fits a page.
 constexpr std::size_t kPrintedConfusion = 12;
 
@@ -40,41 +37,23 @@ bool records(const EvaluateOptions& options) {
     return !options.no_record && !options.free;
 }
 
-struct Example {
-    std::string image;  // the file, for people; several are joined by " + "
-    std::vector<Media> media;
-    std::string expected;
-};
-
-// What the model said of one example.
-struct Said {
-    std::string label;
-    Json details;
-};
-
-struct Outcome {
-    Evaluation evaluation;
-    Json answers = Json::array();
-    double seconds = 0;
-};
-
-Example example_of(Demonstration&& demonstration) {
-    Example example{.image = {}, .media = std::move(demonstration.media), .expected = std::move(demonstration.answer)};
-    for (const Media& medium : example.media) {
-        example.image += (example.image.empty() ? "" : " + ") + to_text(medium.path);
+TestItem item_of(Demonstration&& demonstration) {
+    TestItem item{.name = {}, .media = std::move(demonstration.media), .label = std::move(demonstration.answer)};
+    for (const Media& medium : item.media) {
+        item.name += (item.name.empty() ? "" : " + ") + to_text(medium.path);
     }
-    return example;
+    return item;
 }
 
 // By class, then by file; at most `limit` of a class where that isn't 0.
-Result<std::vector<Example>> read_examples(const EvaluateOptions& options, Invocation& invocation,
-                                           std::vector<RejectedFile>& rejected) {
+Result<std::vector<TestItem>> read_items(const EvaluateOptions& options, Invocation& invocation,
+                                         std::vector<RejectedFile>& rejected) {
     auto set = read_demonstrations(options.data, invocation);
     if (!set) {
         return tl::unexpected(set.error());
     }
     rejected = std::move(set->rejected);
-    std::vector<Example> examples;
+    std::vector<TestItem> items;
     for (Demonstration& demonstration : set->demonstrations) {
         if (!demonstration.is_label) {
             rejected.push_back({demonstration.media.empty() ? "" : demonstration.media.front().path,
@@ -82,27 +61,24 @@ Result<std::vector<Example>> read_examples(const EvaluateOptions& options, Invoc
             invocation.console.warn("Left out {}: {}", to_text(rejected.back().path), rejected.back().reason);
             continue;
         }
-        examples.push_back(example_of(std::move(demonstration)));
+        items.push_back(item_of(std::move(demonstration)));
     }
-    std::sort(examples.begin(), examples.end(), [](const Example& a, const Example& b) {
-        return std::tie(a.expected, a.image) < std::tie(b.expected, b.image);
-    });
+    std::ranges::sort(items, {}, [](const TestItem& item) { return std::tie(item.label, item.name); });
     std::map<std::string, std::size_t> taken;
-    std::erase_if(examples, [&](const Example& example) {
-        return options.limit > 0 && ++taken[example.expected] > options.limit;
-    });
-    if (examples.empty()) {
+    std::erase_if(items,
+                  [&](const TestItem& item) { return options.limit > 0 && ++taken[item.label] > options.limit; });
+    if (items.empty()) {
         return fail(ErrorKind::kNotFound, "{} holds no example with a label.", options.data.source);
     }
-    return examples;
+    return items;
 }
 
-void warn_of_unknown_labels(const std::vector<Example>& examples, const Context& context, Console& console) {
-    const auto known = labels_of(context);
+void warn_of_unknown_labels(const std::vector<TestItem>& items, const std::vector<std::string>& known,
+                            Console& console) {
     std::set<std::string> unknown;
-    for (const Example& example : examples) {
-        if (std::find(known.begin(), known.end(), example.expected) == known.end()) {
-            unknown.insert(example.expected);
+    for (const TestItem& item : items) {
+        if (std::ranges::find(known, item.label) == known.end()) {
+            unknown.insert(item.label);
         }
     }
     for (const std::string& label : unknown) {
@@ -110,70 +86,43 @@ void warn_of_unknown_labels(const std::vector<Example>& examples, const Context&
     }
 }
 
-Result<Said> choose(const Query& query, const EvaluateOptions& options, const Example& example,
-                    Invocation& invocation) {
-    const auto answer = query.classify(example.media, options.question, {}, invocation.stop);
-    if (!answer) {
-        return tl::unexpected(answer.error());
-    }
-    if (answer->labels.empty()) {
-        return fail(ErrorKind::kInvalidArgument, "The context \"{}\" has no labels to choose from.", options.context);
-    }
-    const LabelProbability& best = answer->labels.front();
-    return Said{best.label, {{"probability", best.probability}}};
-}
-
-Result<Said> answer_freely(const Query& query, const EvaluateOptions& options, const Example& example,
-                           const std::vector<std::string>& labels, Invocation& invocation) {
-    const auto answer = query.ask(example.media, options.question, {}, {}, invocation.stop);
-    if (!answer) {
-        return tl::unexpected(answer.error());
-    }
-    if (answer->stopped) {
-        return fail(ErrorKind::kCancelled, "Stopped.");
-    }
-    const bool known = std::find(labels.begin(), labels.end(), answer->text) != labels.end();
-    return Said{known ? answer->text : std::string(kOtherAnswer), {{"text", answer->text}}};
-}
-
-void print_answer(const Example& example, const Said& said, bool right, Console& console) {
-    const std::string what = said.details.contains("probability")
-                                 ? fmt::format("{} {}", said.label, percent(said.details["probability"].get<double>()))
-                                 : said.details["text"].get<std::string>();
-    console.print(printable(fmt::format("{} {}: {}{}", right ? "  " : "✗ ", example.image, what,
-                                        right ? "" : fmt::format(" (is {})", example.expected))) +
+void print_answer(Console& console, const TestAnswer& answer, const TestOptions& options) {
+    const bool right = counted_as(answer, options) == answer.label;
+    const std::string what =
+        options.free ? answer.answer : fmt::format("{} {}", answer.answer, percent(answer.probability));
+    console.print(printable(fmt::format("{} {}: {}{}", right ? "  " : "✗ ", answer.path, what,
+                                        right ? "" : fmt::format(" (is {})", answer.label))) +
                   "\n");
 }
 
-Result<Outcome> evaluate(const Query& query, const EvaluateOptions& options, const std::vector<Example>& examples,
-                         const std::vector<std::string>& labels, Invocation& invocation) {
-    Outcome outcome;
-    LapTimer timer;
-    for (std::size_t i = 0; i < examples.size(); ++i) {
-        const Example& example = examples[i];
-        invocation.console.progress(fmt::format("{}/{}  {} of {} right", i + 1, examples.size(),
-                                                outcome.evaluation.correct(), outcome.evaluation.total()));
-        const auto said = options.free ? answer_freely(query, options, example, labels, invocation)
-                                       : choose(query, options, example, invocation);
-        if (!said) {
-            return tl::unexpected(said.error());
-        }
-        const bool right = said->label == example.expected;
-        outcome.evaluation.add(example.expected, said->label);
-        Json answer{
-            {"image", example.image}, {"expected", example.expected}, {"label", said->label}, {"correct", right}};
-        answer.update(said->details);
-        outcome.answers.push_back(std::move(answer));
-        if (!invocation.json) {
-            print_answer(example, *said, right, invocation.console);
-        }
+// Stops at the first image that can't be read: an accuracy over the others would seem that of all.
+Result<TestOutcome> run_test(const Query& query, const std::vector<TestItem>& items, const TestOptions& options,
+                             Invocation& invocation) {
+    Console& console = invocation.console;
+    const auto show_progress = [&](std::size_t done, const TestMetrics& metrics) {
+        console.progress(fmt::format("{}/{}  {} of {} right", done + 1, items.size(), metrics.confusion.correct(),
+                                     metrics.confusion.total()));
+    };
+    show_progress(0, {});
+    auto outcome = evaluate(
+        query, items, options,
+        [&](std::size_t item, const TestAnswer& answer, const TestMetrics& metrics) {
+            if (!invocation.json) {
+                print_answer(console, answer, options);
+            }
+            if (item + 1 < items.size()) {
+                show_progress(item + 1, metrics);
+            }
+        },
+        invocation.stop);
+    if (outcome && outcome->cancelled) {
+        return fail(ErrorKind::kCancelled, "The query was stopped.");
     }
-    outcome.seconds = timer.lap();
     return outcome;
 }
 
-std::string confusion_table(const Evaluation& evaluation) {
-    const auto& labels = evaluation.labels();
+std::string confusion_table(const Confusion& confusion) {
+    const auto& labels = confusion.labels();
     std::vector<Table::Align> columns(labels.size() + 1, Table::Align::kRight);
     columns[0] = Table::Align::kLeft;
     Table table(std::move(columns));
@@ -182,7 +131,7 @@ std::string confusion_table(const Evaluation& evaluation) {
     table.add(std::move(head));
     for (std::size_t i = 0; i < labels.size(); ++i) {
         std::vector<std::string> row{labels[i]};
-        for (const std::int64_t count : evaluation.counts()[i]) {
+        for (const std::int64_t count : confusion.counts()[i]) {
             row.push_back(count > 0 ? fmt::format("{}", count) : "·");
         }
         table.add(std::move(row));
@@ -190,30 +139,46 @@ std::string confusion_table(const Evaluation& evaluation) {
     return table.text();
 }
 
-void print_text(Console& console, const Outcome& outcome, std::size_t choices) {
-    const Evaluation& evaluation = outcome.evaluation;
+void print_text(Console& console, const TestOutcome& outcome, std::size_t choices) {
+    const Confusion confusion = outcome.metrics.confusion.sorted();
     Table classes({Table::Align::kLeft, Table::Align::kRight, Table::Align::kRight});
     classes.add({"class", "right", "share"});
-    for (const ClassScore& score : evaluation.classes()) {
+    for (const ClassScore& score : confusion.classes()) {
         const double share = static_cast<double>(score.correct) / static_cast<double>(score.total);
         classes.add({score.label, fmt::format("{}/{}", score.correct, score.total), percent(share)});
     }
     console.print("\n" + classes.text());
-    if (evaluation.labels().size() <= kPrintedConfusion) {
-        console.print("\n" + confusion_table(evaluation));
+    if (confusion.labels().size() <= kPrintedConfusion) {
+        console.print("\n" + confusion_table(confusion));
     }
     console.print(fmt::format("\naccuracy  {} ± {} ({} of {}; chance {})\ntime      {}, {} per image\n",
-                              percent(evaluation.accuracy()), percent(evaluation.margin()), evaluation.correct(),
-                              evaluation.total(), percent(1.0 / static_cast<double>(choices)),
-                              human_seconds(outcome.seconds),
-                              human_seconds(outcome.seconds / static_cast<double>(evaluation.total()))));
+                              percent(confusion.accuracy()), percent(confusion.margin()), confusion.correct(),
+                              confusion.total(), percent(1.0 / static_cast<double>(choices)),
+                              human_seconds(outcome.run.seconds),
+                              human_seconds(outcome.run.seconds / static_cast<double>(confusion.total()))));
 }
 
-void print_json(Console& console, const EvaluateOptions& options, Outcome&& outcome,
+Json answers_to_json(const std::vector<TestAnswer>& answers, const TestOptions& options) {
+    Json json = Json::array();
+    for (const TestAnswer& answer : answers) {
+        const std::string label = counted_as(answer, options);
+        Json entry{
+            {"image", answer.path}, {"expected", answer.label}, {"label", label}, {"correct", label == answer.label}};
+        if (options.free) {
+            entry["text"] = answer.answer;
+        } else {
+            entry["probability"] = answer.probability;
+        }
+        json.push_back(std::move(entry));
+    }
+    return json;
+}
+
+void print_json(Console& console, const EvaluateOptions& options, const TestOutcome& outcome, Json&& answers,
                 const std::vector<RejectedFile>& rejected, std::size_t choices, bool recorded) {
-    const Evaluation& evaluation = outcome.evaluation;
+    const Confusion confusion = outcome.metrics.confusion.sorted();
     Json classes = Json::array();
-    for (const ClassScore& score : evaluation.classes()) {
+    for (const ClassScore& score : confusion.classes()) {
         classes.push_back({{"label", score.label},
                            {"total", score.total},
                            {"correct", score.correct},
@@ -221,17 +186,17 @@ void print_json(Console& console, const EvaluateOptions& options, Outcome&& outc
     }
     console.print_json(Json{{"context", options.context},
                             {"data", options.data.source},
-                            {"accuracy", evaluation.accuracy()},
-                            {"margin", evaluation.margin()},
-                            {"correct", evaluation.correct()},
-                            {"total", evaluation.total()},
+                            {"accuracy", confusion.accuracy()},
+                            {"margin", confusion.margin()},
+                            {"correct", confusion.correct()},
+                            {"total", confusion.total()},
                             {"chance", 1.0 / static_cast<double>(choices)},
                             {"per_class", std::move(classes)},
-                            {"confusion", {{"labels", evaluation.labels()}, {"counts", evaluation.counts()}}},
-                            {"answers", std::move(outcome.answers)},
+                            {"confusion", {{"labels", confusion.labels()}, {"counts", confusion.counts()}}},
+                            {"answers", std::move(answers)},
                             {"rejected", to_json(rejected)},
                             {"recorded", recorded},
-                            {"seconds", outcome.seconds}});
+                            {"seconds", outcome.run.seconds}});
 }
 
 // The second is whether the store can be written to.
@@ -274,9 +239,9 @@ Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
         return tl::unexpected(known.error());
     }
     std::vector<RejectedFile> rejected;
-    const auto examples = read_examples(options, invocation, rejected);
-    if (!examples) {
-        return tl::unexpected(examples.error());
+    const auto items = read_items(options, invocation, rejected);
+    if (!items) {
+        return tl::unexpected(items.error());
     }
     const auto model = load_model(options.model, invocation);
     if (!model) {
@@ -290,15 +255,18 @@ Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
     if (!query) {
         return tl::unexpected(query.error());
     }
-    warn_of_unknown_labels(*examples, **context, invocation.console);
-    auto outcome = evaluate(*query, options, *examples, labels_of(**context), invocation);
+    const TestOptions test{.question = options.question, .labels = labels_of(**context), .free = options.free};
+    warn_of_unknown_labels(*items, test.labels, invocation.console);
+    const auto outcome = run_test(*query, *items, test, invocation);
     if (!outcome) {
         return tl::unexpected(outcome.error());
     }
-    const std::size_t choices = std::max<std::size_t>(1, labels_of(**context).size());
-    const bool recorded = record(store, opened->second, options, outcome->evaluation.accuracy(), invocation.console);
+    const std::size_t choices = std::max<std::size_t>(1, test.labels.size());
+    const double accuracy = outcome->metrics.confusion.accuracy();
+    const bool recorded = record(store, opened->second, options, accuracy, invocation.console);
     if (invocation.json) {
-        print_json(invocation.console, options, std::move(*outcome), rejected, choices, recorded);
+        print_json(invocation.console, options, *outcome, answers_to_json(outcome->run.answers, test), rejected,
+                   choices, recorded);
     } else {
         print_text(invocation.console, *outcome, choices);
     }

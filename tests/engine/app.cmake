@@ -15,11 +15,7 @@ target_compile_definitions(
 
 emloc_engine_test(
     app_parts_test
-    SOURCES
-        app/parts_test.cpp
-        ${CMAKE_SOURCE_DIR}/app/emloc/evaluation.cpp
-        ${CMAKE_SOURCE_DIR}/app/emloc/exit_code.cpp
-        ${CMAKE_SOURCE_DIR}/app/emloc/format.cpp
+    SOURCES app/parts_test.cpp ${CMAKE_SOURCE_DIR}/app/emloc/exit_code.cpp ${CMAKE_SOURCE_DIR}/app/emloc/format.cpp
     LIBRARIES emloc_text emloc_context emloc_core ICU::uc
 )
 emloc_engine_test(app_usage_test SOURCES app/usage_test.cpp LIBRARIES app_test_support)

@@ -1,46 +1,36 @@
 #include "ui/held_back/confusion_model.h"
 
+#include "ui/convert.h"
 #include "ui/held_back/held_back_model.h"
 
 namespace emloc::ui {
 
 ConfusionModel::ConfusionModel(const HeldBackModel& images, QObject* parent)
     : QAbstractTableModel(parent), images_(images) {
-    connect(&images, &QAbstractItemModel::modelReset, this, &ConfusionModel::rebuild);
+    connect(&images, &QAbstractItemModel::modelReset, this, &ConfusionModel::reset);
     connect(&images, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
-        for (int row = from.row(); row <= to.row(); ++row) add(row);
+        for (int row = from.row(); row <= to.row(); ++row) show(row);
     });
-    rebuild();
+    reset();
 }
 
-void ConfusionModel::rebuild() {
+void ConfusionModel::reset() {
     beginResetModel();
-    labels_ = images_.labels();
-    for (int row = 0; row < images_.rowCount(); ++row) {
-        const QString answer = images_.answer(row);
-        if (!answer.isEmpty() && !labels_.contains(answer)) labels_ << answer;
-    }
-    const auto size = static_cast<std::size_t>(labels_.size());
-    counts_.assign(size * size, 0);
-    counted_.assign(static_cast<std::size_t>(images_.rowCount()), false);
-    for (int row = 0; row < images_.rowCount(); ++row) add(row);
+    labels_.clear();
+    for (const std::string& label : images_.metrics().confusion.labels()) labels_ << to_qstring(label);
     endResetModel();
 }
 
-void ConfusionModel::add(int row) {
-    const QString answer = images_.answer(row);
-    if (answer.isEmpty() || counted_[static_cast<std::size_t>(row)]) return;
-    const auto truth = labels_.indexOf(images_.images()[static_cast<std::size_t>(row)].label);
-    const auto taken_for = labels_.indexOf(answer);
-    if (taken_for < 0) return rebuild();  // an answer that is no label of the images
-    counted_[static_cast<std::size_t>(row)] = true;
-    ++counts_[static_cast<std::size_t>(truth * labels_.size() + taken_for)];
-    const QModelIndex first = index(static_cast<int>(truth), 0);
-    Q_EMIT dataChanged(first, index(static_cast<int>(truth), columnCount() - 1));
+void ConfusionModel::show(int image) {
+    const auto labels = images_.metrics().confusion.labels().size();
+    if (labels != static_cast<std::size_t>(labels_.size())) return reset();  // an answer that is no label of the images
+    const auto truth = static_cast<int>(labels_.indexOf(images_.images()[static_cast<std::size_t>(image)].label));
+    Q_EMIT dataChanged(index(truth, 0), index(truth, columnCount() - 1));
 }
 
 int ConfusionModel::count(int truth, int answer) const {
-    return counts_[static_cast<std::size_t>(truth * labels_.size() + answer)];
+    const auto& counts = images_.metrics().confusion.counts();
+    return static_cast<int>(counts[static_cast<std::size_t>(truth)][static_cast<std::size_t>(answer)]);
 }
 
 int ConfusionModel::rowCount(const QModelIndex& parent) const {

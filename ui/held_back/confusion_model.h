@@ -3,13 +3,13 @@
 
 #include <QAbstractTableModel>
 #include <QStringList>
-#include <vector>
 
 namespace emloc::ui {
 
 class HeldBackModel;
 
-// Follows the tested images. Labels are those of the images and those that were answered, in that order.
+// Shows the counts that the tested images keep. Labels are those of the images and those that were answered, in that
+// order.
 class ConfusionModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -31,13 +31,11 @@ class ConfusionModel : public QAbstractTableModel {
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
  private:
-    void rebuild();
-    void add(int row);
+    void reset();
+    void show(int image);
 
     const HeldBackModel& images_;
-    QStringList labels_;
-    std::vector<int> counts_;  // [truth * labels + answer]
-    std::vector<bool> counted_;
+    QStringList labels_;  // as in the counts
 };
 
 }  // namespace emloc::ui

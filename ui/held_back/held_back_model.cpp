@@ -13,7 +13,9 @@ void HeldBackModel::set_images(std::vector<LabelledImage> images) {
     beginResetModel();
     images_ = std::move(images);
     answers_.assign(images_.size(), TestedImage{.index = -1, .answer = {}, .probability = 0, .error = {}});
-    tested_ = correct_ = 0;
+    std::vector<std::string> names;
+    for (const QString& label : labels()) names.push_back(label.toStdString());
+    metrics_ = {.confusion = Confusion(names)};
     endResetModel();
 }
 
@@ -31,16 +33,9 @@ void HeldBackModel::clear_answers() {
 void HeldBackModel::set_answer(const TestedImage& tested) {
     const auto row = static_cast<std::size_t>(tested.index);
     if (tested.index < 0 || row >= images_.size()) return;
-    const bool again = outcome(row) == Outcome::kRight || outcome(row) == Outcome::kWrong;
-    if (again) {
-        --tested_;
-        correct_ -= outcome(row) == Outcome::kRight;
-    }
+    if (outcome(row) != Outcome::kUntested) metrics_.remove(test_answer(row));
     answers_[row] = tested;
-    if (tested.error.isEmpty()) {
-        ++tested_;
-        correct_ += tested.answer == images_[row].label;
-    }
+    metrics_.add(test_answer(row));
     Q_EMIT dataChanged(index(tested.index, 0), index(tested.index, kColumnCount - 1));
 }
 
@@ -66,6 +61,15 @@ bool HeldBackModel::recall(const TestRun& run) {
 QString HeldBackModel::answer(int row) const {
     const TestedImage& tested = answers_[static_cast<std::size_t>(row)];
     return tested.index < 0 || !tested.error.isEmpty() ? QString() : tested.answer;
+}
+
+TestAnswer HeldBackModel::test_answer(std::size_t row) const {
+    const TestedImage& tested = answers_[row];
+    return {.path = images_[row].path.toStdString(),
+            .label = images_[row].label.toStdString(),
+            .answer = tested.answer.toStdString(),
+            .probability = tested.probability,
+            .error = tested.error.toStdString()};
 }
 
 HeldBackModel::Outcome HeldBackModel::outcome(std::size_t row) const {

@@ -3,11 +3,13 @@
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "engine/context/exchange.h"
+#include "engine/evaluation/metrics.h"
 #include "ui/worker/messages.h"
 
 namespace emloc::ui {
@@ -35,8 +37,9 @@ class HeldBackModel : public QAbstractTableModel {
     bool recall(const TestRun& run);
     QString answer(int row) const;  // empty: none, or it could not be read
     const TestedImage& tested_image(int row) const { return answers_[static_cast<std::size_t>(row)]; }
-    int tested() const { return tested_; }
-    int correct() const { return correct_; }
+    const TestMetrics& metrics() const { return metrics_; }
+    int tested() const { return static_cast<int>(metrics_.confusion.total()); }
+    int correct() const { return static_cast<int>(metrics_.confusion.correct()); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -45,11 +48,11 @@ class HeldBackModel : public QAbstractTableModel {
 
  private:
     Outcome outcome(std::size_t row) const;
+    TestAnswer test_answer(std::size_t row) const;
 
     std::vector<LabelledImage> images_;
     std::vector<TestedImage> answers_;  // index -1: not tested
-    int tested_ = 0;
-    int correct_ = 0;
+    TestMetrics metrics_;               // of the answers; its labels are first those of the images
 };
 
 // The images of one cell of the confusion matrix, or all.

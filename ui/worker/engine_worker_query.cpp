@@ -1,8 +1,7 @@
 // The part of the worker that asks, and keeps what was said.
-#include <QElapsedTimer>
-#include <array>
 #include <utility>
 
+#include "engine/evaluation/evaluate.h"
 #include "engine/media/video.h"
 #include "ui/convert.h"
 #include "ui/worker/engine_worker.h"
@@ -11,8 +10,14 @@ namespace emloc::ui {
 
 namespace {
 
-Media media_of(const QString& file) {
-    return medium_at(to_path(file));
+std::vector<TestItem> items_of(const std::vector<LabelledImage>& images) {
+    std::vector<TestItem> items;
+    for (const LabelledImage& image : images) {
+        Media medium = medium_at(to_path(image.path));
+        medium.choice = image.choice;
+        items.push_back({image.path.toStdString(), {std::move(medium)}, image.label.toStdString()});
+    }
+    return items;
 }
 
 std::vector<std::string> to_strings(const QStringList& list) {
@@ -117,39 +122,21 @@ void EngineWorker::clear_conversation(const ContextChoice& choice) {
 void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringList& labels, std::stop_token stop) {
     Query* open = query(Job::kTest, 0);
     if (open == nullptr) return;
-    QElapsedTimer timer;
-    timer.start();
-    TestSummary summary;
-    TestRun run;
-    const auto candidates = to_strings(labels);
-    for (std::size_t i = 0; i < images.size() && !summary.cancelled; ++i) {
-        TestedImage image{.index = static_cast<int>(i), .answer = {}, .probability = 0, .error = {}};
-        Media medium = media_of(images[i].path);
-        medium.choice = images[i].choice;
-        const auto answer = open->classify(std::array{std::move(medium)}, {}, candidates, stop);
-        if (!answer && answer.error().kind == ErrorKind::kCancelled) {
-            summary.cancelled = true;
-            continue;
-        }
-        if (!answer) {
-            image.error = to_qstring(answer.error().message);
-        } else if (!answer->labels.empty()) {
-            image.answer = to_qstring(answer->labels.front().label);
-            image.probability = answer->labels.front().probability;
-            ++summary.tested;
-            summary.correct += image.answer == images[i].label;
-        }
-        run.answers.push_back({images[i].path.toStdString(), images[i].label.toStdString(), image.answer.toStdString(),
-                               image.probability, image.error.toStdString()});
-        Q_EMIT image_tested(image);
-    }
-    summary.seconds = run.seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
-    Q_EMIT tested(summary);
-    if (summary.cancelled || summary.tested == 0) return;
+    const TestOptions options{.labels = to_strings(labels), .goes_on_after_errors = true};
+    const auto progress = [this](std::size_t item, const TestAnswer& answer, const TestMetrics&) {
+        Q_EMIT image_tested(
+            {static_cast<int>(item), to_qstring(answer.answer), answer.probability, to_qstring(answer.error)});
+    };
+    auto outcome = evaluate(*open, items_of(images), options, progress, stop);
+    if (!outcome) return report(Job::kTest, outcome.error());
+    const Confusion& confusion = outcome->metrics.confusion;
+    Q_EMIT tested({static_cast<int>(confusion.total()), static_cast<int>(confusion.correct()), outcome->cancelled,
+                   outcome->run.seconds});
+    if (outcome->cancelled || confusion.total() == 0) return;
     const ContextChoice& choice = slots_[0].choice;
-    if (choice.kind == ContextChoice::Kind::kResult) test_of_result_ = std::move(run);
+    if (choice.kind == ContextChoice::Kind::kResult) test_of_result_ = std::move(outcome->run);
     if (choice.kind != ContextChoice::Kind::kSaved || !store_) return;
-    if (const auto status = store_->record_test(choice.name.toStdString(), run); !status) {
+    if (const auto status = store_->record_test(choice.name.toStdString(), outcome->run); !status) {
         return report(Job::kTest, status.error());
     }
     list_contexts();

@@ -1,56 +1,11 @@
 // What the command line is made of, without the program.
 #include <gtest/gtest.h>
 
-#include <limits>
-
-#include "app/emloc/evaluation.h"
 #include "app/emloc/exit_code.h"
 #include "app/emloc/format.h"
 
 namespace emloc::cli {
 namespace {
-
-TEST(Evaluation, CountsBelongToTheirLabelsWhateverTheOrderOfArrival) {
-    Evaluation evaluation;
-    evaluation.add("wolf", "wolf");
-    evaluation.add("cat", "wolf");
-    evaluation.add("ant", "ant");
-    evaluation.add("cat", "bee");
-    evaluation.add("wolf", "cat");
-
-    EXPECT_EQ(evaluation.labels(), (std::vector<std::string>{"ant", "bee", "cat", "wolf"}));
-    const std::vector<std::vector<std::int64_t>> expected{{1, 0, 0, 0}, {0, 0, 0, 0}, {0, 1, 0, 1}, {0, 0, 1, 1}};
-    EXPECT_EQ(evaluation.counts(), expected);
-    EXPECT_EQ(evaluation.total(), 5);
-    EXPECT_EQ(evaluation.correct(), 2);
-    EXPECT_DOUBLE_EQ(evaluation.accuracy(), 0.4);
-}
-
-TEST(Evaluation, ALabelThatWasOnlyEverSaidIsNoClass) {
-    Evaluation evaluation;
-    evaluation.add("cat", "dog");
-    evaluation.add("cat", "cat");
-    const auto classes = evaluation.classes();
-    ASSERT_EQ(classes.size(), 1u);
-    EXPECT_EQ(classes[0].label, "cat");
-    EXPECT_EQ(classes[0].total, 2);
-    EXPECT_EQ(classes[0].correct, 1);
-}
-
-TEST(Evaluation, NothingAddedIsNoDivisionByZero) {
-    const Evaluation evaluation;
-    EXPECT_EQ(evaluation.accuracy(), 0);
-    EXPECT_EQ(evaluation.margin(), 0);
-}
-
-TEST(Evaluation, MarginIsWilsons) {
-    Evaluation evaluation;
-    for (int i = 0; i < 100; ++i) {
-        evaluation.add("a", i < 90 ? "a" : "b");
-    }
-    // The Wilson interval of 90 in 100 is 0.8256 to 0.9448.
-    EXPECT_NEAR(evaluation.margin(), (0.9448 - 0.8256) / 2, 1e-4);
-}
 
 TEST(ExitCodes, EveryKindOfErrorHasOneThatIsNotSuccess) {
     for (int kind = 0; kind <= static_cast<int>(ErrorKind::kCancelled); ++kind) {

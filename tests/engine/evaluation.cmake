@@ -1,0 +1,6 @@
+emloc_engine_test(metrics_test SOURCES evaluation/metrics_test.cpp LIBRARIES emloc_metrics)
+emloc_engine_test(
+    evaluation_test
+    SOURCES evaluation/evaluate_test.cpp
+    LIBRARIES emloc_evaluation emloc_adaptation emloc_demonstrations
+)
