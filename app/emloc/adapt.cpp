@@ -215,7 +215,10 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
                        : adaptation.run(std::move(set->demonstrations), progress, invocation.stop);
     invocation.console.clear_progress();
     if (!context) {
-        return tl::unexpected(context.error());
+        Error error = std::move(context.error());
+        // What is damaged here is no store but a picture that has changed since it was read.
+        error.kind = error.kind == ErrorKind::kDamaged ? ErrorKind::kMalformed : error.kind;
+        return tl::unexpected(std::move(error));
     }
     times.adaptation = timer.lap();
 

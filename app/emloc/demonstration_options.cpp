@@ -3,6 +3,12 @@
 #include "app/emloc/format.h"
 
 namespace emloc::cli {
+namespace {
+
+// Of decoded images between reading and adapting: little beside a model, and whole sets of small pictures.
+constexpr std::size_t kKeptPixelBytes = 256ULL << 20;
+
+}  // namespace
 
 void add_allow_outside(CLI::App& command, DemonstrationOptions& options) {
     command.add_flag("--allow-outside", options.allow_outside,
@@ -14,6 +20,7 @@ Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options
     LoadDemonstrationsOptions load;
     load.question = options.question;
     load.allow_outside = options.allow_outside;
+    load.keep_pixels = kKeptPixelBytes;
     load.stop = invocation.stop;
     load.progress = [&console](std::size_t done, std::size_t total) {
         console.progress(fmt::format("reading images and videos  {}/{}", done, total));

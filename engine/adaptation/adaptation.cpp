@@ -48,6 +48,7 @@ class Run {
                     .subspan(static_cast<std::size_t>(plan.first), static_cast<std::size_t>(plan.count));
             auto text = encoder_.tokenize(of_chunk, std::exchange(lead, {}), stop_);
             if (!text) return tl::unexpected(text.error());
+            forget_pixels(of_chunk);
             const auto status = add_chunk(std::move(*text), first + plan.first, total);
             if (!status) return tl::unexpected(status.error());
         }
@@ -79,6 +80,7 @@ class Run {
         const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_);
         append_layers(memory_, search.encode(chunk->sequence));
         context_.memory.position_offset += chunk->sequence.positions.end();
+        forget_pixels(demonstrations);
         context_.demonstrations = std::move(demonstrations);
         return finished();
     }

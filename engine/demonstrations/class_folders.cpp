@@ -1,15 +1,13 @@
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <map>
 #include <string>
 #include <system_error>
 
 #include "engine/demonstrations/containment.h"
-#include "engine/demonstrations/intake.h"
+#include "engine/demonstrations/file_names.h"
 #include "engine/demonstrations/label.h"
 #include "engine/demonstrations/natural_order.h"
-#include "engine/media/image.h"
+#include "engine/demonstrations/sources.h"
 #include "engine/media/video.h"
 
 namespace emloc {
@@ -17,54 +15,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
-// Hidden, or left behind by a desktop or an archiver.
-bool is_ignored(const fs::path& path) {
-    const auto name = lower_case(path.filename().string());
-    return name.starts_with('.') || name == "thumbs.db" || name == "ehthumbs.db" || name == "desktop.ini" ||
-           name == "__macosx";
-}
-
-bool has_extension_of(const fs::path& path, std::initializer_list<std::string_view> extensions) {
-    const auto extension = lower_case(path.extension().string());
-    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
-}
-
-// Pictures that are not read: as candidates they get the decoder's message, which names the format.
-bool is_unread_picture(const fs::path& path) {
-    return has_extension_of(path, {".heic", ".heif", ".avif", ".psd", ".svg", ".pdf", ".exr"});
-}
-
 class ClassFolderScan {
  public:
     ClassFolderScan(const fs::path& root, const LoadDemonstrationsOptions& options)
         : root_(root), real_root_(root), options_(options) {}
 
     Result<Intake> run() {
-        auto entries = sorted_entries(root_);
+        const auto entries = sorted_entries(root_);
         if (!entries) return tl::unexpected(entries.error());
-        bool any_file = false;
-        for (const auto& entry : *entries) {
-            std::error_code error;
-            if (!entry.is_directory(error)) {
-                any_file = true;
-                reject(entry.path(), "It lies beside the class folders; put it into the folder of its class.");
-            } else if (auto added = add_class(entry); !added) {
-                return tl::unexpected(added.error());
-            }
-        }
         if (entries->empty()) return fail(ErrorKind::kNotFound, "The folder {} is empty.", root_.string());
-        if (folder_of_label_.empty() && any_file) {
-            return fail(ErrorKind::kInvalidArgument,
-                        "The folder {} has no class folders. Put the images of each class into a folder of its name.",
-                        root_.string());
-        }
-        return std::move(intake_);
+        const bool has_folders = std::ranges::any_of(*entries, [](const fs::directory_entry& entry) {
+            std::error_code error;
+            return entry.is_directory(error);
+        });
+        const auto added = has_folders ? add_classes(*entries) : add_own_class();
+        if (options_.stop.stop_requested()) return reading_cancelled();
+        return added ? Result<Intake>(std::move(intake_)) : tl::unexpected(added.error());
     }
 
  private:
@@ -83,6 +49,32 @@ class ClassFolderScan {
             return natural_less(a.path().filename().string(), b.path().filename().string());
         });
         return entries;
+    }
+
+    Status add_classes(const std::vector<fs::directory_entry>& entries) {
+        for (const auto& entry : entries) {
+            std::error_code error;
+            if (!entry.is_directory(error)) {
+                reject(entry.path(), "It lies beside the class folders; put it into the folder of its class.");
+            } else if (auto added = add_class(entry); !added) {
+                return added;
+            }
+        }
+        return {};
+    }
+
+    // A folder of nothing but files is what the folder of one class looks like.
+    Status add_own_class() {
+        const auto whole = fs::absolute(root_).lexically_normal();
+        const auto name = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
+        const auto label = normalise_label(name.string());
+        if (!label) return fail(label.error().kind, "{}: {}", root_.string(), label.error().message);
+        add_files(root_, *label);
+        if (!intake_.candidates.empty()) return {};
+        return fail(ErrorKind::kInvalidArgument,
+                    "The folder {} has no class folders and no images. Put the images of each class into a folder of "
+                    "its name.",
+                    root_.string());
     }
 
     Status add_class(const fs::directory_entry& folder) {
@@ -117,6 +109,7 @@ class ClassFolderScan {
             return;
         }
         for (const auto& entry : *entries) {
+            if (options_.stop.stop_requested()) return;
             std::error_code error;
             const bool is_link = entry.is_symlink(error);
             if (!entry.is_directory(error)) {
@@ -130,8 +123,7 @@ class ClassFolderScan {
     }
 
     void add_file(const fs::path& file, bool is_link, const std::string& label) {
-        const bool is_video = has_video_extension(file);
-        if (!is_video && !has_image_extension(file) && !is_unread_picture(file)) {
+        if (!has_media_extension(file)) {
             reject(file, "Its name doesn't end like that of an image or video (.jpg, .png, .mp4, .webm and others).");
             return;
         }
@@ -139,10 +131,10 @@ class ClassFolderScan {
             reject(file, "It is a link that leads out of the folder; put the file itself here.");
             return;
         }
-        Media media{.kind = is_video ? MediaKind::kVideo : MediaKind::kImage, .path = file, .bytes = {}, .sha256 = {}};
+        const auto kind = has_video_extension(file) ? MediaKind::kVideo : MediaKind::kImage;
         Candidate candidate{.demonstration = {.media = {}, .question = options_.question, .answer = label},
                             .origin = {}};
-        candidate.demonstration.media.push_back(std::move(media));
+        candidate.demonstration.media.push_back({.kind = kind, .path = file});
         intake_.candidates.push_back(std::move(candidate));
     }
 

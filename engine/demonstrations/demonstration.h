@@ -1,6 +1,7 @@
 // What users bring: labelled examples, as plain values that cross threads.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,12 @@ struct Demonstration {
     std::string answer;
     bool is_label = true;
 };
+
+// Lets go of the decoded pixels, where they have become patches.
+inline void forget_pixels(std::span<Demonstration> demonstrations) {
+    for (auto& demonstration : demonstrations) {
+        for (auto& medium : demonstration.media) medium.pixels.reset();
+    }
+}
 
 }  // namespace emloc

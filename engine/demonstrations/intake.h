@@ -1,7 +1,8 @@
-// What the readers of the three formats hand to the check of the media.
+// Whatever people name or drop -> demonstrations: the one way in, for command line and window.
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@
 
 namespace emloc {
 
-// A demonstration whose media have not been looked at yet.
+// A demonstration whose media have not been looked at yet: their kind is what a name or a list says.
 struct Candidate {
     Demonstration demonstration;
     std::string origin;  // "Line 3: ", put before the reason of a rejection; empty for class folders
@@ -19,19 +20,24 @@ struct Candidate {
 
 struct Intake {
     std::vector<Candidate> candidates;
+    std::vector<Media> loose;  // images and videos that were named themselves: nobody has said of what class
     std::vector<RejectedFile> rejected;
 };
 
-// The files of a folder of class folders, class by class. Errors: unreadable or empty folder, no class folders, two
-// folders of one class.
-Result<Intake> scan_class_folders(const std::filesystem::path& folder, const LoadDemonstrationsOptions& options);
+// One source, of which no medium is opened: a folder, a list, or an image or video alone. See load_demonstrations() for
+// what each may hold. Errors, which leave nothing of the source: it isn't there or can't be read, holds no class, names
+// one class by two folders, is a file of another kind; kCancelled.
+Result<Intake> read_source(const std::filesystem::path& source, const LoadDemonstrationsOptions& options);
 
-// The records of a JSON Lines file or a JSON list, whatever kind each record is of. Errors: unreadable file, not a
-// list.
-Result<Intake> read_json_lines(const std::filesystem::path& file, const LoadDemonstrationsOptions& options);
-Result<Intake> read_json_list(const std::filesystem::path& file, const LoadDemonstrationsOptions& options);
+// Several, as they are dropped together: folders and lists mixed with single files, each path once. What read_source()
+// gives as an error becomes a rejection. Only kCancelled is an error.
+Result<Intake> read_sources(std::span<const std::filesystem::path> sources, const LoadDemonstrationsOptions& options);
 
-// Reads and decodes every medium, and keeps the candidates whose media all are usable, in their order. kCancelled.
+// Checks every medium once (check_medium), and keeps the candidates whose media all are usable, in their order, with
+// kind, size and hash. kCancelled.
 Result<DemonstrationSet> check_media(Intake intake, const LoadDemonstrationsOptions& options);
+
+// Where `stop` came first.
+tl::unexpected<Error> reading_cancelled();
 
 }  // namespace emloc

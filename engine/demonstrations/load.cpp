@@ -1,7 +1,6 @@
 #include "engine/demonstrations/load.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <system_error>
 
@@ -11,13 +10,6 @@ namespace emloc {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lower_case_extension(const fs::path& path) {
-    auto extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return extension;
-}
 
 // One of each class in turn, for as long as each lasts; within a class the order stays.
 void interleave_classes(std::vector<Demonstration>& demonstrations) {
@@ -41,31 +33,18 @@ void interleave_classes(std::vector<Demonstration>& demonstrations) {
     }
 }
 
-Result<Intake> read_source(const fs::path& source, const LoadDemonstrationsOptions& options) {
-    std::error_code error;
-    const auto status = fs::status(source, error);
-    if (status.type() == fs::file_type::not_found) {
-        return fail(ErrorKind::kNotFound, "There is no file or folder {}.", source.string());
-    }
-    if (fs::is_directory(status)) return scan_class_folders(source, options);
-    const auto extension = lower_case_extension(source);
-    if (extension == ".jsonl" || extension == ".ndjson") return read_json_lines(source, options);
-    if (extension == ".json") return read_json_list(source, options);
-    return fail(ErrorKind::kUnsupported,
-                "{} is neither a folder of class folders nor a manifest (.jsonl, or .json with conversations).",
-                source.string());
-}
-
 }  // namespace
 
 Result<DemonstrationSet> load_demonstrations(const fs::path& source, const LoadDemonstrationsOptions& options) {
     auto intake = read_source(source, options);
     if (!intake) return tl::unexpected(intake.error());
+    if (!intake->loose.empty()) {
+        return fail(ErrorKind::kUnsupported,
+                    "{} has no label. Put it into a folder of its class, or name it in a list (.jsonl, or .json).",
+                    source.string());
+    }
     auto set = check_media(std::move(*intake), options);
     if (!set) return set;
-    if (set->demonstrations.empty() && set->rejected.empty()) {
-        return fail(ErrorKind::kNotFound, "{} holds no demonstrations.", source.string());
-    }
     if (set->demonstrations.empty()) {
         const auto& first = set->rejected.front();
         return fail(ErrorKind::kMalformed, "Nothing in {} could be used ({} rejected). The first: {}: {}",

@@ -30,14 +30,16 @@ struct LoadDemonstrationsOptions {
     // Takes files that lie outside of the source's folder: by an absolute path or "..", or behind a link. Off, so that
     // a manifest from elsewhere can't make private files part of a context.
     bool allow_outside = false;
+    // Decoded images of so many bytes stay with their media, so that adapting need not decode them again.
+    std::size_t keep_pixels = 0;
     std::stop_token stop;
     std::function<void(std::size_t done, std::size_t total)> progress;  // media checked; called on the calling thread
 };
 
 // `source` is one of
 //   - a folder of class folders: each subfolder's name is the label, nested folders belong to their top one; classes
-//   are
-//     interleaved, files in natural order (2.png before 10.png), so that every chunk sees every class;
+//     are interleaved, files in natural order (2.png before 10.png), so that every chunk sees every class. A folder of
+//     files alone is one class, of its own name;
 //   - a JSON Lines manifest (.jsonl): {"image": path | "images": [...] | "video(s)", "label": ... | "answer": ...,
 //     "question": optional}, paths relative to the manifest; a label names a class, an answer is free text;
 //   - LLaMA-Factory's ShareGPT JSON (.json): [{"messages"|"conversations": [...], "images": [...], "videos": [...]}].
@@ -49,12 +51,15 @@ struct LoadDemonstrationsOptions {
 // one class are an error (kInvalidArgument), because one of them is likely a mistake. Hidden files and those that
 // desktops leave behind (Thumbs.db ...) are ignored; links to folders are not followed.
 //
+// Window and command line read all of these by this code (intake.h), with the same words for what is refused.
+//
 // Every medium is read once, on several threads, to see that it is what its name says: images are decoded, of videos a
-// few frames over their whole length. Animated images (GIF, WebP) are videos, whatever a manifest calls them. What
-// fails is listed in `rejected`; a video of which only a part can be read is used, and listed there with what is wrong
-// with it. Media keep their path and sha256 but not their bytes, so that a large set costs no memory: load_bytes()
-// reads them again and notices a file that has changed. An error only where nothing at all could be used, or on `stop`
-// (kCancelled).
+// few frames over their whole length. This is done before anything is computed, since one damaged picture among ten
+// thousand should cost a line and not the hours before it would be met. Animated images (GIF, WebP) are videos,
+// whatever a manifest calls them. What fails is listed in `rejected`; a video of which only a part can be read is used,
+// and listed there with what is wrong with it. Media keep their path, sha256 and size but not their bytes, so that a
+// large set costs no memory (and their pixels only within options.keep_pixels): who reads them again compares the hash
+// and notices a file that has changed. An error only where nothing at all could be used, or on `stop` (kCancelled).
 Result<DemonstrationSet> load_demonstrations(const std::filesystem::path& source,
                                              const LoadDemonstrationsOptions& options = {});
 

@@ -2,8 +2,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "engine/demonstrations/intake.h"
 #include "engine/demonstrations/record.h"
+#include "engine/demonstrations/sources.h"
 #include "engine/media/image.h"
 
 namespace emloc {
@@ -60,6 +60,7 @@ Result<Intake> read_json_lines(const fs::path& file, const LoadDemonstrationsOpt
     Intake intake;
     std::size_t number = 0;
     for (std::size_t at = 0; at < text->size();) {
+        if (options.stop.stop_requested()) return reading_cancelled();
         const std::size_t end = std::min(text->find('\n', at), text->size());
         const auto line = std::string_view(*text).substr(at, end - at);
         at = end + 1;
@@ -100,6 +101,7 @@ Result<Intake> read_json_list(const fs::path& file, const LoadDemonstrationsOpti
     const auto folder = folder_of(file);
     Intake intake;
     for (std::size_t i = 0; i < list.size(); ++i) {
+        if (options.stop.stop_requested()) return reading_cancelled();
         add_record(list[i], fmt::format("Entry {}: ", i + 1), file, folder, options, intake);
     }
     return intake;

@@ -70,17 +70,43 @@ Result<Image> decode(std::span<const std::byte> bytes, const ImageHeader& header
     return upright_rgb(samples, header.orientation, premultiplied ? Alpha::kPremultiplied : Alpha::kStraight, name);
 }
 
-}  // namespace
-
-Result<Image> decode_image(std::span<const std::byte> bytes, const std::string& name) {
+Result<ImageHeader> checked_header(std::span<const std::byte> bytes, const std::string& name) {
     if (bytes.empty()) return fail(ErrorKind::kMalformed, "{} is empty.", name);
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         return fail(ErrorKind::kUnsupported, "{} is larger than 2 GiB.", name);
     }
     const auto header = read_image_header(bytes);
     if (auto checked = check_header(header, name); !checked) return tl::unexpected(checked.error());
+    return header;
+}
+
+// TIFF is turned by OpenCV, and the headers of the rare formats leave room for more than one reading.
+bool tells_size(const ImageHeader& header) {
+    const bool plain = header.format == ImageFormat::kJpeg || header.format == ImageFormat::kPng ||
+                       header.format == ImageFormat::kBmp || header.format == ImageFormat::kWebp;
+    return plain && !header.animated && header.width > 0 && header.height > 0;
+}
+
+}  // namespace
+
+Result<PixelSize> upright_size(std::span<const std::byte> bytes, const std::string& name) {
+    const auto header = checked_header(bytes, name);
+    if (!header) return tl::unexpected(header.error());
+    if (tells_size(*header)) {
+        constexpr int kFirstOnItsSide = 5;  // EXIF orientations 5 to 8 change width and height
+        return header->orientation >= kFirstOnItsSide ? PixelSize{header->height, header->width}
+                                                      : PixelSize{header->width, header->height};
+    }
+    const auto image = decode_image(bytes, name);
+    if (!image) return tl::unexpected(image.error());
+    return PixelSize{image->width, image->height};
+}
+
+Result<Image> decode_image(std::span<const std::byte> bytes, const std::string& name) {
+    const auto header = checked_header(bytes, name);
+    if (!header) return tl::unexpected(header.error());
     try {
-        return decode(bytes, header, name);
+        return decode(bytes, *header, name);
     } catch (const std::bad_alloc&) {
         return fail(ErrorKind::kOutOfMemory, "There is not enough memory to decode {}.", name);
     }

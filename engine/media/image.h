@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -26,6 +28,10 @@ inline constexpr std::int64_t kMaxDecodedPixels = 256LL * 1024 * 1024;
 // picture is shown, not as its hidden colours are), 16-bit and grey turned to 8-bit RGB. `name` is used in messages.
 Result<Image> decode_image(std::span<const std::byte> bytes, const std::string& name);
 
+// The size of what decode_image() gives. JPEG, PNG, BMP and still WebP tell it in their headers; the rest is decoded.
+// Fails as decode_image() does, but for damage that only decoding finds.
+Result<PixelSize> upright_size(std::span<const std::byte> bytes, const std::string& name);
+
 // Reads the file and decodes it.
 Result<Image> read_image(const std::filesystem::path& path);
 
@@ -35,8 +41,15 @@ Status check_regular_file(const std::filesystem::path& path);
 // The whole file, or an error that names it; refuses folders and files over `max_bytes`.
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path, std::uintmax_t max_bytes = 1ULL << 30);
 
-// Fills `bytes` and `sha256` of the medium from its path where they are missing.
+// Fills `bytes` and `sha256` of the medium from its path where they are missing. kDamaged where the file is another
+// than `sha256` says.
 Status load_bytes(Media& media);
+
+// The hash of a file of any size. kUnreadable, kCancelled.
+Result<std::string> sha256_of_file(const std::filesystem::path& path, const std::stop_token& stop = {});
+
+// kDamaged where the medium lies in a file that is another than `sha256` says; nothing is read where either is missing.
+Status check_unchanged(const Media& media, const std::stop_token& stop = {});
 
 // True where the name ends like an image that OpenCV reads (.jpg, .png, .bmp, .webp, .tif ...), in any case.
 bool has_image_extension(const std::filesystem::path& path);

@@ -64,21 +64,50 @@ Result<Image> read_image(const fs::path& path) {
     return decode_image(*bytes, path.string());
 }
 
+namespace {
+
+tl::unexpected<Error> changed(const fs::path& path) {
+    return fail(ErrorKind::kDamaged, "{} has changed since it was added. Bring the old file back or add it anew.",
+                path.string());
+}
+
+}  // namespace
+
 Status load_bytes(Media& media) {
     if (!media.bytes) {
         auto bytes = read_file(media.path);
         if (!bytes) return tl::unexpected(bytes.error());
         auto sha256 = sha256_hex(*bytes);
         if (!media.sha256.empty() && media.sha256 != sha256) {
-            return fail(ErrorKind::kDamaged,
-                        "{} has changed since it was added. Bring the old file back or add it anew.",
-                        media.path.string());
+            return changed(media.path);
         }
         media.bytes = std::make_shared<const std::vector<std::byte>>(std::move(*bytes));
         media.sha256 = std::move(sha256);
     }
     if (media.sha256.empty()) media.sha256 = sha256_hex(*media.bytes);
     return {};
+}
+
+Result<std::string> sha256_of_file(const fs::path& path, const std::stop_token& stop) {
+    if (auto regular = check_regular_file(path); !regular) return tl::unexpected(regular.error());
+    constexpr std::size_t kPiece = 1 << 20;
+    std::ifstream file(path, std::ios::binary);
+    std::vector<std::byte> piece(kPiece);
+    Sha256 digest;
+    while (file && !stop.stop_requested()) {
+        file.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
+        digest.add(std::span<const std::byte>(piece).first(static_cast<std::size_t>(file.gcount())));
+    }
+    if (stop.stop_requested()) return fail(ErrorKind::kCancelled, "Reading {} was cancelled.", path.string());
+    if (!file.eof()) return fail(ErrorKind::kUnreadable, "{} can't be read to its end.", path.string());
+    return digest.hex();
+}
+
+Status check_unchanged(const Media& media, const std::stop_token& stop) {
+    if (media.bytes || media.sha256.empty()) return {};
+    const auto sha256 = sha256_of_file(media.path, stop);
+    if (!sha256) return tl::unexpected(sha256.error());
+    return *sha256 == media.sha256 ? Status{} : changed(media.path);
 }
 
 bool has_image_extension(const fs::path& path) {

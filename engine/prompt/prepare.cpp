@@ -9,20 +9,35 @@ Error named(const Media& medium, const Error& error) {
     return {error.kind, fmt::format("{}: {}", medium.path.string(), error.message)};
 }
 
-Result<Image> image_of(const Media& medium) {
-    return medium.bytes ? decode_image(*medium.bytes, medium.path.string()) : read_image(medium.path);
+using ImagePointer = std::shared_ptr<const Image>;
+
+// The pixels that the intake kept, else those of the file, which must be what it was when it was taken in.
+Result<ImagePointer> image_of(Media medium) {
+    if (medium.pixels) return std::move(medium.pixels);
+    if (auto loaded = load_bytes(medium); !loaded) return tl::unexpected(loaded.error());
+    auto image = decode_image(*medium.bytes, medium.path.string());
+    if (!image) return tl::unexpected(image.error());
+    return std::make_shared<const Image>(std::move(*image));
+}
+
+// Without decoding: from what the intake measured, else from the file's header.
+Result<PixelSize> size_of(Media medium) {
+    if (auto loaded = load_bytes(medium); !loaded) return tl::unexpected(loaded.error());
+    if (medium.size != PixelSize{}) return medium.size;
+    return upright_size(*medium.bytes, medium.path.string());
 }
 
 Result<Patches> patches_of_image(const Media& medium, const MediaSettings& settings) {
     const auto image = image_of(medium);
     if (!image) return tl::unexpected(image.error());
-    auto patches = preprocess({&*image, 1}, settings.preprocessor);
+    auto patches = preprocess({image->get(), 1}, settings.preprocessor);
     if (!patches) return tl::unexpected(named(medium, patches.error()));
     return patches;
 }
 
 Result<Patches> patches_of_video(const Media& medium, const MediaSettings& settings, const std::stop_token& stop,
                                  const FrameProgress& progress) {
+    if (auto unchanged = check_unchanged(medium, stop); !unchanged) return tl::unexpected(unchanged.error());
     auto opened = plan_medium(medium, settings, stop);
     if (!opened) return tl::unexpected(opened.error());
     const auto frames = opened->video.read(opened->plan.frames, opened->plan.size, stop, progress);
@@ -34,12 +49,13 @@ Result<Patches> patches_of_video(const Media& medium, const MediaSettings& setti
 
 Result<Grid> grid_of_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
     if (medium.kind == MediaKind::kVideo) {
+        if (auto unchanged = check_unchanged(medium, stop); !unchanged) return tl::unexpected(unchanged.error());
         const auto opened = plan_medium(medium, settings, stop);
         return opened ? Result<Grid>(opened->plan.grid) : tl::unexpected(opened.error());
     }
-    const auto image = image_of(medium);
-    if (!image) return tl::unexpected(image.error());
-    const auto grid = grid_of(image->height, image->width, 1, settings.preprocessor);
+    const auto size = size_of(medium);
+    if (!size) return tl::unexpected(size.error());
+    const auto grid = grid_of(size->height, size->width, 1, settings.preprocessor);
     return grid ? grid : tl::unexpected(named(medium, grid.error()));
 }
 

@@ -35,11 +35,13 @@ struct PreparedMedia {
 // Opens a video and plans its frames, of which none is decoded. Errors name the file.
 Result<PlannedVideo> plan_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop = {});
 
-// Reads, decodes and cuts the media of one turn. Errors name the file. `progress` hears of a video's frames.
+// Reads, decodes and cuts the media of one turn. Errors name the file; kDamaged: it is another than `sha256` says, so
+// it was changed since it was taken in. `progress` hears of a video's frames.
 Result<PreparedMedia> prepare_media(std::span<const Media> media, const MediaSettings& settings,
                                     const std::stop_token& stop = {}, const FrameProgress& progress = {});
 
-// The tokens that they will have. Videos are opened, but their frames not decoded.
+// The tokens that they will have. Files are read and compared with their `sha256` as above, but nothing is decoded
+// unless an image's format doesn't tell its size: videos are only opened.
 Result<std::vector<MediaTokens>> count_media(std::span<const Media> media, const MediaSettings& settings,
                                              const std::stop_token& stop = {});
 

@@ -52,6 +52,8 @@ TEST(ClassFolders, MakeLabelledImagesWithTheQuestionAndTheHashButNotTheBytes) {
         EXPECT_EQ(demonstration.media[0].kind, MediaKind::kImage);
         EXPECT_EQ(demonstration.media[0].sha256, sha256_hex(picture));
         EXPECT_EQ(demonstration.media[0].bytes, nullptr);
+        EXPECT_EQ(demonstration.media[0].pixels, nullptr);
+        EXPECT_EQ(demonstration.media[0].size, PixelSize(60, 40));
     }
 }
 
@@ -60,6 +62,14 @@ TEST(ClassFolders, GiveNestedFoldersTheLabelOfTheTopOne) {
     folder.write("cat/indoors/night/1.png", small_picture());
     folder.write("cat/2.png", small_picture());
     EXPECT_THAT(answers_of(loaded(folder.path())), ElementsAre("cat", "cat"));
+}
+
+TEST(ClassFolders, TakeAFolderOfFilesAsOneClass) {
+    const TemporaryFolder folder;
+    folder.write("morel/1.png", small_picture());
+    folder.write("morel/2.png", small_picture());
+    EXPECT_THAT(answers_of(loaded(folder.path() / "morel")), ElementsAre("morel", "morel"));
+    EXPECT_THAT(answers_of(loaded(folder.path() / "morel/")), ElementsAre("morel", "morel"));
 }
 
 TEST(ClassFolders, TakeLabelsInAnyScript) {
@@ -205,14 +215,18 @@ TEST(LoadDemonstrations, ExplainsWhatIsWrongWithTheSource) {
     EXPECT_EQ(error.kind, ErrorKind::kNotFound);
     EXPECT_THAT(error.message, HasSubstr("is empty"));
 
-    folder.write("flat/1.png", small_picture());
-    error = refusal(folder.path() / "flat");
+    folder.write("notes/1.txt", "text");
+    error = refusal(folder.path() / "notes");
     EXPECT_EQ(error.kind, ErrorKind::kInvalidArgument);
     EXPECT_THAT(error.message, HasSubstr("no class folders"));
 
-    error = refusal(folder.path() / "flat/1.png");
+    error = refusal(folder.path() / "notes/1.txt");
     EXPECT_EQ(error.kind, ErrorKind::kUnsupported);
     EXPECT_THAT(error.message, HasSubstr("neither a folder"));
+
+    error = refusal(folder.write("flat/1.png", small_picture()));
+    EXPECT_EQ(error.kind, ErrorKind::kUnsupported);
+    EXPECT_THAT(error.message, HasSubstr("has no label"));
 
     folder.write("broken/cat/1.png", "text");
     error = refusal(folder.path() / "broken");

@@ -273,6 +273,35 @@ TEST(DecodeImage, ReadsExtremeShapes) {
     }
 }
 
+// What a header says must be what decoding gives: tokens are counted by the one and cut by the other.
+TEST(UprightSize, IsThatOfTheDecodedImage) {
+    std::vector<std::pair<std::string, test::Bytes>> files;
+    for (const auto* extension : {".jpg", ".png", ".webp", ".bmp", ".tif", ".jp2", ".ppm", ".hdr", ".sr"}) {
+        files.emplace_back(extension, encoded(extension, test::colored_blocks()));
+    }
+    for (int orientation = 1; orientation <= 8; ++orientation) {
+        const auto turned = test::exif_block(orientation, true);
+        files.emplace_back(".jpg turned", test::jpeg_with_exif(encoded(".jpg", test::colored_blocks()), turned));
+        files.emplace_back(".png turned", test::png_with_exif(encoded(".png", test::colored_blocks()), turned));
+    }
+    for (const auto& [name, bytes] : files) {
+        const auto image = decode_image(bytes, "it");
+        const auto size = upright_size(bytes, "it");
+        ASSERT_TRUE(image) << name << ": " << image.error().message;
+        ASSERT_TRUE(size) << name << ": " << size.error().message;
+        EXPECT_EQ(*size, PixelSize(image->width, image->height)) << name;
+    }
+}
+
+TEST(UprightSize, RefusesWhatDecodingRefusesByTheHeader) {
+    for (const auto& bytes : {test::Bytes{}, test::to_bytes("text"), test::to_bytes("%PDF-1.4")}) {
+        const auto size = upright_size(bytes, "it");
+        const auto image = decode_image(bytes, "it");
+        ASSERT_FALSE(size);
+        EXPECT_EQ(size.error().message, image.error().message);
+    }
+}
+
 TEST(LoadBytes, FillsBytesAndHashFromThePath) {
     const test::TemporaryFolder folder;
     const auto picture = test::small_picture();

@@ -1,4 +1,5 @@
 // Files that aren't what they should be, each with its message and exit code.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -42,12 +43,20 @@ TEST(BadDemonstrations, EmptyFolder) {
     EXPECT_THAT(outcome.err, AllOf(HasSubstr("empty"), HasSubstr((scratch / "empty"))));
 }
 
-TEST(BadDemonstrations, ImagesWithoutClassFolders) {
+TEST(BadDemonstrations, AFolderWithoutClassesOrImages) {
     const Scratch scratch;
-    scratch.write_image("flat/a.png");
+    scratch.write("flat/notes.txt", "notes");
     const Outcome outcome = adapt(scratch, scratch / "flat");
     EXPECT_EQ(outcome.code, 3);
-    EXPECT_THAT(outcome.err, HasSubstr("class"));
+    EXPECT_THAT(outcome.err, HasSubstr("no class folders"));
+}
+
+TEST(BadDemonstrations, AFolderOfImagesIsOneClass) {
+    const Scratch scratch;
+    scratch.write_image("morel/a.png");
+    const Outcome outcome = adapt(scratch, scratch / "morel");
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.json().at("labels"), nlohmann::json({"morel"}));
 }
 
 TEST(BadDemonstrations, ATextFileNamedJpgIsLeftOutAndTheOthersAreUsed) {
@@ -98,6 +107,22 @@ TEST(BadDemonstrations, TwoFoldersOfOneClass) {
     const Outcome outcome = adapt(scratch, scratch / "demos");
     EXPECT_EQ(outcome.code, 3);
     EXPECT_THAT(outcome.err, HasSubstr("both name the class"));
+}
+
+// The program can't go on before somebody reads its warnings, which are more than a pipe holds: by then it has read the
+// demonstrations and computed nothing.
+TEST(BadDemonstrations, AFileThatChangesBeforeAdaptingIsNamed) {
+    const Scratch scratch;
+    const std::string demos = scratch.write_classes("demos");
+    const std::string changing = scratch.write_image("demos/dark/changing.png", 64, 64, 30);
+    const std::string long_name(200, 'x');
+    for (int i = 0; i < 1000; ++i) scratch.write(fmt::format("demos/dark/{}{}.txt", long_name, i), "notes");
+    Child child({"adapt", "--mode", "naive", "--demos", demos, "--store", scratch / "contexts.db", "--name", "test"});
+    ASSERT_TRUE(child.wait_for_message("0.txt"));
+    scratch.write_image("demos/dark/changing.png", 64, 64, 200);
+    const Outcome outcome = child.finish();
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_THAT(outcome.err, testing::AllOf(HasSubstr(changing), HasSubstr("has changed since it was added")));
 }
 
 TEST(BadDemonstrations, ABrokenManifestNamesTheLine) {
