@@ -539,6 +539,14 @@
         <source>Text of n&amp;ormal size</source>
         <translation>正常文字大小(&amp;O)</translation>
     </message>
+    <message>
+        <source>Add &amp;list…</source>
+        <translation>添加列表(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>A file that names images with labels or answers (.jsonl, .json)</source>
+        <translation>列出图像及其标签或答案的文件（.jsonl、.json）</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -549,36 +557,6 @@
     <message>
         <source>The picture can’t be saved in %1: %2. Free some space there, or check that the folder can be written to.</source>
         <translation>图片无法保存到 %1：%2。请腾出一些空间，或检查该文件夹是否可写。</translation>
-    </message>
-</context>
-<context>
-    <name>DropScan</name>
-    <message>
-        <source>The folder %1 can&apos;t be read. Check its permissions.</source>
-        <translation>无法读取文件夹 %1。请检查其权限。</translation>
-    </message>
-    <message>
-        <source>There are no images in the folder %1.</source>
-        <translation>文件夹 %1 中没有图像。</translation>
-    </message>
-    <message>
-        <source>There is no file %1.</source>
-        <translation>没有文件 %1。</translation>
-    </message>
-    <message>
-        <source>%1 is not an image that can be read.</source>
-        <translation>%1 不是可以读取的图像。</translation>
-    </message>
-</context>
-<context>
-    <name>FileInspection</name>
-    <message>
-        <source>There is not enough memory for the image %1.</source>
-        <translation>内存不足以打开图像 %1。</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be read to its end.</source>
-        <translation>%1 无法完整读取。</translation>
     </message>
 </context>
 <context>
@@ -1653,14 +1631,6 @@ Held out: for the test, not for adapting</source>
         </translation>
     </message>
     <message>
-        <source>Drop images here, or a folder with one subfolder per class.
-
-Or press to choose.</source>
-        <translation>把图像，或每个类别一个子文件夹的文件夹拖到这里。
-
-也可以按下以选择。</translation>
-    </message>
-    <message>
         <source>Drop images or folders
 onto a class, or here for a new one</source>
         <translation>把图像或文件夹拖到类别上，
@@ -1675,6 +1645,30 @@ onto a class, or here for a new one</source>
     <message>
         <source>Remove the copies</source>
         <translation>移除重复的</translation>
+    </message>
+    <message>
+        <source>Reading what was added…</source>
+        <translation>正在读取添加的内容…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose lists of demonstrations</source>
+        <translation>选择示例列表</translation>
+    </message>
+    <message>
+        <source>Lists (*.jsonl *.ndjson *.json)</source>
+        <translation>列表 (*.jsonl *.ndjson *.json)</translation>
+    </message>
+    <message>
+        <source>Drop images here, a folder with one subfolder per class, or a list (.jsonl, .json).
+
+Or press to choose.</source>
+        <translation>把图像、每个类别一个子文件夹的文件夹，或列表（.jsonl、.json）拖到这里。
+
+也可以按下以选择。</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,14 @@ QString q(const char* text) {
     return QString::fromUtf8(text);
 }
 
+emloc::Media at(const QString& file) {
+    return {.path = file.toStdString()};
+}
+
+emloc::Candidate labelled(const char* label, const char* file, const char* question = emloc::kDefaultQuestion) {
+    return {.demonstration = {.media = {at(q(file))}, .question = question, .answer = label}, .origin = {}};
+}
+
 }  // namespace
 
 class DemonstrationsModelTest : public QObject {
@@ -91,9 +99,10 @@ class DemonstrationsModelTest : public QObject {
     }
 
     void every_change_is_undone_and_done_again_in_one_step() {
-        model_.take_drop({.classes = {{q("cat"), {q("/a.png"), q("/b.png")}}, {q("dog"), {q("/c.png")}}},
-                          .loose = {q("/d.png")},
-                          .problems = {}});
+        model_.take_drop(
+            {.candidates = {labelled("cat", "/a.png"), labelled("dog", "/c.png"), labelled("cat", "/b.png")},
+             .loose = {at(q("/d.png"))},
+             .rejected = {}});
         QCOMPARE(model_.rowCount(), 3);
         model_.undo_stack().undo();
         QCOMPARE(model_.rowCount(), 0);
@@ -182,9 +191,51 @@ class DemonstrationsModelTest : public QObject {
         QCOMPARE(model_.duplicates(), QSet<quint64>{id(1, 0)});
     }
 
-    void an_unreadable_file_goes_and_stays_away_when_undoing() {
+    void what_a_list_says_is_what_is_adapted_to() {
+        emloc::Candidate asked{.demonstration = {.media = {at(q("/a.png")), at(q("/b.png"))},
+                                                 .question = "Which is older?",
+                                                 .answer = "The first.",
+                                                 .is_label = false},
+                               .origin = "Line 2: "};
+        emloc::Candidate again = asked;
+        again.demonstration.question = "Which is larger?";
         model_.take_drop(
-            {.classes = {{q("cat"), {q("/a.png"), q("/bad.png")}}}, .loose = {q("/fake.png")}, .problems = {}});
+            {.candidates = {labelled("cat", "/c.png", "Which animal?"), asked, again}, .loose = {}, .rejected = {}});
+        const auto all = model_.demonstrations();
+        QCOMPARE(all.size(), std::size_t{3});
+        QVERIFY(all[0].is_label);
+        QCOMPARE(all[0].question, std::string("Which animal?"));
+        QVERIFY(!all[1].is_label);
+        QCOMPARE(all[1].media.size(), std::size_t{2});
+        QCOMPARE(all[1].media[1].path, std::filesystem::path("/b.png"));
+        QCOMPARE(all[1].answer, std::string("The first."));
+        QCOMPARE(all[2].question, std::string("Which is larger?"));
+        model_.set_unreadable(q("/b.png"), q("it is text"));  // takes both along that need it
+        QTRY_COMPARE(model_.image_count(), 1);
+    }
+
+    void demonstrations_carry_what_is_known_of_their_files() {
+        model_.add_images(model_.add_class(q("cat")), {q("/a.png")});
+        model_.set_readable(q("/a.png"), q("11"), {30, 20});
+        const auto medium = model_.demonstrations().front().media.front();
+        QCOMPARE(medium.sha256, std::string("11"));
+        QVERIFY(medium.size == (emloc::PixelSize{30, 20}));
+    }
+
+    void a_file_that_is_added_again_is_looked_at_again() {
+        const auto cat = model_.add_class(q("cat"));
+        model_.add_images(cat, {q("/a.png")});
+        model_.set_readable(q("/a.png"), q("11"));
+        QSignalSpy wanted(&model_, &DemonstrationsModel::files_wanted);
+        model_.add_images(cat, {q("/a.png")});
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(model_.demonstrations().front().media.front().sha256, std::string());
+    }
+
+    void an_unreadable_file_goes_and_stays_away_when_undoing() {
+        model_.take_drop({.candidates = {labelled("cat", "/a.png"), labelled("cat", "/bad.png")},
+                          .loose = {at(q("/fake.png"))},
+                          .rejected = {}});
         model_.set_unreadable(q("/bad.png"), q("it is text"));
         model_.set_unreadable(q("/fake.png"), q("it is text"));
         QTRY_COMPARE(model_.image_count(), 1);

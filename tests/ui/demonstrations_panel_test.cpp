@@ -60,6 +60,33 @@ class DemonstrationsPanelTest : public QObject, private TestFiles {
         QCOMPARE(model.rowCount(model.index(0, 0)), 0);
     }
 
+    void a_list_is_dropped_as_a_folder_is() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        image("l1.png");
+        image("l2.png");
+        const QString list = text_file("list.jsonl");
+        QFile lines(list);
+        QVERIFY(lines.open(QIODevice::WriteOnly));
+        lines.write(
+            "{\"image\": \"l1.png\", \"label\": \"cat\"}\n"
+            "{\"images\": [\"l1.png\", \"l2.png\"], \"question\": \"Alike?\", \"answer\": \"Yes.\"}\n"
+            "{\"image\": \"gone.png\", \"label\": \"cat\"}\n");
+        lines.close();
+        QVERIFY(drop(&panel, {list}));
+        auto* messages = panel.findChild<MessageBar*>(q("demonstration_messages"));
+        QTRY_VERIFY(messages->isVisible());  // the third line names no file
+        QVERIFY2(messages->text().contains(q("Line 3: ")), qPrintable(messages->text()));
+        QTRY_COMPARE(model.image_count(), 2);
+        QCOMPARE(model.class_names(), QStringList{q("cat")});
+        const auto all = model.demonstrations();
+        QCOMPARE(all.size(), std::size_t{2});
+        QCOMPARE(all[1].media.size(), std::size_t{2});
+        QCOMPARE(all[1].question, std::string("Alike?"));
+    }
+
     void a_text_file_named_jpg_is_reported_in_place_and_taken_out() {
         DemonstrationsModel model;
         ThumbnailCache thumbnails{{}};

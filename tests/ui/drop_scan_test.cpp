@@ -16,9 +16,11 @@ QString q(const char* text) {
     return QString::fromUtf8(text);
 }
 
-QStringList names(const DropFindings& findings) {
+// Of the classes, each once, in the order in which they come.
+QStringList names(const emloc::Intake& intake) {
     QStringList names;
-    for (const FoundClass& found : findings.classes) names << found.name;
+    for (const auto& candidate : intake.candidates) names << q(candidate.demonstration.answer.c_str());
+    names.removeDuplicates();
     return names;
 }
 
@@ -45,8 +47,8 @@ class DropScanTest : public QObject {
         touch("set/empty/readme.txt");
         const auto findings = scan_drop({folder_.filePath(q("set"))});
         QCOMPARE(names(findings), (QStringList{q("class 2"), q("class 10")}));
-        QVERIFY(findings.problems.isEmpty());
-        QVERIFY(findings.loose.isEmpty());
+        QCOMPARE(findings.rejected.size(), std::size_t{2});  // the text, and the folder without an image
+        QVERIFY(findings.loose.empty());
     }
 
     void nested_folders_belong_to_their_topmost_class() {
@@ -54,7 +56,7 @@ class DropScanTest : public QObject {
         touch("nested/cat/white/old/b.png");
         const auto findings = scan_drop({folder_.filePath(q("nested"))});
         QCOMPARE(names(findings), QStringList{q("cat")});
-        QCOMPARE(findings.classes.front().images.size(), 2);
+        QCOMPARE(findings.candidates.size(), std::size_t{2});
     }
 
     void a_folder_of_images_is_one_class() {
@@ -62,7 +64,7 @@ class DropScanTest : public QObject {
         touch("morel/b.webp");
         const auto findings = scan_drop({folder_.filePath(q("morel"))});
         QCOMPARE(names(findings), QStringList{q("morel")});
-        QCOMPARE(all_images(findings).size(), 2);
+        QCOMPARE(all_files(findings).size(), 2);
     }
 
     void folders_of_one_name_are_put_together() {
@@ -70,26 +72,46 @@ class DropScanTest : public QObject {
         touch("two/cat/b.png");
         const auto findings = scan_drop({folder_.filePath(q("one")), folder_.filePath(q("two"))});
         QCOMPARE(names(findings), QStringList{q("cat")});
-        QCOMPARE(findings.classes.front().images.size(), 2);
+        QCOMPARE(findings.candidates.size(), std::size_t{2});
     }
 
     void loose_images_stay_apart_from_folders() {
         const QString loose = touch("loose.png");
         touch("dog/a.png");
-        const auto findings = scan_drop({loose, folder_.filePath(q("dog"))});
-        QCOMPARE(findings.loose, QStringList{loose});
-        QCOMPARE(all_images(findings).size(), 2);
+        const auto findings = scan_drop({loose, folder_.filePath(q("dog")), loose});
+        QCOMPARE(findings.loose.size(), std::size_t{1});
+        QCOMPARE(q(findings.loose.front().path.c_str()), loose);
+        QCOMPARE(all_files(findings).size(), 2);
     }
 
     void what_cannot_be_used_is_named() {
         const QString text = touch("notes.txt");
         touch("bare/notes.txt");
         const auto findings = scan_drop({text, folder_.filePath(q("bare")), folder_.filePath(q("gone.png"))});
-        QCOMPARE(findings.problems.size(), 3);
-        QVERIFY(findings.problems[0].contains(q("notes.txt")));
-        QVERIFY(findings.problems[1].contains(q("bare")));
-        QVERIFY(findings.problems[2].contains(q("gone.png")));
-        QVERIFY(all_images(findings).isEmpty());
+        const QStringList problems = refusals(findings);
+        QCOMPARE(problems.size(), 3);
+        QVERIFY(problems[0].contains(q("notes.txt")));
+        QVERIFY(problems[1].contains(q("bare")));
+        QVERIFY(problems[2].contains(q("gone.png")));
+        QVERIFY(all_files(findings).isEmpty());
+    }
+
+    void one_source_that_is_refused_takes_no_other_along() {
+        touch("twice/cat/a.png");
+        touch("twice/cat /b.png");
+        touch("fine/dog/a.png");
+        const auto findings = scan_drop({folder_.filePath(q("twice")), folder_.filePath(q("fine"))});
+        QCOMPARE(names(findings), QStringList{q("dog")});
+        QCOMPARE(findings.rejected.size(), std::size_t{1});
+        QVERIFY(q(findings.rejected.front().reason.c_str()).contains(q("both name the class")));
+    }
+
+    void a_stopped_scan_finds_nothing() {
+        touch("stopped/cat/a.png");
+        std::stop_source stop;
+        stop.request_stop();
+        const auto findings = scan_drop({folder_.filePath(q("stopped"))}, stop.get_token());
+        QVERIFY(findings.candidates.empty() && findings.rejected.empty());
     }
 
     void links_of_other_machines_are_passed_over() {

@@ -18,14 +18,19 @@ using namespace emloc::ui;
 
 namespace {
 
-DemonstrationSet pets(const QString& folder) {
-    DemonstrationSet set;
+ui::DemonstrationSet pets(const QString& folder) {
+    ui::DemonstrationSet set;
     const auto cat = set.add_class(q("cat & \u72ac"));
     set.add_images(cat, {folder + q("/in/a.png"), q("/elsewhere/b.png")});
     set.add_images(cat, {folder + q("/c.png")}, true);
     const auto free = set.add_free_group(q("Questions and answers"));
     set.add_images(free, {folder + q("/d.png")});
     set.set_texts(set.groups[1].images[0]->id, q("How many?"), q("three \"of\" them"));
+    const ui::DemonstrationSet::Image pair{.file = folder + q("/e.png"),
+                                           .question = q("Which is older?"),
+                                           .answer = q("The first"),
+                                           .others = {folder + q("/f.png"), q("/elsewhere/g.png")}};
+    set.add_images(free, QList<ui::DemonstrationSet::Image>{pair});
     set.set_choice(set.groups[0].images[0]->id,
                    {.start = 0.5, .end = 2.25, .max_frames = 8, .times = {}, .key_frames = true});
     set.set_choice(set.groups[1].images[0]->id, {.start = {}, .end = {}, .max_frames = {}, .times = {0.1, 1.0}});
@@ -37,7 +42,7 @@ QByteArray json(const char* text) {
     return QByteArray(text).replace('\'', '"');
 }
 
-QStringList describe(const DemonstrationSet& set) {
+QStringList describe(const ui::DemonstrationSet& set) {
     QStringList all;
     for (const auto& group : set.groups) {
         for (const auto& image : group.images) {
@@ -45,7 +50,7 @@ QStringList describe(const DemonstrationSet& set) {
             QStringList times;
             for (const double time : choice.times) times << QString::number(time);
             all << q("%1|%2|%3|%4|%5|%6-%7|%8|%9")
-                       .arg(group.name, image->file, image->question, image->answer)
+                       .arg(group.name, image->files().join(u'+'), image->question, image->answer)
                        .arg(image->held_out)
                        .arg(choice.start.value_or(-1))
                        .arg(choice.end.value_or(-1))
@@ -227,7 +232,7 @@ class ProjectTest : public QObject {
         ProjectFile project;
         project.set = pets(folder_->path());
         project.running = true;
-        project.history = {.steps = {q("Add")}, .states = {DemonstrationSet{}, project.set}, .index = 1};
+        project.history = {.steps = {q("Add")}, .states = {ui::DemonstrationSet{}, project.set}, .index = 1};
         const QByteArray whole = to_json(project, QDir(folder_->path()));
         QCOMPARE(from_json(whole, QDir(folder_->path()), q("x"))->history.steps.size(), 1);
         for (const char* change : {"\"index\":9", "\"index\":-1", "\"index\":\"x\""}) {
@@ -248,7 +253,7 @@ class ProjectTest : public QObject {
     }
 
     void a_long_history_of_many_images_is_cut_short() {
-        DemonstrationSet many;
+        ui::DemonstrationSet many;
         QStringList files;
         for (int i = 0; i < 10'000; ++i) files << q("/%1.png").arg(i);
         many.add_images(many.add_class(q("all")), files);

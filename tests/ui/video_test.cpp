@@ -57,8 +57,8 @@ class VideoTest : public QObject {
  private Q_SLOTS:
     void a_dropped_video_is_taken_as_an_image_is() {
         const auto findings = scan_drop({clip("groups.mp4"), clip("clip.gif"), clip("make_files.py")});
-        QCOMPARE(findings.loose.size(), 2);
-        QCOMPARE(findings.problems.size(), 1);
+        QCOMPARE(findings.loose.size(), std::size_t{2});
+        QCOMPARE(findings.rejected.size(), std::size_t{1});
     }
 
     void a_video_has_a_thumbnail_and_the_hash_of_its_content() {

@@ -236,6 +236,24 @@ class WorkerTest : public QObject {
                                       [](const auto& line) { return line.starts_with("tried"); }) == 0);
     }
 
+    void a_file_that_has_changed_is_named_before_anything_is_computed() {
+        const QString file = folder_.filePath(q("changing.png"));
+        auto& medium = request_.demonstrations.back().media.front();
+        const Media before = medium;
+        QVERIFY(QFile::copy(q(before.path.c_str()), file));
+        medium.path = file.toStdString();
+        QFile appended(file);
+        QVERIFY(appended.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        QVERIFY(appended.open(QIODevice::Append) && appended.write("more") == 4);
+        appended.close();
+        compress();
+        engine_->wait_until_done();
+        const auto lines = engine_->said().lines;
+        medium = before;
+        QVERIFY(lines.back().find("changing.png has changed since it was added") != std::string::npos);
+        QVERIFY(std::find(lines.begin(), lines.end(), "chunk 0") == lines.end());
+    }
+
     void a_store_can_be_listed_by_another_connection_while_the_worker_saves_to_it() {
         constexpr std::size_t kSaves = 6;
         compress();

@@ -1,12 +1,22 @@
 #include "ui/demonstrations/demonstration_set.h"
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <utility>
 
 #include "ui/convert.h"
 
 namespace emloc::ui {
+
+namespace {
+
+// Two images of a group that are alike in this are one.
+QString content_of(const DemonstrationSet::Image& image) {
+    return (image.files() + QStringList{image.question, image.answer}).join(QChar::Null);
+}
+
+}  // namespace
 
 int DemonstrationSet::row_of(quint64 group) const {
     const auto at = std::find_if(groups.begin(), groups.end(), [&](const Group& each) { return each.id == group; });
@@ -47,19 +57,46 @@ quint64 DemonstrationSet::add_free_group(const QString& name) {
 }
 
 int DemonstrationSet::add_images(quint64 group, const QStringList& files, bool held_out) {
+    QStringList once = files;
+    once.removeDuplicates();
+    QList<Image> images;
+    for (const QString& file : std::as_const(once)) {
+        images << Image{.id = 0, .file = file, .held_out = held_out, .question = {}, .answer = {}};
+    }
+    return add_images(group, std::move(images));
+}
+
+int DemonstrationSet::add_images(quint64 group, QList<Image> images) {
     const int row = row_of(group);
     if (row < 0) return 0;
     QSet<QString> known;
-    for (const ImagePointer& image : std::as_const(groups)[row].images) known.insert(image->file);
+    for (const ImagePointer& image : std::as_const(groups)[row].images) known.insert(content_of(*image));
     QList<ImagePointer> fresh;
-    for (const QString& file : files) {
-        if (known.contains(file)) continue;
-        known.insert(file);
-        fresh << std::make_shared<const Image>(
-            Image{.id = next_id++, .file = file, .held_out = held_out, .question = {}, .answer = {}});
+    for (Image& image : images) {
+        if (known.contains(content_of(image))) continue;
+        image.id = next_id++;
+        fresh << std::make_shared<const Image>(std::move(image));
     }
     if (!fresh.isEmpty()) groups[row].images += fresh;
     return static_cast<int>(fresh.size());
+}
+
+void DemonstrationSet::add_candidates(const std::vector<Candidate>& candidates, const QString& free_name,
+                                      bool held_out) {
+    std::map<quint64, QList<Image>> images_of;
+    for (const auto& [demonstration, origin] : candidates) {
+        const QString answer = to_qstring(demonstration.answer);
+        const bool usual = demonstration.question == kDefaultQuestion;
+        Image image{.id = 0,
+                    .file = {},
+                    .held_out = held_out,
+                    .question = usual ? QString() : to_qstring(demonstration.question),
+                    .answer = demonstration.is_label ? QString() : answer};
+        for (const Media& medium : demonstration.media) image.others << to_qstring(medium.path.string());
+        image.file = image.others.takeFirst();
+        images_of[demonstration.is_label ? add_class(answer) : add_free_group(free_name)] << std::move(image);
+    }
+    for (auto& [group, images] : images_of) add_images(group, std::move(images));
 }
 
 void DemonstrationSet::append(Group group) {
@@ -163,7 +200,9 @@ std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>&
         auto& images = used.emplace_back();
         for (const ImagePointer& image : group.images) {
             const bool unanswered = group.free && image->answer.trimmed().isEmpty();
-            if (!image->held_out && !unanswered && !left_out.contains(image->file)) images.push_back(image.get());
+            const QStringList files = image->files();
+            const bool unusable = std::ranges::any_of(files, [&](const auto& file) { return left_out.contains(file); });
+            if (!image->held_out && !unanswered && !unusable) images.push_back(image.get());
         }
         longest = std::max(longest, images.size());
     }
@@ -174,10 +213,11 @@ std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>&
             const Image& image = *used[group][turn];
             Demonstration& demonstration = all.emplace_back();
             demonstration.media.push_back(Media{.path = to_path(image.file), .choice = image.choice});
+            for (const QString& file : image.others) demonstration.media.push_back(Media{.path = to_path(file)});
             demonstration.is_label = !groups[static_cast<qsizetype>(group)].free;
             demonstration.answer = demonstration.is_label ? groups[static_cast<qsizetype>(group)].name.toStdString()
                                                           : image.answer.trimmed().toStdString();
-            const QString question = demonstration.is_label ? QString() : image.question.trimmed();
+            const QString question = image.question.trimmed();
             if (!question.isEmpty()) demonstration.question = question.toStdString();
         }
     }

@@ -8,7 +8,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/demonstrations/demonstration.h"
+#include "engine/demonstrations/intake.h"
 
 namespace emloc::ui {
 
@@ -18,10 +18,12 @@ struct DemonstrationSet {
         quint64 id = 0;
         QString file;  // absolute
         bool held_out = false;
-        QString question;  // of a free group only
-        QString answer;
+        QString question;         // empty: the usual one
+        QString answer;           // of a free group only
         FrameChoice choice = {};  // of a video
+        QStringList others = {};  // further files of the same demonstration, absolute
         friend bool operator==(const Image&, const Image&) = default;
+        QStringList files() const { return QStringList{file} + others; }
     };
     using ImagePointer = std::shared_ptr<const Image>;
 
@@ -46,6 +48,10 @@ struct DemonstrationSet {
     quint64 add_free_group(const QString& name);
     // Files that the group already has are passed over. Returns how many were added.
     int add_images(quint64 group, const QStringList& files, bool held_out = false);
+    // The same of what a list says: one file may be asked about twice. The ids are given anew.
+    int add_images(quint64 group, QList<Image> images);
+    // What has a label joins the class of that name, the rest the free group, which is made with that name.
+    void add_candidates(const std::vector<Candidate>& candidates, const QString& free_name, bool held_out = false);
     // Puts a group or an image back as it is; for readers of files. Their ids are given anew.
     void append(Group group);
 

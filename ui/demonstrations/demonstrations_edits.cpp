@@ -3,6 +3,7 @@
 #include <QUndoCommand>
 #include <algorithm>
 
+#include "ui/convert.h"
 #include "ui/demonstrations/demonstrations_model.h"
 
 namespace emloc::ui {
@@ -40,7 +41,7 @@ bool same(const DemonstrationSet& a, const DemonstrationSet& b) {
 bool looks_alike(const DemonstrationSet& a, const DemonstrationSet& b) {
     const auto same_image = [](const auto& x, const auto& y) {
         return x->file == y->file && x->held_out == y->held_out && x->question == y->question &&
-               x->answer == y->answer && x->choice == y->choice;
+               x->answer == y->answer && x->choice == y->choice && x->others == y->others;
     };
     return std::equal(
         a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(), [&](const auto& x, const auto& y) {
@@ -61,11 +62,14 @@ void DemonstrationsModel::replace(DemonstrationSet set) {
     made_by_drop_.clear();
     kept_.clear();
     for (const auto& group : std::as_const(set.groups)) {
-        for (const auto& image : group.images) kept_.insert(image->file);
+        for (const auto& image : group.images) {
+            const QStringList files = image->files();
+            kept_.unite({files.begin(), files.end()});
+        }
     }
-    // What could not be read before may be there again.
-    facts_.removeIf([](const auto& entry) { return !entry.value().problem.isEmpty(); });
-    wanted_.removeIf([this](const QString& file) { return !facts_.contains(file); });
+    // What could not be read before may be there again, and what could may have changed.
+    facts_.clear();
+    wanted_.clear();
     undo_stack_.clear();
     show(std::move(set));
 }
@@ -102,8 +106,12 @@ QModelIndex DemonstrationsModel::add_class(const QString& name) {
 QModelIndex DemonstrationsModel::add_free_group() {
     quint64 id = 0;
     edit(tr("Add questions and answers"),
-         [&](DemonstrationSet& set) { id = set.add_free_group(tr("Questions and answers")); });
+         [&](DemonstrationSet& set) { id = set.add_free_group(free_group_name()); });
     return find_group(id);
+}
+
+QString DemonstrationsModel::free_group_name() {
+    return tr("Questions and answers");
 }
 
 QString DemonstrationsModel::unused_class_name() const {
@@ -117,25 +125,30 @@ int DemonstrationsModel::add_images(const QModelIndex& of_class, const QStringLi
     const DemonstrationSet::Group* group = group_at(of_class);
     if (group == nullptr) return 0;
     int added = 0;
+    forget_facts(files);
     edit(tr("Add images to %1").arg(group->name),
          [&, id = group->id](DemonstrationSet& set) { added = set.add_images(id, files); });
+    want_files();
     return added;
 }
 
-QModelIndex DemonstrationsModel::take_drop(const DropFindings& findings, bool held_out) {
+QModelIndex DemonstrationsModel::take_drop(const Intake& intake, bool held_out) {
     quint64 fresh = 0;
     const quint64 first_new = set_.next_id;
+    QStringList loose;
+    for (const Media& medium : intake.loose) loose << to_qstring(medium.path.string());
+    forget_facts(all_files(intake));
     edit(tr("Add images"), [&](DemonstrationSet& set) {
-        for (const FoundClass& found : findings.classes) {
-            const quint64 group = set.add_class(found.name);
-            if (group >= first_new) made_by_drop_.insert(group);
-            set.add_images(group, found.images, held_out);
+        set.add_candidates(intake.candidates, free_group_name(), held_out);
+        if (!loose.isEmpty()) {
+            fresh = set.add_class(unused_class_name());
+            set.add_images(fresh, loose, held_out);
         }
-        if (findings.loose.isEmpty()) return;
-        fresh = set.add_class(unused_class_name());
-        made_by_drop_.insert(fresh);
-        set.add_images(fresh, findings.loose, held_out);
+        for (const auto& group : std::as_const(set.groups)) {
+            if (group.id >= first_new) made_by_drop_.insert(group.id);
+        }
     });
+    want_files();
     return fresh == 0 ? QModelIndex() : find_group(fresh);
 }
 
@@ -205,21 +218,31 @@ void DemonstrationsModel::want_files() {
     QStringList unknown;
     for (const auto& group : std::as_const(set_.groups)) {
         for (const auto& image : group.images) {
-            if (wanted_.contains(image->file)) continue;
-            wanted_.insert(image->file);
-            unknown << image->file;
+            const QStringList files = image->files();
+            for (const QString& file : files) {
+                if (wanted_.contains(file)) continue;
+                wanted_.insert(file);
+                unknown << file;
+            }
         }
     }
     if (!unknown.isEmpty()) Q_EMIT files_wanted(unknown);
 }
 
-void DemonstrationsModel::set_readable(const QString& file, const QString& sha256) {
-    facts_[file] = {.sha256 = sha256, .problem = {}};
+void DemonstrationsModel::forget_facts(const QStringList& files) {
+    for (const QString& file : files) {
+        facts_.remove(file);
+        wanted_.remove(file);
+    }
+}
+
+void DemonstrationsModel::set_readable(const QString& file, const QString& sha256, const QSize& size) {
+    facts_[file] = {.sha256 = sha256, .problem = {}, .size = size};
     Q_EMIT facts_changed();
 }
 
 void DemonstrationsModel::set_unreadable(const QString& file, const QString& reason) {
-    facts_[file] = {.sha256 = {}, .problem = reason};
+    facts_[file] = {.sha256 = {}, .problem = reason, .size = {}};
     if (!kept_.contains(file)) drop_unusable_.start();
     Q_EMIT facts_changed();
 }
@@ -244,7 +267,16 @@ std::vector<Demonstration> DemonstrationsModel::demonstrations() const {
     for (auto each = facts_.cbegin(); each != facts_.cend(); ++each) {
         if (!each->problem.isEmpty()) unusable.insert(each.key());
     }
-    return set_.demonstrations(unusable);
+    auto all = set_.demonstrations(unusable);
+    for (Demonstration& demonstration : all) {
+        for (Media& medium : demonstration.media) {
+            const auto facts = facts_.constFind(to_qstring(medium.path.string()));
+            if (facts == facts_.cend()) continue;
+            medium.sha256 = facts->sha256.toStdString();
+            medium.size = {facts->size.width(), facts->size.height()};
+        }
+    }
+    return all;
 }
 
 std::vector<LabelledImage> DemonstrationsModel::held_out() const {

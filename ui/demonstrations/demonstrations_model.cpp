@@ -121,7 +121,10 @@ QVariant DemonstrationsModel::group_data(const Group& group, int role) const {
 }
 
 QVariant DemonstrationsModel::image_data(const Image& image, int role) const {
-    const QString problem = facts_.value(image.file).problem;
+    QString problem;
+    for (const QString& file : image.files()) {
+        if (problem.isEmpty()) problem = facts_.value(file).problem;
+    }
     switch (role) {
         case Qt::DisplayRole:
             return QFileInfo(image.file).fileName();
@@ -132,7 +135,8 @@ QVariant DemonstrationsModel::image_data(const Image& image, int role) const {
         }
         case Qt::ToolTipRole:
             if (!problem.isEmpty()) return problem;
-            return image.held_out ? tr("%1\nHeld out: for the test, not for adapting").arg(image.file) : image.file;
+            if (image.held_out) return tr("%1\nHeld out: for the test, not for adapting").arg(image.file);
+            return (image.files() + QStringList{image.question}).join(u'\n').trimmed();
         case kPathRole:
             return image.file;
         case kIdRole:
@@ -192,10 +196,12 @@ void DemonstrationsModel::without_unusable(DemonstrationSet& set) const {
     QSet<quint64> gone;
     for (const Group& group : std::as_const(set.groups)) {
         for (const auto& image : group.images) {
-            const auto facts = facts_.constFind(image->file);
-            if (facts != facts_.cend() && !facts->problem.isEmpty() && !kept_.contains(image->file)) {
-                gone.insert(image->id);
-            }
+            const QStringList files = image->files();
+            const bool unusable = std::ranges::any_of(files, [this](const QString& file) {
+                const auto facts = facts_.constFind(file);
+                return facts != facts_.cend() && !facts->problem.isEmpty() && !kept_.contains(file);
+            });
+            if (unusable) gone.insert(image->id);
         }
     }
     if (gone.isEmpty()) return;

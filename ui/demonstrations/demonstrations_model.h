@@ -4,6 +4,7 @@
 
 #include <QAbstractItemModel>
 #include <QHash>
+#include <QSize>
 #include <QStringList>
 #include <QTimer>
 #include <QUndoStack>
@@ -60,18 +61,19 @@ class DemonstrationsModel : public QAbstractItemModel {
     QString unused_class_name() const;
     // Files that the class already has are passed over. Returns how many were added.
     int add_images(const QModelIndex& of_class, const QStringList& files);
-    // Folders become classes, loose images one new class: its index, invalid where there are none. Classes of which no
-    // file can be read go again.
-    QModelIndex take_drop(const DropFindings& findings, bool held_out = false);
+    // What has a label joins the class of that name, loose images one new class: its index, invalid where there are
+    // none. Classes of which no file can be read go again. Files that are here already are looked at again.
+    QModelIndex take_drop(const Intake& intake, bool held_out = false);
     void remove_images(const QSet<quint64>& images);
     void move_images(const QSet<quint64>& images, const QModelIndex& to);
     void set_held_out(const QSet<quint64>& images, bool held_out);
     void set_texts(quint64 image, const QString& question, const QString& answer);
     void set_choice(quint64 image, const FrameChoice& choice);
     QModelIndex add_free_group();
+    static QString free_group_name();
 
     // What was found out about a file, in any order. One that can't be read goes, unless it came with a project.
-    void set_readable(const QString& file, const QString& sha256);
+    void set_readable(const QString& file, const QString& sha256, const QSize& size = {});
     void set_unreadable(const QString& file, const QString& reason);
     // Of each content that is there more than once all but the first.
     QSet<quint64> duplicates() const;
@@ -80,6 +82,7 @@ class DemonstrationsModel : public QAbstractItemModel {
     QModelIndex find_image(quint64 id) const;
     QStringList class_names() const { return set_.class_names(); }
     int image_count() const { return static_cast<int>(set_.image_count()); }
+    // With what is known of their files, so that adapting notices which have changed since.
     std::vector<Demonstration> demonstrations() const;
     std::vector<LabelledImage> held_out() const;
     static QSet<quint64> ids_in(const QMimeData* data);
@@ -110,6 +113,7 @@ class DemonstrationsModel : public QAbstractItemModel {
     struct Facts {
         QString sha256;
         QString problem;
+        QSize size;  // of the picture
     };
 
     const DemonstrationSet::Group* group_at(const QModelIndex& index) const;  // null for images and the root
@@ -122,6 +126,8 @@ class DemonstrationsModel : public QAbstractItemModel {
     void insert_images(int row, const QList<DemonstrationSet::ImagePointer>& next);
     void without_unusable(DemonstrationSet& set) const;
     void want_files();
+    // Who adds a file that was known before may have changed it.
+    void forget_facts(const QStringList& files);
     void find_rows() const;
 
     DemonstrationSet set_;

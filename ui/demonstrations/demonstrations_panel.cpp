@@ -12,6 +12,7 @@
 #include <chrono>
 #include <random>
 
+#include "ui/convert.h"
 #include "ui/demonstrations/card_list.h"
 #include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_model.h"
@@ -26,6 +27,7 @@ namespace emloc::ui {
 namespace {
 
 constexpr std::chrono::milliseconds kDuplicatesDelay{400};
+constexpr std::chrono::milliseconds kReadingDelay{400};
 
 }  // namespace
 
@@ -56,6 +58,11 @@ DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCa
     connect_cards();
     connect_files();
     refresh();
+}
+
+// What is still read would be read for nobody.
+DemonstrationsPanel::~DemonstrationsPanel() {
+    reading_.request_stop();
 }
 
 QWidget* DemonstrationsPanel::make_header() {
@@ -99,7 +106,16 @@ void DemonstrationsPanel::connect_files() {
     connect(&model_, &DemonstrationsModel::files_wanted, &thumbnails_, &ThumbnailCache::inspect);
     connect(&thumbnails_, &ThumbnailCache::readable, &model_, &DemonstrationsModel::set_readable);
     connect(&thumbnails_, &ThumbnailCache::unreadable, &model_, &DemonstrationsModel::set_unreadable);
-    connect(&thumbnails_, &ThumbnailCache::unreadable, problems_, &ProblemList::add);
+    connect(&thumbnails_, &ThumbnailCache::unreadable, this, &DemonstrationsPanel::report_unreadable);
+    connect(&thumbnails_, &ThumbnailCache::readable, this,
+            [this](const QString& file, const QString&, const QSize&, const QString& note) {
+                if (!note.isEmpty()) report_unreadable(file, note);
+            });
+    say_reading_.setSingleShot(true);
+    say_reading_.setInterval(kReadingDelay);
+    connect(&say_reading_, &QTimer::timeout, this, [this] {
+        problems_->show_note(tr("Reading what was added\u2026"), tr("Cancel"), [this] { reading_.request_stop(); });
+    });
     look_for_duplicates_.setSingleShot(true);
     look_for_duplicates_.setInterval(kDuplicatesDelay);
     connect(&look_for_duplicates_, &QTimer::timeout, this, &DemonstrationsPanel::report_duplicates);
@@ -124,22 +140,38 @@ void DemonstrationsPanel::scan(const QStringList& paths, const QPersistentModelI
         return;
     }
     problems_->clear();
-    auto* watcher = new QFutureWatcher<DropFindings>(this);
+    if (reading_.stop_requested()) reading_ = {};
+    if (drops_++ == 0) say_reading_.start();
+    auto* watcher = new QFutureWatcher<Intake>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [=, this] {
         take(watcher->result(), of_class, into_class);
         watcher->deleteLater();
     });
-    watcher->setFuture(QtConcurrent::run([paths] { return scan_drop(paths); }));
+    watcher->setFuture(QtConcurrent::run([paths, stop = reading_.get_token()] { return scan_drop(paths, stop); }));
 }
 
-void DemonstrationsPanel::take(const DropFindings& findings, const QPersistentModelIndex& of_class, bool into_class) {
-    for (const QString& problem : findings.problems) problems_->add({}, problem);
+void DemonstrationsPanel::take(const Intake& intake, const QPersistentModelIndex& of_class, bool into_class) {
+    if (--drops_ == 0) {
+        say_reading_.stop();
+        problems_->hide_note();
+    }
+    for (const Candidate& candidate : intake.candidates) {
+        for (const Media& medium : candidate.demonstration.media) {
+            if (!candidate.origin.empty()) origins_[to_qstring(medium.path.string())] = to_qstring(candidate.origin);
+        }
+    }
+    for (const RejectedFile& rejected : intake.rejected)
+        problems_->add(to_qstring(rejected.path.string()), to_qstring(rejected.reason));
     if (into_class) {
-        if (of_class.isValid()) model_.add_images(of_class, all_images(findings));
+        if (of_class.isValid()) model_.add_images(of_class, all_files(intake));
         return;
     }
-    const QModelIndex fresh = model_.take_drop(findings);
+    const QModelIndex fresh = model_.take_drop(intake);
     if (fresh.isValid()) card(fresh.row())->edit_name();  // its name is the next thing to say
+}
+
+void DemonstrationsPanel::report_unreadable(const QString& file, const QString& reason) {
+    problems_->add(file, origins_.value(file) + reason);
 }
 
 void DemonstrationsPanel::add_problem(const QString& problem) {
@@ -163,6 +195,12 @@ void DemonstrationsPanel::choose_folder() {
     if (!folder.isEmpty()) add_paths({folder});
 }
 
+void DemonstrationsPanel::choose_list() {
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Choose lists of demonstrations"), {},
+                                                            tr("Lists (*.jsonl *.ndjson *.json)"));
+    if (!files.isEmpty()) add_paths(files);
+}
+
 void DemonstrationsPanel::add_empty_class() {
     const QModelIndex fresh = model_.add_class(model_.unused_class_name());
     card(fresh.row())->edit_name();
@@ -180,7 +218,8 @@ void DemonstrationsPanel::refresh() {
     const int groups = model_.rowCount();
     summary_->setText(groups == 0 ? QString() : tr("%1 in %n class(es)", nullptr, groups).arg(model_.image_count()));
     cards_->drop_area().set_text(
-        groups == 0 ? tr("Drop images here, or a folder with one subfolder per class.\n\nOr press to choose.")
+        groups == 0 ? tr("Drop images here, a folder with one subfolder per class, or a list (.jsonl, .json).\n\nOr "
+                         "press to choose.")
                     : tr("Drop images or folders\nonto a class, or here for a new one"));
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <QFrame>
+#include <QHash>
 #include <QItemSelectionModel>
 #include <QPersistentModelIndex>
 #include <QSet>
 #include <QStringList>
 #include <QTimer>
+#include <stop_token>
 
 #include "engine/media/video_sampling.h"
 #include "ui/demonstrations/drop_scan.h"
@@ -32,8 +34,10 @@ class DemonstrationsPanel : public QFrame {
     // `captures` is where pasted and photographed images are put; empty: in the user's data folder.
     DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCache& thumbnails, const Theme& theme,
                         QWidget* parent = nullptr);
+    ~DemonstrationsPanel() override;
 
-    // Folders become classes, loose images a new class. Returns at once: the disk is walked in another thread.
+    // Folders become classes, loose images a new class, and lists (.jsonl, .json) what they say. Returns at once: the
+    // disk is walked in another thread.
     void add_paths(const QStringList& paths);
     // Every image among and below them joins the class.
     void add_paths_to(const QModelIndex& of_class, const QStringList& paths);
@@ -45,6 +49,7 @@ class DemonstrationsPanel : public QFrame {
     // Ask for files with the system's dialog.
     void choose_images();
     void choose_folder();
+    void choose_list();
     void add_empty_class();
     void add_free_group();
     void paste();
@@ -80,7 +85,8 @@ class DemonstrationsPanel : public QFrame {
     void connect_cards();
     void connect_files();
     void scan(const QStringList& paths, const QPersistentModelIndex& of_class, bool into_class);
-    void take(const DropFindings& findings, const QPersistentModelIndex& of_class, bool into_class);
+    void take(const Intake& intake, const QPersistentModelIndex& of_class, bool into_class);
+    void report_unreadable(const QString& file, const QString& reason);
     void choose_images_for(const QModelIndex& of_class);
     void move_into_new_class(const QSet<quint64>& images);
     void refresh();
@@ -97,6 +103,10 @@ class DemonstrationsPanel : public QFrame {
     CardList* cards_;
     QList<QAction*> image_actions_;
     QList<QAction*> group_actions_;
+    std::stop_source reading_;  // of what is dropped; every drop goes on until it is asked to stop
+    int drops_ = 0;             // that are being read
+    QTimer say_reading_;
+    QHash<QString, QString> origins_;  // of files that a list named: "Line 3: "
     QTimer look_for_duplicates_;
     QSet<quint64> duplicates_shown_;
 };

@@ -1,31 +1,24 @@
-// Dropped files and folders -> classes of image files.
+// Dropped files and folders: what the engine reads of them, for the window.
 #pragma once
 
 #include <QMimeData>
 #include <QString>
 #include <QStringList>
-#include <vector>
+#include <stop_token>
+
+#include "engine/demonstrations/intake.h"
 
 namespace emloc::ui {
 
-struct FoundClass {
-    QString name;
-    QStringList images;
-};
+// What lies in these folders, lists and files, by the reader that the command line has too; nothing after `stop`. Walks
+// the disk, so call it outside the window's thread. Opens no image or video.
+Intake scan_drop(const QStringList& paths, std::stop_token stop = {});
 
-struct DropFindings {
-    std::vector<FoundClass> classes;  // from folders; those of one name are put together
-    QStringList loose;                // image files that were dropped themselves
-    QStringList problems;             // what was passed over, and why; one sentence each
-};
+// Every image and video of it, whatever class it is of: for a drop onto one class.
+QStringList all_files(const Intake& intake);
 
-// Walks the disk, so call it outside the window's thread. Of a dropped folder, every subfolder that holds images, at
-// whatever depth, is a class named after the topmost subfolder; images directly in it make a class of its own name.
-// Hidden files, and files in folders that are not images, are passed over silently.
-DropFindings scan_drop(const QStringList& paths);
-
-// All images of the findings, whatever folder they lie in: for a drop onto one class.
-QStringList all_images(const DropFindings& findings);
+// What was refused, each a sentence that names its file.
+QStringList refusals(const Intake& intake);
 
 // The local files and folders of a drag.
 QStringList local_paths(const QMimeData* data);

@@ -1,19 +1,16 @@
 #include "ui/demonstrations/inspect_file.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QThread>
-#include <new>
 
-#include "engine/core/digest.h"
+#include "engine/demonstrations/check_medium.h"
 #include "ui/convert.h"
 #include "ui/pictures.h"
-#include "ui/video/video_frames.h"
 
 namespace emloc::ui {
 
@@ -22,35 +19,43 @@ namespace {
 constexpr int kHashLength = 64;
 constexpr int kJpegQuality = 88;
 
-struct FileInspection {
-    Q_DECLARE_TR_FUNCTIONS(FileInspection)
-};
+constexpr int kEntryVersion = 2;
 
 QString entry_of(const QString& file, const QString& cache) {
     const QFileInfo info(file);
-    const QString identity = QStringLiteral("%1\n%2\n%3\n%4")
+    const QString identity = QStringLiteral("%1\n%2\n%3\n%4\n%5")
                                  .arg(info.absoluteFilePath())
                                  .arg(info.size())
                                  .arg(info.lastModified().toMSecsSinceEpoch())
-                                 .arg(kThumbnailPixels);
+                                 .arg(kThumbnailPixels)
+                                 .arg(kEntryVersion);
     const auto key = QString::fromLatin1(QCryptographicHash::hash(identity.toUtf8(), QCryptographicHash::Sha1).toHex());
     return QStringLiteral("%1/%2/%3").arg(cache, key.left(2), key.mid(2));
 }
 
-// An entry is the hash, a line feed and a JPEG.
+// An entry is the hash, the size and the note, each with a line feed, and a JPEG.
 bool read_entry(const QString& entry, Inspection& found) {
     QFile stored(entry);
     if (!stored.open(QIODevice::ReadOnly)) return false;
-    const QByteArray content = stored.readAll();
-    if (content.size() <= kHashLength + 1) return false;
-    found.thumbnail = QImage::fromData(content.mid(kHashLength + 1), "JPEG").convertToFormat(QImage::Format_RGB32);
-    found.sha256 = QString::fromLatin1(content.left(kHashLength));
+    const QByteArray hash = stored.readLine().trimmed();
+    const QList<QByteArray> sides = stored.readLine().trimmed().split(' ');
+    const QByteArray note = stored.readLine().trimmed();
+    if (hash.size() != kHashLength || sides.size() != 2) return false;
+    found.sha256 = QString::fromLatin1(hash);
+    found.size = {sides[0].toInt(), sides[1].toInt()};
+    found.note = QString::fromUtf8(note);
+    found.thumbnail = QImage::fromData(stored.readAll(), "JPEG").convertToFormat(QImage::Format_RGB32);
     return !found.thumbnail.isNull();
 }
 
 // Under another name first: whoever reads at the same time sees a whole entry or none. A full disk only costs speed.
 void write_entry(const QString& entry, const Inspection& found) {
-    QByteArray content = found.sha256.toLatin1() + '\n';
+    const QString head = QStringLiteral("%1\n%2 %3\n%4\n")
+                             .arg(found.sha256)
+                             .arg(found.size.width())
+                             .arg(found.size.height())
+                             .arg(QString(found.note).replace(u'\n', u' '));
+    QByteArray content = head.toUtf8();
     QBuffer buffer(&content);
     if (!buffer.open(QIODevice::WriteOnly | QIODevice::Append)) return;
     if (!found.thumbnail.save(&buffer, "JPEG", kJpegQuality)) return;
@@ -62,50 +67,18 @@ void write_entry(const QString& entry, const Inspection& found) {
     if (!written || !QFile::rename(partial, entry)) QFile::remove(partial);
 }
 
-// Videos may be larger than the memory: a frame out of the middle is decoded, the rest only hashed.
-void read_video(const QString& file, Inspection& found) {
-    const auto frames = preview_frames({.kind = MediaKind::kVideo, .path = to_path(file)}, 2, kThumbnailPixels);
-    if (!frames) {
-        found.problem = to_qstring(frames.error().message);
-        return;
-    }
-    QFile content(file);
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    if (!content.open(QIODevice::ReadOnly) || !hash.addData(&content)) {
-        found.problem = FileInspection::tr("%1 can't be read to its end.").arg(file);
-        return;
-    }
-    found.sha256 = QString::fromLatin1(hash.result().toHex());
-    found.thumbnail = frames->back();
-}
-
-void read_whole(const QString& file, Inspection& found) {
-    if (is_video({.path = to_path(file)})) return read_video(file, found);
-    const auto bytes = read_file(to_path(file));
-    if (!bytes) {
-        found.problem = to_qstring(bytes.error().message);
-        return;
-    }
-    const auto image = decode_image(*bytes, file.toStdString());
-    if (!image) {
-        found.problem = to_qstring(image.error().message);
-        return;
-    }
-    found.sha256 = to_qstring(sha256_hex(*bytes));
-    found.thumbnail = square_of(*image, kThumbnailPixels);
-}
-
 }  // namespace
 
 Inspection inspect_file(const QString& file, const QString& cache) {
-    Inspection found{.file = file, .sha256 = {}, .problem = {}, .thumbnail = {}};
+    Inspection found{.file = file, .sha256 = {}, .size = {}, .note = {}, .problem = {}, .thumbnail = {}};
     const QString entry = cache.isEmpty() ? QString() : entry_of(file, cache);
     if (!entry.isEmpty() && read_entry(entry, found)) return found;
-    try {
-        read_whole(file, found);
-    } catch (const std::bad_alloc&) {
-        found.problem = FileInspection::tr("There is not enough memory for the image %1.").arg(file);
-    }
+    const CheckedMedium checked = check_medium({.path = to_path(file)});
+    found.problem = to_qstring(checked.fault);
+    found.note = to_qstring(checked.note);
+    found.sha256 = to_qstring(checked.sha256);
+    found.size = {static_cast<int>(checked.size.width), static_cast<int>(checked.size.height)};
+    if (checked.picture) found.thumbnail = square_of(*checked.picture, kThumbnailPixels);
     if (found.problem.isEmpty() && !entry.isEmpty()) write_entry(entry, found);
     return found;
 }

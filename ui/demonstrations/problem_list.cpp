@@ -6,6 +6,7 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 #include <chrono>
+#include <utility>
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
@@ -49,15 +50,17 @@ ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
 }
 
 void ProblemList::add(const QString& file, const QString& reason) {
-    if (!file.isEmpty() && files_.contains(file)) return;
-    files_.insert(file);
+    const QString entry = file + u'\n' + reason;
+    if (!file.isEmpty() && listed_.contains(entry)) return;
+    listed_.insert(entry);
     const QString file_name = QFileInfo(file).fileName();
     auto* name = new QStandardItem(file_name);
     // The narrow column has no room for folders, nor for the name that stands beside it; the tooltip has.
     const QString whole = file.isEmpty() ? reason : QString(reason).replace(file, file_name);
     const bool named = !file_name.isEmpty() && whole.startsWith(file_name + u' ');
     auto* why = new QStandardItem(named ? whole.mid(file_name.size() + 1) : whole);
-    why->setData(whole, kWholeRole);
+    const bool names_file = file_name.isEmpty() || whole.contains(file_name);
+    why->setData(names_file ? whole : QStringLiteral("%1: %2").arg(file_name, whole), kWholeRole);
     name->setToolTip(QDir::toNativeSeparators(file));
     why->setToolTip(reason);
     model_.appendRow({name, why});
@@ -66,18 +69,30 @@ void ProblemList::add(const QString& file, const QString& reason) {
 
 void ProblemList::clear() {
     soon_.stop();
-    files_.clear();
+    listed_.clear();
+    notes_ = false;
     model_.removeRows(0, model_.rowCount());
     messages_->hide();
     list_->hide();
 }
 
 void ProblemList::show_error(const QString& text) {
+    notes_ = false;
     messages_->show_error(text);
+}
+
+void ProblemList::show_note(const QString& text, const QString& action, std::function<void()> act) {
+    notes_ = true;
+    messages_->show_note(text, action, std::move(act));
+}
+
+void ProblemList::hide_note() {
+    if (std::exchange(notes_, false)) messages_->hide();
 }
 
 void ProblemList::report() {
     const int all = model_.rowCount();
+    notes_ = false;
     list_->setVisible(all > 1);
     messages_->show_error(all == 1 ? model_.item(0, 1)->data(kWholeRole).toString()
                                    : tr("%n file(s) could not be used:", nullptr, all));

@@ -5,6 +5,7 @@
 #include <QSet>
 #include <QStandardItemModel>
 #include <QTimer>
+#include <functional>
 
 class QLabel;
 class QPushButton;
@@ -26,13 +27,17 @@ class ProblemList : public QFrame {
     void add(const QString& file, const QString& reason);
     void clear();
     void show_error(const QString& text);  // of another kind, in the same place
+    // What is going on, with a button that ends it; gone with hide_note().
+    void show_note(const QString& text, const QString& action, std::function<void()> act);
+    void hide_note();
     int count() const { return model_.rowCount(); }
 
  private:
     void report();
 
     QStandardItemModel model_;
-    QSet<QString> files_;  // each is listed once
+    QSet<QString> listed_;  // each file with each of its reasons once
+    bool notes_ = false;    // the message is a note
     MessageBar* messages_;
     QTreeView* list_;
     QTimer soon_;

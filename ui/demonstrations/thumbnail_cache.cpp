@@ -135,7 +135,7 @@ void ThumbnailCache::deliver() {
         if (!found.problem.isEmpty()) {
             Q_EMIT unreadable(found.file, found.problem);
         } else {
-            Q_EMIT readable(found.file, found.sha256);
+            Q_EMIT readable(found.file, found.sha256, found.size, found.note);
             Q_EMIT arrived(found.file);
         }
     }

@@ -37,7 +37,8 @@ class ThumbnailCache : public QObject {
 
  Q_SIGNALS:
     void arrived(const QString& file);
-    void readable(const QString& file, const QString& sha256);
+    // `size`: of the picture, in pixels; `note`: what of the file can't be read, mostly nothing.
+    void readable(const QString& file, const QString& sha256, const QSize& size, const QString& note);
     void unreadable(const QString& file, const QString& reason);
 
  private:

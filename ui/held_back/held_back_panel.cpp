@@ -172,16 +172,17 @@ void HeldBackPanel::open_folder(const QString& folder) {
     scan_.setFuture(QtConcurrent::run([folder] { return scan_drop({folder}); }));
 }
 
-void HeldBackPanel::take(const DropFindings& findings) {
+void HeldBackPanel::take(const Intake& intake) {
     std::vector<LabelledImage> images;
-    for (const FoundClass& found : findings.classes) {
-        for (const QString& file : found.images) images.push_back({file, found.name});
+    for (const auto& [demonstration, origin] : intake.candidates) {
+        const QString file = to_qstring(demonstration.media.front().path.string());
+        if (demonstration.is_label) images.push_back({file, to_qstring(demonstration.answer)});
     }
-    if (!findings.problems.isEmpty()) messages_->show_error(findings.problems.join(u'\n'));
+    if (!intake.rejected.empty()) messages_->show_error(refusals(intake).join(u'\n'));
     const bool any = !images.empty();
     if (any) {
         model_.set_images(std::move(images));
-    } else if (findings.problems.isEmpty()) {
+    } else if (intake.rejected.empty()) {
         messages_->show_error(tr("Drop a folder that has one subfolder per class."));
     }
     Q_EMIT scanned(any);

@@ -52,7 +52,7 @@ class HeldBackPanel : public QWidget {
     QWidget* make_sides(PictureCache& pictures, const Theme& theme);
     QTableView* make_list(PictureCache& pictures, const Theme& theme);
     void choose_folder();
-    void take(const DropFindings& findings);
+    void take(const Intake& intake);
     void choose_cell(const QString& truth, const QString& answer);
     void refresh();
 
@@ -69,7 +69,7 @@ class HeldBackPanel : public QWidget {
     QPushButton* show_all_;
     QTableView* list_;
     QStackedLayout* stack_;
-    QFutureWatcher<DropFindings> scan_;
+    QFutureWatcher<Intake> scan_;
     QString context_;
     QString summary_;  // of the last test; empty: none
 };

@@ -43,6 +43,9 @@ QJsonObject image_to_json(const DemonstrationSet::Image& image, const QDir& fold
     if (image.held_out) object.insert(QStringLiteral("held_out"), true);
     if (!image.question.isEmpty()) object.insert(QStringLiteral("question"), image.question);
     if (!image.answer.isEmpty()) object.insert(QStringLiteral("answer"), image.answer);
+    QJsonArray others;
+    for (const QString& other : image.others) others.append(portable(other, folder));
+    if (!others.isEmpty()) object.insert(QStringLiteral("others"), others);
     const FrameChoice& choice = image.choice;
     if (choice.start) object.insert(QStringLiteral("start"), *choice.start);
     if (choice.end) object.insert(QStringLiteral("end"), *choice.end);
@@ -56,12 +59,17 @@ QJsonObject image_to_json(const DemonstrationSet::Image& image, const QDir& fold
 
 DemonstrationSet::Image image_from(const QJsonObject& object, const QDir& folder) {
     const QString given = object.value(QStringLiteral("file")).toString();
+    QStringList others;
+    for (const QJsonValue& other : object.value(QStringLiteral("others")).toArray()) {
+        others << absolute(other.toString(), folder);
+    }
     return {.id = 0,
             .file = given.isEmpty() ? QString() : absolute(given, folder),
             .held_out = object.value(QStringLiteral("held_out")).toBool(),
             .question = object.value(QStringLiteral("question")).toString(),
             .answer = object.value(QStringLiteral("answer")).toString(),
-            .choice = to_choice(object)};
+            .choice = to_choice(object),
+            .others = others};
 }
 
 }  // namespace emloc::ui

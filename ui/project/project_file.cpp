@@ -39,10 +39,14 @@ DemonstrationSet::Group to_group(const QJsonObject& object, const Place& place, 
     group.name = object.value(QStringLiteral("class")).toString().trimmed();
     for (const QJsonValue& value : object.value(QStringLiteral("images")).toArray()) {
         const QString given = value.toObject().value(QStringLiteral("file")).toString();
+        const QJsonArray others = value.toObject().value(QStringLiteral("others")).toArray();
         DemonstrationSet::Image image = image_from(value.toObject(), place.folder);
         // A link in the project's folder may lead out of it as well as a path does.
-        const bool taken =
-            !image.file.isEmpty() && (QDir::isAbsolutePath(given) || place.resolved.holds(to_path(image.file)));
+        const auto allowed = [&place](const QString& path, const QString& file) {
+            return !file.isEmpty() && (QDir::isAbsolutePath(path) || place.resolved.holds(to_path(file)));
+        };
+        bool taken = allowed(given, image.file);
+        for (qsizetype i = 0; i < others.size(); ++i) taken = taken && allowed(others[i].toString(), image.others[i]);
         if (taken) {
             group.images << std::make_shared<const DemonstrationSet::Image>(std::move(image));
         } else if (!given.isEmpty()) {

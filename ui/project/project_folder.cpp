@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/drop_scan.h"
 
 namespace emloc::ui {
@@ -22,11 +23,9 @@ ScannedFolder scan_project(const ProjectFolder& project) {
     ScannedFolder scanned;
     const auto take = [&](const QString& folder, bool held_out) {
         if (folder.isEmpty()) return;
-        const DropFindings findings = scan_drop({folder});
-        for (const FoundClass& found : findings.classes) {
-            scanned.set.add_images(scanned.set.add_class(found.name), found.images, held_out);
-        }
-        scanned.problems += findings.problems;
+        const Intake intake = scan_drop({folder});
+        scanned.set.add_candidates(intake.candidates, DemonstrationsModel::free_group_name(), held_out);
+        scanned.problems += refusals(intake);
     };
     take(project.demonstrations, false);
     take(project.held_back, true);

@@ -65,6 +65,8 @@ constexpr Row kTable[] = {
      QT_TRANSLATE_NOOP("Actions", "Image files for a new class"), "add-images"},
     {Command::kAddFolder, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "Add &folder\u2026"), "Ctrl+Shift+I",
      QT_TRANSLATE_NOOP("Actions", "A folder with one subfolder per class"), "add-folder"},
+    {Command::kAddList, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "Add &list\u2026"), "Ctrl+Alt+L",
+     QT_TRANSLATE_NOOP("Actions", "A file that names images with labels or answers (.jsonl, .json)"), ""},
     {Command::kCamera, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "Take &pictures\u2026"), "Ctrl+Shift+C",
      QT_TRANSLATE_NOOP("Actions", "With a camera, into a class"), "camera"},
     {Command::kNewClass, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "&New class"), "Ctrl+N",

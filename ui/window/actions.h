@@ -33,6 +33,7 @@ enum class Command {
     kRemoveDuplicates,
     kAddImages,
     kAddFolder,
+    kAddList,
     kCamera,
     kNewClass,
     kNewQuestions,

@@ -27,6 +27,7 @@ void MainWindow::connect_demonstration_actions() {
     };
     on(Command::kAddImages, [panel] { panel->choose_images(); });
     on(Command::kAddFolder, [panel] { panel->choose_folder(); });
+    on(Command::kAddList, [panel] { panel->choose_list(); });
     on(Command::kCamera, [panel] { panel->open_camera(); });
     on(Command::kNewClass, [panel] { panel->add_empty_class(); });
     on(Command::kNewQuestions, [panel] { panel->add_free_group(); });

@@ -34,7 +34,7 @@ std::vector<Demonstration> with_kinds(std::vector<Demonstration> demonstrations)
 std::vector<Demonstration> not_in(const Context& context, std::vector<Demonstration> demonstrations) {
     std::erase_if(demonstrations, [&context](Demonstration& each) {
         for (Media& medium : each.media) {
-            if (!load_bytes(medium)) return false;
+            if (medium.sha256.empty() && !load_bytes(medium)) return false;
         }
         return std::ranges::any_of(context.demonstrations,
                                    [&](const Demonstration& known) { return same(each, known); });
