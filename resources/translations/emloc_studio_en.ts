@@ -48,7 +48,7 @@ Labels: %3</numerusform>
     </message>
 </context>
 <context>
-    <name>emloc::ui::DemonstrationsModel</name>
+    <name>emloc::ui::DemonstrationTree</name>
     <message numerus="yes">
         <source>%1: %n image(s)</source>
         <translation>
@@ -56,6 +56,9 @@ Labels: %3</numerusform>
             <numerusform>%1: %n images</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>emloc::ui::DemonstrationsModel</name>
     <message numerus="yes">
         <source>Remove %n image(s)</source>
         <translation>

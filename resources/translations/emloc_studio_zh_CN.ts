@@ -1474,7 +1474,7 @@ then classify it or ask about it.</source>
     </message>
 </context>
 <context>
-    <name>emloc::ui::DemonstrationsModel</name>
+    <name>emloc::ui::DemonstrationTree</name>
     <message numerus="yes">
         <source>%1: %n image(s)</source>
         <translation>
@@ -1495,6 +1495,9 @@ Held out: for the test, not for adapting</source>
         <translation>%1
 已留出：用于测试，不用于适配</translation>
     </message>
+</context>
+<context>
+    <name>emloc::ui::DemonstrationsModel</name>
     <message>
         <source>Add the class %1</source>
         <translation>添加类别 %1</translation>

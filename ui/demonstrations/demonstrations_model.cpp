@@ -1,32 +1,66 @@
 #include "ui/demonstrations/demonstrations_model.h"
 
-#include <QFileInfo>
-#include <QMimeData>
-#include <QUrl>
+#include <QUndoCommand>
+#include <algorithm>
 #include <chrono>
 
-#include "ui/demonstrations/set_difference.h"
+#include "ui/convert.h"
 
 namespace emloc::ui {
 
 using Group = DemonstrationSet::Group;
 using Image = DemonstrationSet::Image;
-using Images = QList<DemonstrationSet::ImagePointer>;
+
+class EditDemonstrations : public QUndoCommand {
+ public:
+    EditDemonstrations(DemonstrationsModel& model, const QString& what, DemonstrationSet before, DemonstrationSet after)
+        : QUndoCommand(what), model_(model), before_(std::move(before)), after_(std::move(after)) {}
+
+    void undo() override { go_to(before_); }
+    void redo() override { go_to(after_); }
+    const DemonstrationSet& before() const { return before_; }
+    const DemonstrationSet& after() const { return after_; }
+
+ private:
+    void go_to(const DemonstrationSet& set) {
+        if (!model_.takes_history_) model_.show(set);
+    }
+
+    DemonstrationsModel& model_;
+    DemonstrationSet before_;
+    DemonstrationSet after_;
+};
 
 namespace {
 
 constexpr std::chrono::milliseconds kGatherUnusable{50};
-// More separate changes than these are told to the views as one reset: that is quicker.
-constexpr std::size_t kMostRuns = 64;
+
+bool same(const DemonstrationSet& a, const DemonstrationSet& b) {
+    return std::equal(a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(),
+                      [](const auto& x, const auto& y) {
+                          return x.id == y.id && x.name == y.name && x.free == y.free && x.images == y.images;
+                      });
+}
+
+// But for the ids.
+bool looks_alike(const DemonstrationSet& a, const DemonstrationSet& b) {
+    const auto same_image = [](const auto& x, const auto& y) {
+        return x->file == y->file && x->held_out == y->held_out && x->question == y->question &&
+               x->answer == y->answer && x->choice == y->choice && x->others == y->others;
+    };
+    return std::equal(
+        a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(), [&](const auto& x, const auto& y) {
+            return x.name == y.name && x.free == y.free &&
+                   std::equal(x.images.begin(), x.images.end(), y.images.begin(), y.images.end(), same_image);
+        });
+}
 
 }  // namespace
 
-const QString DemonstrationsModel::kMimeType = QStringLiteral("application/x-emloc-demonstrations");
-
-DemonstrationsModel::DemonstrationsModel(QObject* parent) : QAbstractItemModel(parent) {
+DemonstrationsModel::DemonstrationsModel(QObject* parent) : DemonstrationTree(parent) {
     drop_unusable_.setSingleShot(true);
     drop_unusable_.setInterval(kGatherUnusable);
-    connect(&drop_unusable_, &QTimer::timeout, this, [this] { show(set_); });
+    connect(&drop_unusable_, &QTimer::timeout, this, [this] { show(set()); });
 }
 
 // The stack forgets its steps aloud; nobody is to hear it any more.
@@ -34,163 +68,171 @@ DemonstrationsModel::~DemonstrationsModel() {
     undo_stack_.blockSignals(true);
 }
 
-// --- the tree --------------------------------------------------------------------------------------------------------
-
-// An index of an image carries the id of its group, one of a group carries 0.
-const Group* DemonstrationsModel::group_at(const QModelIndex& index) const {
-    if (!index.isValid() || index.internalId() != 0 || index.row() >= set_.groups.size()) return nullptr;
-    return &set_.groups[index.row()];
+void DemonstrationsModel::edit(const QString& what, const std::function<void(DemonstrationSet&)>& change) {
+    DemonstrationSet after = set();
+    change(after);
+    if (!same(set(), after)) undo_stack_.push(new EditDemonstrations(*this, what, set(), std::move(after)));
 }
 
-const Image* DemonstrationsModel::image_at(const QModelIndex& index) const {
-    if (!index.isValid() || index.internalId() == 0) return nullptr;
-    const Group* group = group_at(index.parent());
-    return group == nullptr || index.row() >= group->images.size() ? nullptr : group->images[index.row()].get();
-}
-
-void DemonstrationsModel::find_rows() const {
-    if (rows_known_) return;
-    group_rows_.clear();
-    image_rows_.clear();
-    for (int group = 0; group < set_.groups.size(); ++group) {
-        group_rows_.insert(set_.groups[group].id, group);
-        const Images& images = set_.groups[group].images;
-        for (int image = 0; image < images.size(); ++image) image_rows_.insert(images[image]->id, {group, image});
-    }
-    rows_known_ = true;
-}
-
-QModelIndex DemonstrationsModel::find_group(quint64 id) const {
-    find_rows();
-    const auto row = group_rows_.constFind(id);
-    return row == group_rows_.cend() ? QModelIndex() : createIndex(*row, 0, quintptr{0});
-}
-
-QModelIndex DemonstrationsModel::find_image(quint64 id) const {
-    find_rows();
-    const auto place = image_rows_.constFind(id);
-    if (place == image_rows_.cend()) return {};
-    return createIndex(place->image, 0, static_cast<quintptr>(set_.groups[place->group].id));
-}
-
-QModelIndex DemonstrationsModel::index(int row, int column, const QModelIndex& parent) const {
-    if (!hasIndex(row, column, parent)) return {};
-    return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(group_at(parent)->id) : quintptr{0});
-}
-
-QModelIndex DemonstrationsModel::parent(const QModelIndex& index) const {
-    return index.isValid() && index.internalId() != 0 ? find_group(index.internalId()) : QModelIndex();
-}
-
-int DemonstrationsModel::rowCount(const QModelIndex& parent) const {
-    if (!parent.isValid()) return static_cast<int>(set_.groups.size());
-    const Group* group = parent.column() == 0 ? group_at(parent) : nullptr;
-    return group == nullptr ? 0 : static_cast<int>(group->images.size());
-}
-
-int DemonstrationsModel::columnCount(const QModelIndex&) const {
-    return 1;
-}
-
-QVariant DemonstrationsModel::data(const QModelIndex& index, int role) const {
-    if (const Group* group = group_at(index)) return group_data(*group, role);
-    if (const Image* image = image_at(index)) return image_data(*image, role);
-    return {};
-}
-
-QVariant DemonstrationsModel::group_data(const Group& group, int role) const {
-    const auto held_out = [&] {
-        return static_cast<int>(
-            std::count_if(group.images.begin(), group.images.end(), [](const auto& image) { return image->held_out; }));
-    };
-    switch (role) {
-        case Qt::DisplayRole:
-        case Qt::EditRole:
-            return group.name;
-        case Qt::AccessibleTextRole:
-            return tr("%1: %n image(s)", nullptr, static_cast<int>(group.images.size())).arg(group.name);
-        case kIdRole:
-            return group.id;
-        case kFreeRole:
-            return group.free;
-        case kHeldOutCount:
-            return held_out();
-        default:
-            return {};
-    }
-}
-
-QVariant DemonstrationsModel::image_data(const Image& image, int role) const {
-    QString problem;
-    for (const QString& file : image.files()) {
-        if (problem.isEmpty()) problem = facts_.value(file).problem;
-    }
-    switch (role) {
-        case Qt::DisplayRole:
-            return QFileInfo(image.file).fileName();
-        case Qt::AccessibleTextRole: {
-            const QString name = QFileInfo(image.file).completeBaseName();
-            if (!problem.isEmpty()) return tr("%1, can\u2019t be read").arg(name);
-            return image.held_out ? tr("%1, held out").arg(name) : name;
+void DemonstrationsModel::replace(DemonstrationSet set) {
+    made_by_drop_.clear();
+    kept_.clear();
+    for (const auto& group : std::as_const(set.groups)) {
+        for (const auto& image : group.images) {
+            const QStringList files = image->files();
+            kept_.unite({files.begin(), files.end()});
         }
-        case Qt::ToolTipRole:
-            if (!problem.isEmpty()) return problem;
-            if (image.held_out) return tr("%1\nHeld out: for the test, not for adapting").arg(image.file);
-            return (image.files() + QStringList{image.question}).join(u'\n').trimmed();
-        case kPathRole:
-            return image.file;
-        case kIdRole:
-            return image.id;
-        case kHeldOutRole:
-            return image.held_out;
-        case kQuestionRole:
-            return image.question;
-        case kAnswerRole:
-            return image.answer;
-        case kChoiceRole:
-            return QVariant::fromValue(image.choice);
-        case kProblemRole:
-            return problem;
-        default:
-            return {};
+    }
+    // What could not be read before may be there again, and what could may have changed.
+    facts_.clear();
+    wanted_.clear();
+    undo_stack_.clear();
+    show(std::move(set));
+}
+
+EditHistory DemonstrationsModel::history() const {
+    EditHistory history{.steps = {}, .states = {}, .index = undo_stack_.index()};
+    for (int i = 0; i < undo_stack_.count(); ++i) {
+        const auto& step = static_cast<const EditDemonstrations&>(*undo_stack_.command(i));
+        if (i == 0) history.states << step.before();
+        history.steps << step.text();
+        history.states << step.after();
+    }
+    return history;
+}
+
+void DemonstrationsModel::take_history(const EditHistory& history) {
+    if (history.steps.isEmpty() || !looks_alike(history.states[history.index], set())) return;
+    takes_history_ = true;
+    for (qsizetype i = 0; i < history.steps.size(); ++i) {
+        undo_stack_.push(new EditDemonstrations(*this, history.steps[i], history.states[i], history.states[i + 1]));
+    }
+    undo_stack_.setIndex(static_cast<int>(history.index));
+    takes_history_ = false;
+    undo_stack_.setClean();
+    show(history.states[history.index]);  // under the history's ids
+}
+
+QModelIndex DemonstrationsModel::add_class(const QString& name) {
+    quint64 id = 0;
+    edit(tr("Add the class %1").arg(name), [&](DemonstrationSet& set) { id = set.add_class(name); });
+    return find_group(id);
+}
+
+QModelIndex DemonstrationsModel::add_free_group() {
+    quint64 id = 0;
+    edit(tr("Add questions and answers"), [&](DemonstrationSet& set) { id = set.add_free_group(free_group_name()); });
+    return find_group(id);
+}
+
+QString DemonstrationsModel::free_group_name() {
+    return tr("Questions and answers");
+}
+
+QString DemonstrationsModel::unused_class_name() const {
+    for (int number = 1;; ++number) {
+        const QString name = tr("New class %1").arg(number);
+        if (set().row_named(name) < 0) return name;
     }
 }
 
-Qt::ItemFlags DemonstrationsModel::flags(const QModelIndex& index) const {
-    if (!index.isValid()) return Qt::NoItemFlags;
-    const auto flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
-    return group_at(index) != nullptr ? flags | Qt::ItemIsEditable
-                                      : flags | Qt::ItemNeverHasChildren | Qt::ItemIsDragEnabled;
+int DemonstrationsModel::add_images(const QModelIndex& of_class, const QStringList& files) {
+    const DemonstrationSet::Group* group = group_at(of_class);
+    if (group == nullptr) return 0;
+    int added = 0;
+    forget_facts(files);
+    edit(tr("Add images to %1").arg(group->name),
+         [&, id = group->id](DemonstrationSet& set) { added = set.add_images(id, files); });
+    want_files();
+    return added;
 }
 
-QStringList DemonstrationsModel::mimeTypes() const {
-    return {kMimeType, QStringLiteral("text/uri-list")};
+QModelIndex DemonstrationsModel::take_drop(const Intake& intake, bool held_out) {
+    quint64 fresh = 0;
+    const quint64 first_new = set().next_id;
+    QStringList loose;
+    for (const Media& medium : intake.loose) loose << to_qstring(medium.path.string());
+    forget_facts(all_files(intake));
+    edit(tr("Add images"), [&](DemonstrationSet& set) {
+        set.add_candidates(intake.candidates, free_group_name(), held_out);
+        if (!loose.isEmpty()) {
+            fresh = set.add_class(unused_class_name());
+            set.add_images(fresh, loose, held_out);
+        }
+        for (const auto& group : std::as_const(set.groups)) {
+            if (group.id >= first_new) made_by_drop_.insert(group.id);
+        }
+    });
+    want_files();
+    return fresh == 0 ? QModelIndex() : find_group(fresh);
 }
 
-QMimeData* DemonstrationsModel::mimeData(const QModelIndexList& indexes) const {
-    QByteArray ids;
-    QList<QUrl> urls;
-    for (const QModelIndex& index : indexes) {
-        const Image* image = image_at(index);
-        if (image == nullptr) continue;
-        ids += QByteArray::number(image->id) + '\n';
-        urls << QUrl::fromLocalFile(image->file);
+void DemonstrationsModel::remove_images(const QSet<quint64>& images) {
+    edit(tr("Remove %n image(s)", nullptr, static_cast<int>(images.size())),
+         [&](DemonstrationSet& set) { set.remove_images(images); });
+}
+
+void DemonstrationsModel::move_images(const QSet<quint64>& images, const QModelIndex& to) {
+    const DemonstrationSet::Group* group = group_at(to);
+    if (group == nullptr) return;
+    edit(tr("Move %n image(s)", nullptr, static_cast<int>(images.size())),
+         [&, id = group->id](DemonstrationSet& set) { set.move_images(images, id); });
+}
+
+void DemonstrationsModel::set_held_out(const QSet<quint64>& images, bool held_out) {
+    const int count = static_cast<int>(images.size());
+    edit(held_out ? tr("Hold out %n image(s)", nullptr, count) : tr("Use %n image(s)", nullptr, count),
+         [&](DemonstrationSet& set) { set.set_held_out(images, held_out); });
+}
+
+void DemonstrationsModel::set_texts(quint64 image, const QString& question, const QString& answer) {
+    edit(tr("Change question and answer"), [&](DemonstrationSet& set) { set.set_texts(image, question, answer); });
+}
+
+void DemonstrationsModel::set_choice(quint64 image, const FrameChoice& choice) {
+    edit(tr("Choose frames"), [&](DemonstrationSet& set) { set.set_choice(image, choice); });
+}
+
+bool DemonstrationsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    const DemonstrationSet::Group* group = group_at(index);
+    if (group == nullptr || role != Qt::EditRole) return false;
+    const QString name = value.toString().trimmed();
+    if (name == group->name) return true;
+    if (name.isEmpty()) {
+        Q_EMIT refused(tr("A class needs a name: it is the answer that the model learns to give."));
+        return false;
     }
-    auto* data = new QMimeData;
-    data->setData(kMimeType, ids);
-    data->setUrls(urls);
-    return data;
-}
-
-QSet<quint64> DemonstrationsModel::ids_in(const QMimeData* data) {
-    QSet<quint64> ids;
-    for (const QByteArray& id : data->data(kMimeType).split('\n')) {
-        if (!id.isEmpty()) ids.insert(id.toULongLong());
+    if (set().row_named(name) >= 0) {
+        Q_EMIT refused(tr("There is already a class \u201c%1\u201d. Drop the images on it instead.").arg(name));
+        return false;
     }
-    return ids;
+    edit(tr("Rename %1 to %2").arg(group->name, name),
+         [&, id = group->id](DemonstrationSet& set) { set.rename(id, name); });
+    return true;
 }
 
-// --- from one set to the next ----------------------------------------------------------------------------------------
+bool DemonstrationsModel::removeRows(int row, int count, const QModelIndex& parent) {
+    if (row < 0 || count <= 0 || row + count > rowCount(parent)) return false;
+    QSet<quint64> gone;
+    for (int i = row; i < row + count; ++i) gone.insert(index(i, 0, parent).data(kIdRole).toULongLong());
+    if (parent.isValid()) {
+        remove_images(gone);
+        return true;
+    }
+    const QString what = count == 1 ? tr("Remove the class %1").arg(index(row, 0).data().toString())
+                                    : tr("Remove %n class(es)", nullptr, count);
+    edit(what, [&](DemonstrationSet& set) {
+        for (const quint64 id : gone) set.remove_group(id);
+    });
+    return true;
+}
+
+void DemonstrationsModel::show(DemonstrationSet next) {
+    without_unusable(next);
+    change_to(std::move(next));
+    want_files();
+    Q_EMIT contents_changed();
+}
 
 void DemonstrationsModel::without_unusable(DemonstrationSet& set) const {
     QSet<quint64> gone;
@@ -215,92 +257,90 @@ void DemonstrationsModel::without_unusable(DemonstrationSet& set) const {
     for (const quint64 id : emptied) set.remove_group(id);
 }
 
-void DemonstrationsModel::show(DemonstrationSet next) {
-    without_unusable(next);
-    next.next_id = std::max(next.next_id, set_.next_id);
-    std::size_t runs = 0;
-    bool same_order = true;
-    QList<quint64> shared;
-    for (const Group& group : std::as_const(next.groups)) {
-        const int row = set_.row_of(group.id);
-        if (row < 0) continue;
-        shared << group.id;
-        const auto change = difference(set_.groups[row].images, group.images);
-        same_order = same_order && change;
-        if (change) runs += change->removed.size() + change->inserted.size();
+// --- what is known of the files --------------------------------------------------------------------------------------
+
+void DemonstrationsModel::want_files() {
+    QStringList unknown;
+    for (const auto& group : set().groups) {
+        for (const auto& image : group.images) {
+            const QStringList files = image->files();
+            for (const QString& file : files) {
+                if (wanted_.contains(file)) continue;
+                wanted_.insert(file);
+                unknown << file;
+            }
+        }
     }
-    qsizetype at = 0;
-    for (const Group& group : std::as_const(set_.groups)) {
-        if (at < shared.size() && group.id == shared[at]) ++at;
-    }
-    if (!same_order || at != shared.size() || runs > kMostRuns) {
-        beginResetModel();
-        set_ = std::move(next);
-        rows_known_ = false;
-        endResetModel();
-    } else {
-        remove_what_is_gone(next);
-        insert_what_is_new(next);
-        set_.next_id = next.next_id;
-    }
-    want_files();
-    Q_EMIT contents_changed();
+    if (!unknown.isEmpty()) Q_EMIT files_wanted(unknown);
 }
 
-void DemonstrationsModel::remove_what_is_gone(const DemonstrationSet& next) {
-    for (int row = static_cast<int>(set_.groups.size()) - 1; row >= 0; --row) {
-        const int next_row = next.row_of(set_.groups[row].id);
-        if (next_row < 0) {
-            beginRemoveRows({}, row, row);
-            set_.groups.removeAt(row);
-            rows_known_ = false;
-            endRemoveRows();
-            continue;
-        }
-        const auto change = difference(set_.groups[row].images, next.groups[next_row].images);
-        for (auto run = change->removed.rbegin(); run != change->removed.rend(); ++run) {
-            beginRemoveRows(index(row, 0), run->first, run->second);
-            set_.groups[row].images.remove(run->first, run->second - run->first + 1);
-            rows_known_ = false;
-            endRemoveRows();
-        }
+void DemonstrationsModel::forget_facts(const QStringList& files) {
+    for (const QString& file : files) {
+        facts_.remove(file);
+        wanted_.remove(file);
     }
 }
 
-void DemonstrationsModel::insert_what_is_new(const DemonstrationSet& next) {
-    for (int row = 0; row < next.groups.size(); ++row) {
-        const Group& group = next.groups[row];
-        if (row >= set_.groups.size() || set_.groups[row].id != group.id) {
-            beginInsertRows({}, row, row);
-            set_.groups.insert(row, group);
-            rows_known_ = false;
-            endInsertRows();
-            continue;
-        }
-        const bool renamed = set_.groups[row].name != group.name;
-        const Images& before = std::as_const(set_).groups[row].images;
-        if (!renamed && before.constData() == group.images.constData() && before.size() == group.images.size())
-            continue;
-        set_.groups[row].name = group.name;
-        insert_images(row, group.images);
-        Q_EMIT dataChanged(index(row, 0), index(row, 0),
-                           renamed ? QList<int>{} : QList<int>{kHeldOutCount, Qt::AccessibleTextRole});
-    }
+void DemonstrationsModel::set_readable(const QString& file, const QString& sha256, const QSize& size) {
+    facts_[file] = {.sha256 = sha256, .problem = {}, .size = size};
+    Q_EMIT facts_changed();
 }
 
-void DemonstrationsModel::insert_images(int row, const Images& next) {
-    const auto change = difference(set_.groups[row].images, next);
-    for (const auto& [first, last] : change->inserted) {
-        beginInsertRows(index(row, 0), first, last);
-        for (int i = first; i <= last; ++i) set_.groups[row].images.insert(i, next[i]);
-        rows_known_ = false;
-        endInsertRows();
+void DemonstrationsModel::set_unreadable(const QString& file, const QString& reason) {
+    facts_[file] = {.sha256 = {}, .problem = reason, .size = {}};
+    if (!kept_.contains(file)) drop_unusable_.start();
+    Q_EMIT facts_changed();
+}
+
+QSet<quint64> DemonstrationsModel::duplicates() const {
+    QSet<quint64> again;
+    QSet<QString> seen;
+    for (const auto& group : set().groups) {
+        if (group.free) continue;  // one image may well be asked about twice
+        for (const auto& image : group.images) {
+            const QString hash = facts_.value(image->file).sha256;
+            if (hash.isEmpty()) continue;
+            if (seen.contains(hash)) again.insert(image->id);
+            seen.insert(hash);
+        }
     }
-    set_.groups[row].images = next;  // shares what did not differ
-    if (change->changed.empty()) return;
-    const QModelIndex parent = index(row, 0);
-    Q_EMIT dataChanged(index(change->changed.front().first, 0, parent),
-                       index(change->changed.back().second, 0, parent));
+    return again;
+}
+
+std::vector<Demonstration> DemonstrationsModel::demonstrations() const {
+    QSet<QString> unusable;
+    for (auto each = facts_.cbegin(); each != facts_.cend(); ++each) {
+        if (!each->problem.isEmpty()) unusable.insert(each.key());
+    }
+    auto all = set().demonstrations(unusable);
+    for (Demonstration& demonstration : all) {
+        for (Media& medium : demonstration.media) {
+            const auto facts = facts_.constFind(to_qstring(medium.path.string()));
+            if (facts == facts_.cend()) continue;
+            medium.sha256 = facts->sha256.toStdString();
+            medium.size = {facts->size.width(), facts->size.height()};
+        }
+    }
+    return all;
+}
+
+std::vector<LabelledImage> DemonstrationsModel::held_out() const {
+    std::vector<LabelledImage> images;
+    for (const auto& group : set().groups) {
+        if (group.free) continue;
+        for (const auto& image : group.images) {
+            const bool usable = facts_.value(image->file).problem.isEmpty();
+            if (image->held_out && usable) images.push_back({image->file, group.name, image->choice});
+        }
+    }
+    return images;
+}
+
+QString DemonstrationsModel::problem_of(const Image& image) const {
+    for (const QString& file : image.files()) {
+        if (const QString problem = facts_.value(file).problem; !problem.isEmpty()) return problem;
+    }
+    return {};
 }
 
 }  // namespace emloc::ui

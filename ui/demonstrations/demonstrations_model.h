@@ -1,8 +1,7 @@
-// The user's demonstrations for views: a tree of two levels, groups and the images in them, in the order in which they
-// were added. Every change is one step of the undo stack.
+// The user's demonstrations: what changes them, each change one step of the undo stack, and what is known of their
+// files.
 #pragma once
 
-#include <QAbstractItemModel>
 #include <QHash>
 #include <QSize>
 #include <QStringList>
@@ -11,40 +10,22 @@
 #include <functional>
 #include <vector>
 
-#include "ui/demonstrations/demonstration_set.h"
+#include "ui/demonstrations/demonstration_tree.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/demonstrations/edit_history.h"
 #include "ui/worker/messages.h"
-
-class QMimeData;
 
 namespace emloc::ui {
 
 // A class is renamed through setData(EditRole): an empty or taken name is refused with `refused`. Knows nothing of
 // pixels: what was found out about the files is brought to it.
-class DemonstrationsModel : public QAbstractItemModel {
+class DemonstrationsModel : public DemonstrationTree {
     Q_OBJECT
 
  public:
-    enum Role {
-        kPathRole = Qt::UserRole + 1,  // images: the file
-        kIdRole,                       // quint64, never used twice
-        kHeldOutRole,                  // images: bool
-        kQuestionRole,                 // images of the free group
-        kAnswerRole,
-        kChoiceRole,    // images: FrameChoice, of a video
-        kProblemRole,   // images: why the file can't be used; empty: it can
-        kFreeRole,      // groups: bool
-        kHeldOutCount,  // groups: int
-    };
-
-    // The ids of dragged images, as text; beside it go the files for other programs.
-    static const QString kMimeType;
-
     explicit DemonstrationsModel(QObject* parent = nullptr);
     ~DemonstrationsModel() override;
 
-    const DemonstrationSet& set() const { return set_; }
     QUndoStack& undo_stack() { return undo_stack_; }
     // One step to undo, where `change` changes anything.
     void edit(const QString& what, const std::function<void(DemonstrationSet&)>& change);
@@ -78,26 +59,12 @@ class DemonstrationsModel : public QAbstractItemModel {
     // Of each content that is there more than once all but the first.
     QSet<quint64> duplicates() const;
 
-    QModelIndex find_group(quint64 id) const;
-    QModelIndex find_image(quint64 id) const;
-    QStringList class_names() const { return set_.class_names(); }
-    int image_count() const { return static_cast<int>(set_.image_count()); }
     // With what is known of their files, so that adapting notices which have changed since.
     std::vector<Demonstration> demonstrations() const;
     std::vector<LabelledImage> held_out() const;
-    static QSet<quint64> ids_in(const QMimeData* data);
 
-    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
-    QModelIndex parent(const QModelIndex& index) const override;
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
-    Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool removeRows(int row, int count, const QModelIndex& parent = {}) override;
-    QStringList mimeTypes() const override;
-    QMimeData* mimeData(const QModelIndexList& indexes) const override;
-    Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
 
  Q_SIGNALS:
     // Files of which nothing is known yet.
@@ -116,21 +83,13 @@ class DemonstrationsModel : public QAbstractItemModel {
         QSize size;  // of the picture
     };
 
-    const DemonstrationSet::Group* group_at(const QModelIndex& index) const;  // null for images and the root
-    const DemonstrationSet::Image* image_at(const QModelIndex& index) const;  // null for groups and the root
-    QVariant group_data(const DemonstrationSet::Group& group, int role) const;
-    QVariant image_data(const DemonstrationSet::Image& image, int role) const;
+    QString problem_of(const DemonstrationSet::Image& image) const override;
     void show(DemonstrationSet next);
-    void remove_what_is_gone(const DemonstrationSet& next);
-    void insert_what_is_new(const DemonstrationSet& next);
-    void insert_images(int row, const QList<DemonstrationSet::ImagePointer>& next);
     void without_unusable(DemonstrationSet& set) const;
     void want_files();
     // Who adds a file that was known before may have changed it.
     void forget_facts(const QStringList& files);
-    void find_rows() const;
 
-    DemonstrationSet set_;
     QUndoStack undo_stack_;
     bool takes_history_ = false;  // its steps are put on the stack and change nothing
     QHash<QString, Facts> facts_;
@@ -138,14 +97,6 @@ class DemonstrationsModel : public QAbstractItemModel {
     QSet<QString> kept_;          // files that came with a project
     QSet<quint64> made_by_drop_;  // groups
     QTimer drop_unusable_;        // a thousand bad files are taken out in one go
-
-    struct Place {
-        int group = 0;
-        int image = 0;
-    };
-    mutable QHash<quint64, int> group_rows_;
-    mutable QHash<quint64, Place> image_rows_;
-    mutable bool rows_known_ = false;
 };
 
 }  // namespace emloc::ui
