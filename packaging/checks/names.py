@@ -10,8 +10,12 @@ from tree import Findings, files, lines
 
 METHODS = "engine/adaptation/methods/"
 FAMILIES = "engine/model/families/"
-# (file, name): where the word means something else.
-OTHER_MEANINGS = {}
+# Files that may name a method or a family all the same, and why.
+OTHER_MEANINGS = {
+    ("app/emloc/console.cpp", "emloc"): "the program's own name",
+    ("app/emloc/main.cpp", "emloc"): "the program's own name",
+    ("app/emloc/program.cpp", "emloc"): "the program's own name",
+}
 # descriptions.h declares one function a method, called after it.
 METHOD = re.compile(r"MethodDescription (\w+)_method\(\)")
 FAMILY = re.compile(r"\.name = \"(\w+)\"")
