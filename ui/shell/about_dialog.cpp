@@ -25,7 +25,7 @@ constexpr Library kLibraries[] = {
     {"libtorch (PyTorch)", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "tensors"), "BSD-3-Clause"},
     {"OpenCV", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "images"), "Apache-2.0"},
     {"libwebp", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "images"), "BSD-3-Clause"},
-    {"FFmpeg", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "video"), "LGPL-2.1"},
+    {"FFmpeg", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "video"), "LGPL-2.1, in Debian GPL-2.0"},
     {"SQLite", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "store"), "Public domain"},
     {"SQLiteCpp", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "store"), "MIT"},
     {"xxHash", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "checksums"), "BSD-2-Clause"},
