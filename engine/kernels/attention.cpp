@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/kernels/attend.h"
+#include "engine/kernels/may_use_kernel.h"
 #include "engine/kernels/merge.h"
 #include "engine/kernels/parallel.h"
 
@@ -22,9 +23,11 @@ at::Tensor grouped(const at::Tensor& query, std::int64_t kv_heads) {
     return query.reshape({kv_heads, query.size(0) / kv_heads * query.size(1), query.size(2)});
 }
 
+// Differentiable throughout. libtorch's fused attention, below, is so in its output alone: its log-sum-exp has no
+// gradient, and without that one a merge of parts would be given a wrong one.
 PartialAttention by_matrix_products(const at::Tensor& query, const KeyValue& part, const at::Tensor* visible) {
     const auto heads = query.size(0), rows = query.size(1), kv_heads = part.key.size(0);
-    auto scores = at::matmul(grouped(query, kv_heads), part.key.transpose(1, 2)).to(at::kFloat).mul_(scale_of(query));
+    auto scores = widened(at::matmul(grouped(query, kv_heads), part.key.transpose(1, 2))).mul_(scale_of(query));
     if (visible != nullptr) {
         auto by_head = scores.view({heads, rows, part.tokens()});
         by_head.masked_fill_(visible->logical_not(), -std::numeric_limits<double>::infinity());
@@ -82,6 +85,7 @@ std::optional<MergeParts> merge_parts_of(std::span<const PartialAttention> parts
     if (parts.size() > kMostMergedParts) return std::nullopt;
     MergeParts all;
     for (const auto& part : parts) {
+        if (is_recorded(part.output, part.lse)) return std::nullopt;
         if (part.output.stride(2) != 1 || part.lse.scalar_type() != at::kFloat) return std::nullopt;
         all.parts[all.count++] = merge_part_of(part);
     }
@@ -97,9 +101,7 @@ constexpr std::int64_t kLeastRowsOfGroup = 16;
 
 // Nothing where the kernel can't read them.
 std::optional<std::vector<AttendedSpan>> spans_of(const at::Tensor& query, std::span<const SeenTokens> tokens) {
-    const auto is_readable = [](const at::Tensor& x) {
-        return x.is_cpu() && x.scalar_type() == at::kFloat && x.stride(2) == 1;
-    };
+    const auto is_readable = [](const at::Tensor& x) { return may_use_kernel(x) && x.stride(2) == 1; };
     if (tokens.empty() || !is_readable(query) || !can_attend(query.size(2))) return std::nullopt;
     if (query.size(1) * query.size(0) / tokens.front().part.key.size(0) < kLeastRowsOfGroup) return std::nullopt;
     std::vector<AttendedSpan> spans;
@@ -150,7 +152,9 @@ std::optional<PartialAttention> attend_at_once(const at::Tensor& query, std::spa
                                                const PartialAttention* seen) {
     constexpr std::int64_t kWorthAThread = 1 << 20;  // products of two numbers
     const auto spans = spans_of(query, tokens);
-    if (!spans || (seen != nullptr && seen->output.stride(2) != 1)) return std::nullopt;
+    if (!spans) return std::nullopt;
+    if (seen != nullptr && (!may_use_kernel(seen->output, seen->lse) || seen->output.stride(2) != 1))
+        return std::nullopt;
     const auto heads = query.size(0), rows = query.size(1), width = query.size(2);
     const auto output = at::empty({rows, heads, width}, query.options());
     auto lse = at::empty({heads, rows}, query.options());
@@ -175,6 +179,7 @@ std::optional<PartialAttention> attend_at_once(const at::Tensor& query, std::spa
 }
 
 PartialAttention attend_all(const at::Tensor& query, const KeyValue& part) {
+    if (is_recorded(query, part.key, part.value)) return by_matrix_products(query, part, nullptr);
     if (query.is_cuda()) return attend_all_on_cuda(query, part);
     if (auto attended = attend_at_once(query, std::array{all_of(part, query)})) return *std::move(attended);
     if (query.scalar_type() == at::kFloat) return flash_on_cpu(query, part, false);
@@ -182,15 +187,18 @@ PartialAttention attend_all(const at::Tensor& query, const KeyValue& part) {
 }
 
 PartialAttention attend_causal(const at::Tensor& query, const KeyValue& part) {
+    const auto by_mask = [&] {
+        const auto visible = at::ones({query.size(1), part.tokens()}, query.options().dtype(at::kBool)).tril();
+        return by_matrix_products(query, part, &visible);
+    };
+    if (is_recorded(query, part.key, part.value)) return by_mask();
     if (query.is_cuda()) return attend_causal_on_cuda(query, part);
     std::vector<std::int64_t> ends(static_cast<std::size_t>(query.size(1)));
     std::iota(ends.begin(), ends.end(), 1);
     auto tokens = all_of(part, query);
     tokens.ends = ends.data();
     if (auto attended = attend_at_once(query, std::array{tokens})) return *std::move(attended);
-    if (query.scalar_type() == at::kFloat) return flash_on_cpu(query, part, true);
-    const auto visible = at::ones({query.size(1), part.tokens()}, query.options().dtype(at::kBool)).tril();
-    return by_matrix_products(query, part, &visible);
+    return query.scalar_type() == at::kFloat ? flash_on_cpu(query, part, true) : by_mask();
 }
 
 PartialAttention attend_masked(const at::Tensor& query, const KeyValue& part, const at::Tensor& visible) {

@@ -18,7 +18,8 @@ struct KeyValue {
 };
 
 // What the queries took from one part: output [heads, rows, head_dim], and the logarithm of the sum of the
-// exponentiated scores, lse [heads, rows] (f32).
+// exponentiated scores, lse [heads, rows] (f32, or f64 where the queries are). Where autograd records, both carry
+// gradients, whatever made them.
 struct PartialAttention {
     at::Tensor output;
     at::Tensor lse;

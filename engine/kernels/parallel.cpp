@@ -25,9 +25,10 @@ ParallelWidth::~ParallelWidth() {
 void run_in_parallel(std::int64_t count, const std::function<void(std::int64_t)>& piece) {
     if (count == 1) return piece(0);  // on all threads
     std::exception_ptr first;
+    const bool records_gradients = c10::GradMode::is_enabled();  // is by thread
 #pragma omp parallel for num_threads(static_cast <int>(parallel_width())) schedule(dynamic)
     for (std::int64_t i = 0; i < count; ++i) {
-        const c10::NoGradGuard no_gradients;  // is by thread
+        const c10::AutoGradMode mode(records_gradients);
         try {
             piece(i);
         } catch (...) {

@@ -10,7 +10,7 @@ namespace emloc {
 std::int64_t parallel_width();
 
 // Calls piece(0) .. piece(count - 1), in no order, and returns when all are done. Operations of libtorch within a piece
-// use its own thread alone, without gradients. Rethrows what a piece throws first.
+// use its own thread alone, and record gradients where the caller does. Rethrows what a piece throws first.
 void run_in_parallel(std::int64_t count, const std::function<void(std::int64_t)>& piece);
 
 // One of several pieces of something that is counted: elements begin(count) .. end(count) of it.

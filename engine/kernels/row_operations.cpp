@@ -1,5 +1,6 @@
 #include "engine/kernels/row_operations.h"
 
+#include "engine/kernels/may_use_kernel.h"
 #include "engine/kernels/parallel.h"
 #include "engine/kernels/rows.h"
 
@@ -8,15 +9,11 @@ namespace {
 
 constexpr std::int64_t kWorthAThread = 1 << 15;  // numbers of x
 
-bool is_for_kernel(const at::Tensor& x) {
-    return x.is_cpu() && x.scalar_type() == at::kFloat;
-}
-
 }  // namespace
 
 at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double epsilon) {
-    if (!is_for_kernel(x)) {
-        const auto wide = x.to(at::kFloat);
+    if (!may_use_kernel(x, weight)) {
+        const auto wide = widened(x);
         const auto scale = at::rsqrt(wide.square().mean(-1, true) + epsilon);
         return (wide * scale).to(x.scalar_type()) * weight;
     }
@@ -31,8 +28,8 @@ at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double epsilo
 
 at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
     const auto half = x.size(-1) / 2;
-    if (!is_for_kernel(x)) {
-        const auto a = x.narrow(-1, 0, half).to(at::kFloat), b = x.narrow(-1, half, half).to(at::kFloat);
+    if (!may_use_kernel(x, cosine, sine)) {
+        const auto a = widened(x.narrow(-1, 0, half)), b = widened(x.narrow(-1, half, half));
         const auto c = cosine.unsqueeze(1), s = sine.unsqueeze(1);
         return at::cat({a * c - b * s, b * c + a * s}, -1).to(x.scalar_type()).transpose(0, 1).contiguous();
     }

@@ -1,4 +1,4 @@
-// What every layer of the decoder does to its rows, on any device.
+// What every layer of the decoder does to its rows, on any device and in any floating type. Differentiable.
 #pragma once
 
 #include <ATen/ATen.h>

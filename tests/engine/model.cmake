@@ -7,10 +7,12 @@ emloc_engine_test(
         network/decoder_test.cpp
         network/divergence_test.cpp
         network/forecast_test.cpp
+        network/kernel_gradients_test.cpp
         network/linear_test.cpp
         network/memory_need_test.cpp
         network/merge_test.cpp
         network/mrope_test.cpp
+        network/packed_numbers_test.cpp
         network/row_operations_test.cpp
         network/sampling_test.cpp
         network/search_test.cpp

@@ -1,28 +1,32 @@
-// y = x W^T + b, with the weight kept in the form that its device multiplies fastest.
+// y = x W^T + b, with the weight kept in the form that its use wants.
 #pragma once
 
 #include <ATen/ATen.h>
-#include <ATen/native/quantized/PackedParams.h>
 
 #include <initializer_list>
 #include <optional>
+#include <variant>
 #include <vector>
 
-#include "engine/kernels/int8_row.h"
-#include "engine/kernels/row_product.h"
+#include "engine/model/linear/packed.h"
+#include "engine/model/linear/plain.h"
+#include "engine/model/linear/quantised.h"
 
 namespace emloc {
 
 enum class WeightPrecision {
-    kFull,  // as computed with
-    kInt8,  // on the CPU: rows of the weight in 8 bits, inputs too, quantised row by row as they come
+    kFull,       // as computed with; on the CPU in f32 packed anew, for speed
+    kInt8,       // on the CPU: rows of the weight in 8 bits, inputs too, quantised row by row as they come
+    kTrainable,  // as computed with, and left the tensor it is, whose gradient can be asked for
 };
 
+// Every map is differentiable in x, addend and factor, whatever its weight's form: what autograd records is computed by
+// the plain weight, of which a packed form makes a copy at each call. Only a plain weight itself can have a gradient.
 class Linear {
  public:
     Linear();
-    // weight: [outputs, inputs]; bias: [outputs], or undefined. On the CPU the weight is packed anew, and the tensor
-    // given is no longer needed. An undefined weight (a loader that failed) makes a linear map that must not be used.
+    // weight: [outputs, inputs]; bias: [outputs], or undefined. Where the weight is packed, the tensor given is no
+    // longer needed. An undefined weight (a loader that failed) makes a linear map that must not be used.
     Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision = WeightPrecision::kFull);
 
     // Shares the weight as it is.
@@ -37,21 +41,27 @@ class Linear {
     // What each of the maps makes of the same x: faster than one after another where x is a single row.
     static std::vector<at::Tensor> each(std::initializer_list<const Linear*> maps, const at::Tensor& x);
 
+    // [outputs, inputs]: the tensor itself where it is plain, otherwise a copy (of the rounded numbers, in 8 bits).
+    at::Tensor weight() const;
+    // [outputs], or undefined.
+    at::Tensor bias() const { return bias_.value_or(at::Tensor()); }
+    // Whether weight() is the tensor itself, so that a gradient can be asked of it and a step be taken in place.
+    bool is_plain() const { return std::holds_alternative<PlainWeight>(weight_); }
+
  private:
-    // y where a kernel of ours does it: a single row that multiply_row() can do, or any by panels; undefined otherwise.
-    at::Tensor by_kernel(const at::Tensor& x) const;
-    at::Tensor by_panels(const at::Tensor& x) const;
-    // The same of several maps, whose weights are `weight`; nothing where one of them lacks it.
+    // The weights of multiply_row(), where the form has one that may be used now.
+    std::optional<RowWeight> row_weight() const;
+    std::optional<Int8Weight> int8_row_weight() const;
+    // What multiply_row() makes of a single row x by each map; nothing where x is none, or a map lacks that weight.
     template <class Product, class Weight>
     static std::vector<at::Tensor> of_row(std::initializer_list<const Linear*> maps, const at::Tensor& x,
-                                          std::optional<Weight> Linear::*weight);
+                                          std::optional<Weight> (Linear::*weight)() const);
+    at::Tensor of_row(const at::Tensor& x) const;  // of this map alone, by either; undefined for nothing
+    // By which oneDNN does a product of several rows and what follows it in one go; null where it may not.
+    const PackedWeight* fused(const at::Tensor& x) const;
 
-    at::Tensor weight_;                    // plain, in panels, or packed by oneDNN
-    std::optional<RowWeight> row_weight_;  // weight_'s, where single rows can be multiplied by it
+    std::variant<PlainWeight, PackedWeight, PanelWeight, QuantisedWeight> weight_;
     std::optional<at::Tensor> bias_;
-    c10::intrusive_ptr<LinearPackedParamsBase> int8_;
-    std::optional<Int8Weight> int8_row_;  // int8_'s
-    bool is_in_panels_ = false, is_packed_ = false;
 };
 
 }  // namespace emloc

@@ -31,6 +31,78 @@ TEST_F(LinearTest, GivesWhatAPlainProductGivesForAnyNumberOfRows) {
     }
 }
 
+// A map of each form that a weight can have here, and the plain weight that its gradients come from.
+std::vector<std::pair<Linear, at::Tensor>> maps_of_every_form(std::int64_t outputs, std::int64_t inputs) {
+    std::vector<std::pair<Linear, at::Tensor>> maps;
+    for (const auto precision : {WeightPrecision::kFull, WeightPrecision::kInt8, WeightPrecision::kTrainable}) {
+        const Linear map(at::randn({outputs, inputs}), at::randn({outputs}), precision);
+        maps.emplace_back(map, map.weight().clone());
+    }
+    return maps;
+}
+
+TEST_F(LinearTest, GivesItsWeightBackFromEveryForm) {
+    for (const std::int64_t outputs : {48, 50}) {
+        const auto weight = at::randn({outputs, 40});
+        if (outputs % kPanelOutputs == 0) {
+            EXPECT_TRUE(at::equal(PanelWeight(weight).plain(), weight));
+        }
+        EXPECT_TRUE(at::equal(Linear(weight.clone(), {}).weight(), weight));
+        EXPECT_TRUE(Linear(weight, {}, WeightPrecision::kTrainable).weight().is_same(weight));
+        const auto step = weight.abs().amax(1, /*keepdim=*/true) / 127;
+        const auto rounded = Linear(weight.clone(), {}, WeightPrecision::kInt8).weight();
+        EXPECT_TRUE(((rounded - weight).abs() <= step * 0.501).all().item<bool>());
+    }
+}
+
+// Packed numbers have no derivative, and must not be used where one is wanted: a gradient would be lost silently.
+TEST_F(LinearTest, LetsGradientsThroughToItsInputsWhateverFormItsWeightHas) {
+    const at::AutoGradMode with_gradients(true);
+    for (const std::int64_t rows : {1, 5}) {
+        for (const auto& [map, weight] : maps_of_every_form(48, 40)) {
+            const auto bias = map.bias();
+            const auto x = at::randn({rows, 40}).requires_grad_(), other = at::randn({rows, 48}).requires_grad_();
+            const auto gradient_of = [&](const at::Tensor& y) {
+                if (!y.requires_grad()) return at::Tensor(at::full({rows, 40 + 48}, NAN));
+                x.mutable_grad() = other.mutable_grad() = at::Tensor();
+                y.square().sum().backward();
+                return at::cat({x.grad(), other.grad().defined() ? other.grad() : at::zeros({rows, 48})}, 1);
+            };
+            const auto plain = at::linear(x, weight, bias);
+            const double tolerance = 1e-4 * gradient_of(plain + other).abs().max().item<double>();
+            const auto expect_same = [&](const at::Tensor& y, const at::Tensor& expected) {
+                EXPECT_LT(testing::difference(gradient_of(y), gradient_of(expected)), tolerance) << rows << " rows";
+            };
+            expect_same(map(x), at::linear(x, weight, bias));
+            expect_same(map.silu(x), at::silu(at::linear(x, weight, bias)));
+            expect_same(map.plus(x, other), at::linear(x, weight, bias) + other);
+            expect_same(map.times(x, other), at::linear(x, weight, bias) * other);
+            expect_same(Linear::each({&map, &map}, x)[1], at::linear(x, weight, bias));
+            const auto fixed = x.detach();
+            EXPECT_TRUE(map.plus(fixed, other).requires_grad());
+            EXPECT_TRUE(map.times(fixed, other).requires_grad());
+        }
+    }
+}
+
+TEST_F(LinearTest, OfATrainableWeightHasItsGradientAndFollowsItsSteps) {
+    const auto weight = at::randn({48, 40}), bias = at::randn({48}), x = at::randn({1, 40});
+    const Linear map(weight, bias, WeightPrecision::kTrainable);
+    ASSERT_TRUE(map.is_plain());
+    const auto before = map(x);
+    map.weight().requires_grad_();
+    map.bias().requires_grad_();
+    {
+        const at::AutoGradMode with_gradients(true);
+        map(x).sum().backward();
+        EXPECT_TRUE(at::equal(weight.grad(), x.expand({48, 40})));
+        EXPECT_TRUE(at::equal(bias.grad(), at::ones({48})));
+    }
+    EXPECT_TRUE(at::equal(map(x), before));
+    weight.mul_(2);
+    EXPECT_LT(testing::difference(map(x), at::linear(x, weight, bias)), testing::kRounding);
+}
+
 // Of every width that a packed weight is arranged by, of none, and large enough for several threads.
 TEST_F(LinearTest, MultipliesASingleRowByWeightsOfAnyShape) {
     for (const auto& [outputs, inputs] : {std::pair<std::int64_t, std::int64_t>{64, 70},
@@ -68,6 +140,7 @@ TEST_F(LinearTest, MultipliesByPanelsWhateverTheNumberOfRowsAndInputs) {
             for (std::int64_t piece = 0; piece < panel_pieces(product); ++piece)
                 multiply_panels(product, piece, piece + 1);
             EXPECT_LT(testing::difference(y, expected.slice(0, 0, rows)), 1e-6 * static_cast<double>(inputs + 10));
+            EXPECT_TRUE(at::equal(PanelWeight(weight).multiply(x, {}), y));
             if (!of_one.defined()) of_one = y;
             EXPECT_TRUE(at::equal(y[0], of_one[0])) << rows << " rows change the first";
         }
