@@ -12,6 +12,7 @@
 #include "engine/media/preprocess.h"
 #include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/config.h"
+#include "engine/model/families/family.h"
 #include "engine/text/tokenizer.h"
 
 namespace emloc::cli {
@@ -93,7 +94,7 @@ Result<Inspection> inspect(const InspectOptions& options, Invocation& invocation
 
 // Keys and values of one token in all layers.
 std::int64_t cache_bytes_per_token(const ModelConfig& config, std::int64_t element_bytes) {
-    return 2 * config.layers * config.kv_heads * config.head_dim * element_bytes;
+    return 2 * config.decoder.layers * config.decoder.kv_heads * config.decoder.head_dim * element_bytes;
 }
 
 // Merged visual tokens of an image of so many pixels.
@@ -106,7 +107,7 @@ Json inspection_to_json(const Inspection& found) {
     const ModelConfig& config = found.config;
     const VisionConfig& vision = config.vision;
     Json json{{"folder", to_text(found.folder)},
-              {"family", config.family},
+              {"family", config.family->name},
               {"parameters", found.parameters},
               {"parameters_by_type", found.parameters_by_type},
               {"files", found.files},
@@ -116,17 +117,17 @@ Json inspection_to_json(const Inspection& found) {
                       {"bf16_weights_bytes", 2 * found.parameters},
                       {"f32_cache_bytes_per_token", cache_bytes_per_token(config, 4)},
                       {"bf16_cache_bytes_per_token", cache_bytes_per_token(config, 2)}};
-    json["decoder"] = {{"layers", config.layers},
-                       {"hidden_size", config.hidden_size},
-                       {"heads", config.heads},
-                       {"kv_heads", config.kv_heads},
-                       {"head_dim", config.head_dim},
-                       {"intermediate_size", config.intermediate_size},
-                       {"vocab_size", config.vocab_size},
-                       {"rope_theta", config.rope_theta},
-                       {"mrope_section", config.mrope_section},
-                       {"tied_head", config.tie_word_embeddings},
-                       {"max_positions", config.max_position_embeddings}};
+    json["decoder"] = {{"layers", config.decoder.layers},
+                       {"hidden_size", config.decoder.hidden_size},
+                       {"heads", config.decoder.heads},
+                       {"kv_heads", config.decoder.kv_heads},
+                       {"head_dim", config.decoder.head_dim},
+                       {"intermediate_size", config.decoder.intermediate_size},
+                       {"vocab_size", config.decoder.vocab_size},
+                       {"rope_theta", config.decoder.rotary.theta},
+                       {"mrope_section", config.decoder.rotary.section},
+                       {"tied_head", config.decoder.tie_word_embeddings},
+                       {"max_positions", config.decoder.max_position_embeddings}};
     json["vision"] = {{"layers", vision.depth},
                       {"embed_dim", vision.embed_dim},
                       {"heads", vision.heads},
@@ -165,7 +166,7 @@ void print_text(Console& console, const Inspection& found) {
     }
     Table table({Table::Align::kLeft, Table::Align::kLeft});
     table.add({"folder", to_text(found.folder)});
-    table.add({"family", config.family});
+    table.add({"family", std::string(config.family->name)});
     table.add({"parameters",
                fmt::format("{} in {}, {} ({})", human_count(found.parameters), count_of(found.tensors, "tensor"),
                            count_of(found.files, "file"), fmt::join(types, ", "))});
@@ -174,15 +175,19 @@ void print_text(Console& console, const Inspection& found) {
                                      human_bytes(4 * found.parameters), human_bytes(2 * found.parameters),
                                      human_bytes(1000 * cache_bytes_per_token(config, 4)),
                                      human_bytes(1000 * cache_bytes_per_token(config, 2)))});
-    table.add({"decoder", fmt::format("{} layers of {}, {} query and {} KV heads of {}, FFN {}, {} head", config.layers,
-                                      config.hidden_size, config.heads, config.kv_heads, config.head_dim,
-                                      config.intermediate_size, config.tie_word_embeddings ? "tied" : "own")});
-    table.add({"positions", fmt::format("M-RoPE {}, theta {:g}, up to {}", fmt::join(config.mrope_section, "/"),
-                                        config.rope_theta, config.max_position_embeddings)});
+    table.add(
+        {"decoder",
+         fmt::format("{} layers of {}, {} query and {} KV heads of {}, FFN {}, {} head", config.decoder.layers,
+                     config.decoder.hidden_size, config.decoder.heads, config.decoder.kv_heads, config.decoder.head_dim,
+                     config.decoder.intermediate_size, config.decoder.tie_word_embeddings ? "tied" : "own")});
+    table.add(
+        {"positions", fmt::format("M-RoPE {}, theta {:g}, up to {}", fmt::join(config.decoder.rotary.section, "/"),
+                                  config.decoder.rotary.theta, config.decoder.max_position_embeddings)});
     table.add({"vision",
                fmt::format("{} layers of {}, {} heads, patches of {}, merged {} x {}", vision.depth, vision.embed_dim,
                            vision.heads, vision.patch_size, vision.spatial_merge_size, vision.spatial_merge_size)});
-    table.add({"tokenizer", fmt::format("{} tokens (the decoder knows {})", found.vocabulary, config.vocab_size)});
+    table.add(
+        {"tokenizer", fmt::format("{} tokens (the decoder knows {})", found.vocabulary, config.decoder.vocab_size)});
     table.add(
         {"images", fmt::format("{} to {} pixels: {} to {} tokens", images.min_pixels, images.max_pixels,
                                visual_tokens(images.min_pixels, images), visual_tokens(images.max_pixels, images))});

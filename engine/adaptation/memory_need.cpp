@@ -13,8 +13,8 @@ constexpr std::int64_t kHiddenCopies = 4;   // rows, their norm, what attention 
 
 // Of one row on its way through a layer.
 std::int64_t row_bytes(const ModelConfig& config, std::int64_t number_bytes) {
-    const auto attention = 3 * config.heads * config.head_dim + 2 * config.kv_heads * config.head_dim;
-    return (2 * config.intermediate_size + kHiddenCopies * config.hidden_size + attention) * number_bytes;
+    const auto attention = 3 * config.decoder.heads * config.decoder.head_dim + 2 * config.decoder.kv_heads * config.decoder.head_dim;
+    return (2 * config.decoder.intermediate_size + kHiddenCopies * config.decoder.hidden_size + attention) * number_bytes;
 }
 
 std::int64_t vision_bytes(const ModelConfig& config, std::int64_t tokens, std::int64_t number_bytes) {
@@ -28,16 +28,16 @@ std::int64_t vision_bytes(const ModelConfig& config, std::int64_t tokens, std::i
 
 MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std::int64_t batch_rows,
                        std::int64_t threads, std::int64_t number_bytes) {
-    const auto token_bytes = 2 * config.kv_heads * config.head_dim * number_bytes;  // of one layer
+    const auto token_bytes = 2 * config.decoder.kv_heads * config.decoder.head_dim * number_bytes;  // of one layer
     MemoryNeed need;
     // The memory, the chunk's caches beside it, and one layer that is copied when it grows.
-    need.context = ((workload.tokens + workload.largest_chunk) * config.layers + workload.tokens) * token_bytes;
+    need.context = ((workload.tokens + workload.largest_chunk) * config.decoder.layers + workload.tokens) * token_bytes;
     const auto read = workload.largest_chunk * row_bytes(config, number_bytes);
     need.work = std::max(read, vision_bytes(config, workload.largest_chunk, number_bytes));
     if (!workload.is_searched) return need;
-    const auto observed = config.hidden_size + 2 * config.heads * config.head_dim + config.heads;
-    const auto logits = workload.labels * kLabelTokens * config.vocab_size * kFloatBytes;
-    need.observation = workload.largest_chunk * config.layers * observed * number_bytes + logits;
+    const auto observed = config.decoder.hidden_size + 2 * config.decoder.heads * config.decoder.head_dim + config.decoder.heads;
+    const auto logits = workload.labels * kLabelTokens * config.decoder.vocab_size * kFloatBytes;
+    need.observation = workload.largest_chunk * config.decoder.layers * observed * number_bytes + logits;
     const auto rows = std::min(threads * batch_rows, workload.largest_chunk);
     const auto label_share = kLogitCopies * logits * rows / std::max<std::int64_t>(workload.largest_chunk, 1);
     need.work = std::max(need.work, rows * row_bytes(config, number_bytes) + label_share);

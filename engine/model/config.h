@@ -13,27 +13,15 @@
 
 namespace emloc {
 
-// The vision tower. Default values are those that transformers assumes for Qwen2-VL where config.json is silent.
-struct VisionConfig {
-    std::int64_t depth = 32;
-    std::int64_t embed_dim = 1280;    // width inside the tower
-    std::int64_t hidden_size = 3584;  // width of what it gives out: the decoder's
-    std::int64_t heads = 16;
-    double mlp_ratio = 4;
-    std::int64_t in_channels = 3;
-    std::int64_t patch_size = 14;
-    std::int64_t spatial_merge_size = 2;
-    std::int64_t temporal_patch_size = 2;
-    double rope_theta = 10000;
-    std::string hidden_act = "quick_gelu";
+struct Family;  // engine/model/families/family.h
 
-    std::int64_t head_dim() const { return embed_dim / heads; }
-    std::int64_t mlp_size() const { return static_cast<std::int64_t>(static_cast<double>(embed_dim) * mlp_ratio); }
+// How positions on three axes (time, height, width) turn the pairs of a head's numbers (M-RoPE).
+struct RotaryConfig {
+    double theta = 1000000;
+    std::array<std::int64_t, 3> section{};  // pairs by axis; sums to head_dim / 2
 };
 
-// The decoder, and the vision tower before it.
-struct ModelConfig {
-    std::string family;  // config.json's model_type: "qwen2_vl"
+struct DecoderConfig {
     std::int64_t hidden_size = 0;
     std::int64_t layers = 0;
     std::int64_t heads = 0;
@@ -42,24 +30,53 @@ struct ModelConfig {
     std::int64_t intermediate_size = 0;
     std::int64_t vocab_size = 0;
     double rms_norm_eps = 1e-6;
-    double rope_theta = 1000000;
-    std::array<std::int64_t, 3> mrope_section{};  // time, height, width; sums to head_dim / 2
-    bool tie_word_embeddings = false;             // the head is the embedding; there is no lm_head.weight
+    bool attention_bias = true;  // queries, keys and values have one
+    RotaryConfig rotary;
+    bool tie_word_embeddings = false;  // the head is the embedding; there is no head of its own
     std::int64_t max_position_embeddings = 32768;
     std::string hidden_act = "silu";
-    TokenId image_token_id = 0;
-    TokenId video_token_id = 0;
-    TokenId vision_start_token_id = 0;
-    TokenId vision_end_token_id = 0;
-    std::optional<TokenId> bos_token_id;
-    std::vector<TokenId> eos_token_ids;  // empty where config.json names none
-    VisionConfig vision;
 };
 
-// Reads both the flat layout as published and the nested one (text_config) of newer saves. Every number is checked
-// before it is returned: whoever allocates by it needs no further checks. Errors name the file and the key: kNotFound,
-// kUnreadable, kMalformed, kUnsupported (another model_type, activation, rotary scaling, a quantized checkpoint,
-// sliding window attention).
+// The vision tower. What one family has and others don't keeps its value for none of it.
+struct VisionConfig {
+    std::int64_t depth = 0;
+    std::int64_t embed_dim = 0;    // width inside the tower
+    std::int64_t hidden_size = 0;  // width of what it gives out: the decoder's
+    std::int64_t heads = 0;
+    std::int64_t mlp_size = 0;  // width inside a block's MLP
+    std::int64_t in_channels = 3;
+    std::int64_t patch_size = 0;
+    std::int64_t spatial_merge_size = 0;
+    std::int64_t temporal_patch_size = 0;
+    double rope_theta = 10000;
+    std::string hidden_act;
+
+    std::int64_t head_dim() const { return embed_dim / heads; }
+};
+
+// Ids of the vocabulary that mean something to the program.
+struct TokenIds {
+    TokenId image = 0;  // the pads that image and video embeddings replace
+    TokenId video = 0;
+    TokenId vision_start = 0;
+    TokenId vision_end = 0;
+    std::optional<TokenId> bos;
+    std::vector<TokenId> eos;  // empty where config.json names none
+
+    bool is_pad(TokenId id) const { return id == image || id == video; }
+};
+
+struct ModelConfig {
+    const Family* family = nullptr;  // of the registry; never null in what read_model_config returns
+    DecoderConfig decoder;
+    VisionConfig vision;
+    TokenIds tokens;
+};
+
+// Finds the family by model_type and lets it read the rest, in the flat layout as published or the nested one
+// (text_config) of newer saves. Every number is checked before it is returned: whoever allocates by it needs no further
+// checks. Errors name the file and the key: kNotFound, kUnreadable, kMalformed, kUnsupported (a model_type of no
+// registered family, another activation or rotary scaling, a quantized checkpoint, sliding window attention).
 Result<ModelConfig> read_model_config(const std::filesystem::path& file);
 
 // What generation_config.json says; empty where it is silent.

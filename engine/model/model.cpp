@@ -9,6 +9,7 @@
 #include "engine/kernels/room.h"
 #include "engine/media/image.h"
 #include "engine/model/config.h"
+#include "engine/model/families/family.h"
 #include "engine/model/guard.h"
 #include "engine/model/network.h"
 
@@ -31,15 +32,15 @@ Status add_files(Sha256& digest, const std::filesystem::path& folder) {
 
 // The token ids that the configuration and the tokenizer both name must be the same, or images end up in the text.
 Status check_agreement(const ModelConfig& config, const ChatTokens& tokens, const Tokenizer& tokenizer) {
-    if (config.image_token_id != tokens.image_pad || config.video_token_id != tokens.video_pad)
+    if (config.tokens.image != tokens.image_pad || config.tokens.video != tokens.video_pad)
         return fail(
             ErrorKind::kMalformed,
             "config.json says that image and video tokens are {} and {}, the tokenizer says {} and {}. The files "
             "of two models were mixed.",
-            config.image_token_id, config.video_token_id, tokens.image_pad, tokens.video_pad);
-    if (tokenizer.size() > config.vocab_size)
+            config.tokens.image, config.tokens.video, tokens.image_pad, tokens.video_pad);
+    if (tokenizer.size() > config.decoder.vocab_size)
         return fail(ErrorKind::kMalformed, "The tokenizer has {} tokens, but config.json a vocabulary of {}.",
-                    tokenizer.size(), config.vocab_size);
+                    tokenizer.size(), config.decoder.vocab_size);
     return {};
 }
 
@@ -59,7 +60,7 @@ Status check_agreement(const ModelConfig& config, const PreprocessorOptions& pre
 Result<GenerationDefaults> generation_defaults(const std::filesystem::path& folder, const ModelConfig& config,
                                                const ChatTokens& tokens) {
     GenerationDefaults defaults{.end_tokens = {tokens.im_end, tokens.end_of_text}};
-    defaults.end_tokens.insert(defaults.end_tokens.end(), config.eos_token_ids.begin(), config.eos_token_ids.end());
+    defaults.end_tokens.insert(defaults.end_tokens.end(), config.tokens.eos.begin(), config.tokens.eos.end());
     const auto file = folder / "generation_config.json";
     std::error_code error;
     if (!std::filesystem::exists(file, error)) return defaults;
@@ -171,8 +172,13 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
     if (!loaded) return tl::unexpected(loaded.error());
 
     const auto name = std::filesystem::weakly_canonical(folder).filename().string();
-    ModelIdentity identity{name,           config->family,   std::move(loaded->sha256),
-                           config->layers, config->kv_heads, config->head_dim};
+    const auto& decoder = config->decoder;
+    ModelIdentity identity{name,
+                           std::string(config->family->name),
+                           std::move(loaded->sha256),
+                           decoder.layers,
+                           decoder.kv_heads,
+                           decoder.head_dim};
     auto model = std::shared_ptr<Model>(new Model);
     model->parts_.reset(new Parts{std::move(identity), std::move(*config), std::move(*tokenizer), *tokens,
                                   std::move(*preprocessor), std::move(*generation), *device,

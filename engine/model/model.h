@@ -18,7 +18,7 @@
 namespace emloc {
 
 struct ModelConfig;  // engine/model/config.h
-class Network;       // engine/model/qwen2_vl.h: the network, with ATen
+class Network;       // engine/model/network.h: the network, with ATen
 
 struct LoadOptions {
     std::string device = "auto";  // "auto", "cpu", "cuda", "cuda:N"
@@ -44,8 +44,8 @@ struct GenerationDefaults {
 // Immutable after loading; shared by adaptation and queries. One thread computes with it at a time.
 class Model {
  public:
-    // `folder` is a Hugging Face checkpoint of Qwen2-VL. Weights are converted tensor by tensor out of the mapped file;
-    // nothing is held twice.
+    // `folder` is a Hugging Face checkpoint of a registered family. Weights are converted tensor by tensor out of the
+    // mapped file; nothing is held twice.
     static Result<std::shared_ptr<const Model>> load(const std::filesystem::path& folder,
                                                      const LoadOptions& options = {},
                                                      const ProgressFunction& progress = {}, std::stop_token stop = {});

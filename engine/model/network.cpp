@@ -3,6 +3,8 @@
 #include <cstring>
 
 #include "engine/kernels/device.h"
+#include "engine/model/families/family.h"
+#include "engine/model/families/towers.h"
 
 namespace emloc {
 namespace {
@@ -14,7 +16,17 @@ std::shared_ptr<const std::vector<std::byte>> to_blob(const at::Tensor& tensor) 
     return blob;
 }
 
+WeightLoader& with_names_of(const Family& family, WeightLoader& weights) {
+    weights.set_aliases(family.aliases);
+    return weights;
+}
+
 }  // namespace
+
+Network::Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision)
+    : config_(config),
+      vision_(make_vision_tower(config, with_names_of(*config.family, weights))),
+      decoder_(config.decoder, weights, precision) {}
 
 at::Tensor Network::encode_media(std::span<const Patches> media) const {
     std::vector<at::Tensor> rows;
@@ -26,7 +38,7 @@ at::Tensor Network::encode_media(std::span<const Patches> media) const {
         grids.push_back(medium.grid);
     }
     if (rows.empty()) return {};
-    return vision_.encode(rows.size() == 1 ? rows[0] : at::cat(rows), grids);
+    return vision_->encode(rows.size() == 1 ? rows[0] : at::cat(rows), grids);
 }
 
 at::Tensor Network::embed(const std::vector<TokenId>& ids, const at::Tensor& media) const {
@@ -34,8 +46,7 @@ at::Tensor Network::embed(const std::vector<TokenId>& ids, const at::Tensor& med
     if (!media.defined()) return embedded;
     std::vector<std::int64_t> places;
     for (std::size_t i = 0; i < ids.size(); ++i)
-        if (ids[i] == config_.image_token_id || ids[i] == config_.video_token_id)
-            places.push_back(static_cast<std::int64_t>(i));
+        if (config_.tokens.is_pad(ids[i])) places.push_back(static_cast<std::int64_t>(i));
     return embedded.index_copy_(0, to_device(at::tensor(places, at::kLong), embedded.device()), media);
 }
 

@@ -9,18 +9,17 @@
 
 #include "engine/core/cancelled.h"
 #include "engine/model/decoder/decoder.h"
-#include "engine/model/vision/vision.h"
+#include "engine/model/vision/tower.h"
 
 namespace emloc {
 
 class Network {
  public:
     // `precision`: of the decoder; what images look like is always computed in full.
-    Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull)
-        : config_(config), vision_(config.vision, weights), decoder_(config, weights, precision) {}
+    Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
 
     const ModelConfig& config() const { return config_; }
-    const VisionTower& vision() const { return vision_; }
+    const VisionTower& vision() const { return *vision_; }
     const Decoder& decoder() const { return decoder_; }
 
     // Patches of one or more media -> [visual tokens, hidden_size].
@@ -32,7 +31,7 @@ class Network {
 
  private:
     ModelConfig config_;
-    VisionTower vision_;
+    std::unique_ptr<const VisionTower> vision_;
     Decoder decoder_;
 };
 

@@ -58,7 +58,7 @@ nlohmann::json run(const Options& options) {
     const auto precision = options.weights == "int8" ? WeightPrecision::kInt8 : WeightPrecision::kFull;
     const auto network = load_network(options.model, precision);
     std::mt19937 random(0);
-    std::uniform_int_distribution<TokenId> token(0, network->config().vocab_size / 2);
+    std::uniform_int_distribution<TokenId> token(0, network->config().decoder.vocab_size / 2);
     std::vector<TokenId> prompt(static_cast<std::size_t>(options.prompt_tokens));
     for (auto& id : prompt) id = token(random);
     Rate warm_up, prefill, decode;

@@ -10,8 +10,7 @@ std::vector<std::int64_t> marked(const at::Tensor& labels) {
 }
 
 std::int64_t visual_tokens(const std::vector<TokenId>& ids, const ModelConfig& config) {
-    return std::count_if(ids.begin(), ids.end(),
-                         [&](TokenId id) { return id == config.image_token_id || id == config.video_token_id; });
+    return std::count_if(ids.begin(), ids.end(), [&](TokenId id) { return config.tokens.is_pad(id); });
 }
 
 EncodedSequence encoded(const Network& network, const std::vector<TokenId>& ids, const std::vector<Grid>& grids,

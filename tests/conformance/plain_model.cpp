@@ -21,8 +21,8 @@ at::Tensor embed_all(const Network& network, const GoldenFile& inputs, const std
         const auto places = at::nonzero(at::tensor(ids, at::kLong) == pad).flatten();
         embedded.index_copy_(0, places, media);
     };
-    put(network.config().image_token_id, "pixel_values", "image_grid_thw");
-    put(network.config().video_token_id, "pixel_values_videos", "video_grid_thw");
+    put(network.config().tokens.image, "pixel_values", "image_grid_thw");
+    put(network.config().tokens.video, "pixel_values_videos", "video_grid_thw");
     return embedded;
 }
 
@@ -32,9 +32,9 @@ std::vector<Grid> grids_in_order(const GoldenFile& inputs, const std::vector<Tok
     std::vector<Grid> grids;
     std::size_t image = 0, video = 0;
     for (std::size_t i = 0; i + 1 < ids.size(); ++i) {
-        if (ids[i] != config.vision_start_token_id) continue;
-        if (ids[i + 1] == config.image_token_id && image < images.size()) grids.push_back(images[image++]);
-        if (ids[i + 1] == config.video_token_id && video < videos.size()) grids.push_back(videos[video++]);
+        if (ids[i] != config.tokens.vision_start) continue;
+        if (ids[i + 1] == config.tokens.image && image < images.size()) grids.push_back(images[image++]);
+        if (ids[i + 1] == config.tokens.video && video < videos.size()) grids.push_back(videos[video++]);
     }
     return grids;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/model/config.h"
+#include "engine/model/families/family.h"
 #include "tests/engine/checkpoint_files.h"
 
 namespace emloc {
@@ -44,31 +45,31 @@ Result<ModelConfig> read(const json& config) {
 TEST(ModelConfig, ReadsThePublishedLayout) {
     const auto config = read(published());
     ASSERT_TRUE(config.has_value()) << config.error().message;
-    EXPECT_EQ(config->family, "qwen2_vl");
-    EXPECT_EQ(config->hidden_size, 1536);
-    EXPECT_EQ(config->layers, 28);
-    EXPECT_EQ(config->heads, 12);
-    EXPECT_EQ(config->kv_heads, 2);
-    EXPECT_EQ(config->head_dim, 128);
-    EXPECT_EQ(config->intermediate_size, 8960);
-    EXPECT_EQ(config->vocab_size, 151936);
-    EXPECT_DOUBLE_EQ(config->rms_norm_eps, 1e-6);
-    EXPECT_DOUBLE_EQ(config->rope_theta, 1e6);
-    EXPECT_THAT(config->mrope_section, ElementsAre(16, 24, 24));
-    EXPECT_TRUE(config->tie_word_embeddings);
-    EXPECT_EQ(config->max_position_embeddings, 32768);
-    EXPECT_EQ(config->vision_start_token_id, 151652);
-    EXPECT_EQ(config->vision_end_token_id, 151653);
-    EXPECT_EQ(config->image_token_id, 151655);
-    EXPECT_EQ(config->video_token_id, 151656);
-    EXPECT_EQ(config->bos_token_id, 151643);
-    EXPECT_THAT(config->eos_token_ids, ElementsAre(151645));
+    EXPECT_EQ(config->family->name, "qwen2_vl");
+    EXPECT_EQ(config->decoder.hidden_size, 1536);
+    EXPECT_EQ(config->decoder.layers, 28);
+    EXPECT_EQ(config->decoder.heads, 12);
+    EXPECT_EQ(config->decoder.kv_heads, 2);
+    EXPECT_EQ(config->decoder.head_dim, 128);
+    EXPECT_EQ(config->decoder.intermediate_size, 8960);
+    EXPECT_EQ(config->decoder.vocab_size, 151936);
+    EXPECT_DOUBLE_EQ(config->decoder.rms_norm_eps, 1e-6);
+    EXPECT_DOUBLE_EQ(config->decoder.rotary.theta, 1e6);
+    EXPECT_THAT(config->decoder.rotary.section, ElementsAre(16, 24, 24));
+    EXPECT_TRUE(config->decoder.tie_word_embeddings);
+    EXPECT_EQ(config->decoder.max_position_embeddings, 32768);
+    EXPECT_EQ(config->tokens.vision_start, 151652);
+    EXPECT_EQ(config->tokens.vision_end, 151653);
+    EXPECT_EQ(config->tokens.image, 151655);
+    EXPECT_EQ(config->tokens.video, 151656);
+    EXPECT_EQ(config->tokens.bos, 151643);
+    EXPECT_THAT(config->tokens.eos, ElementsAre(151645));
     EXPECT_EQ(config->vision.depth, 32);
     EXPECT_EQ(config->vision.embed_dim, 1280);
     EXPECT_EQ(config->vision.hidden_size, 1536);
     EXPECT_EQ(config->vision.heads, 16);
     EXPECT_EQ(config->vision.head_dim(), 80);
-    EXPECT_EQ(config->vision.mlp_size(), 5120);
+    EXPECT_EQ(config->vision.mlp_size, 5120);
     EXPECT_EQ(config->vision.in_channels, 3);
     EXPECT_EQ(config->vision.hidden_act, "quick_gelu");
 }
@@ -76,16 +77,16 @@ TEST(ModelConfig, ReadsThePublishedLayout) {
 TEST(ModelConfig, ReadsTheNestedLayout) {
     const auto config = read_model_config(kGoldens / "hf/qwen2_vl/config.json");
     ASSERT_TRUE(config.has_value()) << config.error().message;
-    EXPECT_EQ(config->hidden_size, 96);
-    EXPECT_EQ(config->heads, 6);
-    EXPECT_EQ(config->head_dim, 16);
-    EXPECT_THAT(config->mrope_section, ElementsAre(2, 3, 3));
-    EXPECT_FALSE(config->tie_word_embeddings);
-    EXPECT_EQ(config->image_token_id, 385);
-    EXPECT_EQ(config->bos_token_id, 380);
-    EXPECT_THAT(config->eos_token_ids, ElementsAre(382));
+    EXPECT_EQ(config->decoder.hidden_size, 96);
+    EXPECT_EQ(config->decoder.heads, 6);
+    EXPECT_EQ(config->decoder.head_dim, 16);
+    EXPECT_THAT(config->decoder.rotary.section, ElementsAre(2, 3, 3));
+    EXPECT_FALSE(config->decoder.tie_word_embeddings);
+    EXPECT_EQ(config->tokens.image, 385);
+    EXPECT_EQ(config->tokens.bos, 380);
+    EXPECT_THAT(config->tokens.eos, ElementsAre(382));
     EXPECT_EQ(config->vision.depth, 2);
-    EXPECT_EQ(config->vision.mlp_size(), 64);
+    EXPECT_EQ(config->vision.mlp_size, 64);
     EXPECT_DOUBLE_EQ(config->vision.rope_theta, 10000);
 }
 
@@ -95,8 +96,8 @@ TEST(ModelConfig, ReadsTheGoldenModels) {
         const auto config = read_model_config(file);
         ASSERT_TRUE(config.has_value()) << config.error().message;
         const auto raw = json::parse(std::ifstream(file));
-        EXPECT_EQ(config->layers, raw["num_hidden_layers"]) << model;
-        EXPECT_EQ(config->kv_heads, raw["num_key_value_heads"]) << model;
+        EXPECT_EQ(config->decoder.layers, raw["num_hidden_layers"]) << model;
+        EXPECT_EQ(config->decoder.kv_heads, raw["num_key_value_heads"]) << model;
         EXPECT_EQ(config->vision.embed_dim, raw["vision_config"]["embed_dim"]) << model;
     }
 }
@@ -110,13 +111,13 @@ TEST(ModelConfig, TakesTransformersDefaultsWhereTheFileIsSilent) {
         raw.erase(key);
     const auto config = read(raw);
     ASSERT_TRUE(config.has_value()) << config.error().message;
-    EXPECT_FALSE(config->tie_word_embeddings);
-    EXPECT_EQ(config->kv_heads, 28);
-    EXPECT_EQ(config->image_token_id, 151655);
-    EXPECT_FALSE(config->bos_token_id.has_value());
-    EXPECT_TRUE(config->eos_token_ids.empty());
-    EXPECT_DOUBLE_EQ(config->rms_norm_eps, 1e-5);
-    EXPECT_DOUBLE_EQ(config->rope_theta, 1e6);
+    EXPECT_FALSE(config->decoder.tie_word_embeddings);
+    EXPECT_EQ(config->decoder.kv_heads, 28);
+    EXPECT_EQ(config->tokens.image, 151655);
+    EXPECT_FALSE(config->tokens.bos.has_value());
+    EXPECT_TRUE(config->tokens.eos.empty());
+    EXPECT_DOUBLE_EQ(config->decoder.rms_norm_eps, 1e-5);
+    EXPECT_DOUBLE_EQ(config->decoder.rotary.theta, 1e6);
     EXPECT_EQ(config->vision.hidden_size, 3584);
     EXPECT_EQ(config->vision.depth, 32);
 }
@@ -127,7 +128,7 @@ TEST(ModelConfig, TakesAnExplicitHeadDimension) {
     raw["head_dim"] = 128;
     const auto config = read(raw);
     ASSERT_TRUE(config.has_value()) << config.error().message;
-    EXPECT_EQ(config->head_dim, 128);
+    EXPECT_EQ(config->decoder.head_dim, 128);
 }
 
 TEST(ModelConfig, PrefersInChannelsToItsOldName) {

@@ -33,8 +33,8 @@ TEST(RandomQwen2VL, IsWrittenShardedAsPublished) {
 
     const auto config = read_model_config(folder.path() / "config.json");
     ASSERT_TRUE(config.has_value()) << config.error().message;
-    EXPECT_EQ(config->layers, 2);
-    EXPECT_TRUE(config->tie_word_embeddings);
+    EXPECT_EQ(config->decoder.layers, 2);
+    EXPECT_TRUE(config->decoder.tie_word_embeddings);
     const auto checkpoint = Checkpoint::open(folder.path());
     ASSERT_TRUE(checkpoint.has_value()) << checkpoint.error().message;
     EXPECT_EQ(checkpoint->files().size(), 2U);

@@ -55,8 +55,8 @@ ModelCheck check_model(const QString& folder) {
         found.problem = to_qstring(checkpoint.error().message);
         return found;
     }
-    found.layers = static_cast<int>(config->layers);
-    found.token_bytes = config->layers * config->kv_heads * config->head_dim * 2 * 4;
+    found.layers = static_cast<int>(config->decoder.layers);
+    found.token_bytes = config->decoder.layers * config->decoder.kv_heads * config->decoder.head_dim * 2 * 4;
     found.file_bytes = checkpoint->total_bytes();
     for (const SafetensorsFile& file : checkpoint->files()) {
         for (const TensorView& tensor : file.tensors()) found.weights += elements(tensor);

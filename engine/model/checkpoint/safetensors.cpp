@@ -18,12 +18,6 @@ constexpr std::uintmax_t kMaxIndexBytes = 64 << 20;
 constexpr const char* kSingleFile = "model.safetensors";
 constexpr const char* kIndexFile = "model.safetensors.index.json";
 
-// Published prefix -> prefix of newer saves. The published name is always tried first.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kAliases{{
-    {"model.", "model.language_model."},
-    {"visual.", "model.visual."},
-}};
-
 std::uint64_t little_endian(std::span<const std::byte> bytes) {
     std::uint64_t value = 0;
     for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | std::to_integer<std::uint64_t>(bytes[i]);
@@ -153,13 +147,8 @@ Status Checkpoint::add(SafetensorsFile file) {
 }
 
 const TensorView* Checkpoint::find(std::string_view name) const {
-    if (const auto found = tensors_.find(name); found != tensors_.end()) return found->second;
-    for (const auto& [published, newer] : kAliases) {
-        if (!name.starts_with(published)) continue;
-        const auto found = tensors_.find(std::string(newer).append(name.substr(published.size())));
-        if (found != tensors_.end()) return found->second;
-    }
-    return nullptr;
+    const auto found = tensors_.find(name);
+    return found == tensors_.end() ? nullptr : found->second;
 }
 
 Result<const TensorView*> Checkpoint::find(std::string_view name, const std::vector<std::int64_t>& shape) const {

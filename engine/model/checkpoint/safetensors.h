@@ -85,9 +85,8 @@ class Checkpoint {
     // format).
     static Result<Checkpoint> open(const std::filesystem::path& folder);
 
-    // `name` is the published one ("model.layers.0...", "model.embed_tokens.weight", "visual...", "lm_head.weight");
-    // the prefixes of newer saves ("model.language_model.", "model.visual.") are tried too. kMalformed where it is
-    // missing or has another shape; the pointer lives as long as this object, and moving it does not move the tensors.
+    // kMalformed where it is missing or has another shape; the pointer lives as long as this object, and moving it does
+    // not move the tensors.
     Result<const TensorView*> find(std::string_view name, const std::vector<std::int64_t>& shape) const;
     // The same without a shape; null where it is missing.
     const TensorView* find(std::string_view name) const;

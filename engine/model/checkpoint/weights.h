@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "engine/core/digest.h"
 #include "engine/core/result.h"
+#include "engine/model/checkpoint/name_alias.h"
 #include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/linear/linear.h"
 #include "engine/model/model.h"
@@ -24,6 +26,9 @@ class WeightLoader {
     WeightLoader(const Checkpoint& checkpoint, at::Device device, at::ScalarType dtype, ProgressFunction progress,
                  std::stop_token stop);
 
+    // From now on a name that the checkpoint lacks is looked for as the aliases have it. They must outlive the loader.
+    void set_aliases(std::span<const NameAlias> aliases) { aliases_ = aliases; }
+
     // Published name; shape must match.
     at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
     // name.weight [outputs, inputs] and, where it has one, name.bias [outputs].
@@ -31,11 +36,15 @@ class WeightLoader {
                        WeightPrecision precision = WeightPrecision::kFull);
 
     const Status& status() const { return status_; }
-    // Adds name, shape, stored dtype and contents of every tensor taken so far, in the order taken.
+    // Adds published name, shape, stored dtype and contents of every tensor taken so far, in the order taken.
     std::string digest(Sha256 digest) const;
 
  private:
+    // The checkpoint's name of the tensor; the published one where it has neither.
+    std::string stored_name(const std::string& published) const;
+
     const Checkpoint& checkpoint_;
+    std::span<const NameAlias> aliases_;
     at::Device device_;
     at::ScalarType dtype_;
     ProgressFunction progress_;

@@ -52,7 +52,7 @@ Linear tied_head(const at::Tensor& embedding, WeightPrecision precision) {
 
 }  // namespace
 
-Decoder::Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision) : config_(config) {
+Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision) : config_(config) {
     const auto linear = [&](const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias) {
         return weights.take_linear(name, outputs, inputs, has_bias, precision);
     };
@@ -62,28 +62,28 @@ Decoder::Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecisi
     for (std::int64_t i = 0; i < config.layers; ++i) {
         const auto name = "model.layers." + std::to_string(i) + ".";
         Layer layer;
-        layer.input_norm = weights.take(name + "input_layernorm.weight", {hidden});
-        layer.post_norm = weights.take(name + "post_attention_layernorm.weight", {hidden});
+        layer.input_norm = take_rms_norm(weights, name + "input_layernorm", hidden, config.rms_norm_eps);
+        layer.post_norm = take_rms_norm(weights, name + "post_attention_layernorm", hidden, config.rms_norm_eps);
         // In full at any precision: what is attended to, and kept, depends on small differences. (Of the sample
         // projects' probabilities 1.3 % move where only the output is rounded, 0.1 % where it is not.)
-        layer.query = weights.take_linear(name + "self_attn.q_proj", query_width, hidden, true);
-        layer.key = weights.take_linear(name + "self_attn.k_proj", key_width, hidden, true);
-        layer.value = weights.take_linear(name + "self_attn.v_proj", key_width, hidden, true);
+        layer.query = weights.take_linear(name + "self_attn.q_proj", query_width, hidden, config.attention_bias);
+        layer.key = weights.take_linear(name + "self_attn.k_proj", key_width, hidden, config.attention_bias);
+        layer.value = weights.take_linear(name + "self_attn.v_proj", key_width, hidden, config.attention_bias);
         layer.output = weights.take_linear(name + "self_attn.o_proj", hidden, query_width, false);
-        layer.gate = linear(name + "mlp.gate_proj", inner, hidden, false);
-        layer.up = linear(name + "mlp.up_proj", inner, hidden, false);
-        layer.down = linear(name + "mlp.down_proj", hidden, inner, false);
+        layer.mlp.gate = linear(name + "mlp.gate_proj", inner, hidden, false);
+        layer.mlp.up = linear(name + "mlp.up_proj", inner, hidden, false);
+        layer.mlp.down = linear(name + "mlp.down_proj", hidden, inner, false);
         layers_.push_back(std::move(layer));
     }
-    final_norm_ = weights.take("model.norm.weight", {hidden});
+    final_norm_ = take_rms_norm(weights, "model.norm", hidden, config.rms_norm_eps);
     head_ = config.tie_word_embeddings ? tied_head(embedding_, precision)
                                        : linear("lm_head", config.vocab_size, hidden, false);
 
     const auto half = config.head_dim / 2;
     const auto exponent = at::arange(half, at::kFloat) * 2 / static_cast<double>(config.head_dim);
-    frequency_ = at::pow(at::scalar_tensor(config.rope_theta, at::kFloat), exponent).reciprocal();
-    for (std::size_t axis = 0; axis < config.mrope_section.size(); ++axis)
-        axis_.insert(axis_.end(), static_cast<std::size_t>(config.mrope_section[axis]),
+    frequency_ = at::pow(at::scalar_tensor(config.rotary.theta, at::kFloat), exponent).reciprocal();
+    for (std::size_t axis = 0; axis < config.rotary.section.size(); ++axis)
+        axis_.insert(axis_.end(), static_cast<std::size_t>(config.rotary.section[axis]),
                      static_cast<std::int64_t>(axis));
 }
 
@@ -134,14 +134,10 @@ RowSelection Decoder::select(const PackedRows& packed, const std::vector<std::in
     return selection;
 }
 
-at::Tensor Decoder::norm(const at::Tensor& x, const at::Tensor& weight) const {
-    return rms_norm(x, weight, config_.rms_norm_eps);
-}
-
 Projection Decoder::project(std::int64_t layer, const at::Tensor& hidden, const PackedRows& rows,
                             const RowSelection* selection) const {
     const auto& l = layers_[static_cast<std::size_t>(layer)];
-    const auto x = norm(hidden, l.input_norm);
+    const auto x = l.input_norm(hidden);
     const auto by_head = [&](const at::Tensor& of) { return of.view({of.size(0), -1, config_.head_dim}); };
     const auto selected = [&](const at::Tensor& of) {
         return selection == nullptr ? of : of.index_select(0, selection->rows);
@@ -203,14 +199,11 @@ at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const a
     const auto& l = layers_[static_cast<std::size_t>(layer)];
     auto x = selection == nullptr ? hidden : hidden.index_select(0, selection->rows);
     x = l.output.plus(by_row(attended), x);
-    const auto y = norm(x, l.post_norm);
-    if (y.size(0) > 1) return l.down.plus(l.up.times(y, l.gate.silu(y)), x);
-    const auto products = Linear::each({&l.gate, &l.up}, y);
-    return l.down.plus(at::silu(products[0]).mul_(products[1]), x);
+    return l.mlp.plus(l.post_norm(x), x);
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden) const {
-    return head_(norm(hidden, final_norm_)).to(at::kFloat);
+    return head_(final_norm_(hidden)).to(at::kFloat);
 }
 
 }  // namespace emloc

@@ -1,4 +1,4 @@
-// Embeddings -> hidden states -> logits: Qwen2-VL's language model, one layer at a time, over a context in parts.
+// Embeddings -> hidden states -> logits: the language model, one layer at a time, over a context in parts.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "engine/kernels/attention.h"
+#include "engine/model/blocks/mlp.h"
+#include "engine/model/blocks/norm.h"
 #include "engine/model/checkpoint/weights.h"
 #include "engine/model/config.h"
 #include "engine/model/decoder/mrope.h"
@@ -49,7 +51,7 @@ struct Projection {
 class Decoder {
  public:
     // `precision`: of the linear maps behind attention; queries, keys, values and all else stay as loaded.
-    Decoder(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
+    Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
 
     std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }
     // Query heads that read one KV head.
@@ -89,17 +91,18 @@ class Decoder {
 
  private:
     struct Layer {
-        at::Tensor input_norm, post_norm;
-        Linear query, key, value, output, gate, up, down;
+        RmsNorm input_norm, post_norm;
+        Linear query, key, value, output;
+        GatedMlp mlp;
     };
 
     at::Tensor by_row(const at::Tensor& attended) const;
-    at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
     PartialAttention attend_own(const Projection& projection, const PackedRows& rows,
                                 const RowSelection* selection) const;
 
-    ModelConfig config_;
-    at::Tensor embedding_, final_norm_;
+    DecoderConfig config_;
+    at::Tensor embedding_;
+    RmsNorm final_norm_;
     Linear head_;
     std::vector<Layer> layers_;
     at::Tensor frequency_;            // [head_dim / 2], f32

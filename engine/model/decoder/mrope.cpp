@@ -35,7 +35,7 @@ void Positions::shift(std::int64_t offset) {
 Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids, const ModelConfig& config,
                                   AfterMedium after) {
     const auto merge = config.vision.spatial_merge_size;
-    const auto is_pad = [&](TokenId id) { return id == config.image_token_id || id == config.video_token_id; };
+    const auto is_pad = [&](TokenId id) { return config.tokens.is_pad(id); };
     Positions positions;
     std::int64_t next = 0;
     std::size_t medium = 0, i = 0;

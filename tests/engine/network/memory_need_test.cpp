@@ -7,13 +7,13 @@ namespace {
 
 ModelConfig config_of_2b() {
     ModelConfig config;
-    config.hidden_size = 1536;
-    config.layers = 28;
-    config.heads = 12;
-    config.kv_heads = 2;
-    config.head_dim = 128;
-    config.intermediate_size = 8960;
-    config.vocab_size = 151936;
+    config.decoder.hidden_size = 1536;
+    config.decoder.layers = 28;
+    config.decoder.heads = 12;
+    config.decoder.kv_heads = 2;
+    config.decoder.head_dim = 128;
+    config.decoder.intermediate_size = 8960;
+    config.decoder.vocab_size = 151936;
     config.vision.embed_dim = 1280;
     config.vision.in_channels = 3;
     config.vision.patch_size = 14;

@@ -9,8 +9,8 @@ constexpr TokenId kImage = 7, kVideo = 8;
 
 ModelConfig config() {
     ModelConfig config;
-    config.image_token_id = kImage;
-    config.video_token_id = kVideo;
+    config.tokens.image = kImage;
+    config.tokens.video = kVideo;
     return config;
 }
 

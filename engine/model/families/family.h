@@ -1,0 +1,29 @@
+// What the program knows of a model family: an architecture with its checkpoint layout. Everything else asks a family
+// for what it needs and compares no names.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/model/checkpoint/name_alias.h"
+#include "engine/model/config.h"
+
+namespace emloc {
+
+struct ConfigFile;  // engine/model/config_fields.h
+
+// One constant of each family lies in its own file and stands in the registry; all members are set. No libtorch here:
+// its vision tower stands in the table of towers.cpp.
+struct Family {
+    std::string_view name;   // config.json's model_type; what contexts, stores and reports say
+    std::string_view title;  // for people: "Qwen2-VL"
+
+    // Fills all of `config` but its family, with every number checked; what is wrong goes to the file's status.
+    void (*read_config)(const ConfigFile& file, ModelConfig& config) = nullptr;
+
+    // The program asks for tensors by the names that the family was first published with (decoder "model.", tower
+    // "visual.", "lm_head"); other layouts of its checkpoints differ in the beginnings of names.
+    std::span<const NameAlias> aliases;
+};
+
+}  // namespace emloc

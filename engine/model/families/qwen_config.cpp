@@ -1,0 +1,100 @@
+#include "engine/model/families/qwen_config.h"
+
+#include <fmt/ranges.h>
+
+namespace emloc {
+namespace {
+
+void read_sizes(const ConfigFields& text, DecoderConfig& decoder) {
+    decoder.hidden_size = text.integer("hidden_size", 1, kMaxWidth);
+    decoder.layers = text.integer("num_hidden_layers", 1, kMaxLayers);
+    decoder.heads = text.integer("num_attention_heads", 1, kMaxHeads);
+    decoder.kv_heads = text.integer("num_key_value_heads", 1, kMaxHeads, decoder.heads);
+    decoder.intermediate_size = text.integer("intermediate_size", 1, kMaxInner);
+    decoder.vocab_size = text.integer("vocab_size", 1, kMaxVocabulary);
+    decoder.max_position_embeddings =
+        text.integer("max_position_embeddings", 1, kMaxPositions, decoder.max_position_embeddings);
+    decoder.rms_norm_eps = text.number("rms_norm_eps", 0, 1, decoder.rms_norm_eps);
+    decoder.hidden_act = text.text("hidden_act", decoder.hidden_act);
+    if (decoder.hidden_act != "silu") text.unsupported("hidden_act \"{}\" is not supported", decoder.hidden_act);
+    if (decoder.heads == 0 || decoder.kv_heads == 0) return;  // already refused
+    if (decoder.heads % decoder.kv_heads != 0)
+        text.refuse("num_attention_heads {} is not a multiple of num_key_value_heads {}", decoder.heads,
+                    decoder.kv_heads);
+    if (text.find("head_dim") == nullptr && decoder.hidden_size % decoder.heads != 0)
+        text.refuse("hidden_size {} is not a multiple of num_attention_heads {}", decoder.hidden_size, decoder.heads);
+    decoder.head_dim = text.integer("head_dim", 1, kMaxWidth, decoder.hidden_size / decoder.heads);
+}
+
+void read_section(const ConfigFields& rope, DecoderConfig& decoder) {
+    const auto section = rope.integers("mrope_section", 0, kMaxWidth);
+    auto& own = decoder.rotary.section;
+    if (section.size() != own.size()) {
+        rope.refuse("mrope_section has not three numbers");
+        return;
+    }
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < section.size(); ++i) sum += own[i] = section[i];
+    if (sum * 2 != decoder.head_dim)
+        rope.refuse("mrope_section [{}] adds up to {}, not to half of the head dimension {}", fmt::join(section, ", "),
+                    sum, decoder.head_dim);
+}
+
+// rope_theta and rope_scaling beside each other, or both in rope_parameters.
+void read_rope(const ConfigFile& file, DecoderConfig& decoder) {
+    const auto& text = file.text;
+    const auto* parameters = text.object("rope_parameters");
+    if (parameters == nullptr) parameters = text.object("rope_scaling");
+    if (parameters == nullptr) {
+        text.refuse("rope_scaling with its mrope_section is missing");
+        return;
+    }
+    const auto rope = file.root.inside("rope_scaling", *parameters);
+    for (const char* key : {"rope_type", "type"}) {
+        const auto kind = rope.text(key, "default");
+        if (kind != "default" && kind != "mrope") rope.unsupported("{} \"{}\" is not supported", key, kind);
+    }
+    if (rope.number("partial_rotary_factor", 0, 1, 1) != 1) rope.unsupported("partial_rotary_factor is not supported");
+    if (rope.truth("mrope_interleaved", false)) rope.unsupported("mrope_interleaved is not supported");
+    auto& theta = decoder.rotary.theta;
+    theta = rope.number("rope_theta", 1, kMaxRopeTheta, text.number("rope_theta", 1, kMaxRopeTheta, theta));
+    read_section(rope, decoder);
+}
+
+void check_attention(const ConfigFields& text) {
+    // sliding_window alone means nothing: published files set it and switch it off.
+    if (text.truth("use_sliding_window", false)) text.unsupported("use_sliding_window is not supported");
+    const auto* types = text.find("layer_types");
+    if (types == nullptr) return;
+    if (!types->is_array()) text.refuse("layer_types is not a list");
+    for (const auto& type : *types)
+        if (type != "full_attention") text.unsupported("layer_types holds something else than full_attention");
+}
+
+}  // namespace
+
+void read_qwen_decoder(const ConfigFile& file, DecoderConfig& decoder) {
+    read_sizes(file.text, decoder);
+    read_rope(file, decoder);
+    check_attention(file.text);
+    // Some files say so inside text_config alone, or beside a "false" at the top.
+    decoder.tie_word_embeddings =
+        file.all.truth("tie_word_embeddings", false) || file.text.truth("tie_word_embeddings", false);
+}
+
+void read_qwen_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens) {
+    const auto& all = file.all;
+    const auto last = vocab_size - 1;
+    const auto id = [&](const char* key, TokenId assumed) {
+        if (all.find(key) == nullptr && assumed > last) all.refuse("{} is missing", key);
+        return all.integer(key, 0, last, assumed);
+    };
+    tokens.vision_start = id("vision_start_token_id", tokens.vision_start);
+    tokens.vision_end = id("vision_end_token_id", tokens.vision_end);
+    tokens.image = id("image_token_id", tokens.image);
+    tokens.video = id("video_token_id", tokens.video);
+    if (all.find("bos_token_id") != nullptr) tokens.bos = all.integer("bos_token_id", 0, last);
+    tokens.eos = all.integers("eos_token_id", 0, last);
+}
+
+}  // namespace emloc

@@ -1,0 +1,26 @@
+// What the config.json files of the Qwen vision-language families have in common.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "engine/model/checkpoint/name_alias.h"
+#include "engine/model/config.h"
+#include "engine/model/config_fields.h"
+
+namespace emloc {
+
+// Where newer saves (some of transformers 4.52 to 4.56) keep what was published as "model." and "visual.".
+inline constexpr std::array<NameAlias, 2> kQwenAliases{{
+    {"model.", "model.language_model."},
+    {"visual.", "model.visual."},
+}};
+
+// The sizes of the decoder, its rotary embedding and whether its head is the embedding. `decoder` holds what is assumed
+// where the file is silent.
+void read_qwen_decoder(const ConfigFile& file, DecoderConfig& decoder);
+
+// `tokens` holds the ids that are assumed where the file is silent; all lie within the vocabulary.
+void read_qwen_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens);
+
+}  // namespace emloc

@@ -1,0 +1,24 @@
+#include "engine/model/families/registry.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/model/families/qwen2_vl.h"
+
+namespace emloc {
+namespace {
+
+constexpr std::array kFamilies{&kQwen2Vl};
+
+}  // namespace
+
+std::span<const Family* const> families() {
+    return kFamilies;
+}
+
+const Family* family_of(std::string_view model_type) {
+    const auto found = std::ranges::find(kFamilies, model_type, &Family::name);
+    return found == kFamilies.end() ? nullptr : *found;
+}
+
+}  // namespace emloc
