@@ -19,6 +19,9 @@ import tempfile
 
 from tree import ROOT, Findings, files
 
+# Parts of a source that is compiled once for each instruction set, which says first how wide its vectors are.
+NO_HEADERS_OF_THEIR_OWN = {"engine/kernels/attend_rows.h", "engine/kernels/vectors.h"}
+
 
 def flags_by_folder(build):
     """A compile command of each folder, without its source, its output and Qt's precompiled header: the one that finds
@@ -60,7 +63,7 @@ def main():
     headers = sys.argv[2:] or files("app/*.h", "engine/*.h", "ui/*.h")
     flags = flags_by_folder(build)
     findings = Findings("add the includes that it needs; for a class that is only pointed at, a declaration is enough.")
-    known = [header for header in headers if flags_for(header, flags)]
+    known = [header for header in headers if flags_for(header, flags) and header not in NO_HEADERS_OF_THEIR_OWN]
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = pool.map(lambda h: compile_alone(h, flags_for(h, flags), build, scratch), known)
         for header, said in zip(known, results):
