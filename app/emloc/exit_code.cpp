@@ -25,6 +25,8 @@ ExitCode exit_code(ErrorKind kind) {
             return ExitCode::kFailed;
         case ErrorKind::kCancelled:
             return ExitCode::kInterrupted;
+        case ErrorKind::kInternal:
+            return ExitCode::kInternal;
     }
     return ExitCode::kInternal;
 }

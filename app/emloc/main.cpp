@@ -97,11 +97,10 @@ ExitCode run(const Command& command, Invocation& invocation) {
             console.error("{}", kNoMemory);
             return ExitCode::kFailed;
         }
-        // libtorch's messages carry a stack trace after their first line.
-        const std::string message = error.what();
-        console.error("This is a fault of the program, not of your input: {}", message.substr(0, message.find('\n')));
+        const Error fault = internal_error(error.what());
+        console.error("{}", fault.message);
+        return exit_code(fault.kind);
     }
-    return ExitCode::kInternal;
 }
 
 int emloc_main(int argc, char** argv) {
@@ -139,7 +138,7 @@ int main(int argc, char** argv) {
             fmt::print(stderr, "emloc: error: {}\n", emloc::cli::kNoMemory);
             return static_cast<int>(emloc::cli::ExitCode::kFailed);
         }
-        fmt::print(stderr, "emloc: error: This is a fault of the program: {}\n", error.what());
+        fmt::print(stderr, "emloc: error: {}\n", emloc::internal_error(error.what()).message);
         return static_cast<int>(emloc::cli::ExitCode::kInternal);
     }
 }

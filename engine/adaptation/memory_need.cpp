@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/context/context.h"
+
 namespace emloc {
 namespace {
 
@@ -42,6 +44,11 @@ MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std:
     const auto label_share = kLogitCopies * logits * rows / std::max<std::int64_t>(workload.largest_chunk, 1);
     need.work = std::max(need.work, rows * row_bytes(config, number_bytes) + label_share);
     return need;
+}
+
+std::int64_t usual_need(const ModelConfig& config, std::int64_t weights, std::int64_t number_bytes) {
+    constexpr Workload kUsual{.tokens = 4000, .largest_chunk = kDefaultChunkTokens, .labels = 20};
+    return weights * number_bytes + memory_need(config, kUsual, kUsual.largest_chunk, 1, number_bytes).total();
 }
 
 }  // namespace emloc

@@ -4,7 +4,11 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <fstream>
 #include <stdexcept>
+#include <vector>
+
+#include "engine/core/file.h"
 
 namespace emloc {
 
@@ -41,6 +45,23 @@ std::string Sha256::hex() {
 std::string sha256_hex(std::span<const std::byte> bytes) {
     Sha256 digest;
     digest.add(bytes);
+    return digest.hex();
+}
+
+Result<std::string> sha256_of_file(const std::filesystem::path& file, const std::stop_token& stop) {
+    constexpr std::size_t kPieceBytes = 1 << 20;
+    if (const auto regular = check_regular_file(file); !regular) return tl::unexpected(regular.error());
+    std::ifstream stream(file, std::ios::binary);
+    std::vector<std::byte> piece(kPieceBytes);
+    Sha256 digest;
+    while (stream) {
+        if (stop.stop_requested()) return fail(ErrorKind::kCancelled, "Reading {} was cancelled.", file.string());
+        stream.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
+        digest.add(std::span<const std::byte>(piece).first(static_cast<std::size_t>(stream.gcount())));
+    }
+    if (!stream.eof() || stream.bad())
+        return fail(ErrorKind::kUnreadable, "{} can't be read to its end. Check its permissions and its disk.",
+                    file.string());
     return digest.hex();
 }
 

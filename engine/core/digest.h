@@ -2,10 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
+
+#include "engine/core/result.h"
 
 namespace emloc {
 
@@ -29,5 +33,8 @@ class Sha256 {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// Of a file of any size, read piece by piece. kNotFound, kUnreadable, kCancelled; each message names the file.
+Result<std::string> sha256_of_file(const std::filesystem::path& file, const std::stop_token& stop = {});
 
 }  // namespace emloc

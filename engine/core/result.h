@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <utility>
 
@@ -22,9 +23,10 @@ enum class ErrorKind {
     kDamaged,          // a checksum or an integrity check failed
     kStorageFull,
     kReadOnly,
-    kLocked,           // another process holds the file
+    kLocked,  // another process holds the file
     kOutOfMemory,
     kCancelled,
+    kInternal,  // a fault of this program: nothing that the user did or gave causes it
 };
 
 // `message` says what, where and what to do, in one or two sentences for a person; it is complete on its own.
@@ -42,6 +44,14 @@ using Status = Result<void>;
 template <class... Args>
 tl::unexpected<Error> fail(ErrorKind kind, fmt::format_string<Args...> format, Args&&... args) {
     return tl::unexpected<Error>(Error{kind, fmt::format(format, std::forward<Args>(args)...)});
+}
+
+// What to tell of an exception that nothing a user did can cause. Of `what` the first line is told: libtorch writes a
+// stack trace behind it.
+inline Error internal_error(std::string_view what) {
+    return {ErrorKind::kInternal,
+            fmt::format("This is a fault of the program, not of your input: {}. Please report it.",
+                        what.substr(0, what.find('\n')))};
 }
 
 }  // namespace emloc

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/file.h"
 #include "engine/core/result.h"
 #include "engine/media/medium.h"
 
@@ -35,18 +36,9 @@ Result<PixelSize> upright_size(std::span<const std::byte> bytes, const std::stri
 // Reads the file and decodes it.
 Result<Image> read_image(const std::filesystem::path& path);
 
-// An error that names it where it isn't a regular file (links are followed).
-Status check_regular_file(const std::filesystem::path& path);
-
-// The whole file, or an error that names it; refuses folders and files over `max_bytes`.
-Result<std::vector<std::byte>> read_file(const std::filesystem::path& path, std::uintmax_t max_bytes = 1ULL << 30);
-
 // Fills `bytes` and `sha256` of the medium from its path where they are missing. kDamaged where the file is another
 // than `sha256` says.
 Status load_bytes(Media& media);
-
-// The hash of a file of any size. kUnreadable, kCancelled.
-Result<std::string> sha256_of_file(const std::filesystem::path& path, const std::stop_token& stop = {});
 
 // kDamaged where the medium lies in a file that is another than `sha256` says; nothing is read where either is missing.
 Status check_unchanged(const Media& media, const std::stop_token& stop = {});

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "engine/core/json.h"
+#include "engine/media/image.h"
 #include "engine/media/preprocess.h"
 
 namespace emloc {
@@ -114,16 +116,11 @@ Result<PreprocessorOptions> read_fields(const json& config, const std::string& f
 }
 
 Result<PreprocessorOptions> read_one_config(const std::filesystem::path& file, const char* nested_in) {
-    const auto bytes = read_file(file, kMaxConfigBytes);
-    if (!bytes) return tl::unexpected(bytes.error());
-    const auto* begin = reinterpret_cast<const char*>(bytes->data());
-    const json config = json::parse(begin, begin + bytes->size(), nullptr, /*allow_exceptions=*/false);
-    if (config.is_discarded() || !config.is_object()) {
-        return fail(ErrorKind::kMalformed, "{} is not a JSON object. Copy the model's folder again.", file.string());
-    }
+    const auto config = read_json_object(file, kMaxConfigBytes);
+    if (!config) return tl::unexpected(config.error());
     // Version 5 of the library nests it in processor_config.json.
-    const auto nested = config.find(nested_in);
-    return read_fields(nested != config.end() && nested->is_object() ? *nested : config, file.string());
+    const auto nested = config->find(nested_in);
+    return read_fields(nested != config->end() && nested->is_object() ? *nested : *config, file.string());
 }
 
 }  // namespace

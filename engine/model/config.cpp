@@ -2,10 +2,10 @@
 
 #include <fmt/ranges.h>
 
+#include "engine/core/json.h"
 #include "engine/model/config_fields.h"
 #include "engine/model/families/family.h"
 #include "engine/model/families/registry.h"
-#include "engine/model/json_file.h"
 
 namespace emloc {
 namespace {

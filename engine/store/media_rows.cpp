@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "engine/core/digest.h"
+#include "engine/core/file.h"
 #include "engine/store/errors.h"
 #include "engine/store/rows.h"
 
@@ -37,35 +39,6 @@ std::optional<std::int64_t> file_size_of(const fs::path& path) {
           path.empty() ? "without a file" : path.string(), missing ? "it isn't there" : std::strerror(errno));
 }
 
-// Feeds the file to `take` in pieces; false where it can't be read to its end.
-template <class Take>
-bool read_pieces(const fs::path& path, Take take) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return false;
-    std::vector<std::byte> piece(1 << 20);
-    while (stream) {
-        stream.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
-        take(std::span<const std::byte>(piece).first(static_cast<std::size_t>(stream.gcount())));
-    }
-    return stream.eof() && !stream.bad();
-}
-
-MediaBytes read_file(const fs::path& path) {
-    auto bytes = std::make_shared<std::vector<std::byte>>();
-    const auto append = [&](std::span<const std::byte> piece) {
-        // A file that grows while it is read must not fill the memory.
-        if (static_cast<std::int64_t>(bytes->size() + piece.size()) > kMostMediaBytes) return;
-        bytes->insert(bytes->end(), piece.begin(), piece.end());
-    };
-    return read_pieces(path, append) ? bytes : nullptr;
-}
-
-std::string hash_file(const fs::path& path) {
-    Sha256 digest;
-    if (!read_pieces(path, [&](std::span<const std::byte> piece) { digest.add(piece); })) raise_unreadable(path);
-    return digest.hex();
-}
-
 Media kept_by_path(Media medium) {
     medium.bytes = nullptr;
     medium.path = fs::absolute(medium.path).lexically_normal();
@@ -90,11 +63,16 @@ Media ready_from_bytes(Media medium) {
 Media ready_from_file(Media medium, std::int64_t size) {
     const bool known = !medium.sha256.empty();
     if (size > kInlineMediaBytes) {
-        if (!known) medium.sha256 = hash_file(medium.path);
+        if (!known) {
+            auto sha256 = sha256_of_file(medium.path);
+            if (!sha256) raise_unreadable(medium.path);
+            medium.sha256 = std::move(*sha256);
+        }
         return kept_by_path(std::move(medium));
     }
-    const auto bytes = read_file(medium.path);
-    if (!bytes && !known) raise_unreadable(medium.path);
+    auto read = read_file(medium.path, static_cast<std::uintmax_t>(kMostMediaBytes));
+    if (!read && !known) raise_unreadable(medium.path);
+    const auto bytes = read ? std::make_shared<const std::vector<std::byte>>(std::move(*read)) : nullptr;
     const auto sha256 = bytes ? sha256_hex(*bytes) : std::string();
     // A file that has changed since is no longer what the context was made of: then the hash alone stays.
     if (known && sha256 != medium.sha256) return kept_by_path(std::move(medium));

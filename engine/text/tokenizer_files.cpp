@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "engine/text/byte_alphabet.h"
-#include "engine/text/json_file.h"
 #include "engine/text/tokenizer_json.h"
+#include "engine/text/utf8.h"
 #include "engine/text/vocabulary_files.h"
 
 namespace emloc {

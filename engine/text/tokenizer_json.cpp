@@ -1,10 +1,13 @@
 #include "engine/text/tokenizer_json.h"
 
+#include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "engine/text/json_file.h"
+#include "engine/core/json.h"
 #include "engine/text/pre_tokenizer.h"
+#include "engine/text/utf8.h"
 
 namespace emloc {
 namespace {
@@ -22,6 +25,13 @@ const json& member(const json& object, const char* key) {
 
 bool is_text(const json& value, std::string_view text) {
     return value.is_string() && value.get_ref<const std::string&>() == text;
+}
+
+// One above the largest std::int64_t becomes that, which every range check refuses.
+std::int64_t integer_of(const json& integer) {
+    if (!integer.is_number_unsigned()) return integer.get<std::int64_t>();
+    constexpr std::uint64_t kLargest = std::numeric_limits<std::int64_t>::max();
+    return static_cast<std::int64_t>(std::min(integer.get<std::uint64_t>(), kLargest));
 }
 
 bool is_true(const json& value) {
@@ -169,7 +179,7 @@ Result<std::unordered_map<std::string, TokenId>> vocabulary_of(const path& file,
 }
 
 Result<TokenizerJson> read_tokenizer_json(const path& file) {
-    const auto root = read_json_object(file);
+    const auto root = read_json_object(file, kMaxTokenizerFileBytes);
     if (!root) return tl::unexpected(root.error());
     const json& model = member(*root, "model");
     if (auto ok = check_model(file, model); !ok) return tl::unexpected(ok.error());

@@ -1,6 +1,7 @@
 // Hugging Face tokenizers' own file.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -13,6 +14,9 @@
 #include "engine/text/tokenizer_files.h"
 
 namespace emloc {
+
+// A tokenizer.json of 262,000 tokens has 35 MB.
+inline constexpr std::uintmax_t kMaxTokenizerFileBytes = 256ULL << 20;
 
 // Two tokens that become one, as files write them.
 using WrittenMerge = std::pair<std::string, std::string>;

@@ -1,5 +1,7 @@
 #include "engine/text/utf8.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace emloc {
@@ -80,6 +82,12 @@ std::string repair_utf8(std::string_view text) {
         at += step.bytes;
     }
     return repaired;
+}
+
+std::string in_quotes(std::string_view text) {
+    constexpr std::size_t kShown = 80;
+    if (text.size() <= kShown) return fmt::format("\"{}\"", repair_utf8(text));
+    return fmt::format("\"{}...\"", repair_utf8(text.substr(0, kShown)));
 }
 
 bool is_ascii(std::string_view text) {

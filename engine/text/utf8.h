@@ -26,6 +26,9 @@ void append_utf8(std::string& text, char32_t code_point);
 // `text` with everything ill-formed replaced by U+FFFD.
 std::string repair_utf8(std::string_view text);
 
+// `text` in quotes for a message: well-formed, and cut where it is long.
+std::string in_quotes(std::string_view text);
+
 bool is_ascii(std::string_view text);
 
 }  // namespace emloc

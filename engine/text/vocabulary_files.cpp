@@ -6,8 +6,10 @@
 #include <system_error>
 #include <unordered_set>
 
-#include "engine/text/json_file.h"
+#include "engine/core/file.h"
+#include "engine/core/json.h"
 #include "engine/text/tokenizer_json.h"
+#include "engine/text/utf8.h"
 
 namespace emloc {
 namespace {
@@ -24,7 +26,7 @@ constexpr const char* kDecoder = "added_tokens_decoder";
 Result<json> read_optional(const path& file) {
     std::error_code error;
     if (!std::filesystem::exists(file, error)) return json::object();
-    return read_json_object(file);
+    return read_json_object(file, kMaxTokenizerFileBytes);
 }
 
 // Keys of added_tokens_decoder are ids written as strings; null if `key` isn't one.
@@ -85,13 +87,13 @@ Result<std::vector<AddedToken>> tokens_of_map(const path& folder, const json& co
 }  // namespace
 
 Result<std::unordered_map<std::string, TokenId>> read_vocabulary(const path& file) {
-    const auto object = read_json_object(file);
+    const auto object = read_json_object(file, kMaxTokenizerFileBytes);
     if (!object) return tl::unexpected(object.error());
     return vocabulary_of(file, *object);
 }
 
 Result<std::vector<WrittenMerge>> read_merges(const path& file) {
-    const auto text = read_text_file(file);
+    const auto text = read_text_file(file, kMaxTokenizerFileBytes);
     if (!text) return tl::unexpected(text.error());
     std::vector<WrittenMerge> merges;
     std::size_t number = 0;

@@ -1680,10 +1680,6 @@ Or press to choose.</source>
         <source>There was not enough memory. Close other programs, or use fewer or smaller images.</source>
         <translation>内存不足。请关闭其他程序，或使用更少、更小的图像。</translation>
     </message>
-    <message>
-        <source>The engine failed: %1</source>
-        <translation>引擎出错：%1</translation>
-    </message>
 </context>
 <context>
     <name>emloc::ui::EngineWorker</name>

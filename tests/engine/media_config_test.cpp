@@ -84,7 +84,7 @@ constexpr auto kBad = ErrorKind::kMalformed;
 
 INSTANTIATE_TEST_SUITE_P(
     Fields, BadConfigTest,
-    testing::Values(BadConfig{"", kBad, "not a JSON object"}, BadConfig{"{", kBad, "not a JSON object"},
+    testing::Values(BadConfig{"", kBad, "not valid JSON"}, BadConfig{"{", kBad, "not valid JSON"},
                     BadConfig{"[1]", kBad, "not a JSON object"}, BadConfig{R"({"patch_size": 0})", kBad, "patch_size"},
                     BadConfig{R"({"patch_size": -14})", kBad, "patch_size"},
                     BadConfig{R"({"patch_size": 14.5})", kBad, "patch_size"},

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "engine/text/json_file.h"
+#include "engine/text/tokenizer_json.h"
 #include "tests/engine/text_support.h"
 
 namespace emloc {
@@ -85,7 +85,7 @@ std::vector<BadFiles> bad_files() {
          },
          kUnsupported,
          {"tokenizer.json", "268435457"}},
-        {"key_twice", parts("vocab.json", R"({"a": 1, "a": 2})"), kMalformed, {"vocab.json", "\"a\" twice"}},
+        {"key_twice", parts("vocab.json", R"({"a": 1, "a": 2})"), kMalformed, {"vocab.json", "\"a\" occurs twice"}},
         {"model_missing", changed([](json& j) { j.erase("model"); }), kMalformed, {"tokenizer.json", "model"}},
         {"unigram", changed([](json& j) { j["model"]["type"] = "Unigram"; }), kUnsupported, {"model.type", "BPE"}},
         {"byte_fallback",

@@ -177,7 +177,13 @@ class ShellTest : public QObject {
     void what_does_not_fit_is_said_with_figures() {
         ModelCheck model;
         model.weights = 2'000'000'000;
-        model.token_bytes = 57'344;
+        model.config.decoder.hidden_size = 1536;
+        model.config.decoder.layers = 28;
+        model.config.decoder.heads = 12;
+        model.config.decoder.kv_heads = 2;
+        model.config.decoder.head_dim = 128;
+        model.config.decoder.intermediate_size = 8960;
+        model.config.decoder.vocab_size = 151'936;
         constexpr qint64 kGb = 1024LL * 1024 * 1024;
         QCOMPARE(fits(model, q("cpu"), {64 * kGb, 60 * kGb}, 0).fit, Fit::kFits);
         QCOMPARE(fits(model, q("cpu"), {16 * kGb, 11 * kGb}, 0).fit, Fit::kTight);

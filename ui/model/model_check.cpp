@@ -7,18 +7,16 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/adaptation/memory_need.h"
 #include "engine/model/checkpoint/safetensors.h"
-#include "engine/model/config.h"
 #include "ui/convert.h"
 
 namespace emloc::ui {
 
 namespace {
 
-constexpr double kOverhead = 1.15;              // activations of a chunk at work, measured on the 2B model
-constexpr qint64 kLeast = 300LL * 1024 * 1024;  // libtorch and the window
-constexpr double kTight = 0.8;                  // of what is available
-constexpr qint64 kContextTokens = 4000;
+constexpr qint64 kProgram = 300LL * 1024 * 1024;  // libtorch and the window
+constexpr double kTight = 0.8;                    // of what is available
 
 struct ModelFit {
     Q_DECLARE_TR_FUNCTIONS(ModelFit)
@@ -56,7 +54,7 @@ ModelCheck check_model(const QString& folder) {
         return found;
     }
     found.layers = static_cast<int>(config->decoder.layers);
-    found.token_bytes = config->decoder.layers * config->decoder.kv_heads * config->decoder.head_dim * 2 * 4;
+    found.config = *config;
     found.file_bytes = checkpoint->total_bytes();
     for (const SafetensorsFile& file : checkpoint->files()) {
         for (const TensorView& tensor : file.tensors()) found.weights += elements(tensor);
@@ -74,8 +72,7 @@ MachineMemory machine_memory() {
 FitVerdict fits(const ModelCheck& model, const QString& device, const MachineMemory& machine, qint64 cap) {
     const bool gpu = device.startsWith(QStringLiteral("cuda"));
     FitVerdict verdict;
-    verdict.needed = static_cast<qint64>(static_cast<double>(model.weights * (gpu ? 2 : 4)) * kOverhead) + kLeast +
-                     kContextTokens * model.token_bytes / (gpu ? 2 : 1);
+    verdict.needed = usual_need(model.config, model.weights, gpu ? 2 : 4) + kProgram;
     const QString needed = size_text(verdict.needed);
     if (cap > 0 && verdict.needed > cap) {
         verdict.fit = Fit::kTooLarge;

@@ -3,6 +3,8 @@
 
 #include <QString>
 
+#include "engine/model/config.h"
+
 namespace emloc::ui {
 
 struct ModelCheck {
@@ -12,7 +14,7 @@ struct ModelCheck {
     int layers = 0;
     qint64 weights = 0;  // numbers in it
     qint64 file_bytes = 0;
-    qint64 token_bytes = 0;  // one token in the memory of all layers, in f32
+    ModelConfig config;
 };
 
 // Of memory: "1.5 GB", in steps of 1024.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/core/bounded_memory.h"
+#include "ui/convert.h"
 
 namespace emloc::ui {
 
@@ -79,8 +80,8 @@ void EngineThread::run_guarded(Activity activity, const std::function<void()>& w
         const auto message = tr("There was not enough memory. Close other programs, or use fewer or smaller images.");
         Q_EMIT worker_->failed(Failure{job_of(activity), ErrorKind::kOutOfMemory, message});
     } catch (const std::exception& error) {
-        const auto message = tr("The engine failed: %1").arg(QString::fromUtf8(error.what()));
-        Q_EMIT worker_->failed(Failure{job_of(activity), ErrorKind::kUnsupported, message});
+        const auto fault = internal_error(error.what());
+        Q_EMIT worker_->failed(Failure{job_of(activity), fault.kind, to_qstring(fault.message)});
     }
 }
 

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/core/json.h"
 #include "engine/model/checkpoint/safetensors_header.h"
-#include "engine/model/json_file.h"
 
 namespace emloc {
 namespace {

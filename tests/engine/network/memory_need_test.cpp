@@ -46,6 +46,13 @@ TEST(MemoryNeed, GrowsWithWhatIsAskedAndNotWithWhatIsNot) {
     EXPECT_GE(memory_need(config, usual, kRows, 8, 4).work, need.work);
 }
 
+TEST(MemoryNeed, BeforeAnythingIsKnownCountsTheWeightsAndAUsualContext) {
+    constexpr std::int64_t kWeights = 2'000'000'000;
+    const auto usual = usual_need(config_of_2b(), kWeights, 4);
+    EXPECT_GT(usual, 4 * kWeights + memory_need(config_of_2b(), {.tokens = 4000}, kRows, 1, 4).total());
+    EXPECT_LT(usual_need(config_of_2b(), kWeights, 2), usual);
+}
+
 TEST(MemoryNeed, OfNothingIsNothing) {
     EXPECT_EQ(memory_need(config_of_2b(), {}, kRows, 2, 4).total(), 0);
 }
