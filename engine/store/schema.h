@@ -20,8 +20,7 @@ enum class StoreKind { kStore, kExport };
 // In a transaction of the caller: the tables, the application id and the version, in an empty file.
 void create_schema(SQLite::Database& database, StoreKind kind);
 
-// Throws Damage unless the tables and indexes are, letter by letter, those of `version`, and nothing runs by itself
-// (triggers). Tables, indexes and views that somebody added are left alone.
+// Throws Damage unless the tables mean what those of `version` do (structure.h), and nothing runs by itself.
 void check_schema(SQLite::Database& database, int version = kSchemaVersion);
 
 // For a store of an older `version` that is only read: what that version lacks, as empty temporary tables, so that the
