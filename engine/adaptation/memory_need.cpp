@@ -15,8 +15,10 @@ constexpr std::int64_t kHiddenCopies = 4;   // rows, their norm, what attention 
 
 // Of one row on its way through a layer.
 std::int64_t row_bytes(const ModelConfig& config, std::int64_t number_bytes) {
-    const auto attention = 3 * config.decoder.heads * config.decoder.head_dim + 2 * config.decoder.kv_heads * config.decoder.head_dim;
-    return (2 * config.decoder.intermediate_size + kHiddenCopies * config.decoder.hidden_size + attention) * number_bytes;
+    const auto attention =
+        3 * config.decoder.heads * config.decoder.head_dim + 2 * config.decoder.kv_heads * config.decoder.head_dim;
+    return (2 * config.decoder.intermediate_size + kHiddenCopies * config.decoder.hidden_size + attention) *
+           number_bytes;
 }
 
 std::int64_t vision_bytes(const ModelConfig& config, std::int64_t tokens, std::int64_t number_bytes) {
@@ -37,7 +39,8 @@ MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std:
     const auto read = workload.largest_chunk * row_bytes(config, number_bytes);
     need.work = std::max(read, vision_bytes(config, workload.largest_chunk, number_bytes));
     if (!workload.is_searched) return need;
-    const auto observed = config.decoder.hidden_size + 2 * config.decoder.heads * config.decoder.head_dim + config.decoder.heads;
+    const auto observed =
+        config.decoder.hidden_size + 2 * config.decoder.heads * config.decoder.head_dim + config.decoder.heads;
     const auto logits = workload.labels * kLabelTokens * config.decoder.vocab_size * kFloatBytes;
     need.observation = workload.largest_chunk * config.decoder.layers * observed * number_bytes + logits;
     const auto rows = std::min(threads * batch_rows, workload.largest_chunk);
