@@ -1,12 +1,10 @@
 // emloc ask: a free question about images and videos, answered from a context.
-#include <optional>
 #include <vector>
 
 #include "app/emloc/command.h"
 #include "app/emloc/format.h"
-#include "app/emloc/model_options.h"
+#include "app/emloc/open_context.h"
 #include "app/emloc/report.h"
-#include "app/emloc/store_options.h"
 #include "app/emloc/video_options.h"
 #include "engine/query/query.h"
 
@@ -35,30 +33,6 @@ Result<std::vector<Media>> read_media(const std::vector<std::string>& files) {
     return media;
 }
 
-// Behind the named context; without a name, behind none.
-Result<Query> open_query(const AskOptions& options, Invocation& invocation) {
-    std::optional<Store> store;
-    if (!options.context.empty()) {
-        auto opened = open_existing(options.store, OpenMode::kReadOnly);
-        if (!opened) {
-            return tl::unexpected(opened.error());
-        }
-        store = std::move(*opened);
-        if (const auto known = store->summary(options.context); !known) {
-            return tl::unexpected(known.error());
-        }
-    }
-    const auto model = load_model(options.model, invocation);
-    if (!model) {
-        return tl::unexpected(model.error());
-    }
-    if (!store) {
-        return Query::zero_shot(*model);
-    }
-    const auto context = load_context(*store, options.context, &(*model)->identity());
-    return context ? Query::open(*model, *context) : tl::unexpected(context.error());
-}
-
 void print_json(Console& console, const Answer& answer) {
     console.print_json(Json{{"text", answer.text},
                             {"tokens", answer.tokens},
@@ -79,9 +53,15 @@ Result<ExitCode> run(const AskOptions& options, Invocation& invocation) {
     if (!media) {
         return tl::unexpected(media.error());
     }
-    const auto query = open_query(options, invocation);
-    if (!query) {
-        return tl::unexpected(query.error());
+    Workspace workspace;
+    if (!options.context.empty()) {
+        if (const Status opened = open_store(workspace, options.store, options.context); !opened) {
+            return tl::unexpected(opened.error());
+        }
+    }
+    const auto open = open_context(workspace, options.model, options.context, invocation);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
     Console& console = invocation.console;
     const bool streams = !invocation.json;
@@ -90,8 +70,9 @@ Result<ExitCode> run(const AskOptions& options, Invocation& invocation) {
         // A failed write is reported at the end.
         static_cast<void>(console.flush());
     };
-    const auto answer = query->ask(*media, options.question, options.generation,
-                                   streams ? on_text : std::function<void(std::string_view)>{}, invocation.stop);
+    const auto answer =
+        (*open)->query.ask(*media, options.question, options.generation,
+                           streams ? on_text : std::function<void(std::string_view)>{}, invocation.stop);
     if (!answer) {
         return tl::unexpected(answer.error());
     }

@@ -4,9 +4,8 @@
 
 #include "app/emloc/command.h"
 #include "app/emloc/format.h"
-#include "app/emloc/model_options.h"
+#include "app/emloc/open_context.h"
 #include "app/emloc/report.h"
-#include "app/emloc/store_options.h"
 #include "app/emloc/video_options.h"
 #include "engine/query/query.h"
 
@@ -79,26 +78,15 @@ Result<ExitCode> classify_all(const Query& query, const ClassifyOptions& options
 }
 
 Result<ExitCode> run(const ClassifyOptions& options, Invocation& invocation) {
-    const auto store = open_existing(options.store, OpenMode::kReadOnly);
-    if (!store) {
-        return tl::unexpected(store.error());
+    Workspace workspace;
+    if (const Status opened = open_store(workspace, options.store, options.context); !opened) {
+        return tl::unexpected(opened.error());
     }
-    if (const auto known = store->summary(options.context); !known) {
-        return tl::unexpected(known.error());
+    const auto open = open_context(workspace, options.model, options.context, invocation);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
-    const auto model = load_model(options.model, invocation);
-    if (!model) {
-        return tl::unexpected(model.error());
-    }
-    const auto context = load_context(*store, options.context, &(*model)->identity());
-    if (!context) {
-        return tl::unexpected(context.error());
-    }
-    const auto query = Query::open(*model, *context);
-    if (!query) {
-        return tl::unexpected(query.error());
-    }
-    return classify_all(*query, options, invocation);
+    return classify_all((*open)->query, options, invocation);
 }
 
 }  // namespace

@@ -10,9 +10,8 @@
 #include "app/emloc/command.h"
 #include "app/emloc/demonstration_options.h"
 #include "app/emloc/format.h"
-#include "app/emloc/model_options.h"
+#include "app/emloc/open_context.h"
 #include "app/emloc/report.h"
-#include "app/emloc/store_options.h"
 #include "engine/query/query.h"
 
 namespace emloc::cli {
@@ -199,18 +198,16 @@ void print_json(Console& console, const EvaluateOptions& options, const TestOutc
                             {"seconds", outcome.run.seconds}});
 }
 
-// The second is whether the store can be written to.
-Result<std::pair<Store, bool>> open_store(const EvaluateOptions& options) {
+// Whether the store can be written to.
+Result<bool> open_store_to_record(Workspace& workspace, const EvaluateOptions& options) {
     if (records(options)) {
-        auto writable = open_existing(options.store, OpenMode::kReadWrite);
+        const Status writable = open_store(workspace, options.store, options.context, OpenMode::kReadWrite);
         if (writable || writable.error().kind != ErrorKind::kReadOnly) {
-            return writable ? Result<std::pair<Store, bool>>(std::pair(std::move(*writable), true))
-                            : tl::unexpected(writable.error());
+            return writable ? Result<bool>(true) : tl::unexpected(writable.error());
         }
     }
-    auto readable = open_existing(options.store, OpenMode::kReadOnly);
-    return readable ? Result<std::pair<Store, bool>>(std::pair(std::move(*readable), false))
-                    : tl::unexpected(readable.error());
+    const Status readable = open_store(workspace, options.store, options.context);
+    return readable ? Result<bool>(false) : tl::unexpected(readable.error());
 }
 
 // A record that can't be made doesn't undo the evaluation.
@@ -230,40 +227,29 @@ bool record(Store& store, bool writable, const EvaluateOptions& options, double 
 }
 
 Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
-    auto opened = open_store(options);
-    if (!opened) {
-        return tl::unexpected(opened.error());
-    }
-    Store& store = opened->first;
-    if (const auto known = store.summary(options.context); !known) {
-        return tl::unexpected(known.error());
+    Workspace workspace;
+    const auto writable = open_store_to_record(workspace, options);
+    if (!writable) {
+        return tl::unexpected(writable.error());
     }
     std::vector<RejectedFile> rejected;
     const auto items = read_items(options, invocation, rejected);
     if (!items) {
         return tl::unexpected(items.error());
     }
-    const auto model = load_model(options.model, invocation);
-    if (!model) {
-        return tl::unexpected(model.error());
+    const auto open = open_context(workspace, options.model, options.context, invocation);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
-    const auto context = load_context(store, options.context, &(*model)->identity());
-    if (!context) {
-        return tl::unexpected(context.error());
-    }
-    const auto query = Query::open(*model, *context);
-    if (!query) {
-        return tl::unexpected(query.error());
-    }
-    const TestOptions test{.question = options.question, .labels = labels_of(**context), .free = options.free};
+    const TestOptions test{.question = options.question, .labels = labels_of(*(*open)->context), .free = options.free};
     warn_of_unknown_labels(*items, test.labels, invocation.console);
-    const auto outcome = run_test(*query, *items, test, invocation);
+    const auto outcome = run_test((*open)->query, *items, test, invocation);
     if (!outcome) {
         return tl::unexpected(outcome.error());
     }
     const std::size_t choices = std::max<std::size_t>(1, test.labels.size());
     const double accuracy = outcome->metrics.confusion.accuracy();
-    const bool recorded = record(store, opened->second, options, accuracy, invocation.console);
+    const bool recorded = record(*workspace.store(), *writable, options, accuracy, invocation.console);
     if (invocation.json) {
         print_json(invocation.console, options, *outcome, answers_to_json(outcome->run.answers, test), rejected,
                    choices, recorded);

@@ -20,21 +20,17 @@ Result<Store> open_for_writing(const StoreOptions& options) {
     return Store::open(options.file, OpenMode::kReadWrite);
 }
 
-Result<Store> open_existing(const StoreOptions& options, OpenMode mode) {
+Status check_store_exists(const StoreOptions& options) {
     std::error_code error;
-    if (!std::filesystem::exists(options.file, error)) {
-        return fail(ErrorKind::kNotFound, "There is no store {}. \"emloc adapt\" makes one.", options.file);
+    if (std::filesystem::exists(options.file, error)) {
+        return {};
     }
-    return Store::open(options.file, mode);
+    return fail(ErrorKind::kNotFound, "There is no store {}. \"emloc adapt\" makes one.", options.file);
 }
 
-Result<std::shared_ptr<const Context>> load_context(const Store& store, const std::string& name,
-                                                    const ModelIdentity* expected) {
-    auto context = store.load(name, expected, LoadMedia::kReferences);
-    if (!context) {
-        return tl::unexpected(context.error());
-    }
-    return std::make_shared<const Context>(std::move(*context));
+Result<Store> open_existing(const StoreOptions& options, OpenMode mode) {
+    const Status exists = check_store_exists(options);
+    return exists ? Store::open(options.file, mode) : tl::unexpected(exists.error());
 }
 
 }  // namespace emloc::cli

@@ -9,8 +9,7 @@ class EvaluateTest : public testing::PocketTest {
  protected:
     static void SetUpTestSuite() {
         PocketTest::SetUpTestSuite();
-        const AdaptationOptions options{.delta = 0.02};
-        context_ = std::make_shared<const Context>(adapted(options, glyphs(16)));
+        context_ = std::make_shared<const Context>(adapted({}, glyphs(16)));
         query_ = std::make_unique<Query>(std::move(Query::open(model_, context_).value()));
     }
     static void TearDownTestSuite() {
