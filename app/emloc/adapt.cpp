@@ -1,4 +1,6 @@
 // emloc adapt: labelled examples -> a named context in a store.
+#include <fmt/ranges.h>
+
 #include <optional>
 #include <system_error>
 
@@ -7,6 +9,7 @@
 #include "app/emloc/demonstration_options.h"
 #include "app/emloc/format.h"
 #include "app/emloc/measure.h"
+#include "app/emloc/method_options.h"
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
@@ -28,17 +31,12 @@ struct AdaptOptions {
     bool replace = false;
     bool extend = false;
     // Not given: the defaults, or with --extend those of the stored context.
-    std::optional<std::string> mode;
-    std::optional<double> delta;
-    std::vector<double> ratios;
+    MethodOptions method;
     std::optional<std::int64_t> chunk_tokens;
     std::optional<std::int64_t> demonstrations_per_chunk;
     std::optional<std::int64_t> min_pixels;
     std::optional<std::int64_t> max_pixels;
     std::optional<std::string> system_prompt;
-    std::optional<std::int64_t> layers_per_group;
-    std::optional<std::string> search;
-    bool full_trials = false;
 };
 
 struct Times {
@@ -48,19 +46,9 @@ struct Times {
     double save = 0;
 };
 
-AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& given) {
-    // A mode brings its own settings; what is continued keeps those that it was made with.
-    if (const auto mode = given.mode ? mode_of(*given.mode) : std::nullopt; mode && given.extend) {
-        base.mode = *mode;
-    } else if (mode) {
-        base = defaults_of(*mode);
-    }
+AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& given, const MethodRegistry& methods) {
+    base.method = with_overrides(base.method, given.method, methods);
     base.video = with_overrides(base.video, given.frames);
-    base.layers_per_group = given.layers_per_group.value_or(base.layers_per_group);
-    base.search = given.search ? search_method_of(*given.search).value_or(base.search) : base.search;
-    base.full_trials = base.full_trials || given.full_trials;
-    base.delta = given.delta.value_or(base.delta);
-    base.ratios = given.ratios.empty() ? base.ratios : given.ratios;
     base.chunk_tokens = given.chunk_tokens.value_or(base.chunk_tokens);
     base.demonstrations_per_chunk = given.demonstrations_per_chunk.value_or(base.demonstrations_per_chunk);
     base.min_pixels = given.min_pixels ? given.min_pixels : base.min_pixels;
@@ -69,22 +57,33 @@ AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& giv
     return base;
 }
 
-Status check_arguments(const AdaptOptions& options) {
-    const bool zero_shot = options.mode == to_text(AdaptationMode::kZeroShot);
-    const bool long_video = options.mode == to_text(AdaptationMode::kLongVideo);
-    if (long_video != !options.video.empty() || (long_video && !options.demonstrations.source.empty())) {
+// Names of the methods that read one video, for messages.
+std::string video_methods(const MethodRegistry& methods) {
+    std::vector<std::string> names;
+    for (const auto& method : methods.all())
+        if (method.reads == Reads::kOneVideo) names.push_back("--method " + method.name);
+    return fmt::format("{}", fmt::join(names, " or "));
+}
+
+Status check_arguments(const AdaptOptions& options, const MethodRegistry& methods) {
+    const auto* method = methods.find(options.method.method.value_or(std::string()));
+    const bool one_video = method != nullptr && method->reads == Reads::kOneVideo;
+    const bool needs_none = method != nullptr && method->reads == Reads::kLabels;
+    if (one_video != !options.video.empty() || (one_video && !options.demonstrations.source.empty())) {
         return fail(ErrorKind::kInvalidArgument,
-                    "A long video's context is made with --mode long-video and --video FILE, without --demos.");
+                    "A long video's context is made with {} and --video FILE, without --demos.",
+                    video_methods(methods));
     }
     const FrameChoice whole;
-    if (!long_video && options.choice != whole) {
+    if (!one_video && options.choice != whole) {
         return fail(ErrorKind::kInvalidArgument, "--start, --end, --at and --key-frames choose frames of one --video.");
     }
-    if (long_video) {
+    const auto checked = [&] { return check(with_overrides(AdaptationOptions{}, options, methods), methods); };
+    if (one_video) {
         const auto found = check_regular_file(options.video);
-        return found ? check(with_overrides(AdaptationOptions{}, options)) : found;
+        return found ? checked() : found;
     }
-    if (options.demonstrations.source.empty() && !zero_shot) {
+    if (options.demonstrations.source.empty() && !needs_none) {
         return fail(ErrorKind::kInvalidArgument,
                     "Say with --demos where the demonstrations are: a folder with one folder "
                     "per class, a .jsonl manifest or a ShareGPT .json file.");
@@ -93,7 +92,7 @@ Status check_arguments(const AdaptOptions& options) {
     if (!options.demonstrations.source.empty() && !std::filesystem::exists(options.demonstrations.source, error)) {
         return fail(ErrorKind::kNotFound, "There is no folder or file {}.", options.demonstrations.source);
     }
-    return options.extend ? Status{} : check(with_overrides(AdaptationOptions{}, options));
+    return options.extend ? Status{} : checked();
 }
 
 // The context to continue, if any. Fails before the long work where the name couldn't be saved after it.
@@ -180,7 +179,7 @@ DemonstrationSet without_folder(const AdaptOptions& options) {
 }
 
 Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
-    if (const Status valid = check_arguments(options); !valid) {
+    if (const Status valid = check_arguments(options, invocation.methods); !valid) {
         return tl::unexpected(valid.error());
     }
     auto store = options.extend ? open_existing(options.store, OpenMode::kReadWrite) : open_for_writing(options.store);
@@ -207,8 +206,8 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     }
     times.model = timer.lap();
 
-    const Adaptation adaptation(*model,
-                                with_overrides(*continued ? (*continued)->options : AdaptationOptions{}, options));
+    const auto base = *continued ? (*continued)->options : AdaptationOptions{};
+    const Adaptation adaptation(*model, with_overrides(base, options, invocation.methods), invocation.methods);
     AdaptProgress progress(invocation.console);
     auto context = *continued
                        ? adaptation.extend(**continued, std::move(set->demonstrations), progress, invocation.stop)
@@ -236,25 +235,8 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     return ExitCode::kOk;
 }
 
-void add_method_options(CLI::App& command, AdaptOptions& options) {
+void add_chunk_options(CLI::App& command, AdaptOptions& options) {
     const std::string method = "Method";
-    command
-        .add_option("--mode", options.mode, "emloc (default), naive, zero-shot or long-video; see \"emloc methods\"")
-        ->type_name("MODE")
-        ->check(CLI::IsMember({"emloc", "naive", "zero-shot", "long-video"}))
-        ->group(method);
-    command
-        .add_option("--delta", options.delta,
-                    "Bound on the answers' Jensen-Shannon divergence (default 0.005, of a long video 0.05)")
-        ->type_name("JS")
-        ->check(CLI::NonNegativeNumber)
-        ->group(method);
-    command
-        .add_option("--ratios", options.ratios,
-                    "Retention ratios, tried in this order (default 0.1,0.2,0.5, of a long video 0.02,0.05,0.1)")
-        ->type_name("R,R,...")
-        ->delimiter(',')
-        ->group(method);
     command.add_option("--chunk-tokens", options.chunk_tokens, "Tokens of a chunk (default 1600)")
         ->type_name("N")
         ->check(CLI::PositiveNumber)
@@ -264,24 +246,6 @@ void add_method_options(CLI::App& command, AdaptOptions& options) {
                     "Demonstrations of a chunk (default 0: as many as --chunk-tokens allows)")
         ->type_name("N")
         ->check(CLI::NonNegativeNumber)
-        ->group(method);
-    command
-        .add_option("--layers-per-group", options.layers_per_group,
-                    "Layers that are decided at once (default 7, only of a long video)")
-        ->type_name("N")
-        ->check(CLI::PositiveNumber)
-        ->group(method);
-    command
-        .add_option("--search", options.search,
-                    "exact: layer by layer, as published (default); screened: the same, but a trial ends once some "
-                    "demonstrations foretell its rejection, for large models; guided: few passes over the whole model, "
-                    "for deep models. All within the same delta")
-        ->type_name("METHOD")
-        ->check(CLI::IsMember({"exact", "screened", "guided"}))
-        ->group(method);
-    command
-        .add_flag("--full-trials", options.full_trials,
-                  "Run trials to their end that are sure to be rejected, for their exact divergence")
         ->group(method);
     command
         .add_option("--min-pixels", options.min_pixels, "Smaller images are enlarged to this (default: the model's)")
@@ -309,7 +273,7 @@ void add_adapt(const CommandLine& line) {
         ->type_name("DIR|FILE");
     command
         ->add_option("--video", options->video,
-                     "With --mode long-video: the one video to ask about, whatever its length")
+                     "With " + video_methods(line.methods) + ": the one video to ask about, whatever its length")
         ->type_name("FILE");
     add_store_option(*command, options->store);
     command->add_option("-n,--name", options->name, "Name of the context to save")->type_name("NAME")->required();
@@ -323,7 +287,8 @@ void add_adapt(const CommandLine& line) {
         ->capture_default_str();
     add_allow_outside(*command, options->demonstrations);
     add_model_options(*command, options->model);
-    add_method_options(*command, *options);
+    add_method_options(*command, options->method, line.methods);
+    add_chunk_options(*command, *options);
     add_video_options(*command, options->frames);
     add_frame_choice(*command, options->choice);
 }

@@ -7,6 +7,7 @@
 #include "app/emloc/command.h"
 #include "app/emloc/format.h"
 #include "app/emloc/measure.h"
+#include "app/emloc/method_options.h"
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
 #include "engine/adaptation/adaptation.h"
@@ -22,7 +23,7 @@ struct BenchOptions {
     std::int64_t prompt_tokens = 512;
     std::int64_t new_tokens = 32;
     std::int64_t chunk_tokens = kDefaultChunkTokens;
-    std::string search = "exact";
+    MethodOptions method;
 };
 
 struct Measurements {
@@ -175,11 +176,12 @@ Result<ExitCode> run(const BenchOptions& options, Invocation& invocation) {
     std::mt19937 random(0);  // the same pictures in every run
     AdaptationOptions adaptation;
     adaptation.chunk_tokens = options.chunk_tokens;
-    adaptation.search = search_method_of(options.search).value_or(adaptation.search);
+    adaptation.method = with_overrides({}, options.method, invocation.methods);
     AdaptProgress progress(invocation.console);
     auto demonstrations = generated_demonstrations(options, random);
     timer.lap();
-    auto adapted = Adaptation(*model, adaptation).run(std::move(demonstrations), progress, invocation.stop);
+    auto adapted =
+        Adaptation(*model, adaptation, invocation.methods).run(std::move(demonstrations), progress, invocation.stop);
     if (!adapted) {
         return tl::unexpected(adapted.error());
     }
@@ -229,10 +231,7 @@ void add_bench(const CommandLine& line) {
     add("--demos", options->demonstrations, "Demonstrations to adapt to");
     add("--image-size", options->image_size, "Width and height of the generated images");
     add("--chunk-tokens", options->chunk_tokens, "Tokens of a chunk");
-    command->add_option("--search", options->search, "exact, screened, or guided")
-        ->type_name("METHOD")
-        ->check(CLI::IsMember({"exact", "screened", "guided"}))
-        ->capture_default_str();
+    add_method_options(*command, options->method, line.methods);
     add("--prompt-tokens", options->prompt_tokens, "Tokens of the prompt that prefill is measured with");
     add("--new-tokens", options->new_tokens, "Tokens to decode");
 }

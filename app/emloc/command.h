@@ -8,6 +8,7 @@
 
 #include "app/emloc/console.h"
 #include "app/emloc/exit_code.h"
+#include "engine/adaptation/methods/registry.h"
 #include "engine/core/result.h"
 
 namespace emloc::cli {
@@ -24,6 +25,7 @@ struct Invocation {
     Console& console;
     bool json = false;
     std::stop_token stop;
+    const MethodRegistry& methods;
 };
 
 // An Error becomes its message on stderr and exit_code(kind).
@@ -34,6 +36,7 @@ struct CommandLine {
     CLI::App& app;
     CommonFlags& flags;
     Command& chosen;
+    const MethodRegistry& methods;
 };
 
 // A subcommand of `parent` with the common flags; when chosen it runs `run(options, invocation)`.

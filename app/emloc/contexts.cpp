@@ -62,9 +62,9 @@ Result<ExitCode> list(const ContextsOptions& options, Invocation& invocation) {
     }
     using enum Table::Align;
     Table table({kLeft, kLeft, kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kLeft});
-    table.add({"name", "model", "mode", "demos", "labels", "tokens", "kept", "memory", "accuracy", "modified"});
+    table.add({"name", "model", "method", "demos", "labels", "tokens", "kept", "memory", "accuracy", "modified"});
     for (const ContextSummary& summary : *contexts) {
-        table.add({summary.name, summary.model.name, to_text(summary.mode), fmt::format("{}", summary.demonstrations),
+        table.add({summary.name, summary.model.name, summary.method, fmt::format("{}", summary.demonstrations),
                    fmt::format("{}", summary.labels.size()), fmt::format("{}", summary.tokens),
                    percent(summary.kept_share), human_bytes(summary.memory_bytes),
                    summary.accuracy ? percent(*summary.accuracy) : "", summary.damaged ? "damaged" : summary.modified});
@@ -79,17 +79,12 @@ std::string joined(const std::vector<std::string>& words) {
 
 void print_details(Console& console, const ContextSummary& summary, const Context& context) {
     Table table({Table::Align::kLeft, Table::Align::kLeft});
-    std::vector<std::string> ratios;
-    for (const double ratio : context.options.ratios) {
-        ratios.push_back(short_number(ratio));
-    }
     table.add({"name", summary.name});
     table.add({"model", fmt::format("{} ({}, {})", summary.model.name, summary.model.family,
                                     summary.model.sha256.substr(0, 12))});
-    table.add({"mode", to_text(summary.mode)});
-    if (summary.mode == AdaptationMode::kEmloc) {
-        table.add({"delta", short_number(context.options.delta)});
-        table.add({"ratios", joined(ratios)});
+    table.add({"method", summary.method});
+    for (const auto& [name, value] : context.options.method.options) {
+        table.add({"  " + name, text_of(value)});
     }
     table.add({"chunk tokens", fmt::format("{}", context.options.chunk_tokens)});
     table.add({"demonstrations", fmt::format("{}", summary.demonstrations)});

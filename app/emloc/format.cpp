@@ -81,6 +81,14 @@ std::string short_number(double value) {
     return fmt::format("{:g}", value);
 }
 
+std::string text_of(const OptionValue& value) {
+    if (const auto* number = std::get_if<double>(&value)) return short_number(*number);
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *whole);
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* list = std::get_if<std::vector<double>>(&value)) return fmt::format("{}", fmt::join(*list, ","));
+    return std::get<bool>(value) ? "on" : "off";
+}
+
 std::string printable(std::string_view text) {
     std::string result;
     result.reserve(text.size());

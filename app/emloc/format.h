@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/context/options.h"
+
 namespace emloc::cli {
 
 std::string human_bytes(std::int64_t bytes);                          // "1.5 MiB"
@@ -16,6 +18,7 @@ std::string count_of(std::int64_t count, std::string_view singular);  // "1 chun
 
 // A number as nlohmann-json would write it, without needless digits: "0.1".
 std::string short_number(double value);
+std::string text_of(const OptionValue& value);  // "0.005", "0.1,0.2", "exact", "on"
 
 // Control characters (a file name may hold any) as U+FFFD, so that nothing given can steer the terminal; newline and
 // tab stay.

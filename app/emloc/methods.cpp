@@ -1,5 +1,4 @@
 // emloc methods: the ways in which a memory can be made.
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "app/emloc/command.h"
@@ -11,33 +10,26 @@ namespace {
 
 struct MethodsOptions {};
 
-struct Method {
-    AdaptationMode mode;
-    const char* description;
-};
-
-constexpr std::array kMethods{
-    Method{AdaptationMode::kEmloc,
-           "Chunk by chunk, each layer keeps as few tokens as the bound --delta on the answers' divergence allows"},
-    Method{AdaptationMode::kNaive, "Every token of every demonstration is kept (MLoC, the long context baseline)"},
-    Method{AdaptationMode::kZeroShot, "No demonstrations: the model as it is"},
-    Method{AdaptationMode::kLongVideo,
-           "One video (--video) to ask about: clip by clip, 7 layers decided at once, the question as observation"},
-};
+Json described(const MethodDescription& method) {
+    Json options = Json::array();
+    for (const auto& option : method.options)
+        options.push_back({{"name", option.name}, {"default", to_json(option.otherwise)}, {"help", option.help}});
+    return {{"method", method.name},
+            {"title", method.title},
+            {"description", method.summary},
+            {"options", std::move(options)}};
+}
 
 Result<ExitCode> run(const MethodsOptions&, Invocation& invocation) {
+    const auto& methods = invocation.methods.all();
     if (invocation.json) {
-        auto list = nlohmann::ordered_json::array();
-        for (const Method& method : kMethods) {
-            list.push_back({{"mode", to_text(method.mode)}, {"description", method.description}});
-        }
+        auto list = Json::array();
+        for (const auto& method : methods) list.push_back(described(method));
         invocation.console.print_json(list);
         return ExitCode::kOk;
     }
     Table table({Table::Align::kLeft, Table::Align::kLeft});
-    for (const Method& method : kMethods) {
-        table.add({to_text(method.mode), method.description});
-    }
+    for (const auto& method : methods) table.add({method.name, method.summary});
     invocation.console.print(table.text());
     return ExitCode::kOk;
 }
@@ -45,7 +37,7 @@ Result<ExitCode> run(const MethodsOptions&, Invocation& invocation) {
 }  // namespace
 
 void add_methods(const CommandLine& line) {
-    add_command<MethodsOptions>(line, line.app, "methods", "List the modes of adapt",
+    add_command<MethodsOptions>(line, line.app, "methods", "List the methods of adapt, with their options",
                                 std::make_shared<MethodsOptions>(), run);
 }
 

@@ -119,12 +119,16 @@ Json to_json(const ModelIdentity& model) {
             {"layers", model.layers}, {"kv_heads", model.kv_heads}, {"head_dim", model.head_dim}};
 }
 
+Json to_json(const OptionValue& value) {
+    return std::visit([](const auto& of_type) { return Json(of_type); }, value);
+}
+
+// A method's own options stand beside those that all have.
 Json to_json(const AdaptationOptions& options) {
-    Json json{{"mode", to_text(options.mode)},
-              {"delta", options.delta},
-              {"ratios", options.ratios},
-              {"chunk_tokens", options.chunk_tokens},
-              {"demonstrations_per_chunk", options.demonstrations_per_chunk}};
+    Json json{{"method", options.method.name}};
+    for (const auto& [name, value] : options.method.options) json[name] = to_json(value);
+    json["chunk_tokens"] = options.chunk_tokens;
+    json["demonstrations_per_chunk"] = options.demonstrations_per_chunk;
     json["min_pixels"] = options.min_pixels ? Json(*options.min_pixels) : Json();
     json["max_pixels"] = options.max_pixels ? Json(*options.max_pixels) : Json();
     json["system_prompt"] = options.system_prompt;
@@ -132,16 +136,13 @@ Json to_json(const AdaptationOptions& options) {
                      {"min_frames", options.video.min_frames},
                      {"max_frames", options.video.max_frames},
                      {"total_pixels", options.video.total_pixels}};
-    json["layers_per_group"] = options.layers_per_group;
-    json["search"] = to_text(options.search);
-    json["full_trials"] = options.full_trials;
     return json;
 }
 
 Json to_json(const ContextSummary& summary) {
     Json json{{"name", summary.name},
               {"model", to_json(summary.model)},
-              {"mode", to_text(summary.mode)},
+              {"method", summary.method},
               {"demonstrations", summary.demonstrations},
               {"labels", summary.labels},
               {"chunks", summary.chunks},
@@ -181,6 +182,7 @@ Json chunks_to_json(const Context& context) {
             layers.push_back(layer_to_json(context, chunk, layer));
         }
         chunks.push_back({{"chunk", c},
+                          {"method", chunk.method.name},
                           {"tokens", chunk.tokens},
                           {"first_demonstration", chunk.first_demonstration},
                           {"demonstrations", chunk.demonstrations.size()},

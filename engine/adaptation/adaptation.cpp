@@ -6,8 +6,9 @@
 #include <numeric>
 
 #include "engine/adaptation/encoding/chunking.h"
+#include "engine/adaptation/encoding/encode_chunk.h"
 #include "engine/adaptation/encoding/video_clips.h"
-#include "engine/adaptation/methods/emloc/search.h"
+#include "engine/adaptation/methods/method.h"
 #include "engine/core/stopwatch.h"
 #include "engine/kernels/parallel.h"
 #include "engine/model/guard.h"
@@ -15,21 +16,27 @@
 namespace emloc {
 namespace {
 
+// How many rows the batches of an observation hold at most where memory suffices.
+constexpr std::int64_t kBatchRows = 256;
+
 // One run: the context under construction, and its memory as tensors on the model's device.
 class Run {
  public:
-    Run(const Model& model, const AdaptationOptions& options, Context context, Observer& observer, std::stop_token stop)
+    // `options` are complete.
+    Run(const Model& model, const MethodDescription& method, const AdaptationOptions& options, Context context,
+        Observer& observer, std::stop_token stop)
         : model_(model),
+          description_(method),
           encoder_(model, options,
                    [&observer](std::int64_t done, std::int64_t total) {
                        observer.frames_read({done, total});
                    }),
           context_(std::move(context)),
-          memory_(to_caches(context_.memory, model.network().decoder().options())),
+          memory_(to_pruned_memory(context_.memory, token_count(context_), model.network().decoder().options())),
+          method_(method.make ? method.make(options.method.options) : nullptr),
           observer_(observer),
           stop_(std::move(stop)) {
         context_.options = options;
-        if (options.search == SearchMethod::kScreened) rule_.batch_rows = kScreenedBatchRows;
     }
 
     Result<Context> adapt(std::vector<Demonstration> demonstrations) {
@@ -62,7 +69,6 @@ class Run {
         observer_.phase_begun({0, AdaptationPhase::kMedia});
         auto clips = VideoClips::open(model_, context_.options, demonstration, stop_);
         if (!clips) return tl::unexpected(clips.error());
-        rule_ = {.layers_per_group = context_.options.layers_per_group, .mean_over_heads = true, .label_bonus = 0};
         for (std::size_t i = 0; i < clips->plans().size(); ++i) {
             if (const auto added = add_clip(*clips, i); !added) return tl::unexpected(added.error());
         }
@@ -77,8 +83,7 @@ class Run {
         if (!text) return tl::unexpected(text.error());
         const auto chunk = encoder_.encode(std::move(*text), 0);
         if (!chunk) return tl::unexpected(chunk.error());
-        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_);
-        append_layers(memory_, search.encode(chunk->sequence));
+        memory_ = with_all(memory_, encode(chunk->sequence));
         context_.memory.position_offset += chunk->sequence.positions.end();
         forget_pixels(demonstrations);
         context_.demonstrations = std::move(demonstrations);
@@ -89,7 +94,7 @@ class Run {
     AdaptationPlan plan_of(const std::vector<ChunkPlan>& plans, const std::vector<std::int64_t>& counts,
                            std::int64_t lead) const {
         AdaptationPlan plan{.chunks = static_cast<int>(plans.size())};
-        Workload workload{.is_searched = context_.options.mode != AdaptationMode::kNaive};
+        Workload workload{.is_observed = description_.observes};
         for (const auto& chunk : plans) {
             const auto begin = counts.begin() + chunk.first;
             const auto tokens = std::accumulate(begin, begin + chunk.count, std::exchange(lead, 0));
@@ -101,7 +106,7 @@ class Run {
         workload.tokens += plan.tokens;
         const auto options = model_.network().decoder().options();
         const auto threads = options.device().is_cpu() ? parallel_width() : 1;
-        plan.memory = memory_need(model_.config(), workload, rule_.batch_rows, threads,
+        plan.memory = memory_need(model_.config(), workload, kBatchRows / batch_divisor_, threads,
                                   static_cast<std::int64_t>(options.dtype().itemsize()));
         return plan;
     }
@@ -151,75 +156,73 @@ class Run {
         observer_.phase_begun({next_chunk(), AdaptationPhase::kVision});
     }
 
-    // Prunes the chunk into the memory. `offset_after`: where positions go on behind it.
+    // Compresses the chunk into the memory. `offset_after`: where positions go on behind it.
     void add(const EncodedChunk& chunk, ChunkRecord record, std::int64_t offset_after) {
-        append_layers(memory_, prune(chunk, record));
+        memory_ = compress(chunk, record);
+        record.method = context_.options.method;
         record.position_offset_after = offset_after;
         observer_.chunk_done(chunk.index, record);
         context_.chunks.push_back(std::move(record));
     }
 
-    // What is kept of the chunk; trials, decisions and times go to `record`. Where the memory doesn't suffice, the
-    // search begins anew in smaller batches.
-    LayerCaches prune(const EncodedChunk& chunk, ChunkRecord& record) {
-        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_);
+    LayerCaches encode(const EncodedSequence& sequence) const {
+        return encode_chunk(model_.network().decoder(), memory_.caches, context_.memory.position_offset, sequence,
+                            stop_);
+    }
+
+    // The memory with what stays of the chunk; trials, decisions and times go to `record`. Where the memory doesn't
+    // suffice for observing, that begins anew in smaller batches.
+    PrunedMemory compress(const EncodedChunk& chunk, ChunkRecord& record) {
         observer_.phase_begun({chunk.index, AdaptationPhase::kChunk});
         const Stopwatch encoding;
-        auto caches = search.encode(chunk.sequence);
+        const auto caches = encode(chunk.sequence);
         record.seconds.chunk = encoding.seconds();
-        if (context_.options.mode == AdaptationMode::kNaive) return caches;
         while (true) {
-            auto kept = if_memory_suffices([&] { return search_in(caches, chunk, record); });
-            if (kept) return *std::move(kept);
-            if (!halve_batches()) throw std::bad_alloc();
+            auto result = if_memory_suffices([&] { return method_->compress(memory_, input_of(chunk, caches)); });
+            if (result) return recorded(*std::move(result), record);
+            if (!description_.observes || batch_divisor_ == kMostDivisor) throw std::bad_alloc();
+            batch_divisor_ *= 2;  // later chunks keep to it
             begun_.again = true;
             observer_.chunk_begun(begun_);
         }
     }
 
-    LayerCaches search_in(const LayerCaches& caches, const EncodedChunk& chunk, ChunkRecord& record) {
-        const ChunkSearch search(model_.network().decoder(), memory_, context_.memory.position_offset, stop_, rule_);
-        observer_.phase_begun({chunk.index, AdaptationPhase::kObservation});
-        const Stopwatch observing;
-        const auto observation = search.observe(chunk, caches);
-        record.seconds.observation = observing.seconds();
-        observer_.phase_begun({chunk.index, AdaptationPhase::kSearch});
-        const Stopwatch searching;
-        auto outcome = search.search(chunk.index, caches, observation, context_.options, observer_, hint_);
-        hint_ = outcome.hint;
-        record.seconds.search = searching.seconds();
-        record.trials = std::move(outcome.trials);
-        record.decisions = std::move(outcome.decisions);
-        return std::move(outcome.kept);
+    ChunkInput input_of(const EncodedChunk& chunk, const LayerCaches& caches) {
+        return {.decoder = model_.network().decoder(),
+                .chunk = chunk,
+                .caches = caches,
+                .offset = context_.memory.position_offset,
+                .observer = observer_,
+                .stop = stop_,
+                .batch_divisor = batch_divisor_};
     }
 
-    // False where they are as small as helps. Later chunks keep to it.
-    bool halve_batches() {
-        constexpr std::int64_t kLeastRows = 16;
-        rule_.batch_rows /= 2;
-        return rule_.batch_rows >= kLeastRows;
+    static PrunedMemory recorded(Compression result, ChunkRecord& record) {
+        record.trials = std::move(result.trials);
+        record.decisions = std::move(result.decisions);
+        record.seconds.observation = result.observation_seconds;
+        record.seconds.search = result.search_seconds;
+        return std::move(result.memory);
     }
 
     Context finished() {
         auto& memory = context_.memory;
-        memory.dtype = dtype_of(memory_[0].key.scalar_type());
+        memory.dtype = dtype_of(memory_.caches[0].key.scalar_type());
         memory.kv_heads = model_.identity().kv_heads;
         memory.head_dim = model_.identity().head_dim;
-        std::vector<LayerMemory> layers;  // memory_ may still point into the blobs of memory.layers
-        for (auto& layer : memory_) {
-            layers.push_back(to_layer_memory(layer));
-            layer = {};  // one of the two copies at a time
-        }
-        memory.layers = std::move(layers);
+        memory.layers = to_layers(memory_);
         return std::move(context_);
     }
 
+    static constexpr std::int64_t kMostDivisor = 16;  // smaller batches take no less memory
+
     const Model& model_;
+    const MethodDescription& description_;
     DemonstrationEncoder encoder_;
     Context context_;
-    LayerCaches memory_;
-    SearchRule rule_;
-    SearchHint hint_;
+    PrunedMemory memory_;
+    std::unique_ptr<Method> method_;  // null where no chunk is compressed
+    std::int64_t batch_divisor_ = 1;
     ChunkBegun begun_;  // the chunk at work
     Observer& observer_;
     std::stop_token stop_;
@@ -238,16 +241,8 @@ constexpr Interruptions kInterruptions{
 
 }  // namespace
 
-Status check(const AdaptationOptions& options) {
-    if (!(options.delta >= 0))
-        return fail(ErrorKind::kInvalidArgument, "delta is {}; it must be 0 or more.", options.delta);
-    double previous = 0;
-    for (const auto ratio : options.ratios) {
-        if (!(ratio > previous && ratio < 1))
-            return fail(ErrorKind::kInvalidArgument, "The retention ratios must rise from above 0 to below 1: {}.",
-                        fmt::join(options.ratios, ", "));
-        previous = ratio;
-    }
+Status check(const AdaptationOptions& options, const MethodRegistry& methods) {
+    if (const auto choice = methods.completed(options.method); !choice) return tl::unexpected(choice.error());
     if (options.chunk_tokens < 1 || options.demonstrations_per_chunk < 0)
         return fail(ErrorKind::kInvalidArgument, "A chunk needs a budget of at least one token; {} was given.",
                     options.chunk_tokens);
@@ -256,20 +251,14 @@ Status check(const AdaptationOptions& options) {
             return fail(ErrorKind::kInvalidArgument, "The bounds on an image's pixels must be positive; {} was given.",
                         *pixels);
     if (auto sampling = check(options.video); !sampling) return sampling;
-    if (options.search == SearchMethod::kGuided && options.mode == AdaptationMode::kLongVideo)
-        return fail(ErrorKind::kInvalidArgument,
-                    "A long video is searched in groups of layers; the guided search is for demonstrations.");
-    if (options.layers_per_group < 1)
-        return fail(ErrorKind::kInvalidArgument, "A trial must decide at least one layer; {} were given.",
-                    options.layers_per_group);
     if (options.min_pixels && options.max_pixels && *options.min_pixels > *options.max_pixels)
         return fail(ErrorKind::kInvalidArgument, "The least pixels of an image, {}, are more than the most, {}.",
                     *options.min_pixels, *options.max_pixels);
     return {};
 }
 
-Adaptation::Adaptation(std::shared_ptr<const Model> model, AdaptationOptions options)
-    : model_(std::move(model)), options_(std::move(options)) {}
+Adaptation::Adaptation(std::shared_ptr<const Model> model, AdaptationOptions options, const MethodRegistry& methods)
+    : model_(std::move(model)), options_(std::move(options)), methods_(methods) {}
 
 Result<Context> Adaptation::run(std::vector<Demonstration> demonstrations, Observer& observer,
                                 std::stop_token stop) const {
@@ -278,28 +267,41 @@ Result<Context> Adaptation::run(std::vector<Demonstration> demonstrations, Obser
     return extend(empty, std::move(demonstrations), observer, std::move(stop));
 }
 
+// What a method reads decides what it can be given, and whether it can go on where another ended.
+Status Adaptation::check_input(const Context& context, const std::vector<Demonstration>& more) const {
+    const auto reads = methods_.find(options_.method.name)->reads;
+    const auto* before = methods_.find(context.options.method.name);
+    if (more.empty() && reads != Reads::kLabels)
+        return fail(ErrorKind::kInvalidArgument, "There are no demonstrations to adapt to.");
+    if (reads == Reads::kOneVideo && !is_one_video(more))
+        return fail(ErrorKind::kInvalidArgument,
+                    "A long video's context is made of one video and one question, without an answer or images.");
+    if (context.memory.layers.empty()) return {};
+    if (reads == Reads::kLabels)
+        return fail(ErrorKind::kInvalidArgument, "A context with a memory can't be continued as zero-shot.");
+    if (before == nullptr)
+        return fail(ErrorKind::kUnsupported,
+                    "The context was made by the method {}, which this version doesn't have, so it can't be continued.",
+                    context.options.method.name);
+    if (reads == Reads::kOneVideo || before->reads == Reads::kOneVideo)
+        return fail(ErrorKind::kInvalidArgument, "The context of a long video can't be continued. Adapt to it anew.");
+    return {};
+}
+
 Result<Context> Adaptation::extend(const Context& context, std::vector<Demonstration> more, Observer& observer,
                                    std::stop_token stop) const {
-    if (const auto status = check(options_); !status) return tl::unexpected(status.error());
+    if (const auto status = check(options_, methods_); !status) return tl::unexpected(status.error());
     if (context.model.sha256 != model_->identity().sha256)
         return fail(ErrorKind::kWrongModel, "The context belongs to the model {} ({:.12}), but {} ({:.12}) is loaded.",
                     context.model.name, context.model.sha256, model_->identity().name, model_->identity().sha256);
-    const bool zero_shot = options_.mode == AdaptationMode::kZeroShot;
-    if (more.empty() && !zero_shot)
-        return fail(ErrorKind::kInvalidArgument, "There are no demonstrations to adapt to.");
-    if (zero_shot && !context.memory.layers.empty())
-        return fail(ErrorKind::kInvalidArgument, "A context with a memory can't be continued as zero-shot.");
-    const bool long_video = options_.mode == AdaptationMode::kLongVideo;
-    const bool continues_video = context.options.mode == AdaptationMode::kLongVideo;
-    if ((long_video || continues_video) && !context.memory.layers.empty())
-        return fail(ErrorKind::kInvalidArgument, "The context of a long video can't be continued. Adapt to it anew.");
-    if (long_video && !is_one_video(more))
-        return fail(ErrorKind::kInvalidArgument,
-                    "A long video's context is made of one video and one question, without an answer or images.");
+    if (const auto status = check_input(context, more); !status) return tl::unexpected(status.error());
+    auto options = options_;
+    options.method = *methods_.completed(options_.method);
+    const auto& method = *methods_.find(options.method.name);
     return guarded(*model_, kInterruptions, [&]() -> Result<Context> {
-        Run run(*model_, options_, context, observer, std::move(stop));
-        if (long_video) return run.adapt_video(std::move(more.front()));
-        return zero_shot ? run.zero_shot(std::move(more)) : run.adapt(std::move(more));
+        Run run(*model_, method, options, context, observer, std::move(stop));
+        if (method.reads == Reads::kOneVideo) return run.adapt_video(std::move(more.front()));
+        return method.reads == Reads::kLabels ? run.zero_shot(std::move(more)) : run.adapt(std::move(more));
     });
 }
 

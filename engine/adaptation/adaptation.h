@@ -1,4 +1,4 @@
-// Demonstrations -> context: the method of the paper (section 3, algorithm 1).
+// Demonstrations -> context, by any method of the registry.
 #pragma once
 
 #include <memory>
@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/adaptation/methods/registry.h"
 #include "engine/adaptation/observer.h"
 #include "engine/context/context.h"
 #include "engine/core/result.h"
@@ -15,7 +16,9 @@ namespace emloc {
 
 class Adaptation {
  public:
-    Adaptation(std::shared_ptr<const Model> model, AdaptationOptions options);
+    // `methods` must outlive it.
+    Adaptation(std::shared_ptr<const Model> model, AdaptationOptions options,
+               const MethodRegistry& methods = builtin_methods());
 
     // Adapts from nothing. Errors: kInvalidArgument (options), kUnreadable/kMalformed (a medium, named), kOutOfMemory,
     // kCancelled within one layer's forward pass after `stop` was requested.
@@ -27,11 +30,15 @@ class Adaptation {
                            std::stop_token stop = {}) const;
 
  private:
+    Status check_input(const Context& context, const std::vector<Demonstration>& more) const;
+
     std::shared_ptr<const Model> model_;
     AdaptationOptions options_;
+    const MethodRegistry& methods_;
 };
 
-// kInvalidArgument with a message where the options make no sense (delta < 0, ratios not ascending in (0, 1), ...).
-Status check(const AdaptationOptions& options);
+// kInvalidArgument with a message where the options make no sense: an unknown method, one of its options out of bounds
+// (delta < 0, ratios not ascending in (0, 1), ...), a chunk of no tokens.
+Status check(const AdaptationOptions& options, const MethodRegistry& methods = builtin_methods());
 
 }  // namespace emloc

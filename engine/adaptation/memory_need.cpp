@@ -38,7 +38,7 @@ MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std:
     need.context = ((workload.tokens + workload.largest_chunk) * config.decoder.layers + workload.tokens) * token_bytes;
     const auto read = workload.largest_chunk * row_bytes(config, number_bytes);
     need.work = std::max(read, vision_bytes(config, workload.largest_chunk, number_bytes));
-    if (!workload.is_searched) return need;
+    if (!workload.is_observed) return need;
     const auto observed =
         config.decoder.hidden_size + 2 * config.decoder.heads * config.decoder.head_dim + config.decoder.heads;
     const auto logits = workload.labels * kLabelTokens * config.decoder.vocab_size * kFloatBytes;

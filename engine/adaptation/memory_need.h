@@ -12,7 +12,7 @@ struct Workload {
     std::int64_t tokens = 0;         // of all chunks, and of a memory that is continued
     std::int64_t largest_chunk = 0;  // tokens
     std::int64_t labels = 0;         // demonstrations of the largest chunk
-    bool is_searched = true;         // not naive
+    bool is_observed = true;         // by a replay of the demonstrations
 };
 
 // Bytes, at most: as much as if every token were kept. Beside the model's weights.

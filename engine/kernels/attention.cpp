@@ -107,7 +107,7 @@ std::optional<std::vector<AttendedSpan>> spans_of(const at::Tensor& query, std::
     std::vector<AttendedSpan> spans;
     for (const auto& [part, row_begin, row_end, token_begin, token_end, ends] : tokens) {
         const auto &key = part.key, &value = part.value;
-        if (!is_readable(key) || !is_readable(value)) return std::nullopt;
+        if (!is_readable(key) || !is_readable(value) || part.is_ragged()) return std::nullopt;
         spans.push_back({{key.const_data_ptr<float>(), value.const_data_ptr<float>(), key.stride(0), key.stride(1),
                           value.stride(0), value.stride(1)},
                          row_begin,
@@ -146,6 +146,28 @@ std::optional<PartialAttention> merged_by_kernel(std::span<const PartialAttentio
     return PartialAttention{output.transpose(0, 1), std::move(lse)};
 }
 
+// One KV head after the other, each with its own number of tokens. A head without any gives nothing: its logarithm of a
+// sum of no exponentials is minus infinity, so that merging leaves it out.
+PartialAttention attend_by_head(const at::Tensor& query, const KeyValue& part) {
+    const auto kv_heads = part.key.size(0), group = query.size(0) / kv_heads;
+    std::vector<at::Tensor> outputs, sums;
+    for (std::int64_t head = 0; head < kv_heads; ++head) {
+        const auto own = query.narrow(0, head * group, group);
+        const auto tokens = part.tokens_of_head(head);
+        if (tokens == 0) {
+            outputs.push_back(at::zeros_like(own));
+            sums.push_back(at::full({group, own.size(1)}, -std::numeric_limits<double>::infinity(),
+                                    own.options().dtype(at::kFloat)));
+            continue;
+        }
+        const auto of_head = [&](const at::Tensor& all) { return all.narrow(0, head, 1).narrow(1, 0, tokens); };
+        auto attended = attend_all(own, {of_head(part.key), of_head(part.value)});
+        outputs.push_back(std::move(attended.output));
+        sums.push_back(std::move(attended.lse));
+    }
+    return {at::cat(outputs), at::cat(sums)};
+}
+
 }  // namespace
 
 std::optional<PartialAttention> attend_at_once(const at::Tensor& query, std::span<const SeenTokens> tokens,
@@ -179,6 +201,7 @@ std::optional<PartialAttention> attend_at_once(const at::Tensor& query, std::spa
 }
 
 PartialAttention attend_all(const at::Tensor& query, const KeyValue& part) {
+    if (part.is_ragged()) return attend_by_head(query, part);
     if (is_recorded(query, part.key, part.value)) return by_matrix_products(query, part, nullptr);
     if (query.is_cuda()) return attend_all_on_cuda(query, part);
     if (auto attended = attend_at_once(query, std::array{all_of(part, query)})) return *std::move(attended);

@@ -6,15 +6,22 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace emloc {
 
-// Keys (after RoPE) and values of some tokens: both [kv_heads, tokens, head_dim].
+// Keys (after RoPE) and values of some tokens: both [kv_heads, tokens, head_dim]. Where the KV heads hold different
+// numbers of tokens (the part is ragged), head h has the first head_tokens[h] of them and the rest is padding.
 struct KeyValue {
     at::Tensor key;
     at::Tensor value;
+    std::vector<std::int64_t> head_tokens = {};  // [kv_heads], or empty: every head has all
 
     std::int64_t tokens() const { return key.defined() ? key.size(1) : 0; }
+    bool is_ragged() const { return !head_tokens.empty(); }
+    std::int64_t tokens_of_head(std::int64_t head) const {
+        return is_ragged() ? head_tokens[static_cast<std::size_t>(head)] : tokens();
+    }
 };
 
 // What the queries took from one part: output [heads, rows, head_dim], and the logarithm of the sum of the

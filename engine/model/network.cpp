@@ -1,20 +1,11 @@
 #include "engine/model/network.h"
 
-#include <cstring>
-
 #include "engine/kernels/device.h"
 #include "engine/model/families/family.h"
 #include "engine/model/families/towers.h"
 
 namespace emloc {
 namespace {
-
-std::shared_ptr<const std::vector<std::byte>> to_blob(const at::Tensor& tensor) {
-    const auto host = tensor.to(at::kCPU).contiguous();
-    auto blob = std::make_shared<std::vector<std::byte>>(host.nbytes());
-    if (!blob->empty()) std::memcpy(blob->data(), host.const_data_ptr(), blob->size());
-    return blob;
-}
 
 WeightLoader& with_names_of(const Family& family, WeightLoader& weights) {
     weights.set_aliases(family.aliases);
@@ -48,23 +39,6 @@ at::Tensor Network::embed(const std::vector<TokenId>& ids, const at::Tensor& med
     for (std::size_t i = 0; i < ids.size(); ++i)
         if (config_.tokens.is_pad(ids[i])) places.push_back(static_cast<std::int64_t>(i));
     return embedded.index_copy_(0, to_device(at::tensor(places, at::kLong), embedded.device()), media);
-}
-
-LayerCaches to_caches(const Memory& memory, const at::TensorOptions& options) {
-    LayerCaches caches;
-    for (const auto& layer : memory.layers) {
-        const std::vector<std::int64_t> shape{memory.kv_heads, layer.tokens, memory.head_dim};
-        const auto tensor = [&](const std::shared_ptr<const std::vector<std::byte>>& blob) {
-            if (layer.tokens == 0) return at::empty(shape, options);
-            return at::from_blob(const_cast<std::byte*>(blob->data()), shape, scalar_type(memory.dtype)).to(options);
-        };
-        caches.push_back({tensor(layer.key), tensor(layer.value)});
-    }
-    return caches;
-}
-
-LayerMemory to_layer_memory(const KeyValue& cache) {
-    return {cache.tokens(), to_blob(cache.key), to_blob(cache.value)};
 }
 
 }  // namespace emloc

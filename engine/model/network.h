@@ -9,6 +9,7 @@
 
 #include "engine/core/cancelled.h"
 #include "engine/model/decoder/decoder.h"
+#include "engine/model/layer_caches.h"
 #include "engine/model/vision/tower.h"
 
 namespace emloc {
@@ -34,20 +35,5 @@ class Network {
     std::unique_ptr<const VisionTower> vision_;
     Decoder decoder_;
 };
-
-// Keys and values of some tokens, by layer.
-using LayerCaches = std::vector<KeyValue>;
-
-// That layer's part as a prefix; none where there are no caches.
-inline std::span<const KeyValue> part_of(const LayerCaches& caches, std::int64_t layer) {
-    return caches.empty() ? std::span<const KeyValue>() : std::span(caches).subspan(static_cast<std::size_t>(layer), 1);
-}
-
-// A memory on the network's device; blobs on the CPU are used in place where dtype and alignment allow, so `memory`
-// must outlive the result.
-LayerCaches to_caches(const Memory& memory, const at::TensorOptions& options);
-
-// One layer's contiguous blobs.
-LayerMemory to_layer_memory(const KeyValue& cache);
 
 }  // namespace emloc

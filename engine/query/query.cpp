@@ -7,6 +7,7 @@
 #include "engine/kernels/parallel.h"
 #include "engine/model/guard.h"
 #include "engine/prompt/prepare.h"
+#include "engine/query/memory_source.h"
 #include "engine/query/sampling.h"
 #include "engine/query/seen_media.h"
 #include "engine/query/session.h"
@@ -23,6 +24,7 @@ struct Prompt {
     Positions positions;
     std::vector<MediaTokens> media;
     std::size_t opening = 0;  // tokens of the query's own turn, without a system turn
+    std::shared_ptr<const QueryMemory> memory;
 };
 
 std::string usual_question(const Context& context) {
@@ -68,8 +70,8 @@ struct Query::State {
     MediaSettings settings;
     std::string question;
     std::vector<std::string> labels;
-    LayerCaches memory;  // may point into the context's blobs
-    std::int64_t offset = 0;
+    std::unique_ptr<MemorySource> source;  // its memory may point into the context's blobs
+    bool goes_on = false;                  // the memory ends within the user's turn, behind a video
     // One thread asks at a time.
     mutable SeenMedia seen = {};
     mutable StepThreads step_threads{static_cast<int>(parallel_width())};
@@ -87,8 +89,6 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
                                     const std::stop_token& stop) const {
     auto prepared = prepare_media(media, settings, stop);
     if (!prepared) return tl::unexpected(prepared.error());
-    // A long video's context ends within the user's turn, behind the video: the question goes on from there.
-    const bool goes_on = context && context->options.mode == AdaptationMode::kLongVideo;
     if (goes_on) prepared->tokens.insert(prepared->tokens.begin(), MediaTokens{MediaKind::kVideo, 0});
     const auto turn = query_turn(model->tokenizer(), model->chat_tokens(), prepared->tokens, text);
     auto ids = turn.ids;
@@ -102,8 +102,12 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
     auto positions = mrope_positions(ids, prepared->grids, model->config());
     if (!positions) return tl::unexpected(positions.error());
     const auto& network = model->network();
-    auto embeddings = network.embed(ids, seen.encode(network, prepared->patches));
-    return Prompt{std::move(ids), std::move(embeddings), std::move(*positions), prepared->tokens, opening};
+    const AskedMedia asked{seen.encode(network, prepared->patches)};
+    auto memory = source->memory_for(asked, stop);
+    if (!memory) return tl::unexpected(memory.error());
+    auto embeddings = network.embed(ids, asked.embeddings);
+    return Prompt{std::move(ids), std::move(embeddings), std::move(*positions), prepared->tokens,
+                  opening,        std::move(*memory)};
 }
 
 // Every label as the assistant would say it: its tokens and the end of the turn.
@@ -128,7 +132,8 @@ Result<Classification> Query::State::classify(std::span<const Media> media, std:
     if (!asked) return tl::unexpected(asked.error());
     const auto sequences = label_tokens(*asked, text, wanted);
     const TokenTree tree(sequences);
-    Session session(model->network(), memory, offset, static_cast<std::int64_t>(asked->ids.size()), stop);
+    Session session(model->network(), asked->memory->caches, asked->memory->offset,
+                    static_cast<std::int64_t>(asked->ids.size()), stop);
     auto logits = session.prefill(asked->embeddings, asked->positions);
     if (!tree.tokens().empty()) logits = at::cat({logits, session.score(tree.tokens(), tree.depths(), tree.visible())});
     const auto scores = log_probabilities_of(tree, logits, sequences.size());
@@ -158,7 +163,8 @@ Result<Answer> Query::State::ask(std::span<const Media> media, std::string_view 
         if (on_text && !piece.empty()) on_text(piece);
     };
     try {
-        Session session(model->network(), memory, offset, answer.prompt_tokens + limit, stop);
+        Session session(model->network(), asked->memory->caches, asked->memory->offset, answer.prompt_tokens + limit,
+                        stop);
         auto logits = session.prefill(asked->embeddings, asked->positions)[0];
         answer.first_token_seconds = stopwatch.seconds();
         while (true) {
@@ -185,27 +191,39 @@ Query::Query(Query&&) noexcept = default;
 Query& Query::operator=(Query&&) noexcept = default;
 Query::~Query() = default;
 
-Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<const Context> context) {
+Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<const Context> context,
+                          const MethodRegistry& methods) {
     const auto& needed = context->model;
     const auto& loaded = model->identity();
     if (needed.sha256 != loaded.sha256)
         return fail(ErrorKind::kWrongModel, "The context needs the model {} ({:.12}), but {} ({:.12}) is loaded.",
                     needed.name, needed.sha256, loaded.name, loaded.sha256);
+    const auto* method = methods.find(context->options.method.name);
+    if (method == nullptr)
+        return fail(ErrorKind::kUnsupported, "The context was made by the method {}, which this version doesn't have.",
+                    context->options.method.name);
     return guarded(*model, kInterruptions, [&]() -> Result<Query> {
         Query query;
-        const auto& options = context->options;
-        query.state_.reset(new State{model, context, media_settings(model->preprocessor(), options),
-                                     usual_question(*context), labels_of(*context),
-                                     to_caches(context->memory, model->network().decoder().options()),
-                                     context->memory.position_offset});
+        auto source = method->recall ? method->recall(model, context) : nullptr;
+        if (!source) {
+            source = std::make_unique<FixedMemory>(QueryMemory{
+                to_caches(context->memory, model->network().decoder().options()), context->memory.position_offset});
+        }
+        query.state_.reset(new State{model, context, media_settings(model->preprocessor(), context->options),
+                                     usual_question(*context), labels_of(*context), std::move(source),
+                                     method->reads == Reads::kOneVideo});
         return query;
     });
 }
 
 Result<Query> Query::zero_shot(std::shared_ptr<const Model> model) {
     Query query;
-    query.state_.reset(
-        new State{model, nullptr, MediaSettings{model->preprocessor(), {}}, kDefaultQuestion, {}, {}, 0});
+    query.state_.reset(new State{model,
+                                 nullptr,
+                                 MediaSettings{model->preprocessor(), {}},
+                                 kDefaultQuestion,
+                                 {},
+                                 std::make_unique<FixedMemory>(QueryMemory{})});
     return query;
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/adaptation/methods/registry.h"
 #include "engine/context/context.h"
 #include "engine/core/result.h"
 #include "engine/model/model.h"
@@ -46,8 +47,10 @@ struct Answer {
 // Holds the context's memory on the model's device; build once, ask many times, from one thread at a time.
 class Query {
  public:
-    // kWrongModel where the context belongs to another model.
-    static Result<Query> open(std::shared_ptr<const Model> model, std::shared_ptr<const Context> context);
+    // kWrongModel where the context belongs to another model, kUnsupported where its method isn't among `methods`,
+    // which say where the memory of each question comes from.
+    static Result<Query> open(std::shared_ptr<const Model> model, std::shared_ptr<const Context> context,
+                              const MethodRegistry& methods = builtin_methods());
     // Zero-shot: no context; the system turn alone stands before the question.
     static Result<Query> zero_shot(std::shared_ptr<const Model> model);
 

@@ -58,7 +58,7 @@ Checksum seal_of_row(const ContextRow& row) {
     seal.add(View(row.created)).add(View(row.modified));
     seal.add(View(row.model.name)).add(View(row.model.family)).add(View(row.model.sha256));
     seal.add(row.model.layers).add(row.model.kv_heads).add(row.model.head_dim);
-    seal.add(View(row.mode)).add(row.options.delta).add(View(row.ratios)).add(row.options.chunk_tokens);
+    seal.add(View(row.method.mode)).add(row.method.delta).add(View(row.ratios)).add(row.options.chunk_tokens);
     seal.add(row.options.demonstrations_per_chunk).add(row.options.min_pixels).add(row.options.max_pixels);
     seal.add(View(row.options.system_prompt)).add(View(row.dtype)).add(row.memory.kv_heads).add(row.memory.head_dim);
     seal.add(row.memory.position_offset).add(row.layers).add(row.demonstrations).add(View(row.labels)).add(row.chunks);
@@ -125,13 +125,15 @@ ContextRow read_row(RowReader& reader) {
     reader >> row.id >> row.name >> row.note >> row.accuracy >> row.created >> row.modified;
     reader >> row.model.name >> row.model.family >> row.model.sha256;
     reader >> row.model.layers >> row.model.kv_heads >> row.model.head_dim;
-    reader >> row.mode >> row.options.delta >> row.ratios >> row.options.chunk_tokens;
+    reader >> row.method.mode >> row.method.delta >> row.ratios >> row.options.chunk_tokens;
     reader >> row.options.demonstrations_per_chunk >> row.options.min_pixels >> row.options.max_pixels;
     reader >> row.options.system_prompt >> row.dtype >> row.memory.kv_heads >> row.memory.head_dim;
     reader >> row.memory.position_offset >> row.layers >> row.demonstrations >> row.labels >> row.chunks >> row.tokens;
     reader >> row.kept_share >> row.memory_bytes >> row.content_seal >> seal;
-    row.intact = matches(seal_of_row(row), seal) && mode_of(row.mode) && meaning_of(kDTypes, row.dtype) &&
-                 list_of<double>(row.ratios) && list_of<std::string>(row.labels);
+    const auto ratios = list_of<double>(row.ratios);
+    row.method.ratios = ratios.value_or(std::vector<double>{});
+    row.intact = matches(seal_of_row(row), seal) && !row.method.mode.empty() && meaning_of(kDTypes, row.dtype) &&
+                 ratios && list_of<std::string>(row.labels);
     return row;
 }
 
@@ -155,9 +157,9 @@ std::string now() {
 ContextRow row_of(const Context& context, const Checksum& content_seal) {
     ContextRow row;
     row.model = context.model;
-    row.mode = to_text(context.options.mode);
+    row.method = columns_of(context.options.method);
     row.options = context.options;
-    row.ratios = text_of(context.options.ratios);
+    row.ratios = text_of(row.method.ratios);
     row.dtype = word_of(kDTypes, context.memory.dtype);
     row.memory.kv_heads = context.memory.kv_heads;
     row.memory.head_dim = context.memory.head_dim;
@@ -178,7 +180,7 @@ ContextSummary summary_of(const ContextRow& row) {
     ContextSummary summary;
     summary.name = row.name;
     summary.model = row.model;
-    summary.mode = mode_of(row.mode).value_or(AdaptationMode::kEmloc);
+    summary.method = row.method.mode;
     summary.demonstrations = row.demonstrations;
     summary.labels = list_of<std::string>(row.labels).value_or(std::vector<std::string>{});
     summary.chunks = row.chunks;
@@ -194,15 +196,11 @@ ContextSummary summary_of(const ContextRow& row) {
 }
 
 Context skeleton_of(const ContextRow& row) {
-    const auto mode = mode_of(row.mode);
     const auto dtype = meaning_of(kDTypes, row.dtype);
-    const auto ratios = list_of<double>(row.ratios);
-    if (!mode || !dtype || !ratios) damage("its options have changed");
+    if (!dtype) damage("its options have changed");
     Context context;
     context.model = row.model;
     context.options = row.options;
-    context.options.mode = *mode;
-    context.options.ratios = *ratios;
     context.memory = row.memory;
     context.memory.dtype = *dtype;
     return context;
@@ -273,7 +271,7 @@ void insert_row(SQLite::Database& database, const ContextRow& row) {
     insert << row.id << row.name << row.note << row.accuracy << row.created << row.modified;
     insert << row.model.name << row.model.family << row.model.sha256;
     insert << row.model.layers << row.model.kv_heads << row.model.head_dim;
-    insert << row.mode << row.options.delta << row.ratios << row.options.chunk_tokens;
+    insert << row.method.mode << row.method.delta << row.ratios << row.options.chunk_tokens;
     insert << row.options.demonstrations_per_chunk << row.options.min_pixels << row.options.max_pixels;
     insert << row.options.system_prompt << row.dtype << row.memory.kv_heads << row.memory.head_dim;
     insert << row.memory.position_offset << row.layers << row.demonstrations << row.labels << row.chunks << row.tokens;

@@ -24,8 +24,8 @@ struct ContextRow {
     std::string created;
     std::string modified;
     ModelIdentity model;
-    std::string mode;
-    AdaptationOptions options;  // its mode and ratios lie in the texts beside it
+    MethodColumns method;       // what the row holds of it; its ratios lie in the text beside it
+    AdaptationOptions options;  // all but the method
     std::string ratios;
     std::string dtype;
     Memory memory;  // without dtype and layers

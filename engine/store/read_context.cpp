@@ -188,14 +188,17 @@ std::vector<ChunkRecord> read_chunks(SQLite::Database& database, const ContextRo
 Context read_context(SQLite::Database& database, const ContextRow& row, LoadMedia media, KeepTensors tensors) {
     try {
         auto context = skeleton_of(row);
+        auto method = row.method;
         context.demonstrations = read_demonstrations(database, row);
         read_media(database, row.id, media, context.demonstrations);
-        read_video(database, row.id, context);
+        read_video(database, row.id, context, method);
         context.chunks = read_chunks(database, row);
-        read_search(database, row.id, context);
+        read_search(database, row.id, context, method);
+        context.options.method = choice_of(method);
+        for (auto& chunk : context.chunks) chunk.method = context.options.method;
         const auto parts = read_memory(database, row.id, row.layers, context.memory, tensors);
         if (const auto fault = fault_of(context, tensors == KeepTensors::kYes)) damage("{}", *fault);
-        if (!matches(seal_of(context, context.demonstrations, parts), row.content_seal))
+        if (!matches(seal_of(context, method, context.demonstrations, parts), row.content_seal))
             damage("it does not match its checksum");
         return context;
     } catch (const Damage& found) {

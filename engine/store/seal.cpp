@@ -87,13 +87,13 @@ void add_model(Seal& seal, const ModelIdentity& model) {
     seal.add(model.layers).add(model.kv_heads).add(model.head_dim);
 }
 
-void add_options(Seal& seal, const AdaptationOptions& options) {
-    seal.add(static_cast<std::int64_t>(options.mode)).add(options.delta).add(size_of(options.ratios));
-    for (const double ratio : options.ratios) seal.add(ratio);
+void add_options(Seal& seal, const AdaptationOptions& options, const MethodColumns& method) {
+    seal.add(ordinal_of(method.mode)).add(method.delta).add(size_of(method.ratios));
+    for (const double ratio : method.ratios) seal.add(ratio);
     seal.add(options.chunk_tokens).add(options.demonstrations_per_chunk);
     seal.add(options.min_pixels).add(options.max_pixels).add(std::string_view(options.system_prompt));
-    add_video(seal, options);
-    add_search(seal, options);
+    add_video(seal, options.video, method);
+    add_search(seal, method);
 }
 
 void add_demonstration(Seal& seal, const Demonstration& demonstration) {
@@ -151,11 +151,11 @@ void add_memory(Seal& seal, const Memory& memory, std::span<const LayerSeal> lay
 
 }  // namespace
 
-Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations,
+Checksum seal_of(const Context& context, const MethodColumns& method, std::span<const Demonstration> demonstrations,
                  std::span<const LayerSeal> layers) {
     Seal seal;
     add_model(seal, context.model);
-    add_options(seal, context.options);
+    add_options(seal, context.options, method);
     seal.add(size_of(demonstrations));
     for (const auto& demonstration : demonstrations) add_demonstration(seal, demonstration);
     seal.add(size_of(context.chunks));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/context/context.h"
+#include "engine/store/method_columns.h"
 
 namespace emloc {
 
@@ -65,7 +66,7 @@ struct LayerSeal {
 // Over everything that a Context holds, with `demonstrations` in the place of its own. The memory's bytes enter through
 // the checksums of their parts (one LayerSeal a layer), the media's through their SHA-256. What is computed from a
 // loaded context must equal what was stored with it.
-Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations,
+Checksum seal_of(const Context& context, const MethodColumns& method, std::span<const Demonstration> demonstrations,
                  std::span<const LayerSeal> layers);
 
 }  // namespace emloc

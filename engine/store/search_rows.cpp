@@ -1,14 +1,20 @@
 #include "engine/store/search_rows.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "engine/store/errors.h"
 #include "engine/store/rows.h"
 
 namespace emloc {
 namespace {
 
-bool is_default(const AdaptationOptions& options) {
-    const AdaptationOptions defaults;
-    return options.search == defaults.search && options.full_trials == defaults.full_trials;
+constexpr std::array<std::string_view, 3> kSearches{"exact", "guided", "screened"};  // in the order of their ordinals
+
+bool is_default(const MethodColumns& method) {
+    const MethodColumns defaults;
+    return method.search == defaults.search && method.full_trials == defaults.full_trials;
 }
 
 template <class T>
@@ -19,11 +25,10 @@ T& at_position(std::vector<T>& all, std::int64_t position) {
 
 }  // namespace
 
-void write_search(SQLite::Database& database, std::int64_t id, const Context& context) {
-    if (!is_default(context.options)) {
+void write_search(SQLite::Database& database, std::int64_t id, const Context& context, const MethodColumns& method) {
+    if (!is_default(method)) {
         RowWriter insert(database, "INSERT INTO search_options (context_id, search, full_trials) VALUES (?, ?, ?)");
-        const auto search = to_text(context.options.search);
-        (insert << id << search << context.options.full_trials).exec();
+        (insert << id << method.search << method.full_trials).exec();
     }
     RowWriter insert(database, "INSERT INTO stopped_trials (context_id, chunk, position) VALUES (?, ?, ?)");
     for (std::size_t chunk = 0; chunk < context.chunks.size(); ++chunk) {
@@ -34,14 +39,11 @@ void write_search(SQLite::Database& database, std::int64_t id, const Context& co
     }
 }
 
-void read_search(SQLite::Database& database, std::int64_t id, Context& context) {
+void read_search(SQLite::Database& database, std::int64_t id, Context& context, MethodColumns& method) {
     RowReader options(database, "SELECT search, full_trials FROM search_options WHERE context_id = ?");
     if (options.bind(id).next()) {
-        std::string search;
-        options >> search >> context.options.full_trials;
-        const auto method = search_method_of(search);
-        if (!method) damage("its search is unknown");
-        context.options.search = *method;
+        options >> method.search >> method.full_trials;
+        if (std::ranges::find(kSearches, method.search) == kSearches.end()) damage("its search is unknown");
     }
     RowReader stopped(database, "SELECT chunk, position FROM stopped_trials WHERE context_id = ?");
     stopped.bind(id);
@@ -49,13 +51,14 @@ void read_search(SQLite::Database& database, std::int64_t id, Context& context) 
         std::int64_t chunk = 0, position = 0;
         stopped >> chunk >> position;
         auto& trial = at_position(at_position(context.chunks, chunk).trials, position);
-        (context.options.search == SearchMethod::kScreened ? trial.is_estimate : trial.is_lower_bound) = true;
+        (method.search == kSearches.back() ? trial.is_estimate : trial.is_lower_bound) = true;
     }
 }
 
-void add_search(Seal& seal, const AdaptationOptions& options) {
-    if (is_default(options)) return;
-    seal.add(static_cast<std::int64_t>(options.search)).add(std::int64_t{options.full_trials});
+void add_search(Seal& seal, const MethodColumns& method) {
+    if (is_default(method)) return;
+    seal.add(std::ranges::find(kSearches, method.search) - kSearches.begin());
+    seal.add(std::int64_t{method.full_trials});
 }
 
 }  // namespace emloc

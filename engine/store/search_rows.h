@@ -11,13 +11,13 @@
 
 namespace emloc {
 
-void write_search(SQLite::Database& database, std::int64_t id, const Context& context);
+void write_search(SQLite::Database& database, std::int64_t id, const Context& context, const MethodColumns& method);
 
-// Sets options.search, options.full_trials, and which trials of the chunks, all read already, were stopped. Throws
+// Sets the method's search and full_trials, and which trials of the chunks, all read already, were stopped. Throws
 // Damage.
-void read_search(SQLite::Database& database, std::int64_t id, Context& context);
+void read_search(SQLite::Database& database, std::int64_t id, Context& context, MethodColumns& method);
 
 // Nothing where all is as by default, so that the seals of older contexts stay what they were.
-void add_search(Seal& seal, const AdaptationOptions& options);
+void add_search(Seal& seal, const MethodColumns& method);
 
 }  // namespace emloc

@@ -19,7 +19,7 @@ namespace emloc {
 struct ContextSummary {
     std::string name;
     ModelIdentity model;
-    AdaptationMode mode = AdaptationMode::kEmloc;
+    std::string method;  // its name
     std::int64_t demonstrations = 0;
     std::vector<std::string> labels;
     std::int64_t chunks = 0;

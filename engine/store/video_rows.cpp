@@ -35,20 +35,20 @@ FrameChoice choice_in(const std::string& text) {
     return choice;
 }
 
-bool is_default(const AdaptationOptions& options) {
-    return options.video == VideoSampling{} && options.layers_per_group == AdaptationOptions{}.layers_per_group;
+bool is_default(const VideoSampling& video, const MethodColumns& method) {
+    return video == VideoSampling{} && method.layers_per_group == MethodColumns{}.layers_per_group;
 }
 
 }  // namespace
 
-void write_video(SQLite::Database& database, std::int64_t id, const Context& context) {
+void write_video(SQLite::Database& database, std::int64_t id, const Context& context, const MethodColumns& method) {
     const auto& options = context.options;
-    if (!is_default(options)) {
+    if (!is_default(options.video, method)) {
         RowWriter insert(database,
                          "INSERT INTO video_options (context_id, fps, min_frames, max_frames, total_pixels, "
                          "layers_per_group) VALUES (?, ?, ?, ?, ?, ?)");
         insert << id << options.video.fps << options.video.min_frames << options.video.max_frames;
-        (insert << options.video.total_pixels << options.layers_per_group).exec();
+        (insert << options.video.total_pixels << method.layers_per_group).exec();
     }
     RowWriter insert(database,
                      "INSERT INTO frame_choices (context_id, demonstration, position, choice) VALUES (?, ?, ?, ?)");
@@ -62,14 +62,14 @@ void write_video(SQLite::Database& database, std::int64_t id, const Context& con
     }
 }
 
-void read_video(SQLite::Database& database, std::int64_t id, Context& context) {
+void read_video(SQLite::Database& database, std::int64_t id, Context& context, MethodColumns& method) {
     RowReader options(database,
                       "SELECT fps, min_frames, max_frames, total_pixels, layers_per_group FROM video_options WHERE "
                       "context_id = ?");
     if (options.bind(id).next()) {
         auto& video = context.options.video;
         options >> video.fps >> video.min_frames >> video.max_frames >> video.total_pixels;
-        options >> context.options.layers_per_group;
+        options >> method.layers_per_group;
     }
     RowReader choices(database, "SELECT demonstration, position, choice FROM frame_choices WHERE context_id = ?");
     choices.bind(id);
@@ -87,10 +87,10 @@ void read_video(SQLite::Database& database, std::int64_t id, Context& context) {
     }
 }
 
-void add_video(Seal& seal, const AdaptationOptions& options) {
-    if (is_default(options)) return;
-    seal.add(options.video.fps).add(options.video.min_frames).add(options.video.max_frames);
-    seal.add(options.video.total_pixels).add(options.layers_per_group);
+void add_video(Seal& seal, const VideoSampling& video, const MethodColumns& method) {
+    if (is_default(video, method)) return;
+    seal.add(video.fps).add(video.min_frames).add(video.max_frames);
+    seal.add(video.total_pixels).add(method.layers_per_group);
 }
 
 void add_choice(Seal& seal, const FrameChoice& choice) {

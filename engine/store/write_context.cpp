@@ -154,7 +154,8 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     // Media that are only references rely on rows that must not go meanwhile: hence within the transaction.
     const auto demonstrations = media_ready(database, context.demonstrations);
     const auto parts = seal_parts(context.memory);
-    auto row = row_of(context, seal_of(context, demonstrations, parts));
+    const auto method = columns_of(context.options.method);
+    auto row = row_of(context, seal_of(context, method, demonstrations, parts));
     row.name = name;
     row.id = next_id(database);
     set_attributes(row, attributes, replaced);
@@ -167,8 +168,8 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     insert_row(database, row);
     for (auto& exchange : said) insert_exchange(database, id, std::move(exchange));
     write_demonstrations(database, id, demonstrations);
-    write_video(database, id, context);
-    write_search(database, id, context);
+    write_video(database, id, context, method);
+    write_search(database, id, context, method);
     write_chunks(database, id, context.chunks);
     if (replaced) delete_orphaned_media(database);
     transaction.commit();

@@ -13,10 +13,13 @@ FAMILIES = "engine/model/families/"
 # Files that may name a method or a family all the same, and why.
 OTHER_MEANINGS = {
     ("app/emloc/console.cpp", "emloc"): "the program's own name",
-    ("app/emloc/main.cpp", "emloc"): "the program's own name",
     ("app/emloc/program.cpp", "emloc"): "the program's own name",
+    **{
+        ("engine/store/method_columns.cpp", name): "what stores of earlier versions hold"
+        for name in ("emloc", "naive", "zero-shot", "long-video")
+    },
 }
-# descriptions.h declares one function a method, called after it.
+# registry.cpp declares one function a method, called after it.
 METHOD = re.compile(r"MethodDescription (\w+)_method\(\)")
 FAMILY = re.compile(r"\.name = \"(\w+)\"")
 
@@ -24,7 +27,7 @@ FAMILY = re.compile(r"\.name = \"(\w+)\"")
 def registered():
     """Every registered name with the folder whose files may use it."""
     names = {}
-    for name in files(METHODS + "descriptions.h"):
+    for name in files(METHODS + "registry.cpp"):
         for line in lines(name):
             names |= {method.replace("_", "-"): METHODS for method in METHOD.findall(line)}
     for name in files(FAMILIES + "*.cpp"):

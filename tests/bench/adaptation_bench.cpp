@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/adaptation/encoding/encode_chunk.h"
 #include "engine/adaptation/methods/emloc/search.h"
 #include "engine/query/session.h"
 #include "tests/bench/phase.h"
@@ -17,7 +18,7 @@ namespace {
 
 class Bench {
  public:
-    Bench(const std::filesystem::path& model, const std::filesystem::path& demonstrations, AdaptationOptions options,
+    Bench(const std::filesystem::path& model, const std::filesystem::path& demonstrations, EmlocOptions options,
           SearchRule rule)
         : network_(load_network(model)), golden_(demonstrations), options_(std::move(options)), rule_(rule) {}
 
@@ -48,7 +49,7 @@ class Bench {
         const auto chunk = read_chunk(golden_, *network_, prefix, index, media);
         const ChunkSearch search(network_->decoder(), memory_, offset_, {}, rule_);
         const Phase encoding;
-        const auto caches = search.encode(chunk.sequence);
+        const auto caches = encode_chunk(network_->decoder(), memory_, offset_, chunk.sequence, {});
         report["chunk"] = encoding.seconds();
         const Phase observing;
         const auto observation = search.observe(chunk, caches);
@@ -95,7 +96,7 @@ class Bench {
 
     std::unique_ptr<const Network> network_;
     GoldenFile golden_;
-    AdaptationOptions options_;
+    EmlocOptions options_;
     SearchRule rule_;
     SearchHint hint_;
     LayerCaches memory_, naive_;
@@ -108,7 +109,7 @@ class Bench {
 int main(int count, char** arguments) {
     CLI::App app("Times the adaptation of a model to demonstrations in the goldens' format.");
     std::filesystem::path model, demonstrations;
-    emloc::AdaptationOptions options;
+    emloc::EmlocOptions options;
     emloc::SearchRule rule;
     int threads = 2;
     std::string search = "exact";
@@ -116,14 +117,12 @@ int main(int count, char** arguments) {
     app.add_option("DEMONSTRATIONS", demonstrations, "A .safetensors file of chunks")->required();
     app.add_option("--threads", threads);
     app.add_option("--delta", options.delta);
-    app.add_option("--search", search, "exact, screened or guided");
+    app.add_option("--search", search)->check(CLI::IsMember(emloc::search_option().choices));
     app.add_flag("--full-trials", options.full_trials);
     app.add_option("--batch-rows", rule.batch_rows);
     CLI11_PARSE(app, count, arguments);
-    const auto method = emloc::search_method_of(search);
-    if (!method) return 2;
-    options.search = *method;
-    if (*method == emloc::SearchMethod::kScreened) rule.batch_rows = emloc::kScreenedBatchRows;
+    options.search = emloc::emloc_options({{"search", search}}).search;
+    if (options.search == emloc::SearchOrder::kScreened) rule.batch_rows = emloc::kScreenedBatchRows;
     at::set_num_threads(threads);
     const c10::NoGradGuard no_gradients;
     try {

@@ -7,6 +7,8 @@ namespace emloc::conformance {
 
 // A folder with index.json: models and cases of the adaptation.
 bool run_method(const std::filesystem::path& folder);
+// A folder whose index.json names `own_base`: what methods beside EMLoC make of the cases of ../../method.
+bool run_comparators(const std::filesystem::path& folder);
 // One case with a long video in groups of layers.
 bool run_video_case(const std::filesystem::path& folder, const std::string& name);
 // A saved model with inputs.safetensors and expected.safetensors.

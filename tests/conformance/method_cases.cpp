@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/adaptation/encoding/encode_chunk.h"
 #include "engine/adaptation/methods/emloc/search.h"
 #include "engine/query/session.h"
 #include "tests/conformance/cases.h"
@@ -32,7 +33,7 @@ class MethodCase {
           report_(info_.at("model").get<std::string>() + "/" + name) {}
 
     bool run() {
-        AdaptationOptions options;
+        EmlocOptions options;
         options.delta = info_.at("params").value("delta", kDefaultDelta);
         const auto& chunks = info_.at("chunks");
         for (std::size_t c = 0; c < chunks.size(); ++c) {
@@ -75,12 +76,12 @@ class MethodCase {
         return chunk;
     }
 
-    void adapt(int index, const std::string& prefix, const nlohmann::json& expected, const AdaptationOptions& options) {
+    void adapt(int index, const std::string& prefix, const nlohmann::json& expected, const EmlocOptions& options) {
         const auto chunk = encode_chunk(index, prefix);
         const ChunkSearch search(network_->decoder(), memory_, offset_, {});
-        const auto caches = search.encode(chunk.sequence);
-        const ChunkSearch whole(network_->decoder(), naive_, offset_, {});
-        append_layers(naive_, whole.encode(chunk.sequence));
+        const auto& decoder = network_->decoder();
+        const auto caches = emloc::encode_chunk(decoder, memory_, offset_, chunk.sequence, {});
+        append_layers(naive_, emloc::encode_chunk(decoder, naive_, offset_, chunk.sequence, {}));
         const auto observation = search.observe(chunk, caches);
         tally_.reference =
             std::max(tally_.reference, difference(observation.reference(), golden_.tensor(prefix + "ref_logits")));
@@ -100,9 +101,8 @@ class MethodCase {
     }
 
     // With one demonstration a batch, so that there is something to foretell.
-    ChunkOutcome screened(int index, const EncodedChunk& chunk, const LayerCaches& caches,
-                          AdaptationOptions options) const {
-        options.search = SearchMethod::kScreened;
+    ChunkOutcome screened(int index, const EncodedChunk& chunk, const LayerCaches& caches, EmlocOptions options) const {
+        options.search = SearchOrder::kScreened;
         const ChunkSearch search(network_->decoder(), memory_, offset_, {}, {.batch_rows = 1});
         Observer silent;
         return search.search(index, caches, search.observe(chunk, caches), options, silent);

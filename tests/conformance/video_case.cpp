@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/adaptation/encoding/encode_chunk.h"
 #include "engine/adaptation/methods/emloc/search.h"
 #include "tests/conformance/cases.h"
 #include "tests/conformance/golden_file.h"
@@ -72,8 +73,8 @@ class VideoCase {
         const auto prefix = fmt::format("clip{}.", index);
         const auto chunk = encode_clip(index, clip, media);
         const ChunkSearch search(network_->decoder(), memory_, 0, {}, rule_);
-        const auto caches = search.encode(chunk.sequence);
-        append_layers(naive_, ChunkSearch(network_->decoder(), naive_, 0, {}).encode(chunk.sequence));
+        const auto caches = encode_chunk(network_->decoder(), memory_, 0, chunk.sequence, {});
+        append_layers(naive_, encode_chunk(network_->decoder(), naive_, 0, chunk.sequence, {}));
         const auto observation = search.observe(chunk, caches);
         reference_ = std::max(reference_, difference(observation.reference(), golden_.tensor(prefix + "ref_logits")));
         importance_ = std::max(importance_, difference(observation.importance, golden_.tensor(prefix + "importance")));
@@ -115,7 +116,7 @@ class VideoCase {
     GoldenFile golden_;
     std::unique_ptr<const Network> network_;
     Report report_;
-    AdaptationOptions options_;
+    EmlocOptions options_;
     SearchRule rule_;
     std::vector<TokenId> ids_;
     Grid whole_, clip_grid_;

@@ -18,6 +18,15 @@ emloc_engine_test(
     SOURCES app/parts_test.cpp ${CMAKE_SOURCE_DIR}/app/emloc/exit_code.cpp ${CMAKE_SOURCE_DIR}/app/emloc/format.cpp
     LIBRARIES emloc_text emloc_context emloc_core ICU::uc
 )
+# The program with a method that it doesn't bring: whatever offers methods must show it.
+add_executable(emloc-with-another-method ${CMAKE_SOURCE_DIR}/app/patient_threads.cpp app/other_methods_program.cpp)
+target_link_libraries(emloc-with-another-method PRIVATE emloc_command_line torch_lean)
+emloc_engine_test(app_registered_method_test SOURCES app/registered_method_test.cpp LIBRARIES app_test_support)
+target_compile_definitions(
+    app_registered_method_test
+    PRIVATE EMLOC_WITH_ANOTHER_METHOD="$<TARGET_FILE:emloc-with-another-method>"
+)
+add_dependencies(app_registered_method_test emloc-with-another-method)
 emloc_engine_test(app_usage_test SOURCES app/usage_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(
     app_bad_input_test

@@ -13,6 +13,7 @@ emloc_engine_test(
         network/merge_test.cpp
         network/mrope_test.cpp
         network/packed_numbers_test.cpp
+        network/ragged_heads_test.cpp
         network/row_operations_test.cpp
         network/sampling_test.cpp
         network/search_test.cpp
@@ -30,6 +31,7 @@ emloc_engine_test(
         network/adaptation_test.cpp
         network/chunk_plan_test.cpp
         network/guided_search_test.cpp
+        network/methods_test.cpp
         network/model_load_test.cpp
         network/query_test.cpp
         network/screened_search_test.cpp

@@ -37,7 +37,7 @@ constexpr std::int64_t kTokens = 12;  // a 2 x 2 grid of tokens with its two mar
 AdaptationRecord small_record() {
     AdaptationRecord record;
     record.model = {"pocket", "qwen2_vl", "abc", 2, 2, 8};
-    record.options.delta = 0.005;
+    record.options.method.options.set("delta", 0.005);
     Demonstration demonstration;
     demonstration.media.push_back({.path = "/p/cat.png", .bytes = {}, .sha256 = {}});
     demonstration.answer = "cat";

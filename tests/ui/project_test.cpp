@@ -90,14 +90,12 @@ class ProjectTest : public QObject {
         ProjectFile project;
         project.name = q("pets");
         project.set = pets(folder_->path());
-        project.delta = 0.01;
-        project.mode = AdaptationMode::kNaive;
+        project.method = {.name = "naive", .options = {{"delta", 0.01}}};
         QVERIFY(write_project(project, path("pets.emloc-project")).has_value());
         const auto read = read_project(path("pets.emloc-project"));
         QVERIFY(read.has_value());
         QCOMPARE(read->name, q("pets"));
-        QCOMPARE(read->delta, 0.01);
-        QCOMPARE(read->mode, AdaptationMode::kNaive);
+        QVERIFY(read->method == project.method);
         QCOMPARE(describe(read->set), describe(project.set));
     }
 

@@ -169,7 +169,9 @@ class WorkerTest : public QObject {
         auto set = load_demonstrations(EMLOC_SOURCE_DIR "/projects/glyphs/demonstrations");
         QVERIFY(set.has_value());
         set->demonstrations.resize(kDemonstrations);
-        request_ = {set->demonstrations, {.delta = 0.02, .demonstrations_per_chunk = kOfOneChunk}, {}};
+        request_ = {set->demonstrations,
+                    {.method = {.name = {}, .options = {{"delta", 0.02}}}, .demonstrations_per_chunk = kOfOneChunk},
+                    {}};
         engine_ = std::make_unique<Engine>();
         engine_->give([this](EngineWorker& worker) {
             worker.load_model(bundled_model(), {.device = "cpu", .threads = 1}, {});

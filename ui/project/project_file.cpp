@@ -6,19 +6,18 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
-#include <algorithm>
 
 #include "engine/demonstrations/containment.h"
 #include "ui/convert.h"
 #include "ui/project/history_json.h"
 #include "ui/project/image_json.h"
+#include "ui/project/options_json.h"
 
 namespace emloc::ui {
 
 namespace {
 
 constexpr int kVersion = 1;
-constexpr double kLargestDelta = 0.7;
 constexpr qint64 kLargestFile = 256 * 1024 * 1024;
 const QString kFormat = QStringLiteral("emloc-project");
 
@@ -56,6 +55,19 @@ DemonstrationSet::Group to_group(const QJsonObject& object, const Place& place, 
     return group;
 }
 
+// Projects of before there were several methods call it a mode, and know delta alone.
+MethodChoice method_in(const QJsonObject& all) {
+    const bool is_old = !all.contains(QStringLiteral("method"));
+    const QString name = all.value(is_old ? QStringLiteral("mode") : QStringLiteral("method")).toString();
+    MethodChoice method{.name = to_utf8(name), .options = {}};
+    if (!is_old) {
+        method.options = options_from(all.value(QStringLiteral("options")).toObject());
+    } else if (all.contains(QStringLiteral("delta"))) {
+        method.options.set("delta", all.value(QStringLiteral("delta")).toDouble(kDefaultDelta));
+    }
+    return method;
+}
+
 }  // namespace
 
 QByteArray to_json(const ProjectFile& project, const QDir& folder) {
@@ -71,9 +83,8 @@ QByteArray to_json(const ProjectFile& project, const QDir& folder) {
         {QStringLiteral("format"), kFormat},
         {QStringLiteral("version"), kVersion},
         {QStringLiteral("name"), project.name},
-        {QStringLiteral("delta"), project.delta},
-        {QStringLiteral("mode"),
-         project.mode == AdaptationMode::kNaive ? QStringLiteral("naive") : QStringLiteral("emloc")},
+        {QStringLiteral("method"), to_qstring(project.method.name)},
+        {QStringLiteral("options"), to_json(project.method.options)},
         {QStringLiteral("groups"), groups},
     };
     if (!project.origin.isEmpty() || project.changed || project.running) {
@@ -103,9 +114,7 @@ tl::expected<ProjectFile, QString> from_json(const QByteArray& json, const QDir&
     }
     ProjectFile project;
     project.name = all.value(QStringLiteral("name")).toString();
-    project.delta = std::clamp(all.value(QStringLiteral("delta")).toDouble(kDefaultDelta), 0.0, kLargestDelta);
-    const bool naive = all.value(QStringLiteral("mode")).toString() == QStringLiteral("naive");
-    project.mode = naive ? AdaptationMode::kNaive : AdaptationMode::kEmloc;
+    project.method = method_in(all);
     const Place place(folder);
     for (const QJsonValue& value : all.value(QStringLiteral("groups")).toArray()) {
         DemonstrationSet::Group group = to_group(value.toObject(), place, project.led_out);

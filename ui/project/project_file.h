@@ -18,8 +18,7 @@ inline constexpr const char* kProjectSuffix = "emloc-project";
 struct ProjectFile {
     QString name;
     DemonstrationSet set;
-    double delta = kDefaultDelta;
-    AdaptationMode mode = AdaptationMode::kEmloc;
+    MethodChoice method = {};  // with the options that differ from the defaults
     QStringList led_out = {};  // relative paths that were not taken, since they lead out of the project's folder
 
     // Of the copy that is kept for the case of a crash only.

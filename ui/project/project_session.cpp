@@ -51,8 +51,7 @@ bool ProjectSession::is_changed() const {
 ProjectFile ProjectSession::state() const {
     return {.name = name_,
             .set = model_.set(),
-            .delta = delta_,
-            .mode = mode_,
+            .method = method_,
             .origin = origin_,
             .changed = is_changed(),
             .running = running_,
@@ -87,10 +86,9 @@ void ProjectSession::set_aside() {
 void ProjectSession::show(ProjectFile project) {
     name_ = project.name;
     origin_ = project.origin;
-    delta_ = project.delta;
-    mode_ = project.mode;
+    method_ = project.method;
     changed_when_opened_ = project.changed;
-    Q_EMIT options_opened(delta_, mode_);
+    Q_EMIT method_opened(method_);
     model_.replace(std::move(project.set));
     if (!origin_.isEmpty()) remember(origin_);
     Q_EMIT changed();
@@ -176,10 +174,9 @@ bool ProjectSession::save_as(const QString& file) {
     return true;
 }
 
-void ProjectSession::set_options(double delta, AdaptationMode mode) {
-    if (delta == delta_ && mode == mode_) return;
-    delta_ = delta;
-    mode_ = mode;
+void ProjectSession::set_method(const MethodChoice& method) {
+    if (method == method_) return;
+    method_ = method;
     changed_when_opened_ = changed_when_opened_ || !model_.set().groups.isEmpty();
     keep();
     Q_EMIT changed();

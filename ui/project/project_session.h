@@ -38,14 +38,14 @@ class ProjectSession : public QObject {
     // To its file; false where it has none, or on failure.
     bool save();
     bool save_as(const QString& file);
-    // Kept with the project; brought to the window by `options_opened`.
-    void set_options(double delta, AdaptationMode mode);
+    // Kept with the project; brought to the window by `method_opened`.
+    void set_method(const MethodChoice& method);
     // The program ends as it should. What is unsaved comes back at the next start.
     void end();
 
  Q_SIGNALS:
     void changed();  // of name, file, is_changed or recent
-    void options_opened(double delta, emloc::AdaptationMode mode);
+    void method_opened(const emloc::MethodChoice& method);
     void failed(const QString& message);
     void noted(const QString& message);
     void passed_over(const QString& problem);
@@ -61,8 +61,7 @@ class ProjectSession : public QObject {
     Autosave autosave_;
     QString name_;
     QString origin_;
-    double delta_ = kDefaultDelta;
-    AdaptationMode mode_ = AdaptationMode::kEmloc;
+    MethodChoice method_;
     bool changed_when_opened_ = false;
     bool running_ = true;
     bool keeps_ = false;  // after what the last session left was looked at

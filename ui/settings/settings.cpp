@@ -28,8 +28,7 @@ Settings Settings::read() {
     settings.memory_gb = std::max(0.0, stored.value(QStringLiteral("memory_gb")).toDouble());
     settings.delta = std::clamp(stored.value(QStringLiteral("delta"), settings.delta).toDouble(), 0.0, 0.7);
     if (const auto ratios = parse_ratios(stored.value(QStringLiteral("ratios")).toString())) settings.ratios = *ratios;
-    const auto search = search_method_of(stored.value(QStringLiteral("search")).toString().toStdString());
-    settings.search = search.value_or(settings.search);
+    settings.search = to_utf8(stored.value(QStringLiteral("search"), to_qstring(settings.search)).toString());
     settings.full_trials = stored.value(QStringLiteral("full_trials")).toBool();
     settings.chunk_tokens = std::clamp(
         stored.value(QStringLiteral("chunk_tokens"), QVariant::fromValue<qint64>(settings.chunk_tokens)).toLongLong(),
@@ -58,7 +57,7 @@ void Settings::write() const {
     stored.setValue(QStringLiteral("memory_gb"), memory_gb);
     stored.setValue(QStringLiteral("delta"), delta);
     stored.setValue(QStringLiteral("ratios"), ratios_text(ratios));
-    stored.setValue(QStringLiteral("search"), QString::fromStdString(to_text(search)));
+    stored.setValue(QStringLiteral("search"), to_qstring(search));
     stored.setValue(QStringLiteral("full_trials"), full_trials);
     stored.setValue(QStringLiteral("chunk_tokens"), QVariant::fromValue<qint64>(chunk_tokens));
     stored.setValue(QStringLiteral("max_pixels"), QVariant::fromValue<qint64>(max_pixels));

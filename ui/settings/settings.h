@@ -26,8 +26,8 @@ struct Settings {
     int threads = 0;       // 0: as many as the machine has cores
     double memory_gb = 0;  // that a model may take; 0: what the machine has
     double delta = kDefaultDelta;
-    std::vector<double> ratios = AdaptationOptions{}.ratios;
-    SearchMethod search = SearchMethod::kExact;
+    std::vector<double> ratios = {0.1, 0.2, 0.5};
+    std::string search = "exact";  // as the registry names it
     bool full_trials = false;
     std::int64_t chunk_tokens = kDefaultChunkTokens;
     std::int64_t max_pixels = 0;                             // 0: as the model says

@@ -12,6 +12,7 @@
 #include <QThread>
 #include <QVBoxLayout>
 
+#include "ui/convert.h"
 #include "ui/settings/form_labels.h"
 #include "ui/theme/theme.h"
 
@@ -98,9 +99,9 @@ QWidget* SettingsDialog::make_compression() {
     ratios_ = named(new QLineEdit, "settings_ratios", tr("Retention ratios, tried in this order"));
     ratios_->setToolTip(tr("The shares of a chunk\u2019s tokens that a layer may keep, tried in this order; then all"));
     search_ = named(new QComboBox, "settings_search", tr("How layers are decided"));
-    search_->addItem(tr("Exactly, layer by layer"), static_cast<int>(SearchMethod::kExact));
-    search_->addItem(tr("Screened, on some of the demonstrations"), static_cast<int>(SearchMethod::kScreened));
-    search_->addItem(tr("Guided, with few passes"), static_cast<int>(SearchMethod::kGuided));
+    search_->addItem(tr("Exactly, layer by layer"), QStringLiteral("exact"));
+    search_->addItem(tr("Screened, on some of the demonstrations"), QStringLiteral("screened"));
+    search_->addItem(tr("Guided, with few passes"), QStringLiteral("guided"));
     search_->setToolTip(tr(
         "Screened is faster with large models and nearly always decides the same; guided is several times faster with "
         "deep models. Both keep the same delta."));
@@ -158,7 +159,7 @@ void SettingsDialog::show(const Settings& settings) {
     memory_->setValue(settings.memory_gb);
     delta_->setValue(settings.delta);
     ratios_->setText(ratios_text(settings.ratios));
-    search_->setCurrentIndex(search_->findData(static_cast<int>(settings.search)));
+    search_->setCurrentIndex(std::max(0, search_->findData(to_qstring(settings.search))));
     full_trials_->setChecked(settings.full_trials);
     chunk_tokens_->setValue(static_cast<int>(settings.chunk_tokens));
     max_pixels_->setValue(static_cast<int>(settings.max_pixels));
@@ -177,7 +178,7 @@ Settings SettingsDialog::settings() const {
     settings.memory_gb = memory_->value();
     settings.delta = delta_->value();
     if (const auto ratios = parse_ratios(ratios_->text())) settings.ratios = *ratios;
-    settings.search = static_cast<SearchMethod>(search_->currentData().toInt());
+    settings.search = to_utf8(search_->currentData().toString());
     settings.full_trials = full_trials_->isChecked();
     settings.chunk_tokens = chunk_tokens_->value();
     settings.video_fps = video_fps_->value();

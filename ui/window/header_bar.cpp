@@ -1,6 +1,7 @@
 #include "ui/window/header_bar.h"
 
 #include <QActionGroup>
+#include <QCoreApplication>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -10,6 +11,7 @@
 #include <QToolButton>
 #include <QWidgetAction>
 
+#include "ui/convert.h"
 #include "ui/theme/theme.h"
 #include "ui/window/actions.h"
 
@@ -18,6 +20,12 @@ namespace emloc::ui {
 namespace {
 
 constexpr double kLargestDelta = 0.7;  // the JS divergence never exceeds ln 2
+constexpr const char* kDeltaOption = "delta";
+
+// The registry's words in the user's language.
+QString method_text(const std::string& text) {
+    return QCoreApplication::translate("Methods", text.c_str());
+}
 
 QToolButton* chip(const QString& name) {
     auto* button = new QToolButton;
@@ -53,7 +61,8 @@ QString device_text(const QString& device) {
     return device;
 }
 
-HeaderBar::HeaderBar(const Actions& actions, QWidget* parent) : QFrame(parent) {
+HeaderBar::HeaderBar(const Actions& actions, const MethodRegistry& methods, QWidget* parent)
+    : QFrame(parent), methods_(methods), method_(&methods.standard()) {
     setProperty("look", QStringLiteral("bar"));
     project_ = new QLabel;
     project_->setProperty("look", QStringLiteral("title"));
@@ -75,7 +84,7 @@ HeaderBar::HeaderBar(const Actions& actions, QWidget* parent) : QFrame(parent) {
     models->addAction(actions[Command::kChooseModel]);
     model_->setMenu(models);
     delta_chip_ = make_delta_chip();
-    mode_chip_ = make_mode_chip();
+    method_chip_ = make_method_chip();
 
     auto* compress = button_for(actions[Command::kCompress], tr("Compress"));
     compress->setObjectName(QStringLiteral("compress_button"));
@@ -90,7 +99,7 @@ HeaderBar::HeaderBar(const Actions& actions, QWidget* parent) : QFrame(parent) {
     row->addSpacing(4 * kGrid);
     row->addWidget(model_);
     row->addWidget(delta_chip_);
-    row->addWidget(mode_chip_);
+    row->addWidget(method_chip_);
     row->addStretch();
     row->addWidget(compress);
     row->addWidget(save);
@@ -110,7 +119,7 @@ QToolButton* HeaderBar::make_delta_chip() {
     delta_->setValue(kDefaultDelta);
     connect(delta_, &QDoubleSpinBox::valueChanged, this, [this] {
         show_delta();
-        Q_EMIT options_changed(delta_->value(), mode_);
+        Q_EMIT method_changed(method());
     });
     auto* box = new QWidget;
     auto* column = new QVBoxLayout(box);
@@ -125,6 +134,7 @@ QToolButton* HeaderBar::make_delta_chip() {
     menu->addAction(action);
     connect(menu, &QMenu::aboutToShow, delta_, [this] { delta_->setFocus(); });
     button->setMenu(menu);
+    button->setObjectName(QStringLiteral("delta_chip"));
     delta_chip_ = button;
     show_delta();
     return button;
@@ -134,40 +144,55 @@ void HeaderBar::show_delta() {
     delta_chip_->setText(tr("delta %1").arg(QLocale().toString(delta_->value(), 'g', 4)));
 }
 
-QToolButton* HeaderBar::make_mode_chip() {
+QToolButton* HeaderBar::make_method_chip() {
     auto* button = chip(tr("What is kept of the demonstrations"));
+    button->setObjectName(QStringLiteral("method_chip"));
     auto* menu = new QMenu(button);
+    menu->setToolTipsVisible(true);
     auto* group = new QActionGroup(menu);
-    const auto add = [&](AdaptationMode mode, const QString& text) {
-        QAction* action = menu->addAction(text);
+    for (const MethodDescription& offered : methods_.all()) {
+        if (offered.reads != Reads::kDemonstrations) continue;
+        QAction* action = menu->addAction(method_text(offered.title));
+        action->setToolTip(method_text(offered.summary));
         action->setCheckable(true);
-        action->setData(static_cast<int>(mode));
+        action->setData(to_qstring(offered.name));
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, mode] {
-            set_mode(mode);
-            Q_EMIT options_changed(delta_->value(), mode_);
+        connect(action, &QAction::triggered, this, [this, &offered] {
+            method_ = &offered;
+            show_method();
+            Q_EMIT method_changed(method());
         });
-    };
-    add(AdaptationMode::kEmloc, tr("EMLoC: prune every layer within delta"));
-    add(AdaptationMode::kNaive, tr("Naive: keep every token"));
+    }
     button->setMenu(menu);
-    mode_chip_ = button;
-    set_mode(mode_);
+    method_chip_ = button;
+    show_method();
     return button;
 }
 
-void HeaderBar::set_mode(AdaptationMode mode) {
-    mode_ = mode;
-    mode_chip_->setText(mode == AdaptationMode::kNaive ? tr("Naive") : tr("EMLoC"));
-    for (QAction* action : mode_chip_->menu()->actions()) {
-        action->setChecked(action->data().toInt() == static_cast<int>(mode));
-    }
+void HeaderBar::show_method() {
+    method_chip_->setText(method_text(method_->title));
+    delta_chip_->setVisible(find_option(*method_, kDeltaOption) != nullptr);
+    for (QAction* action : method_chip_->menu()->actions())
+        action->setChecked(action->data().toString() == to_qstring(method_->name));
 }
 
-void HeaderBar::set_options(double delta, AdaptationMode mode) {
+MethodChoice HeaderBar::method() const {
+    MethodChoice choice{.name = method_->name, .options = {}};
+    offer(*method_, kDeltaOption, delta_->value(), choice.options);
+    return choice;
+}
+
+void HeaderBar::set_method(const MethodChoice& method) {
+    const QSignalBlocker quiet(this);
+    const MethodDescription* known = methods_.find(method.name);
+    method_ = known != nullptr && known->reads == Reads::kDemonstrations ? known : &methods_.standard();
+    delta_->setValue(method.options.get<double>(kDeltaOption, delta_->value()));
+    show_method();
+}
+
+void HeaderBar::set_delta(double delta) {
     const QSignalBlocker quiet(this);
     delta_->setValue(delta);
-    set_mode(mode);
 }
 
 void HeaderBar::set_project(const QString& name, bool changed) {
@@ -183,13 +208,6 @@ void HeaderBar::set_model(const ModelDescription& model) {
 
 void HeaderBar::set_model_text(const QString& text) {
     model_->setText(text);
-}
-
-AdaptationOptions HeaderBar::options() const {
-    AdaptationOptions options;
-    options.mode = mode_;
-    options.delta = delta_->value();
-    return options;
 }
 
 }  // namespace emloc::ui

@@ -3,7 +3,7 @@
 
 #include <QFrame>
 
-#include "engine/context/context.h"
+#include "engine/adaptation/methods/registry.h"
 #include "ui/worker/messages.h"
 
 class QDoubleSpinBox;
@@ -19,30 +19,35 @@ class HeaderBar : public QFrame {
     Q_OBJECT
 
  public:
-    explicit HeaderBar(const Actions& actions, QWidget* parent = nullptr);
+    // `methods`, which are offered, must outlive it.
+    HeaderBar(const Actions& actions, const MethodRegistry& methods, QWidget* parent = nullptr);
 
     void set_project(const QString& name, bool changed);
     void set_model(const ModelDescription& model);
     void set_model_text(const QString& text);  // while there is none
-    AdaptationOptions options() const;
-    void set_options(double delta, AdaptationMode mode);
+    // The method with the options that are chosen here; all others are the settings'.
+    MethodChoice method() const;
+    // A method that isn't offered becomes the standard one.
+    void set_method(const MethodChoice& method);
+    void set_delta(double delta);  // where the method has one
 
  Q_SIGNALS:
-    void options_changed(double delta, emloc::AdaptationMode mode);  // by the user
+    void method_changed(const emloc::MethodChoice& method);  // by the user
 
  private:
     QToolButton* make_delta_chip();
-    QToolButton* make_mode_chip();
+    QToolButton* make_method_chip();
     void show_delta();
-    void set_mode(AdaptationMode mode);
+    void show_method();
 
     QLabel* project_;
     QLabel* edited_;
     QToolButton* model_;
     QToolButton* delta_chip_;
     QDoubleSpinBox* delta_;
-    QToolButton* mode_chip_;
-    AdaptationMode mode_ = AdaptationMode::kEmloc;
+    QToolButton* method_chip_;
+    const MethodRegistry& methods_;
+    const MethodDescription* method_;
 };
 
 // "CPU", "GPU 0".

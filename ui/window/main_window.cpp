@@ -48,6 +48,7 @@ QFrame* rule() {
 MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent)
     : QMainWindow(parent),
       engine_(engine),
+      methods_(*options.methods),
       theme_(theme),
       settings_(Settings::read()),
       thumbnails_(ThumbnailCache::default_folder()) {
@@ -83,7 +84,7 @@ void MainWindow::build() {
     setWindowTitle(tr("EMLoC Studio"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/emloc-studio.svg")));
     actions_->fill(*menuBar());
-    header_ = new HeaderBar(*actions_);
+    header_ = new HeaderBar(*actions_, methods_);
     demonstrations_panel_ = new DemonstrationsPanel(*demonstrations_, thumbnails_, theme_);
     demonstrations_panel_->setMinimumWidth(62 * kGrid);
     chat_ = new ChatPanel(*pictures_, theme_);
@@ -161,7 +162,7 @@ void MainWindow::restore(const WindowOptions& options) {
         messages_->show_error(tr("The bundled model is not installed. Choose the folder of a Qwen2-VL model."),
                               tr("Choose\u2026"), [this] { choose_model(); });
     }
-    header_->set_options(settings_.delta, AdaptationMode::kEmloc);
+    header_->set_delta(settings_.delta);
     const bool begun = !options.project.isEmpty() || project_->restore();
     if (!options.project.isEmpty()) open_project(options.project);
     welcome_->setVisible(!begun && !settings_.welcomed && options.files.isEmpty());

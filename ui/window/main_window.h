@@ -48,8 +48,9 @@ struct WindowOptions {
     QString project;
     QString model;
     QString store;
-    QString data = {};       // where the session is kept
-    QStringList files = {};  // to add to the demonstrations
+    QString data = {};                                   // where the session is kept
+    QStringList files = {};                              // to add to the demonstrations
+    const MethodRegistry* methods = &builtin_methods();  // which are offered; outlives the window
 };
 
 class MainWindow : public QMainWindow {
@@ -137,6 +138,7 @@ class MainWindow : public QMainWindow {
     void refresh();  // what can be done now, and what the empty places say
 
     EngineThread& engine_;
+    const MethodRegistry& methods_;
     Theme& theme_;
     Settings settings_;
     Actions* actions_;

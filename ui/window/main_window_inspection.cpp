@@ -119,14 +119,15 @@ void MainWindow::compress_again(double delta) {
     const SharedRecord record = inspection_->record();
     if (engine_.activity() != Activity::kIdle || !record || record->demonstrations.empty()) return;
     AdaptationOptions options = record->options;
-    options.delta = delta;
+    offer(*methods_.find(options.method.name), "delta", delta, options.method.options);
     start_compression({.demonstrations = record->demonstrations, .options = options, .continued = {}});
 }
 
 void MainWindow::start_compression(CompressRequest request) {
     retention_panel_->messages().hide();
     retention_panel_->set_name({});
-    retention_->begin(request.options.delta, request.options.ratios);
+    const MethodChoice method = methods_.completed(request.options.method).value_or(request.options.method);
+    retention_->begin(bound_of(method), tried_ratios(method));
     tabs_->setCurrentWidget(retention_panel_);
     engine_.compress(std::move(request));
 }
@@ -140,7 +141,8 @@ void MainWindow::choose_video() {
 
 void MainWindow::ask_video(const QString& file) {
     const Media video{.kind = MediaKind::kVideo, .path = to_path(file)};
-    AdaptationOptions options = defaults_of(AdaptationMode::kLongVideo);
+    AdaptationOptions options;
+    options.method.name = methods_.first_reading(Reads::kOneVideo).name;
     const AdaptationOptions chosen = adaptation_options();
     options.video = chosen.video;
     options.chunk_tokens = chosen.chunk_tokens;

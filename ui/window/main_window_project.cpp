@@ -81,8 +81,8 @@ void MainWindow::connect_project() {
     connect(recent_, &QMenu::aboutToShow, this, &MainWindow::fill_recent);
 
     connect(demonstrations_, &DemonstrationsModel::contents_changed, this, &MainWindow::take_held_out);
-    connect(header_, &HeaderBar::options_changed, project_, &ProjectSession::set_options);
-    connect(project_, &ProjectSession::options_opened, header_, &HeaderBar::set_options);
+    connect(header_, &HeaderBar::method_changed, project_, &ProjectSession::set_method);
+    connect(project_, &ProjectSession::method_opened, header_, &HeaderBar::set_method);
     connect(project_, &ProjectSession::changed, this, &MainWindow::show_project);
     connect(project_, &ProjectSession::failed, messages_, [this](const QString& text) { messages_->show_error(text); });
     connect(project_, &ProjectSession::noted, messages_, [this](const QString& text) { messages_->show_note(text); });

@@ -136,17 +136,18 @@ void MainWindow::apply_settings(const Settings& settings) {
         theme_.apply(settings.theme);
     }
     if (another_text) set_text_size(settings.text_size);
-    if (another_delta && demonstrations_->image_count() == 0)
-        header_->set_options(settings.delta, AdaptationMode::kEmloc);
+    if (another_delta && demonstrations_->image_count() == 0) header_->set_delta(settings.delta);
     if (reload && model_) open_model(model_->folder);
 }
 
 // What the project does not say itself.
 AdaptationOptions MainWindow::adaptation_options() const {
-    AdaptationOptions options = header_->options();
-    options.ratios = settings_.ratios;
-    options.search = settings_.search;
-    options.full_trials = settings_.full_trials;
+    AdaptationOptions options;
+    options.method = header_->method();
+    const MethodDescription& method = *methods_.find(options.method.name);
+    offer(method, "ratios", settings_.ratios, options.method.options);
+    offer(method, "search", settings_.search, options.method.options);
+    offer(method, "full_trials", settings_.full_trials, options.method.options);
     options.chunk_tokens = settings_.chunk_tokens;
     if (settings_.max_pixels > 0) options.max_pixels = settings_.max_pixels;
     options.video.fps = settings_.video_fps;

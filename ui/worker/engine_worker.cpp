@@ -42,13 +42,9 @@ std::vector<Demonstration> not_in(const Context& context, std::vector<Demonstrat
     return demonstrations;
 }
 
-// A context goes on as it was begun; only delta, the ratios and the search may change.
+// A context goes on as it was begun; only the method and its options may change.
 AdaptationOptions continued(AdaptationOptions options, const AdaptationOptions& wanted) {
-    options.mode = wanted.mode;
-    options.delta = wanted.delta;
-    options.ratios = wanted.ratios;
-    options.search = wanted.search;
-    options.full_trials = wanted.full_trials;
+    options.method = wanted.method;
     return options;
 }
 

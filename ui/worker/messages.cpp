@@ -10,8 +10,10 @@ namespace {
 
 Retention retention_of(const ModelIdentity& model, const AdaptationOptions& options,
                        const std::vector<ChunkRecord>& chunks) {
-    Retention retention{
-        .layers = static_cast<int>(model.layers), .delta = options.delta, .ratios = options.ratios, .chunks = {}};
+    Retention retention{.layers = static_cast<int>(model.layers),
+                        .delta = bound_of(options.method),
+                        .ratios = tried_ratios(options.method),
+                        .chunks = {}};
     for (const ChunkRecord& record : chunks) {
         ChunkRetention& chunk = retention.chunks.emplace_back();
         chunk.tokens = record.tokens;
@@ -25,6 +27,16 @@ Retention retention_of(const ModelIdentity& model, const AdaptationOptions& opti
 }
 
 }  // namespace
+
+double bound_of(const MethodChoice& method) {
+    return method.options.get<double>("delta");
+}
+
+std::vector<double> tried_ratios(const MethodChoice& method) {
+    if (const auto* ratios = method.options.find<std::vector<double>>("ratios")) return *ratios;
+    if (const auto* budget = method.options.find<double>("budget")) return {*budget};
+    return {0.1, 0.2, 0.5};
+}
 
 Retention retention_of(const Context& context) {
     return retention_of(context.model, context.options, context.chunks);

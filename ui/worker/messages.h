@@ -92,6 +92,11 @@ struct Retention {
     std::vector<ChunkRetention> chunks;
 };
 
+// The bound on the JS divergence that a method keeps to; 0 where it has none.
+double bound_of(const MethodChoice& method);
+// The shares of a chunk that its layers may keep, ascending; what is between them and all is not tried.
+std::vector<double> tried_ratios(const MethodChoice& method);
+
 struct OpenedContext {
     ContextChoice choice;
     QStringList labels;

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/adaptation/methods/emloc/search.h"
+#include "engine/adaptation/encoding/encoded_chunk.h"
 #include "engine/context/context.h"
 #include "engine/core/result.h"
 #include "engine/model/model.h"

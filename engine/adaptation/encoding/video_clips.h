@@ -6,7 +6,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "engine/adaptation/methods/emloc/search.h"
+#include "engine/adaptation/encoding/encoded_chunk.h"
 #include "engine/context/context.h"
 #include "engine/core/result.h"
 #include "engine/media/video_plan.h"

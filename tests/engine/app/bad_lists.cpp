@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 using Maker = std::function<fs::path(const Scratch&)>;
 
 Words adapt(const std::string& source) {
-    return {"adapt", "--mode", "zero-shot", "--store", "@/new.emloc", "--name", "it", "--demos", "@/" + source};
+    return {"adapt", "--method", "zero-shot", "--store", "@/new.emloc", "--name", "it", "--demos", "@/" + source};
 }
 
 BadFile manifest(const std::string& name, Maker make, Words says, int code = 3) {

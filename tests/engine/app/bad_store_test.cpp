@@ -23,7 +23,7 @@ class StoreTest : public testing::Test {
     Outcome adapt(const std::string& store, const std::string& name, const std::string& more = {}) const {
         auto arguments = adapt_arguments(store, name);
         // Without the search: quick, and the same to the store.
-        arguments.insert(arguments.end(), {"--mode", "naive"});
+        arguments.insert(arguments.end(), {"--method", "naive"});
         if (!more.empty()) {
             arguments.push_back(more);
         }

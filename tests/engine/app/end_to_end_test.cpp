@@ -178,7 +178,7 @@ TEST_F(EndToEnd, ExtendingEqualsAdaptingToAllAtOnce) {
 }
 
 TEST_F(EndToEnd, NaiveKeepsAllAndTriesNothing) {
-    const json report = adapt("naive", manifest("demos.jsonl", 0, 8), {"--mode", "naive"});
+    const json report = adapt("naive", manifest("demos.jsonl", 0, 8), {"--method", "naive"});
     EXPECT_EQ(report.at("kept_share"), 1.0);
     for (const json& chunk : report.at("chunks")) {
         for (const json& layer : chunk.at("layers")) {
@@ -192,7 +192,7 @@ TEST_F(EndToEnd, NaiveKeepsAllAndTriesNothing) {
 }
 
 TEST_F(EndToEnd, ZeroShotNeedsNoDemonstrations) {
-    const Outcome adapted = emloc({"adapt", "--name", "bare", "--mode", "zero-shot", "--json"});
+    const Outcome adapted = emloc({"adapt", "--name", "bare", "--method", "zero-shot", "--json"});
     ASSERT_EQ(adapted.code, 0) << adapted.err;
     EXPECT_EQ(adapted.json().at("chunks").size(), 0u);
     const std::string image = images_of(class_folders(kProject + "/held-back").front()).front().string();

@@ -178,7 +178,7 @@ TEST_F(SmallDiskTest, AReportThatFindsNoRoomIsAFailure) {
     scratch_.write("disk/filler", std::string(fs::space(scratch_ / "disk").available, 'x'));
     RunOptions options;
     options.output_file = scratch_ / "disk/report.json";
-    for (const Words& words : {Words{"adapt", "--mode", "naive", "--demos", demos_, "--name", "second", "--json"},
+    for (const Words& words : {Words{"adapt", "--method", "naive", "--demos", demos_, "--name", "second", "--json"},
                                Words{"evaluate", "--context", "it", "--data", demos_, "--json"},
                                Words{"evaluate", "--context", "it", "--data", demos_}, Words{"contexts", "list"}}) {
         auto all = words;

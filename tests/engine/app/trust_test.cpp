@@ -102,7 +102,7 @@ std::vector<Words> every_command(const Scratch& scratch, const std::string& imag
     const auto data = scratch.write_classes("held-back");
     return {
         {"adapt", "--demos", kProject + "/demonstrations", "--name", "it"},
-        {"adapt", "--mode", "long-video", "--video", film, "--max-frames", "4", "--question", "Who?", "--name", "film"},
+        {"adapt", "--method", "long-video", "--video", film, "--max-frames", "4", "--question", "Who?", "--name", "film"},
         {"classify", "--context", "it", image},
         {"ask", "--context", "it", "--image", image, "What?"},
         {"evaluate", "--context", "it", "--data", data},

@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"adapt", "--store", "s.db", "--demos", "."}, "--name"},
         Mistake{{"adapt", "--store", "s.db", "--name", "n"}, "--demos"},
         Mistake{{"adapt", "--demos", ".", "--name", "n"}, "--store"},
-        Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--mode", "snapkv"}, "--mode"},
+        Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--method", "snapkv"}, "--method"},
         Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--delta", "-1"}, "--delta"},
         Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--delta", "small"}, "--delta"},
         Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--ratios", "0.5,0.1"}, "ratio"},
@@ -124,11 +124,11 @@ TEST(Usage, EnvironmentGivesTheStore) {
 
 TEST(Methods, AreListed) {
     const auto methods = run_emloc({"methods", "--json"}).json();
-    std::vector<std::string> modes;
+    std::vector<std::string> names;
     for (const auto& method : methods) {
-        modes.push_back(method.at("mode"));
+        names.push_back(method.at("method"));
     }
-    EXPECT_EQ(modes, (std::vector<std::string>{"emloc", "naive", "zero-shot", "long-video"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"emloc", "naive", "zero-shot", "long-video", "recency", "random"}));
 }
 
 TEST(Output, ThatCanNotBeWrittenIsAnError) {

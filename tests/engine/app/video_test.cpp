@@ -92,7 +92,7 @@ TEST(VideoCommands, OneLongVideoIsCompressedOnceAndAskedTwice) {
     const Scratch scratch;
     const std::string store = scratch / "film.emloc";
     const Outcome adapted =
-        run_emloc({"adapt", "--mode", "long-video", "--video", EMLOC_SOURCE_DIR "/tests/engine/video_files/groups.mp4",
+        run_emloc({"adapt", "--method", "long-video", "--video", EMLOC_SOURCE_DIR "/tests/engine/video_files/groups.mp4",
                    "--end", "3", "--store", store, "--name", "film", "--json"});
     ASSERT_EQ(adapted.code, 0) << adapted.err;
     std::string first;
@@ -107,7 +107,7 @@ TEST(VideoCommands, OneLongVideoIsCompressedOnceAndAskedTwice) {
 
 TEST(VideoCommands, LongVideoModeWithoutAVideoSaysHowItIsMeant) {
     const Scratch scratch;
-    const Outcome outcome = run_emloc({"adapt", "--mode", "long-video", "--demos", kMotions + "/demonstrations",
+    const Outcome outcome = run_emloc({"adapt", "--method", "long-video", "--demos", kMotions + "/demonstrations",
                                        "--store", scratch / "film.emloc", "--name", "film"});
     EXPECT_EQ(outcome.code, 2);
     EXPECT_THAT(outcome.err, HasSubstr("--video FILE"));

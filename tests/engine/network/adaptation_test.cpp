@@ -20,6 +20,14 @@ class AdaptationTest : public testing::PocketTest {
     }
 };
 
+MethodChoice within(double delta) {
+    return {.name = {}, .options = {{"delta", delta}}};
+}
+
+MethodChoice tried(std::vector<double> ratios) {
+    return {.name = {}, .options = {{"ratios", std::move(ratios)}}};
+}
+
 bool same_memory(const Memory& a, const Memory& b) {
     if (a.layers.size() != b.layers.size() || a.position_offset != b.position_offset) return false;
     for (std::size_t l = 0; l < a.layers.size(); ++l)
@@ -28,7 +36,7 @@ bool same_memory(const Memory& a, const Memory& b) {
 }
 
 TEST_F(AdaptationTest, NaiveKeepsEveryToken) {
-    const auto context = adapted({.mode = AdaptationMode::kNaive}, glyphs(6));
+    const auto context = adapted({.method = {.name = "naive", .options = {}}}, glyphs(6));
     EXPECT_DOUBLE_EQ(kept_share(context), 1.0);
     EXPECT_EQ(context.chunks.size(), 1U);
     EXPECT_TRUE(context.chunks[0].trials.empty());
@@ -36,7 +44,7 @@ TEST_F(AdaptationTest, NaiveKeepsEveryToken) {
 }
 
 TEST_F(AdaptationTest, EveryPrunedLayerStaysWithinDelta) {
-    const auto context = adapted({.delta = 0.02}, glyphs(8));
+    const auto context = adapted({.method = within(0.02)}, glyphs(8));
     ASSERT_EQ(context.chunks.size(), 1U);
     for (const auto& decision : context.chunks[0].decisions) {
         if (decision.ratio == 1.0) continue;
@@ -51,7 +59,7 @@ TEST_F(AdaptationTest, EveryPrunedLayerStaysWithinDelta) {
 }
 
 TEST_F(AdaptationTest, TheMemoryHoldsWhatTheDecisionsSay) {
-    const auto context = adapted({.delta = 0.02}, glyphs(8));
+    const auto context = adapted({.method = within(0.02)}, glyphs(8));
     const auto& chunk = context.chunks[0];
     for (std::size_t l = 0; l < chunk.decisions.size(); ++l) {
         const auto& kept = chunk.decisions[l].kept;
@@ -68,8 +76,8 @@ TEST_F(AdaptationTest, TheBeginningOfAChunkNamesItsSpans) {
         std::vector<ChunkBegun> chunks;
         void chunk_begun(const ChunkBegun& chunk) override { chunks.push_back(chunk); }
     } observer;
-    const auto context =
-        Adaptation(model_, {.mode = AdaptationMode::kNaive, .demonstrations_per_chunk = 2}).run(glyphs(3), observer);
+    const auto context = Adaptation(model_, {.method = {.name = "naive", .options = {}}, .demonstrations_per_chunk = 2})
+                             .run(glyphs(3), observer);
     ASSERT_TRUE(context);
     ASSERT_EQ(observer.chunks.size(), 2U);
     EXPECT_EQ(observer.chunks[1].first_demonstration, 2);
@@ -94,7 +102,7 @@ struct ShortOfMemory : Observer {
 };
 
 TEST_F(AdaptationTest, AChunkForWhichTheMemoryRunsShortIsSearchedAgainInSmallerBatches) {
-    const AdaptationOptions options{.delta = 0.02, .demonstrations_per_chunk = 4};
+    const AdaptationOptions options{.method = within(0.02), .demonstrations_per_chunk = 4};
     const auto undisturbed = adapted(options, glyphs(8));
     ShortOfMemory observer({2, 5});
     const auto context = Adaptation(model_, options).run(glyphs(8), observer);
@@ -121,7 +129,7 @@ TEST_F(AdaptationTest, AMemoryThatDoesNotSufficeForTheSmallestBatchesIsAnError) 
 }
 
 TEST_F(AdaptationTest, SpansNameTheAnswersTokens) {
-    const auto context = adapted({.mode = AdaptationMode::kNaive}, glyphs(3));
+    const auto context = adapted({.method = {.name = "naive", .options = {}}}, glyphs(3));
     std::int64_t end = 0;
     for (const auto& spans : context.chunks[0].demonstrations) {
         EXPECT_GT(spans.media.begin, end);
@@ -135,7 +143,7 @@ TEST_F(AdaptationTest, SpansNameTheAnswersTokens) {
 }
 
 TEST_F(AdaptationTest, ContinuingAContextIsAdaptingAllAtOnceInTheSameChunks) {
-    const AdaptationOptions options{.delta = 0.01, .demonstrations_per_chunk = 4};
+    const AdaptationOptions options{.method = within(0.01), .demonstrations_per_chunk = 4};
     const auto all = glyphs(8);
     const auto whole = adapted(options, all);
     const auto half = adapted(options, {all.begin(), all.begin() + 4});
@@ -149,7 +157,7 @@ TEST_F(AdaptationTest, ContinuingAContextIsAdaptingAllAtOnceInTheSameChunks) {
 }
 
 TEST_F(AdaptationTest, ZeroShotReadsTheSystemTurnAloneAndKeepsTheLabels) {
-    const auto context = adapted({.mode = AdaptationMode::kZeroShot}, glyphs(4));
+    const auto context = adapted({.method = {.name = "zero-shot", .options = {}}}, glyphs(4));
     EXPECT_TRUE(context.chunks.empty());
     EXPECT_EQ(labels_of(context).size(), 4U);
     EXPECT_EQ(context.memory.layers[0].tokens, context.memory.position_offset);
@@ -163,7 +171,7 @@ TEST_F(AdaptationTest, AStopDuringATrialCancelsAndLeavesTheContextThatWasContinu
         std::stop_source source;
     };
     const auto all = glyphs(8);
-    const auto before = adapted({.mode = AdaptationMode::kNaive}, {all.begin(), all.begin() + 4});
+    const auto before = adapted({.method = {.name = "naive", .options = {}}}, {all.begin(), all.begin() + 4});
     const auto copy = before;
     Stopper stopper;
     const auto stopped =
@@ -175,7 +183,7 @@ TEST_F(AdaptationTest, AStopDuringATrialCancelsAndLeavesTheContextThatWasContinu
 }
 
 TEST_F(AdaptationTest, AContextOfAnotherModelIsRefusedByName) {
-    auto context = adapted({.mode = AdaptationMode::kNaive}, glyphs(2));
+    auto context = adapted({.method = {.name = "naive", .options = {}}}, glyphs(2));
     context.model.name = "another";
     context.model.sha256 = std::string(64, '0');
     Observer silent;
@@ -201,7 +209,7 @@ std::vector<Demonstration> motions(std::size_t count) {
 }
 
 TEST_F(AdaptationTest, ClipsAreAdaptedToInChunksLikeImages) {
-    const auto context = adapted({.delta = 0.02, .chunk_tokens = 200}, motions(5));
+    const auto context = adapted({.method = within(0.02), .chunk_tokens = 200}, motions(5));
     ASSERT_GT(context.chunks.size(), 1U);
     for (const auto& chunk : context.chunks) {
         for (const auto& spans : chunk.demonstrations) {
@@ -218,10 +226,9 @@ Demonstration long_video() {
 }
 
 TEST_F(AdaptationTest, ALongVideoIsCompressedClipByClipInGroupsOfLayers) {
-    auto options = defaults_of(AdaptationMode::kLongVideo);
+    AdaptationOptions options{.method = {.name = "long-video", .options = {{"layers_per_group", std::int64_t{3}}}}};
     options.video.fps = 6;  // 12 frames: 6 temporal patches of 16 tokens
     options.chunk_tokens = 50;
-    options.layers_per_group = 3;
     const auto context = adapted(options, {long_video()});
     std::int64_t patches = 0, tokens = 0;
     for (const auto& chunk : context.chunks) {
@@ -237,7 +244,8 @@ TEST_F(AdaptationTest, ALongVideoIsCompressedClipByClipInGroupsOfLayers) {
 }
 
 TEST_F(AdaptationTest, ALongVideoTakesOneVideoAndNoAnswer) {
-    const auto options = defaults_of(AdaptationMode::kLongVideo);
+    const AdaptationOptions options{
+        .method = {.name = "long-video", .options = {{"layers_per_group", std::int64_t{3}}}}};
     EXPECT_EQ(error_of(options, motions(2)).kind, ErrorKind::kInvalidArgument);
     EXPECT_EQ(error_of(options, motions(1)).kind, ErrorKind::kInvalidArgument);  // it has an answer
     EXPECT_EQ(error_of(options, glyphs(1)).kind, ErrorKind::kInvalidArgument);
@@ -253,9 +261,9 @@ TEST_F(AdaptationTest, AnImageGivenAsAVideoIsRefusedWithAReason) {
 
 TEST_F(AdaptationTest, OptionsThatMakeNoSenseAreRefused) {
     for (const AdaptationOptions& options :
-         {AdaptationOptions{.delta = -1}, AdaptationOptions{.delta = std::nan("")},
-          AdaptationOptions{.ratios = {0.5, 0.2}}, AdaptationOptions{.ratios = {0.0}},
-          AdaptationOptions{.ratios = {1.0}}, AdaptationOptions{.chunk_tokens = 0},
+         {AdaptationOptions{.method = within(-1)}, AdaptationOptions{.method = within(std::nan(""))},
+          AdaptationOptions{.method = tried({0.5, 0.2})}, AdaptationOptions{.method = tried({0.0})},
+          AdaptationOptions{.method = tried({1.0})}, AdaptationOptions{.chunk_tokens = 0},
           AdaptationOptions{.demonstrations_per_chunk = -1}, AdaptationOptions{.min_pixels = 0},
           AdaptationOptions{.min_pixels = 9000, .max_pixels = 4000}})
         EXPECT_EQ(error_of(options, glyphs(1)).kind, ErrorKind::kInvalidArgument);

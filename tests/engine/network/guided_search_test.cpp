@@ -11,15 +11,15 @@ namespace {
 
 class GuidedSearchTest : public testing::PocketTest {
  protected:
-    static Context adapted_glyphs(SearchMethod search) {
-        AdaptationOptions options{.search = search};
+    static Context adapted_glyphs(const std::string& search) {
+        AdaptationOptions options{.method = {.name = {}, .options = {{"search", search}}}};
         options.demonstrations_per_chunk = 16;
         return adapted(options, glyphs(48));
     }
 };
 
 TEST_F(GuidedSearchTest, KeepsEveryChunkWithinDeltaByTheLastAcceptedTrial) {
-    const auto context = adapted_glyphs(SearchMethod::kGuided);
+    const auto context = adapted_glyphs("guided");
     ASSERT_GT(context.chunks.size(), 1U);
     for (const auto& chunk : context.chunks) {
         double kept = 0;
@@ -30,18 +30,17 @@ TEST_F(GuidedSearchTest, KeepsEveryChunkWithinDeltaByTheLastAcceptedTrial) {
         for (const auto& trial : chunk.trials)
             if (trial.accepted && std::abs(trial.ratio - share) < 1e-9) last = &trial;
         ASSERT_NE(last, nullptr) << "what was decided must have been measured";
-        EXPECT_LE(last->js, context.options.delta);
+        EXPECT_LE(last->js, context.options.method.options.get<double>("delta"));
         EXPECT_FALSE(last->is_lower_bound);
     }
 }
 
 TEST_F(GuidedSearchTest, KeepsAtMostATenthMoreThanTheExactOne) {
-    EXPECT_LE(kept_share(adapted_glyphs(SearchMethod::kGuided)),
-              1.1 * kept_share(adapted_glyphs(SearchMethod::kExact)));
+    EXPECT_LE(kept_share(adapted_glyphs("guided")), 1.1 * kept_share(adapted_glyphs("exact")));
 }
 
 TEST_F(GuidedSearchTest, KnowsFromOneChunkHowFarToGoInTheNext) {
-    const auto context = adapted_glyphs(SearchMethod::kGuided);
+    const auto context = adapted_glyphs("guided");
     for (std::size_t i = 1; i < context.chunks.size(); ++i) EXPECT_LE(context.chunks[i].trials.size(), 5U) << i;
 }
 
@@ -51,7 +50,7 @@ TEST_F(GuidedSearchTest, TakesFewerTrialsThanTheExactOne) {
         for (const auto& chunk : context.chunks) count += chunk.trials.size();
         return count;
     };
-    EXPECT_LT(2 * trials(adapted_glyphs(SearchMethod::kGuided)), trials(adapted_glyphs(SearchMethod::kExact)));
+    EXPECT_LT(2 * trials(adapted_glyphs("guided")), trials(adapted_glyphs("exact")));
 }
 
 }  // namespace

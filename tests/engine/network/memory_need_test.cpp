@@ -36,7 +36,7 @@ TEST(MemoryNeed, GrowsWithWhatIsAskedAndNotWithWhatIsNot) {
     auto longer = usual, larger = usual, naive = usual;
     longer.tokens *= 2;
     larger.largest_chunk *= 2;
-    naive.is_searched = false;
+    naive.is_observed = false;
     const auto need = memory_need(config, usual, kRows, 2, 4);
     EXPECT_GT(memory_need(config, longer, kRows, 2, 4).context, need.context);
     EXPECT_EQ(memory_need(config, longer, kRows, 2, 4).work, need.work);

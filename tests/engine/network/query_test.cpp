@@ -11,7 +11,7 @@ class QueryTest : public testing::PocketTest {
  protected:
     static void SetUpTestSuite() {
         PocketTest::SetUpTestSuite();
-        context_ = std::make_shared<const Context>(adapted({.mode = AdaptationMode::kNaive}, glyphs(16)));
+        context_ = std::make_shared<const Context>(adapted({.method = {.name = "naive", .options = {}}}, glyphs(16)));
     }
     static void TearDownTestSuite() { context_.reset(); }
 
@@ -51,8 +51,7 @@ TEST_F(QueryTest, AClipIsAskedAboutLikeAnImage) {
 // What is compressed by nothing must answer as if the video were part of the question: clips, positions and turns fit.
 TEST_F(QueryTest, AnUnprunedLongVideoAnswersAsTheVideoInTheQuestionDoes) {
     const Media clip{.kind = MediaKind::kVideo, .path = testing::project("motions") / "held-back/up/00.mp4"};
-    auto options = defaults_of(AdaptationMode::kLongVideo);
-    options.ratios = {};
+    AdaptationOptions options{.method = {.name = "long-video", .options = {{"ratios", std::vector<double>{}}}}};
     options.chunk_tokens = 40;
     const auto context = std::make_shared<const Context>(
         adapted(options, {{.media = {clip}, .question = "What happens?", .answer = {}, .is_label = false}}));

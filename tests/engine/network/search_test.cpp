@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/adaptation/encoding/encode_chunk.h"
 #include "tests/engine/network/tiny_network.h"
 
 namespace emloc {
@@ -46,17 +47,17 @@ class SearchTest : public testing::NetworkTest {
     }
 
     ChunkOutcome search(double delta, Observer& observer, std::vector<double> ratios = {0.1, 0.2, 0.5}) const {
-        AdaptationOptions options;
+        EmlocOptions options;
         options.delta = delta;
         options.ratios = std::move(ratios);
         return search(options, observer);
     }
 
-    ChunkOutcome search(const AdaptationOptions& options, Observer& observer) const {
+    ChunkOutcome search(const EmlocOptions& options, Observer& observer) const {
         constexpr std::int64_t kOneDemonstration = 1;  // a row: every batch holds one demonstration
         const ChunkSearch search(decoder(), no_memory_, 0, {}, {.batch_rows = kOneDemonstration});
         const auto encoded = chunk();
-        const auto caches = search.encode(encoded.sequence);
+        const auto caches = encode_chunk(decoder(), no_memory_, 0, encoded.sequence, {});
         return search.search(0, caches, search.observe(encoded, caches), options, observer);
     }
 
@@ -141,7 +142,7 @@ TEST_F(SearchTest, RepeatedSearchesDecideTheSame) {
 
 TEST_F(SearchTest, TrialsThatEndEarlyDecideTheSameAndSayThatTheirDivergenceIsABound) {
     Recorder recorder;
-    AdaptationOptions options;
+    EmlocOptions options;
     int stopped = 0;
     for (const double delta : {0.0, 1e-5, 1e-4, 1e-3, 0.005, 0.02}) {
         options.delta = delta;
@@ -169,10 +170,9 @@ TEST_F(SearchTest, TrialsThatEndEarlyDecideTheSameAndSayThatTheirDivergenceIsABo
 
 TEST_F(SearchTest, AStopIsNoticed) {
     std::stop_source stop;
-    const ChunkSearch search(decoder(), no_memory_, 0, stop.get_token());
     const auto encoded = chunk();
     stop.request_stop();
-    EXPECT_THROW(search.encode(encoded.sequence), Cancelled);
+    EXPECT_THROW(encode_chunk(decoder(), no_memory_, 0, encoded.sequence, stop.get_token()), Cancelled);
 }
 
 }  // namespace

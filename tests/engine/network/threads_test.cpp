@@ -24,7 +24,8 @@ constexpr int kComputing = 2;
 #endif
 constexpr int kRounds = 8;  // of what is tried at random moments
 constexpr std::size_t kOfOneChunk = 4;
-const AdaptationOptions kOptions{.delta = 0.02, .demonstrations_per_chunk = kOfOneChunk};
+const AdaptationOptions kOptions{.method = {.name = {}, .options = {{"delta", 0.02}}},
+                                 .demonstrations_per_chunk = kOfOneChunk};
 
 bool same_memory(const Memory& a, const Memory& b) {
     if (a.layers.size() != b.layers.size() || a.position_offset != b.position_offset) return false;
@@ -230,7 +231,7 @@ TEST_F(EngineThreadTest, AStoreIsListedWhileTheEngineSavesToItAndHoldsWhatWasAck
     std::jthread engine([&](std::stop_token stop) {
         auto store = opened(folder / "s.emloc");
         Observer silent;
-        const Adaptation adaptation(model_, {.mode = AdaptationMode::kNaive});
+        const Adaptation adaptation(model_, {.method = {.name = "naive", .options = {}}});
         for (;;) {
             const auto context = adaptation.extend(*unhindered_.before, unhindered_.more, silent, stop);
             if (!context) return;

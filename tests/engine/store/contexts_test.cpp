@@ -29,15 +29,25 @@ class Contexts : public testing::Test {
     }
 };
 
+void set_search(Context& context, const std::string& search, bool full_trials) {
+    context.options.method.options.set("search", search);
+    context.options.method.options.set("full_trials", full_trials);
+    for (auto& chunk : context.chunks) chunk.method = context.options.method;
+}
+
 TEST_F(Contexts, ComesBackWithEveryField) {
     EXPECT_EQ(saved_and_loaded(some_context()), "");
 }
 
 TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
     auto context = some_context();
-    context.options.mode = AdaptationMode::kLongVideo;
+    context.options.method = {.name = "long-video",
+                              .options = {{"delta", 0.05},
+                                          {"ratios", std::vector<double>{0.02}},
+                                          {"full_trials", false},
+                                          {"layers_per_group", std::int64_t{7}}}};
+    for (auto& chunk : context.chunks) chunk.method = context.options.method;
     context.options.video = {.fps = 0.5, .min_frames = 2, .max_frames = 64, .total_pixels = 1 << 20};
-    context.options.layers_per_group = 7;
     auto& medium = context.demonstrations.back().media.back();
     medium.kind = MediaKind::kVideo;
     medium.choice = {.start = 1.25, .end = 60.5, .max_frames = 12, .times = {2.0, 3.5}, .key_frames = true};
@@ -45,8 +55,7 @@ TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
     const auto loaded = store_.load("it");
     ASSERT_TRUE(loaded);
     EXPECT_EQ(loaded->options.video, context.options.video);
-    EXPECT_EQ(loaded->options.layers_per_group, 7);
-    EXPECT_EQ(loaded->options.mode, AdaptationMode::kLongVideo);
+    EXPECT_EQ(loaded->options.method, context.options.method);
     EXPECT_EQ(loaded->demonstrations.back().media.back().choice, medium.choice);
     SQLite::Database((folder_ / "contexts.db").string(), SQLite::OPEN_READWRITE)
         .exec("UPDATE video_options SET max_frames = 65");
@@ -55,26 +64,24 @@ TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
 
 TEST_F(Contexts, TrialsOfAScreenedSearchComeBackAsEstimates) {
     auto context = some_context();
-    context.options.search = SearchMethod::kScreened;
+    set_search(context, "screened", false);
     context.chunks[1].trials[2].is_estimate = true;
     EXPECT_EQ(saved_and_loaded(context), "");
     const auto loaded = store_.load("it");
     ASSERT_TRUE(loaded);
-    EXPECT_EQ(loaded->options.search, SearchMethod::kScreened);
+    EXPECT_EQ(loaded->options.method.options.get<std::string>("search"), "screened");
     EXPECT_TRUE(loaded->chunks[1].trials[2].is_estimate);
     EXPECT_FALSE(loaded->chunks[1].trials[2].is_lower_bound);
 }
 
 TEST_F(Contexts, HowItWasSearchedIsKeptAndNoticedWhenChanged) {
     auto context = some_context();
-    context.options.search = SearchMethod::kGuided;
-    context.options.full_trials = true;
+    set_search(context, "guided", true);
     context.chunks[1].trials[2].is_lower_bound = true;
     EXPECT_EQ(saved_and_loaded(context), "");
     const auto loaded = store_.load("it");
     ASSERT_TRUE(loaded);
-    EXPECT_EQ(loaded->options.search, SearchMethod::kGuided);
-    EXPECT_TRUE(loaded->options.full_trials);
+    EXPECT_EQ(loaded->options.method, context.options.method);
     EXPECT_TRUE(loaded->chunks[1].trials[2].is_lower_bound);
     EXPECT_FALSE(loaded->chunks[1].trials[1].is_lower_bound);
     const auto exec = [&](const char* sql) {
@@ -99,8 +106,9 @@ TEST_F(Contexts, DifferenceNoticesAChange) {  // the comparison that the other t
 
 TEST_F(Contexts, NaiveContextHasNoDecisions) {
     auto context = some_context();
-    context.options.mode = AdaptationMode::kNaive;
+    context.options.method = {.name = "naive", .options = {}};
     for (auto& chunk : context.chunks) {
+        chunk.method = context.options.method;
         chunk.trials.clear();
         chunk.decisions.clear();
     }
@@ -110,9 +118,13 @@ TEST_F(Contexts, NaiveContextHasNoDecisions) {
 TEST_F(Contexts, ZeroShotContextHasNothing) {
     Context context;
     context.model = some_model();
-    context.options.mode = AdaptationMode::kZeroShot;
+    context.options.method = {.name = "zero-shot", .options = {}};
     EXPECT_EQ(saved_and_loaded(context), "");
-    context.memory = {DType::kF16, 2, 8, 0, std::vector<LayerMemory>(3)};  // layers without tokens, without blobs
+    context.memory = {.dtype = DType::kF16,
+                      .kv_heads = 2,
+                      .head_dim = 8,
+                      .position_offset = 0,
+                      .layers = std::vector<LayerMemory>(3)};  // layers without tokens, without blobs
     EXPECT_EQ(saved_and_loaded(context), "");
 }
 
@@ -301,8 +313,11 @@ const Contradiction kContradictions[] = {
          c.chunks[0].demonstrations[0].answer = {9, 8};
      }},
     {"ChunkBehindTheDemonstrations", [](Context& c) { c.chunks[1].first_demonstration = 3; }},
-    {"RatioNotANumber", [](Context& c) { c.options.ratios[0] = std::numeric_limits<double>::quiet_NaN(); }},
-    {"UnknownMode", [](Context& c) { c.options.mode = static_cast<AdaptationMode>(9); }},
+    {"RatioNotANumber",
+     [](Context& c) {
+         c.options.method.options.set("ratios", std::vector<double>{std::numeric_limits<double>::quiet_NaN()});
+     }},
+    {"NoMethod", [](Context& c) { c.options.method.name.clear(); }},
 };
 INSTANTIATE_TEST_SUITE_P(Store, Contradictions, testing::ValuesIn(kContradictions),
                          [](const auto& info) { return info.param.name; });

@@ -112,13 +112,21 @@ inline ChunkRecord chunk_of(int index, std::int64_t first_demonstration, std::mt
     return chunk;
 }
 
+// Complete, as an adaptation records it.
+inline MethodChoice some_method() {
+    return {.name = "emloc",
+            .options = {{"delta", 0.0049999999999999},
+                        {"ratios", std::vector<double>{0.1, 1.0 / 3.0, 0.5}},
+                        {"full_trials", false},
+                        {"search", std::string("exact")}}};
+}
+
 // A context with something in every field; another one for each seed. Its layers keep different numbers of tokens.
 inline Context some_context(unsigned seed = 1) {
     std::mt19937 random(seed);
     Context context;
     context.model = some_model();
-    context.options.delta = 0.0049999999999999;
-    context.options.ratios = {0.1, 1.0 / 3.0, 0.5};
+    context.options.method = some_method();
     context.options.chunk_tokens = 1234;
     context.options.demonstrations_per_chunk = 2;
     context.options.min_pixels = 3136;
@@ -135,11 +143,15 @@ inline Context some_context(unsigned seed = 1) {
         context.demonstrations.push_back(demonstration);
     }
     context.chunks = {chunk_of(0, 0, random), chunk_of(1, 2, random)};
+    for (auto& chunk : context.chunks) chunk.method = context.options.method;
     context.memory = {DType::kBF16, 2, 8, 777, {}};
     for (std::int64_t layer = 0; layer < 3; ++layer) {
         const std::int64_t tokens = 100 + 30 * layer;
-        context.memory.layers.push_back(
-            {tokens, random_bytes(tokens * 2 * 8 * 2, seed + 2000u), random_bytes(tokens * 2 * 8 * 2, seed + 3000u)});
+        context.memory.layers.push_back({.tokens = tokens,
+                                         .head_tokens = {},
+                                         .positions = {},
+                                         .key = random_bytes(tokens * 2 * 8 * 2, seed + 2000u),
+                                         .value = random_bytes(tokens * 2 * 8 * 2, seed + 3000u)});
     }
     return context;
 }
@@ -151,7 +163,8 @@ inline Context heavy_context(unsigned seed = 1) {
     auto context = some_context(seed);
     context.model.head_dim = context.memory.head_dim = kWidth;
     const auto bytes = random_bytes(kTokens * 2 * kWidth * 2, seed);
-    for (auto& layer : context.memory.layers) layer = {kTokens, bytes, bytes};
+    for (auto& layer : context.memory.layers)
+        layer = {.tokens = kTokens, .head_tokens = {}, .positions = {}, .key = bytes, .value = bytes};
     return context;
 }
 
@@ -183,9 +196,7 @@ inline std::string difference(const Context& saved, const Context& loaded, Compa
     EMLOC_SAME(c.model.layers);
     EMLOC_SAME(c.model.kv_heads);
     EMLOC_SAME(c.model.head_dim);
-    EMLOC_SAME(c.options.mode);
-    EMLOC_SAME(c.options.delta);
-    EMLOC_SAME(c.options.ratios);
+    EMLOC_SAME(c.options.method);
     EMLOC_SAME(c.options.chunk_tokens);
     EMLOC_SAME(c.options.demonstrations_per_chunk);
     EMLOC_SAME(c.options.min_pixels);

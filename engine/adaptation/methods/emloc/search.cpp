@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/model/decoder/walk.h"
-
 namespace emloc {
 namespace {
 
@@ -27,40 +25,15 @@ void keep(std::int64_t layer, double ratio, const SearchInput& input, const Tria
 
 }  // namespace
 
-KeyValue append_tokens(const KeyValue& first, const KeyValue& second) {
-    if (first.tokens() == 0) return second;
-    if (second.tokens() == 0) return first;
-    return {at::cat({first.key, second.key}, 1), at::cat({first.value, second.value}, 1)};
-}
-
-void append_layers(LayerCaches& memory, const LayerCaches& more) {
-    memory.resize(more.size());
-    for (std::size_t layer = 0; layer < more.size(); ++layer) memory[layer] = append_tokens(memory[layer], more[layer]);
-}
-
-LayerCaches ChunkSearch::encode(const EncodedSequence& sequence) const {
-    auto positions = sequence.positions;
-    positions.shift(offset_);
-    const auto rows = decoder_.pack({&positions, 1});
-    LayerCaches caches;
-    walk_layers(decoder_, sequence.embeddings, rows, {}, stop_, [&](const LayerVisit& visit) {
-        const auto projection = decoder_.project(visit.layer, visit.hidden, rows);
-        caches.push_back(projection.own);
-        if (visit.layer + 1 == decoder_.layers()) return at::Tensor();  // nobody asks what leaves the last layer
-        return decoder_.attend(projection, part_of(memory_, visit.layer), rows).output;
-    });
-    return caches;
-}
-
 ChunkOutcome ChunkSearch::search(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
-                                 const AdaptationOptions& options, Observer& observer, const SearchHint& hint) const {
+                                 const EmlocOptions& options, Observer& observer, const SearchHint& hint) const {
     ChunkOutcome outcome{.kept = chunk_caches, .trials = {}, .decisions = {}, .hint = {}};
     for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer)
         outcome.decisions.push_back(
             {.chunk = chunk, .layer = static_cast<int>(layer), .importance = to_vector(observation.importance[layer])});
     const SearchInput input{decoder_, memory_, chunk_caches, observation, options, chunk};
     Trials trials(input, observer, stop_);
-    const bool guided = options.search == SearchMethod::kGuided && decoder_.layers() >= kLeastGuidedLayers;
+    const bool guided = options.search == SearchOrder::kGuided && decoder_.layers() >= kLeastGuidedLayers;
     if (guided) {
         GuidedSearch search(input, trials, hint);
         const auto ratios = search.run();

@@ -7,29 +7,16 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/adaptation/encoding/encoded_chunk.h"
 #include "engine/adaptation/methods/emloc/guided_search.h"
 #include "engine/adaptation/methods/emloc/observation.h"
+#include "engine/adaptation/methods/emloc/options.h"
 #include "engine/adaptation/methods/emloc/trials.h"
 #include "engine/adaptation/observer.h"
 #include "engine/context/context.h"
 #include "engine/model/network.h"
 
 namespace emloc {
-
-// embeddings: [n, hidden_size]; positions: local, from 0; label_rows: ascending indices of the label tokens, where the
-// divergence is taken; attending_rows: those whose attention makes the importance (empty: the label rows).
-struct EncodedSequence {
-    at::Tensor embeddings;
-    Positions positions;
-    std::vector<std::int64_t> label_rows;
-    std::vector<std::int64_t> attending_rows = {};
-};
-
-struct EncodedChunk {
-    int index = 0;
-    EncodedSequence sequence;
-    std::vector<EncodedSequence> observations;  // every demonstration alone
-};
 
 // What differs between the paths of the published implementation. The defaults are the image path; long videos decide
 // groups of layers at once, average the attention of a group's heads and give no bonus.
@@ -60,16 +47,13 @@ class ChunkSearch {
                 SearchRule rule = {})
         : decoder_(decoder), memory_(memory), offset_(offset), stop_(std::move(stop)), rule_(rule) {}
 
-    // Keys and values of the chunk, by layer.
-    LayerCaches encode(const EncodedSequence& sequence) const;
-
     // Positions of the observations begin behind the chunk.
     Observation observe(const EncodedChunk& chunk, const LayerCaches& chunk_caches) const;
 
     // From the last layer to the first: the smallest ratio whose JS divergence stays within delta; or, guided, what
     // GuidedSearch finds. `hint`: of the chunk before.
     ChunkOutcome search(int chunk, const LayerCaches& chunk_caches, const Observation& observation,
-                        const AdaptationOptions& options, Observer& observer, const SearchHint& hint = {}) const;
+                        const EmlocOptions& options, Observer& observer, const SearchHint& hint = {}) const;
 
  private:
     // Tries the ratios on layers bottom..top together; the outcome gets their decisions and kept tokens.
@@ -82,11 +66,5 @@ class ChunkSearch {
     std::stop_token stop_;
     SearchRule rule_;
 };
-
-// `first` followed by `second`; either may be empty.
-KeyValue append_tokens(const KeyValue& first, const KeyValue& second);
-
-// `memory` grows by `more`, layer by layer; an empty memory becomes `more`.
-void append_layers(LayerCaches& memory, const LayerCaches& more);
 
 }  // namespace emloc

@@ -18,7 +18,7 @@ std::vector<std::size_t> Trials::order() const {
 }
 
 bool Trials::is_screened() const {
-    return input_.options.search == SearchMethod::kScreened && !input_.options.full_trials;
+    return input_.options.search == SearchOrder::kScreened && !input_.options.full_trials;
 }
 
 Divergence Trials::diverge(std::int64_t first, const LayerCaches& caches, double limit) {
@@ -58,11 +58,6 @@ at::Tensor Trials::kept_index(std::int64_t layer, double ratio) const {
 
 at::Tensor most_important(const at::Tensor& importance, std::int64_t count) {
     return std::get<0>(std::get<1>(importance.topk(count, -1)).sort(-1));
-}
-
-KeyValue gather_tokens(const KeyValue& all, const at::Tensor& index) {
-    const auto wide = index.unsqueeze(-1).expand({-1, -1, all.key.size(2)});
-    return {all.key.gather(1, wide), all.value.gather(1, wide)};
 }
 
 std::vector<std::vector<std::int32_t>> kept_indices(const at::Tensor& index) {

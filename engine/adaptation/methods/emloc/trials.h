@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/adaptation/methods/emloc/options.h"
 #include "engine/adaptation/methods/emloc/replay.h"
 #include "engine/adaptation/observer.h"
 #include "engine/context/context.h"
@@ -17,7 +18,7 @@ struct SearchInput {
     const LayerCaches& memory;
     const LayerCaches& chunk_caches;
     const Observation& observation;
-    const AdaptationOptions& options;
+    const EmlocOptions& options;
     int chunk = 0;
 };
 
@@ -58,9 +59,6 @@ class Trials {
 // The `count` most important tokens of each KV head, ascending. importance: [kv_heads, tokens]; returns
 // [kv_heads, count], int64.
 at::Tensor most_important(const at::Tensor& importance, std::int64_t count);
-
-// Those tokens alone. index: [kv_heads, count].
-KeyValue gather_tokens(const KeyValue& all, const at::Tensor& index);
 
 // By KV head, for a Decision.
 std::vector<std::vector<std::int32_t>> kept_indices(const at::Tensor& index);

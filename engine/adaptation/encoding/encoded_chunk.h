@@ -1,0 +1,28 @@
+// Demonstrations as the decoder takes them: embedded, with their positions.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/model/network.h"
+
+namespace emloc {
+
+// embeddings: [n, hidden_size]; positions: local, from 0; label_rows: ascending indices of the label tokens, where the
+// divergence is taken; attending_rows: those whose attention makes the importance (empty: the label rows).
+struct EncodedSequence {
+    at::Tensor embeddings;
+    Positions positions;
+    std::vector<std::int64_t> label_rows;
+    std::vector<std::int64_t> attending_rows = {};
+};
+
+struct EncodedChunk {
+    int index = 0;
+    EncodedSequence sequence;
+    std::vector<EncodedSequence> observations;  // every demonstration alone
+};
+
+}  // namespace emloc

@@ -1,0 +1,39 @@
+#include "engine/adaptation/methods/emloc/layer_search.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/core/stopwatch.h"
+
+namespace emloc {
+
+LayerSearch::LayerSearch(EmlocOptions options, SearchRule rule) : options_(std::move(options)), rule_(rule) {
+    if (options_.search == SearchOrder::kScreened) rule_.batch_rows = kScreenedBatchRows;
+}
+
+SearchRule LayerSearch::rule_of(const ChunkInput& input) const {
+    constexpr std::int64_t kLeastRows = 16;  // smaller batches take no less memory
+    auto rule = rule_;
+    rule.batch_rows = std::max(rule.batch_rows / input.batch_divisor, std::min(kLeastRows, rule.batch_rows));
+    return rule;
+}
+
+Compression LayerSearch::compress(const PrunedMemory& memory, const ChunkInput& input) {
+    const auto index = input.chunk.index;
+    const ChunkSearch search(input.decoder, memory.caches, input.offset, input.stop, rule_of(input));
+    input.observer.phase_begun({index, AdaptationPhase::kObservation});
+    const Stopwatch observing;
+    const auto observation = search.observe(input.chunk, input.caches);
+    Compression result{.observation_seconds = observing.seconds()};
+    input.observer.phase_begun({index, AdaptationPhase::kSearch});
+    const Stopwatch searching;
+    auto outcome = search.search(index, input.caches, observation, options_, input.observer, hint_);
+    hint_ = outcome.hint;
+    result.search_seconds = searching.seconds();
+    result.trials = std::move(outcome.trials);
+    result.decisions = std::move(outcome.decisions);
+    result.memory = with_gathered(memory, outcome.kept, input.tokens(), result.decisions);
+    return result;
+}
+
+}  // namespace emloc

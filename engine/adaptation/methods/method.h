@@ -1,0 +1,47 @@
+// What a method of compressing a context is: it takes the memory of the chunks so far and the next chunk, and gives the
+// memory of both.
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+#include "engine/adaptation/encoding/encoded_chunk.h"
+#include "engine/adaptation/methods/pruned_memory.h"
+#include "engine/adaptation/observer.h"
+#include "engine/context/context.h"
+
+namespace emloc {
+
+// One chunk as a method sees it, behind the memory that it was read behind. All outlives the call.
+struct ChunkInput {
+    const Decoder& decoder;
+    const EncodedChunk& chunk;
+    const LayerCaches& caches;  // [layers]: all of the chunk's keys and values, [kv_heads, tokens, head_dim]
+    std::int64_t offset = 0;    // added to the chunk's positions
+    Observer& observer;
+    std::stop_token stop;
+    std::int64_t batch_divisor = 1;  // > 1: memory ran short, so that batches are to be so much smaller
+
+    std::int64_t tokens() const { return chunk.sequence.positions.size(); }
+};
+
+struct Compression {
+    PrunedMemory memory;
+    std::vector<Decision> decisions;  // [layers], by layer; empty where all of the chunk stays
+    std::vector<Trial> trials;        // in the order in which they ran
+    double observation_seconds = 0;
+    double search_seconds = 0;
+};
+
+// One object an adaptation: what a method learns from a chunk may help it with the next. Throws Cancelled, and
+// std::bad_alloc where memory runs short.
+class Method {
+ public:
+    virtual ~Method() = default;
+
+    // `memory` is what this or another method made of the chunks before; it may be kept whole, added to or thinned out.
+    virtual Compression compress(const PrunedMemory& memory, const ChunkInput& input) = 0;
+};
+
+}  // namespace emloc

@@ -1,0 +1,41 @@
+// The memory under construction: what the chunks so far have left, on the device.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/context/context.h"
+#include "engine/model/network.h"
+
+namespace emloc {
+
+// `caches` [layers]: keys and values, ragged where KV heads keep different numbers of tokens. `tokens` [layers]: which
+// tokens of the context these are; empty lists where that isn't known. `tokens_read`: of all chunks, kept or not.
+struct PrunedMemory {
+    LayerCaches caches;
+    std::vector<KeptTokens> tokens;
+    std::int64_t tokens_read = 0;
+};
+
+// Of a stored context. Its blobs are used in place where they can be, so `memory` must outlive the result.
+PrunedMemory to_pruned_memory(const Memory& memory, std::int64_t tokens_read, const at::TensorOptions& options);
+
+// As bytes. dtype and shapes go with the layers.
+std::vector<LayerMemory> to_layers(const PrunedMemory& memory);
+
+// The memory with a whole chunk behind it.
+PrunedMemory with_all(const PrunedMemory& memory, const LayerCaches& chunk);
+
+// The memory, and behind it what the decisions [layers] keep of a chunk (which may differ from head to head).
+PrunedMemory with_kept(const PrunedMemory& memory, const LayerCaches& chunk, std::span<const Decision> decisions);
+
+// As above; `kept` [layers] are the decided keys and values, gathered already.
+PrunedMemory with_gathered(const PrunedMemory& memory, const LayerCaches& kept, std::int64_t chunk_tokens,
+                           std::span<const Decision> decisions);
+
+// The tokens of the memory alone that are listed by their places, [layers][kv_heads][k], ascending: for methods that
+// evict what earlier chunks left.
+PrunedMemory evicted(const PrunedMemory& memory, std::span<const KeptTokens> places);
+
+}  // namespace emloc
