@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/adaptation/encoding/encode_chunk.h"
+#include "engine/adaptation/methods/emloc/observe.h"
 #include "engine/adaptation/methods/emloc/search.h"
 #include "engine/query/session.h"
 #include "tests/bench/phase.h"
@@ -47,12 +48,12 @@ class Bench {
         nlohmann::json report;
         report["vision"] = vision.seconds();
         const auto chunk = read_chunk(golden_, *network_, prefix, index, media);
-        const ChunkSearch search(network_->decoder(), memory_, offset_, {}, rule_);
+        const ChunkSearch search(network_->decoder(), memory_, {}, rule_);
         const Phase encoding;
         const auto caches = encode_chunk(network_->decoder(), memory_, offset_, chunk.sequence, {});
         report["chunk"] = encoding.seconds();
         const Phase observing;
-        const auto observation = search.observe(chunk, caches);
+        const auto observation = observe_chunk(network_->decoder(), memory_, offset_, chunk, caches, rule_, {});
         report["observation"] = observing.seconds();
         Observer silent;
         const Phase searching;

@@ -1,7 +1,7 @@
 // A chunk of demonstrations in the goldens' format, as the adaptation takes it.
 #pragma once
 
-#include "engine/adaptation/methods/emloc/search.h"
+#include "engine/adaptation/encoding/encoded_chunk.h"
 #include "tests/conformance/golden_file.h"
 
 namespace emloc::conformance {

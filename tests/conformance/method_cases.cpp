@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/adaptation/encoding/encode_chunk.h"
+#include "engine/adaptation/methods/emloc/observe.h"
 #include "engine/adaptation/methods/emloc/search.h"
 #include "engine/query/session.h"
 #include "tests/conformance/cases.h"
@@ -78,11 +79,11 @@ class MethodCase {
 
     void adapt(int index, const std::string& prefix, const nlohmann::json& expected, const EmlocOptions& options) {
         const auto chunk = encode_chunk(index, prefix);
-        const ChunkSearch search(network_->decoder(), memory_, offset_, {});
+        const ChunkSearch search(network_->decoder(), memory_, {});
         const auto& decoder = network_->decoder();
         const auto caches = emloc::encode_chunk(decoder, memory_, offset_, chunk.sequence, {});
         append_layers(naive_, emloc::encode_chunk(decoder, naive_, offset_, chunk.sequence, {}));
-        const auto observation = search.observe(chunk, caches);
+        const auto observation = observe_chunk(decoder, memory_, offset_, chunk, caches, {}, {});
         tally_.reference =
             std::max(tally_.reference, difference(observation.reference(), golden_.tensor(prefix + "ref_logits")));
         tally_.importance =
@@ -103,9 +104,12 @@ class MethodCase {
     // With one demonstration a batch, so that there is something to foretell.
     ChunkOutcome screened(int index, const EncodedChunk& chunk, const LayerCaches& caches, EmlocOptions options) const {
         options.search = SearchOrder::kScreened;
-        const ChunkSearch search(network_->decoder(), memory_, offset_, {}, {.batch_rows = 1});
+        const SearchRule rule{.batch_rows = 1};
+        const auto& decoder = network_->decoder();
+        const ChunkSearch search(decoder, memory_, {}, rule);
         Observer silent;
-        return search.search(index, caches, search.observe(chunk, caches), options, silent);
+        return search.search(index, caches, observe_chunk(decoder, memory_, offset_, chunk, caches, rule, {}), options,
+                             silent);
     }
 
     // Trials that end early must decide the same, whether sure to be rejected or foretold.

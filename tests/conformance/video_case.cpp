@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/adaptation/encoding/encode_chunk.h"
+#include "engine/adaptation/methods/emloc/observe.h"
 #include "engine/adaptation/methods/emloc/search.h"
 #include "tests/conformance/cases.h"
 #include "tests/conformance/golden_file.h"
@@ -72,10 +73,10 @@ class VideoCase {
     void adapt(std::size_t index, const nlohmann::json& clip, const at::Tensor& media) {
         const auto prefix = fmt::format("clip{}.", index);
         const auto chunk = encode_clip(index, clip, media);
-        const ChunkSearch search(network_->decoder(), memory_, 0, {}, rule_);
+        const ChunkSearch search(network_->decoder(), memory_, {}, rule_);
         const auto caches = encode_chunk(network_->decoder(), memory_, 0, chunk.sequence, {});
         append_layers(naive_, encode_chunk(network_->decoder(), naive_, 0, chunk.sequence, {}));
-        const auto observation = search.observe(chunk, caches);
+        const auto observation = observe_chunk(network_->decoder(), memory_, 0, chunk, caches, rule_, {});
         reference_ = std::max(reference_, difference(observation.reference(), golden_.tensor(prefix + "ref_logits")));
         importance_ = std::max(importance_, difference(observation.importance, golden_.tensor(prefix + "importance")));
         Observer silent;

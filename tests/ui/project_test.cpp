@@ -166,7 +166,7 @@ class ProjectTest : public QObject {
                  "{'class':'','images':[]},{'class':'x','images':[{'file':''},{'file':3},{}]},{'class':'x'},5]}"));
         const auto read = read_project(path("odd.emloc-project"));
         QVERIFY(read.has_value());
-        QVERIFY(read->delta <= 0.7);
+        QVERIFY(read->method.options.get<double>("delta") <= 0.7);
         QCOMPARE(read->set.class_names(), QStringList{q("x")});
         QCOMPARE(read->set.image_count(), 0);
     }

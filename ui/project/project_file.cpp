@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
+#include <algorithm>
 
 #include "engine/demonstrations/containment.h"
 #include "ui/convert.h"
@@ -18,6 +19,7 @@ namespace emloc::ui {
 namespace {
 
 constexpr int kVersion = 1;
+constexpr double kLargestDelta = 0.7;  // the JS divergence never exceeds ln 2
 constexpr qint64 kLargestFile = 256 * 1024 * 1024;
 const QString kFormat = QStringLiteral("emloc-project");
 
@@ -63,7 +65,8 @@ MethodChoice method_in(const QJsonObject& all) {
     if (!is_old) {
         method.options = options_from(all.value(QStringLiteral("options")).toObject());
     } else if (all.contains(QStringLiteral("delta"))) {
-        method.options.set("delta", all.value(QStringLiteral("delta")).toDouble(kDefaultDelta));
+        const double delta = all.value(QStringLiteral("delta")).toDouble(kDefaultDelta);
+        method.options.set("delta", std::clamp(delta, 0.0, kLargestDelta));
     }
     return method;
 }

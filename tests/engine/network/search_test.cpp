@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/adaptation/encoding/encode_chunk.h"
+#include "engine/adaptation/methods/emloc/observe.h"
 #include "tests/engine/network/tiny_network.h"
 
 namespace emloc {
@@ -55,10 +56,12 @@ class SearchTest : public testing::NetworkTest {
 
     ChunkOutcome search(const EmlocOptions& options, Observer& observer) const {
         constexpr std::int64_t kOneDemonstration = 1;  // a row: every batch holds one demonstration
-        const ChunkSearch search(decoder(), no_memory_, 0, {}, {.batch_rows = kOneDemonstration});
+        const SearchRule rule{.batch_rows = kOneDemonstration};
+        const ChunkSearch search(decoder(), no_memory_, {}, rule);
         const auto encoded = chunk();
         const auto caches = encode_chunk(decoder(), no_memory_, 0, encoded.sequence, {});
-        return search.search(0, caches, search.observe(encoded, caches), options, observer);
+        return search.search(0, caches, observe_chunk(decoder(), no_memory_, 0, encoded, caches, rule, {}), options,
+                             observer);
     }
 
     LayerCaches no_memory_;

@@ -140,7 +140,12 @@ TEST_F(Contexts, MemoryOfManyPartsComesBack) {
     Context context;
     context.model = {"big", "qwen2_vl", "b16", 1, 4, 128};
     const std::int64_t tokens = 20000, bytes = tokens * 4 * 128 * 4;  // 41 MB: two whole parts and a rest
-    context.memory = {DType::kF32, 4, 128, 20000, {{tokens, random_bytes(bytes, 1), random_bytes(bytes, 2)}}};
+    context.memory = {.dtype = DType::kF32, .kv_heads = 4, .head_dim = 128, .position_offset = 20000, .layers = {}};
+    context.memory.layers.push_back({.tokens = tokens,
+                                     .head_tokens = {},
+                                     .positions = {},
+                                     .key = random_bytes(bytes, 1),
+                                     .value = random_bytes(bytes, 2)});
     EXPECT_EQ(saved_and_loaded(context), "");
 }
 

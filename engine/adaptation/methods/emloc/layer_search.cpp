@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/adaptation/methods/emloc/observe.h"
 #include "engine/core/stopwatch.h"
 
 namespace emloc {
@@ -20,13 +21,15 @@ SearchRule LayerSearch::rule_of(const ChunkInput& input) const {
 
 Compression LayerSearch::compress(const PrunedMemory& memory, const ChunkInput& input) {
     const auto index = input.chunk.index;
-    const ChunkSearch search(input.decoder, memory.caches, input.offset, input.stop, rule_of(input));
+    const auto rule = rule_of(input);
     input.observer.phase_begun({index, AdaptationPhase::kObservation});
     const Stopwatch observing;
-    const auto observation = search.observe(input.chunk, input.caches);
+    const auto observation =
+        observe_chunk(input.decoder, memory.caches, input.offset, input.chunk, input.caches, rule, input.stop);
     Compression result{.observation_seconds = observing.seconds()};
     input.observer.phase_begun({index, AdaptationPhase::kSearch});
     const Stopwatch searching;
+    const ChunkSearch search(input.decoder, memory.caches, input.stop, rule);
     auto outcome = search.search(index, input.caches, observation, options_, input.observer, hint_);
     hint_ = outcome.hint;
     result.search_seconds = searching.seconds();

@@ -1,7 +1,8 @@
+#include "engine/adaptation/methods/emloc/observe.h"
+
 #include <algorithm>
 
 #include "engine/adaptation/methods/emloc/importance.h"
-#include "engine/adaptation/methods/emloc/search.h"
 #include "engine/kernels/parallel.h"
 #include "engine/model/decoder/walk.h"
 
@@ -125,26 +126,28 @@ at::Tensor Observation::reference() const {
     return at::cat(all);
 }
 
-Observation ChunkSearch::observe(const EncodedChunk& chunk, const LayerCaches& chunk_caches) const {
+Observation observe_chunk(const Decoder& decoder, const LayerCaches& memory, std::int64_t offset,
+                          const EncodedChunk& chunk, const LayerCaches& chunk_caches, const SearchRule& rule,
+                          const std::stop_token& stop) {
     std::vector<EncodedSequence> asked;
     for (const auto& demonstration : chunk.observations)
         if (!demonstration.label_rows.empty()) asked.push_back(demonstration);
     const auto shared = shared_rows(asked);
-    const auto begins = plan_batches(asked, rule_.batch_rows);
+    const auto begins = plan_batches(asked, rule.batch_rows);
     Observation observation;
     observation.batches.resize(begins.size() - 1);
     std::vector<at::Tensor> attention(observation.batches.size());
-    const BatchObserver observer(decoder_, memory_, chunk_caches, stop_);
+    const BatchObserver observer(decoder, memory, chunk_caches, stop);
     run_in_parallel(static_cast<std::int64_t>(attention.size()), [&](std::int64_t piece) {
         const auto b = static_cast<std::size_t>(piece);
         const auto own = Demonstrations(asked).subspan(begins[b], begins[b + 1] - begins[b]);
-        const auto packing = pack(own, shared, offset_ + chunk.sequence.positions.end());
+        const auto packing = pack(own, shared, offset + chunk.sequence.positions.end());
         std::tie(observation.batches[b], attention[b]) = observer.observe(packing, shared > 0);
     });
     for (const auto& batch : observation.batches) observation.label_rows += batch.labels.begins.back();
     auto of_layers = at::stack(attention).sum(0);
-    if (rule_.mean_over_heads) of_layers /= static_cast<double>(decoder_.heads_per_group());
-    observation.importance = pooled_importance(of_layers, chunk.sequence.label_rows, rule_.label_bonus);
+    if (rule.mean_over_heads) of_layers /= static_cast<double>(decoder.heads_per_group());
+    observation.importance = pooled_importance(of_layers, chunk.sequence.label_rows, rule.label_bonus);
     return observation;
 }
 

@@ -1,4 +1,4 @@
-// One chunk: encode, observe, and prune layer by layer (paper, algorithm 1). Works on encoded sequences, so that the
+// One observed chunk, pruned layer by layer (paper, algorithm 1). Works on encoded sequences, so that the
 // program and the conformance check run the same code.
 #pragma once
 
@@ -11,26 +11,13 @@
 #include "engine/adaptation/methods/emloc/guided_search.h"
 #include "engine/adaptation/methods/emloc/observation.h"
 #include "engine/adaptation/methods/emloc/options.h"
+#include "engine/adaptation/methods/emloc/search_rule.h"
 #include "engine/adaptation/methods/emloc/trials.h"
 #include "engine/adaptation/observer.h"
 #include "engine/context/context.h"
 #include "engine/model/network.h"
 
 namespace emloc {
-
-// What differs between the paths of the published implementation. The defaults are the image path; long videos decide
-// groups of layers at once, average the attention of a group's heads and give no bonus.
-struct SearchRule {
-    std::int64_t layers_per_group = 1;
-    bool mean_over_heads = false;
-    double label_bonus = 100.0;
-    // A trial runs the demonstrations in batches of at most about so many rows, those first that diverged most in the
-    // trial before, and ends when it is sure to be rejected. Smaller batches end sooner, but run less evenly.
-    std::int64_t batch_rows = 256;
-};
-
-// Forecasts need more and smaller batches.
-inline constexpr std::int64_t kScreenedBatchRows = 128;
 
 struct ChunkOutcome {
     LayerCaches kept;
@@ -39,16 +26,12 @@ struct ChunkOutcome {
     SearchHint hint;                  // for the next chunk; of a guided search
 };
 
-// Where a chunk runs: behind a memory, its positions moved by the offset. Throws Cancelled.
+// Searches what each layer keeps of a chunk that was read behind a memory. Throws Cancelled.
 class ChunkSearch {
  public:
     // `decoder` and `memory` must outlive the search.
-    ChunkSearch(const Decoder& decoder, const LayerCaches& memory, std::int64_t offset, std::stop_token stop,
-                SearchRule rule = {})
-        : decoder_(decoder), memory_(memory), offset_(offset), stop_(std::move(stop)), rule_(rule) {}
-
-    // Positions of the observations begin behind the chunk.
-    Observation observe(const EncodedChunk& chunk, const LayerCaches& chunk_caches) const;
+    ChunkSearch(const Decoder& decoder, const LayerCaches& memory, std::stop_token stop, SearchRule rule = {})
+        : decoder_(decoder), memory_(memory), stop_(std::move(stop)), rule_(rule) {}
 
     // From the last layer to the first: the smallest ratio whose JS divergence stays within delta; or, guided, what
     // GuidedSearch finds. `hint`: of the chunk before.
@@ -62,7 +45,6 @@ class ChunkSearch {
 
     const Decoder& decoder_;
     const LayerCaches& memory_;
-    std::int64_t offset_;
     std::stop_token stop_;
     SearchRule rule_;
 };
