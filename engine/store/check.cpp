@@ -29,7 +29,6 @@ Fault fault_of_model(const ModelIdentity& model) {
 }
 
 Fault fault_of_options(const AdaptationOptions& options) {
-    if (options.method.name.empty()) return "its method has no name";
     for (const double ratio : options.method.options.get<std::vector<double>>("ratios"))
         if (!std::isfinite(ratio)) return "one of its retention ratios is not a number";
     return std::nullopt;

@@ -322,7 +322,6 @@ const Contradiction kContradictions[] = {
      [](Context& c) {
          c.options.method.options.set("ratios", std::vector<double>{std::numeric_limits<double>::quiet_NaN()});
      }},
-    {"NoMethod", [](Context& c) { c.options.method.name.clear(); }},
 };
 INSTANTIATE_TEST_SUITE_P(Store, Contradictions, testing::ValuesIn(kContradictions),
                          [](const auto& info) { return info.param.name; });
