@@ -53,7 +53,7 @@ Result<ExitCode> run(const AskOptions& options, Invocation& invocation) {
     if (!media) {
         return tl::unexpected(media.error());
     }
-    Workspace workspace;
+    Workspace workspace(LoadMedia::kReferences, invocation.methods);
     if (!options.context.empty()) {
         if (const Status opened = open_store(workspace, options.store, options.context); !opened) {
             return tl::unexpected(opened.error());

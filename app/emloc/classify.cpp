@@ -78,7 +78,7 @@ Result<ExitCode> classify_all(const Query& query, const ClassifyOptions& options
 }
 
 Result<ExitCode> run(const ClassifyOptions& options, Invocation& invocation) {
-    Workspace workspace;
+    Workspace workspace(LoadMedia::kReferences, invocation.methods);
     if (const Status opened = open_store(workspace, options.store, options.context); !opened) {
         return tl::unexpected(opened.error());
     }

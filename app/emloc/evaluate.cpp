@@ -227,7 +227,7 @@ bool record(Store& store, bool writable, const EvaluateOptions& options, double 
 }
 
 Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
-    Workspace workspace;
+    Workspace workspace(LoadMedia::kReferences, invocation.methods);
     const auto writable = open_store_to_record(workspace, options);
     if (!writable) {
         return tl::unexpected(writable.error());

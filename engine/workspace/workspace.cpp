@@ -57,13 +57,8 @@ std::vector<Demonstration> not_in(const Context& context, std::vector<Demonstrat
 
 // A context goes on as it was begun; only the method and its options may change.
 AdaptationOptions continued_options(const AdaptationOptions& begun, const AdaptationOptions& wanted) {
-    AdaptationOptions options = wanted;
-    options.chunk_tokens = begun.chunk_tokens;
-    options.demonstrations_per_chunk = begun.demonstrations_per_chunk;
-    options.min_pixels = begun.min_pixels;
-    options.max_pixels = begun.max_pixels;
-    options.system_prompt = begun.system_prompt;
-    options.video = begun.video;
+    AdaptationOptions options = begun;
+    options.method = wanted.method;
     return options;
 }
 
@@ -155,7 +150,7 @@ Result<std::shared_ptr<OpenContext>> Workspace::open_context(const ContextId& id
     if (auto open = find_open(id, modified)) return open;
     auto context = load(id);
     if (!context) return tl::unexpected(context.error());
-    auto query = *context ? Query::open(model_, *context) : Query::zero_shot(model_);
+    auto query = *context ? Query::open(model_, *context, methods_) : Query::zero_shot(model_);
     if (!query) return tl::unexpected(query.error());
     auto open = std::make_shared<OpenContext>(id, std::move(*context), std::move(*query), std::move(modified));
     std::erase_if(open_, [](const auto& each) { return each.expired(); });
@@ -201,14 +196,14 @@ Result<AdaptationTask> Workspace::plan_adaptation(std::vector<Demonstration> dem
 
 Result<std::shared_ptr<OpenContext>> Workspace::adapt(AdaptationTask task, Observer& observer, std::stop_token stop) {
     if (!model_) return no_model();
-    const Adaptation adaptation(model_, task.options);
+    const Adaptation adaptation(model_, task.options, methods_);
     auto& demonstrations = task.demonstrations;
     auto context = task.continued
                        ? adaptation.extend(*task.continued, std::move(demonstrations), observer, std::move(stop))
                        : adaptation.run(std::move(demonstrations), observer, std::move(stop));
     if (!context) return tl::unexpected(context.error());
     auto shared = std::make_shared<const Context>(std::move(*context));
-    auto query = Query::open(model_, shared);
+    auto query = Query::open(model_, shared, methods_);
     if (!query) return tl::unexpected(query.error());
     result_ = shared;
     said_to_result_.clear();

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/adaptation/methods/registry.h"
 #include "engine/adaptation/observer.h"
 #include "engine/context/context.h"
 #include "engine/context/exchange.h"
@@ -67,7 +68,9 @@ struct AdaptationTask {
 class Workspace {
  public:
     // `media`: whether the contexts that it loads bring the bytes of their media.
-    explicit Workspace(LoadMedia media = LoadMedia::kReferences) : media_(media) {}
+    // `methods`, by which contexts are made and asked, must outlive it.
+    explicit Workspace(LoadMedia media = LoadMedia::kReferences, const MethodRegistry& methods = builtin_methods())
+        : media_(media), methods_(methods) {}
 
     // Replaces the model. What is open goes on with the model it was opened with. The result stays, even where it is
     // one of another model and can't be opened (kWrongModel): set_result_aside().
@@ -137,6 +140,7 @@ class Workspace {
     void follow(const ContextId& from, const ContextId& to);
 
     LoadMedia media_;
+    const MethodRegistry& methods_;
     std::shared_ptr<const Model> model_;
     std::optional<Store> store_;
     std::optional<UnsavedResult> kept_;            // beside the store
