@@ -48,8 +48,6 @@ target_sources(
         window/main_window_chat.cpp
         window/main_window_inspection.cpp
         window/main_window_library.cpp
-        worker/engine_worker_query.cpp
-        worker/engine_worker_store.cpp
         worker/token_texts.cpp
 )
 

@@ -1,10 +1,11 @@
 #include "ui/worker/engine_worker.h"
 
-#include <QElapsedTimer>
+#include <QDateTime>
 #include <algorithm>
+#include <utility>
 
-#include "engine/adaptation/adaptation.h"
-#include "engine/media/image.h"
+#include "engine/core/stopwatch.h"
+#include "engine/evaluation/evaluate.h"
 #include "engine/media/video.h"
 #include "ui/convert.h"
 #include "ui/worker/signal_observer.h"
@@ -14,163 +15,339 @@ namespace emloc::ui {
 
 namespace {
 
-bool same(const Demonstration& one, const Demonstration& other) {
-    const auto same_file = [](const Media& a, const Media& b) { return a.kind == b.kind && a.sha256 == b.sha256; };
-    return one.question == other.question && one.answer == other.answer &&
-           std::ranges::equal(one.media, other.media, same_file);
-}
-
-// Those that are no part of the context yet. What can't be read stays in, for the adaptation to say so.
-// Looks into the files whose kind nobody has said: not for the window's thread.
-std::vector<Demonstration> with_kinds(std::vector<Demonstration> demonstrations) {
-    for (Demonstration& demonstration : demonstrations) {
-        for (Media& medium : demonstration.media) {
-            if (medium.kind == MediaKind::kImage) medium.kind = kind_of(medium);
-        }
+ContextId id_of(const ContextChoice& choice) {
+    switch (choice.kind) {
+        case ContextChoice::Kind::kNone:
+            return {};
+        case ContextChoice::Kind::kResult:
+            return {ContextId::Kind::kResult};
+        case ContextChoice::Kind::kSaved:
+            return {ContextId::Kind::kSaved, choice.name.toStdString()};
     }
-    return demonstrations;
+    return {};
 }
 
-std::vector<Demonstration> not_in(const Context& context, std::vector<Demonstration> demonstrations) {
-    std::erase_if(demonstrations, [&context](Demonstration& each) {
-        for (Media& medium : each.media) {
-            if (medium.sha256.empty() && !load_bytes(medium)) return false;
-        }
-        return std::ranges::any_of(context.demonstrations,
-                                   [&](const Demonstration& known) { return same(each, known); });
-    });
-    return demonstrations;
+ContextId saved_context(const QString& name) {
+    return {ContextId::Kind::kSaved, name.toStdString()};
 }
 
-// A context goes on as it was begun; only the method and its options may change.
-AdaptationOptions continued(AdaptationOptions options, const AdaptationOptions& wanted) {
-    options.method = wanted.method;
-    return options;
+std::vector<std::string> to_strings(const QStringList& list) {
+    std::vector<std::string> strings;
+    for (const QString& text : list) strings.push_back(text.toStdString());
+    return strings;
+}
+
+Question question_of(const QueryRequest& request) {
+    return {request.media, request.question.toStdString(), to_strings(request.labels)};
+}
+
+std::vector<TestItem> items_of(const std::vector<LabelledImage>& images) {
+    std::vector<TestItem> items;
+    for (const LabelledImage& image : images) {
+        Media medium = medium_at(to_path(image.path));
+        medium.choice = image.choice;
+        items.push_back({image.path.toStdString(), {std::move(medium)}, image.label.toStdString()});
+    }
+    return items;
+}
+
+// What the window shows while the adaptation runs.
+SharedRecord begun_record(const Model& model, const AdaptationTask& task) {
+    AdaptationRecord record = task.continued ? *record_of(*task.continued, {}) : AdaptationRecord{};
+    record.model = model.identity();
+    record.options = task.options;
+    record.demonstrations.insert(record.demonstrations.end(), task.demonstrations.begin(), task.demonstrations.end());
+    record.texts = token_texts(model, record.demonstrations);
+    return std::make_shared<const AdaptationRecord>(std::move(record));
 }
 
 }  // namespace
 
-EngineWorker::EngineWorker() = default;
+EngineWorker::EngineWorker() : workspace_(LoadMedia::kBytes) {}
 EngineWorker::~EngineWorker() = default;
 
 void EngineWorker::report(Job job, const Error& error) {
     Q_EMIT failed(Failure{job, error.kind, to_qstring(error.message)});
 }
 
-void EngineWorker::report_no_model(Job job) {
+bool EngineWorker::has_model(Job job) {
+    if (workspace_.model()) return true;
     report(job, Error{ErrorKind::kNotFound, tr("No model is loaded. Choose one at the top.").toStdString()});
+    return false;
+}
+
+bool EngineWorker::has_store(Job job) {
+    if (workspace_.store() != nullptr) return true;
+    report(job, {ErrorKind::kNotFound, tr("No store is open. Open one in the File menu.").toStdString()});
+    return false;
+}
+
+OpenContext* EngineWorker::open_in(int slot, Job job) {
+    if (!has_model(job)) return nullptr;
+    OpenContext* open = slots_[static_cast<std::size_t>(slot)].get();
+    if (open == nullptr) {
+        report(job, {ErrorKind::kNotFound, tr("No context is open. Pick one first.").toStdString()});
+    }
+    return open;
 }
 
 void EngineWorker::load_model(const QString& folder, const LoadOptions& options, std::stop_token stop) {
     const auto progress = [this](const Progress& p) { Q_EMIT loading(to_qstring(p.phase), p.done, p.total); };
-    auto loaded = Model::load(to_path(folder), options, progress, std::move(stop));
-    if (!loaded) return report(Job::kLoadModel, loaded.error());
-
-    const ModelIdentity& identity = (*loaded)->identity();
-    if (!model_ || model_->identity().sha256 != identity.sha256) {
-        set_result_aside();
+    if (const auto opened = workspace_.open_model(to_path(folder), options, progress, std::move(stop)); !opened) {
+        return report(Job::kLoadModel, opened.error());
     }
-    for (Slot& slot : slots_) slot = {};
-    model_ = std::move(*loaded);
+    slots_ = {};
+    const ModelIdentity& identity = workspace_.model()->identity();
+    if (workspace_.result() && workspace_.result()->model.sha256 != identity.sha256) {
+        const auto name = workspace_.set_result_aside(name_of_recovered);
+        if (!name) report(Job::kStore, name.error());
+        if (name && !name->empty()) {
+            Q_EMIT unsaved_recovered(to_qstring(*name));
+            list_contexts();
+        }
+    }
     Q_EMIT model_loaded(ModelDescription{.name = to_qstring(identity.name),
                                          .folder = folder,
-                                         .device = to_qstring(model_->device()),
+                                         .device = to_qstring(workspace_.model()->device()),
                                          .sha256 = to_qstring(identity.sha256),
                                          .layers = static_cast<int>(identity.layers)});
 }
 
+void EngineWorker::open_store(const QString& file) {
+    if (const auto opened = workspace_.open_store(to_path(file)); !opened) return report(Job::kStore, opened.error());
+    Q_EMIT store_opened(file);
+    for (const auto& name : workspace_.recover_results(name_of_recovered)) {
+        name ? Q_EMIT unsaved_recovered(to_qstring(*name)) : report(Job::kStore, name.error());
+    }
+    keep_result();
+    list_contexts();
+}
+
+std::string EngineWorker::name_of_recovered(const std::string& written) {
+    const auto date = QDateTime::fromString(to_qstring(written), Qt::ISODate).toLocalTime();
+    return tr("Recovered %1").arg(date.toString(QStringLiteral("yyyy-MM-dd HH.mm"))).toStdString();
+}
+
+void EngineWorker::keep_result() {
+    if (!workspace_.result()) return;
+    const auto kept = workspace_.keep_result();
+    Q_EMIT unsaved_kept(kept.has_value(), kept ? QString() : to_qstring(kept.error().message));
+}
+
+void EngineWorker::list_contexts() {
+    const auto contexts = workspace_.store()->list();
+    if (!contexts) return report(Job::kStore, contexts.error());
+    Q_EMIT contexts_listed(*contexts);
+}
+
+void EngineWorker::save(const QString& name, WhenTaken when_taken) {
+    if (!has_store(Job::kSave)) return;
+    if (!workspace_.result()) {
+        return report(Job::kSave,
+                      {ErrorKind::kNotFound, tr("There is nothing to save. Compress first.").toStdString()});
+    }
+    const auto outcome = workspace_.save_result(name.toStdString(), when_taken);
+    if (!outcome) return report(Job::kSave, outcome.error());
+    for (const Error& error : outcome->said) report(Job::kConversation, error);
+    if (!outcome->test) report(Job::kTest, outcome->test.error());
+    Q_EMIT saved(name);
+    list_contexts();
+}
+
+void EngineWorker::rename_context(const QString& from, const QString& to) {
+    if (!has_store(Job::kContexts)) return;
+    const auto status = workspace_.rename(from.toStdString(), to.toStdString());
+    status ? Q_EMIT context_renamed(from, to) : report(Job::kContexts, status.error());
+    list_contexts();
+}
+
+void EngineWorker::remove_context(const QString& name) {
+    if (!has_store(Job::kContexts)) return;
+    if (const auto status = workspace_.remove(name.toStdString()); !status) {
+        report(Job::kContexts, status.error());
+    } else {
+        for (auto& open : slots_) {
+            if (open && open->id == saved_context(name)) open.reset();
+        }
+        Q_EMIT context_removed(name);
+    }
+    list_contexts();
+}
+
+void EngineWorker::duplicate_context(const QString& from, const QString& to) {
+    if (!has_store(Job::kContexts)) return;
+    const auto status = workspace_.store()->duplicate(from.toStdString(), to.toStdString());
+    if (!status) report(Job::kContexts, status.error());
+    list_contexts();
+}
+
+void EngineWorker::set_note(const QString& name, const QString& note) {
+    if (!has_store(Job::kContexts)) return;
+    const auto status = workspace_.store()->set_note(name.toStdString(), note.toStdString());
+    if (!status) report(Job::kContexts, status.error());
+    list_contexts();
+}
+
+void EngineWorker::export_context(const QString& name, const QString& file) {
+    if (!has_store(Job::kContexts)) return;
+    const auto status = workspace_.store()->export_context(name.toStdString(), to_path(file));
+    status ? Q_EMIT context_exported(name, file) : report(Job::kContexts, status.error());
+}
+
+void EngineWorker::import_context(const QString& file) {
+    if (!has_store(Job::kContexts)) return;
+    const auto name = workspace_.store()->import_context(to_path(file));
+    if (!name) return report(Job::kContexts, name.error());
+    list_contexts();
+    Q_EMIT context_imported(to_qstring(*name));
+}
+
+void EngineWorker::verify_store() {
+    if (!has_store(Job::kContexts)) return;
+    const auto checked = workspace_.store()->verify();
+    if (!checked) return report(Job::kContexts, checked.error());
+    Q_EMIT store_verified(*checked);
+    list_contexts();
+}
+
+void EngineWorker::compare(const ContextChoice& first, const ContextChoice& second) {
+    const auto one = workspace_.record(id_of(first));
+    if (!one) return report(Job::kCompare, one.error());
+    const auto other = workspace_.record(id_of(second));
+    if (!other) return report(Job::kCompare, other.error());
+    Comparison comparison = ui::compare(*one, *other);
+    const ContextChoice* choices[] = {&first, &second};
+    for (std::size_t i = 0; i < 2; ++i) {
+        ComparedContext& side = comparison.contexts[i];
+        side.name = choices[i]->name;
+        if (workspace_.store() == nullptr || choices[i]->kind != ContextChoice::Kind::kSaved) continue;
+        if (const auto summary = workspace_.store()->summary(side.name.toStdString())) {
+            side.accuracy = summary->accuracy;
+            side.memory_bytes = summary->memory_bytes;
+        }
+    }
+    Q_EMIT compared(std::make_shared<const Comparison>(std::move(comparison)));
+}
+
 void EngineWorker::compress(const CompressRequest& request, std::stop_token stop) {
-    if (!model_) return report_no_model(Job::kCompress);
-    QElapsedTimer timer;
-    timer.start();
-    std::shared_ptr<const Context> before;
-    if (request.continued) {
-        before = context_of(*request.continued, Job::kCompress);
-        if (!before) return;
-    }
-    auto fresh = with_kinds(request.demonstrations);
-    if (before) fresh = not_in(*before, std::move(fresh));
-    if (before && fresh.empty()) {
-        return report(Job::kCompress, {ErrorKind::kInvalidArgument,
-                                       tr("Every demonstration is part of \u201c%1\u201d already. Add others first.")
-                                           .arg(request.continued->name)
-                                           .toStdString()});
-    }
-    const AdaptationOptions options = before ? continued(before->options, request.options) : request.options;
-    AdaptationRecord record = before ? *record_of(*before, {}) : AdaptationRecord{};
-    record.model = model_->identity();
-    record.options = options;
-    record.demonstrations.insert(record.demonstrations.end(), fresh.begin(), fresh.end());
-    record.texts = token_texts(*model_, record.demonstrations);
-    Q_EMIT compression_begun(std::make_shared<const AdaptationRecord>(std::move(record)));
+    if (!has_model(Job::kCompress)) return;
+    const Stopwatch watch;
+    const auto continued = request.continued ? std::optional(id_of(*request.continued)) : std::nullopt;
+    auto task = workspace_.plan_adaptation(request.demonstrations, request.options, continued);
+    if (!task) return report(Job::kCompress, task.error());
+    Q_EMIT compression_begun(begun_record(*workspace_.model(), *task));
 
     SignalObserver observer(*this, gate_, stop);
-    const Adaptation adaptation(model_, options);
-    auto context = before ? adaptation.extend(*before, fresh, observer, std::move(stop))
-                          : adaptation.run(fresh, observer, std::move(stop));
-    if (!context) return report(Job::kCompress, context.error());
-
-    const double seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
-    const auto shared = std::make_shared<const Context>(std::move(*context));
-    const ContextChoice choice{ContextChoice::Kind::kResult, {}};
-    if (!open_query(shared, choice, 0)) return;
-    result_ = shared;
-    said_to_result_.clear();
-    test_of_result_.reset();
-    OpenedContext opened = describe(*shared, choice);
-    opened.record = record_of(*shared, token_texts(*model_, shared->demonstrations));
-    Q_EMIT compressed(opened, seconds);
+    auto open = workspace_.adapt(std::move(*task), observer, std::move(stop));
+    if (!open) return report(Job::kCompress, open.error());
+    const double seconds = watch.seconds();
+    slots_[0] = std::move(*open);
+    Q_EMIT compressed(describe_open(0), seconds);
     Q_EMIT conversation_loaded(0, {});
-    keep_unsaved();
+    keep_result();
 }
 
-std::shared_ptr<const Context> EngineWorker::context_of(const ContextChoice& choice, Job job) {
-    if (choice.kind == ContextChoice::Kind::kResult && result_) return result_;
-    if (choice.kind == ContextChoice::Kind::kSaved && store_) {
-        auto loaded = store_->load(choice.name.toStdString(), &model_->identity());
-        if (loaded) return std::make_shared<const Context>(std::move(*loaded));
-        report(job, loaded.error());
-        return nullptr;
+OpenedContext EngineWorker::describe_open(int slot) const {
+    const OpenContext& open = *slots_[static_cast<std::size_t>(slot)];
+    const ContextChoice choice{static_cast<ContextChoice::Kind>(open.id.kind), to_qstring(open.id.name)};
+    OpenedContext opened = open.context ? describe(*open.context, choice) : OpenedContext{.choice = choice};
+    opened.slot = slot;
+    // The other slot only answers; what can be looked into is the first.
+    if (open.context && slot == 0) {
+        opened.record = record_of(*open.context, token_texts(*workspace_.model(), open.context->demonstrations));
     }
-    report(job, {ErrorKind::kNotFound, tr("That context is gone. Pick another.").toStdString()});
-    return nullptr;
-}
-
-bool EngineWorker::open_query(std::shared_ptr<const Context> context, const ContextChoice& choice, int slot) {
-    auto opened = context ? Query::open(model_, std::move(context)) : Query::zero_shot(model_);
-    if (!opened) {
-        report(Job::kOpenContext, opened.error());
-        return false;
-    }
-    Slot& taken = slots_[static_cast<std::size_t>(slot)];
-    taken.query.emplace(std::move(*opened));
-    taken.choice = choice;
-    return true;
+    return opened;
 }
 
 void EngineWorker::open_context(const ContextChoice& choice, int slot) {
-    if (!model_) return report_no_model(Job::kOpenContext);
-    std::shared_ptr<const Context> context;
-    if (choice.kind != ContextChoice::Kind::kNone) {
-        context = context_of(choice, Job::kOpenContext);
-        if (!context) return;
-    }
-    if (!open_query(context, choice, slot)) return;
-    announce(context, choice, slot);
-    load_conversation(choice, slot);
-    if (slot == 0) load_test(choice);
-}
-
-void EngineWorker::announce(const std::shared_ptr<const Context>& context, const ContextChoice& choice, int slot) {
-    OpenedContext opened = context ? describe(*context, choice) : OpenedContext{.choice = choice};
-    opened.slot = slot;
-    // The other slot only answers; what can be looked into is the first.
-    if (context && slot == 0) opened.record = record_of(*context, token_texts(*model_, context->demonstrations));
-    Q_EMIT context_opened(opened);
+    if (!has_model(Job::kOpenContext)) return;
+    auto open = workspace_.open_context(id_of(choice));
+    if (!open) return report(Job::kOpenContext, open.error());
+    slots_[static_cast<std::size_t>(slot)] = std::move(*open);
+    Q_EMIT context_opened(describe_open(slot));
+    load_conversation(slot);
+    if (slot == 0) load_test();
 }
 
 void EngineWorker::close_slot(int slot) {
-    slots_[static_cast<std::size_t>(slot)] = {};
+    slots_[static_cast<std::size_t>(slot)].reset();
+}
+
+void EngineWorker::load_conversation(int slot) {
+    const auto said = workspace_.conversation(slots_[static_cast<std::size_t>(slot)]->id);
+    if (!said) report(Job::kConversation, said.error());
+    Q_EMIT conversation_loaded(slot, said ? *said : std::vector<Exchange>{});
+}
+
+void EngineWorker::clear_conversation(const ContextChoice& choice) {
+    if (const auto status = workspace_.clear_conversation(id_of(choice)); !status) {
+        return report(Job::kConversation, status.error());
+    }
+    for (int slot = 0; slot < kSlots; ++slot) {
+        const auto& open = slots_[static_cast<std::size_t>(slot)];
+        if (open && open->id == id_of(choice)) load_conversation(slot);
+    }
+}
+
+void EngineWorker::keep(const OpenContext& open, Exchange exchange) {
+    const auto kept = workspace_.keep_exchange(open.id, std::move(exchange));
+    if (!kept) report(Job::kConversation, kept.error());
+}
+
+void EngineWorker::classify(const QueryRequest& request, std::stop_token stop) {
+    const OpenContext* open = open_in(request.slot, Job::kAnswer);
+    if (open == nullptr) return;
+    const Question question = question_of(request);
+    const auto answer = open->query.classify(question.media, question.text, question.labels, std::move(stop));
+    if (!answer) return report(Job::kAnswer, answer.error());
+    Classified reply{.labels = {}, .seconds = answer->seconds, .slot = request.slot};
+    for (const auto& [label, probability] : answer->labels) reply.labels.push_back({to_qstring(label), probability});
+    Q_EMIT classified(reply);
+    keep(*open, exchange_of(question, *answer));
+}
+
+void EngineWorker::ask(const QueryRequest& request, std::stop_token stop) {
+    const OpenContext* open = open_in(request.slot, Job::kAnswer);
+    if (open == nullptr) return;
+    const Question question = question_of(request);
+    const auto grew = [this, &request](std::string_view text) { Q_EMIT answer_grew(to_qstring(text), request.slot); };
+    const auto answer = open->query.ask(question.media, question.text, {}, grew, std::move(stop));
+    if (!answer) return report(Job::kAnswer, answer.error());
+    Q_EMIT answered(Answered{.text = to_qstring(answer->text),
+                             .tokens = answer->tokens,
+                             .seconds = answer->seconds,
+                             .stopped = answer->stopped,
+                             .first_token_seconds = answer->first_token_seconds,
+                             .slot = request.slot});
+    keep(*open, exchange_of(question, *answer));
+}
+
+void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringList& labels, std::stop_token stop) {
+    const OpenContext* open = open_in(0, Job::kTest);
+    if (open == nullptr) return;
+    const TestOptions options{.labels = to_strings(labels), .goes_on_after_errors = true};
+    const auto progress = [this](std::size_t item, const TestAnswer& answer, const TestMetrics&) {
+        Q_EMIT image_tested(
+            {static_cast<int>(item), to_qstring(answer.answer), answer.probability, to_qstring(answer.error)});
+    };
+    auto outcome = evaluate(open->query, items_of(images), options, progress, stop);
+    if (!outcome) return report(Job::kTest, outcome.error());
+    const Confusion& confusion = outcome->metrics.confusion;
+    Q_EMIT tested({static_cast<int>(confusion.total()), static_cast<int>(confusion.correct()), outcome->cancelled,
+                   outcome->run.seconds});
+    if (outcome->cancelled || confusion.total() == 0) return;
+    if (const auto kept = workspace_.keep_test(open->id, std::move(outcome->run)); !kept) {
+        return report(Job::kTest, kept.error());
+    }
+    if (open->id.kind == ContextId::Kind::kSaved) list_contexts();
+}
+
+void EngineWorker::load_test() {
+    const ContextId& id = slots_[0]->id;
+    if (id.kind != ContextId::Kind::kSaved) return;
+    const auto run = workspace_.last_test(id);
+    if (!run) return report(Job::kTest, run.error());
+    if (*run) Q_EMIT test_loaded(**run);
 }
 
 }  // namespace emloc::ui

@@ -1,16 +1,14 @@
-// Lives in the engine's thread and owns what must not leave it: the model, the open queries and the store's connection.
+// Signals in front of the engine's workspace: lives in the engine's thread and owns what must not leave it.
 #pragma once
 
 #include <QObject>
 #include <array>
 #include <memory>
-#include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
-#include "engine/model/model.h"
-#include "engine/query/query.h"
-#include "engine/store/store.h"
+#include "engine/workspace/workspace.h"
 #include "ui/compare/comparison.h"
 #include "ui/worker/messages.h"
 #include "ui/worker/pause_gate.h"
@@ -95,38 +93,21 @@ class EngineWorker : public QObject {
     void tested(const emloc::ui::TestSummary& summary);
 
  private:
-    struct Slot {
-        std::optional<Query> query;
-        ContextChoice choice;
-    };
-
     void report(Job job, const Error& error);
-    void report_no_model(Job job);
+    bool has_model(Job job);  // reports it where there is none
     bool has_store(Job job);
+    OpenContext* open_in(int slot, Job job);
+    OpenedContext describe_open(int slot) const;
     void list_contexts();
-    void keep_unsaved();
-    void forget_unsaved();
-    void set_result_aside();
-    void recover_unsaved();
-    void without_unsaved(std::vector<ContextSummary>& contexts) const;
-    std::shared_ptr<const Context> context_of(const ContextChoice& choice, Job job);
-    // The context without keys and values, from the store or the unsaved result.
-    Result<Context> record_context(const ContextChoice& choice);
-    bool open_query(std::shared_ptr<const Context> context, const ContextChoice& choice, int slot);
-    void announce(const std::shared_ptr<const Context>& context, const ContextChoice& choice, int slot);
-    void load_conversation(const ContextChoice& choice, int slot);
-    void load_test(const ContextChoice& choice);
-    void keep(Exchange exchange, int slot);
-    Query* query(Job job, int slot);
+    void keep_result();
+    static std::string name_of_recovered(const std::string& written);
+    void load_conversation(int slot);
+    void load_test();
+    void keep(const OpenContext& open, Exchange exchange);
 
     PauseGate gate_;
-    std::shared_ptr<const Model> model_;
-    std::optional<Store> store_;
-    std::shared_ptr<const Context> result_;  // of the last compression, until it is saved or replaced
-    bool unsaved_is_kept_ = false;           // in the store
-    std::vector<Exchange> said_to_result_;   // kept with it once it is saved
-    std::optional<TestRun> test_of_result_;
-    std::array<Slot, kSlots> slots_;
+    Workspace workspace_;
+    std::array<std::shared_ptr<OpenContext>, kSlots> slots_;
 };
 
 }  // namespace emloc::ui

@@ -1,7 +1,9 @@
 // Turns what the engine tells its observer into the worker's signals.
 #pragma once
 
+#include <cstdint>
 #include <stop_token>
+#include <utility>
 
 #include "engine/adaptation/observer.h"
 
