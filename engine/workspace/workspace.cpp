@@ -152,7 +152,8 @@ Result<std::shared_ptr<OpenContext>> Workspace::open_context(const ContextId& id
     if (!context) return tl::unexpected(context.error());
     auto query = *context ? Query::open(model_, *context, methods_) : Query::zero_shot(model_);
     if (!query) return tl::unexpected(query.error());
-    auto open = std::make_shared<OpenContext>(id, std::move(*context), std::move(*query), std::move(modified));
+    auto open =
+        std::make_shared<OpenContext>(OpenContext{id, std::move(*context), std::move(*query), std::move(modified)});
     std::erase_if(open_, [](const auto& each) { return each.expired(); });
     open_.push_back(open);
     return open;
@@ -208,7 +209,7 @@ Result<std::shared_ptr<OpenContext>> Workspace::adapt(AdaptationTask task, Obser
     result_ = shared;
     said_to_result_.clear();
     test_of_result_.reset();
-    auto open = std::make_shared<OpenContext>(kResult, std::move(shared), std::move(*query));
+    auto open = std::make_shared<OpenContext>(OpenContext{kResult, std::move(shared), std::move(*query)});
     open_.push_back(open);
     return open;
 }
@@ -318,9 +319,9 @@ Status Workspace::clear_conversation(const ContextId& id) {
 }
 
 Status Workspace::keep_test(const ContextId& id, TestRun run) {
+    if (id.kind == ContextId::Kind::kSaved) return store_ ? store_->record_test(id.name, run) : no_store();
     if (id == kResult) test_of_result_ = std::move(run);
-    if (id.kind != ContextId::Kind::kSaved) return {};
-    return store_ ? store_->record_test(id.name, run) : no_store();
+    return {};
 }
 
 Result<std::optional<TestRun>> Workspace::last_test(const ContextId& id) const {
