@@ -90,7 +90,7 @@ Status check_arguments(const AdaptOptions& options, const MethodRegistry& method
     }
     std::error_code error;
     if (!options.demonstrations.source.empty() && !std::filesystem::exists(options.demonstrations.source, error)) {
-        return fail(ErrorKind::kNotFound, "There is no folder or file {}.", options.demonstrations.source);
+        return fail(ErrorKind::kNotFound, "There is no file or folder {}.", options.demonstrations.source);
     }
     return options.extend ? Status{} : checked();
 }

@@ -130,7 +130,7 @@ void DemonstrationSet::move_images(const QSet<quint64>& images, quint64 group) {
     const int row = row_of(group);
     if (row < 0) return;
     QSet<QString> known;
-    for (const ImagePointer& image : std::as_const(groups)[row].images) known.insert(image->file);
+    for (const ImagePointer& image : std::as_const(groups)[row].images) known.insert(content_of(*image));
     QList<ImagePointer> moved;
     QSet<quint64> leaving;
     for (const Group& from : std::as_const(groups)) {
@@ -138,8 +138,8 @@ void DemonstrationSet::move_images(const QSet<quint64>& images, quint64 group) {
         for (const ImagePointer& image : from.images) {
             if (!images.contains(image->id)) continue;
             leaving.insert(image->id);
-            if (known.contains(image->file)) continue;
-            known.insert(image->file);
+            if (known.contains(content_of(*image))) continue;
+            known.insert(content_of(*image));
             moved << image;
         }
     }

@@ -58,7 +58,7 @@ struct DemonstrationSet {
     void rename(quint64 group, const QString& name);
     void remove_group(quint64 group);
     void remove_images(const QSet<quint64>& images);
-    // To the end of that group, in their order; of two of one file there, one stays.
+    // To the end of that group, in their order; of two that are alike there, one stays.
     void move_images(const QSet<quint64>& images, quint64 group);
     void set_held_out(const QSet<quint64>& images, bool held_out);
     // Exactly `each` of every class (fewer where it has fewer), drawn by `seed`; one of a class always stays in use.

@@ -300,8 +300,10 @@ QSet<quint64> DemonstrationsModel::duplicates() const {
         for (const auto& image : group.images) {
             const QString hash = facts_.value(image->file).sha256;
             if (hash.isEmpty()) continue;
-            if (seen.contains(hash)) again.insert(image->id);
-            seen.insert(hash);
+            // With another question or beside another picture it is another demonstration.
+            const QString content = (QStringList{hash, image->question} + image->others).join(QChar::Null);
+            if (seen.contains(content)) again.insert(image->id);
+            seen.insert(content);
         }
     }
     return again;
