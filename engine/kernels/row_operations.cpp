@@ -19,7 +19,7 @@ at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double epsilo
     }
     const auto from = x.contiguous();
     auto y = at::empty_like(from);
-    const RmsNorm norm{from.const_data_ptr<float>(), weight.const_data_ptr<float>(), y.mutable_data_ptr<float>(),
+    const RowNorm norm{from.const_data_ptr<float>(), weight.const_data_ptr<float>(), y.mutable_data_ptr<float>(),
                        from.size(1), static_cast<float>(epsilon)};
     run_in_shares(from.numel(), kWorthAThread,
                   [&](const Share& share) { rms_norm_rows(norm, share.begin(from.size(0)), share.end(from.size(0))); });

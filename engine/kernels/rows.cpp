@@ -20,7 +20,7 @@ constexpr std::int64_t kLanes = 32;  // sums beside each other
     return sums[0];
 }
 
-[[gnu::always_inline]] inline void norm_all(const RmsNorm& norm, std::int64_t begin, std::int64_t end) {
+[[gnu::always_inline]] inline void norm_all(const RowNorm& norm, std::int64_t begin, std::int64_t end) {
     for (auto row = begin; row < end; ++row) {
         const auto* x = norm.x + row * norm.width;
         auto* y = norm.y + row * norm.width;
@@ -47,7 +47,7 @@ constexpr std::int64_t kLanes = 32;  // sums beside each other
     }
 }
 
-[[gnu::target("avx2,fma")]] void norm_by_avx2(const RmsNorm& norm, std::int64_t begin, std::int64_t end) {
+[[gnu::target("avx2,fma")]] void norm_by_avx2(const RowNorm& norm, std::int64_t begin, std::int64_t end) {
     norm_all(norm, begin, end);
 }
 
@@ -57,7 +57,7 @@ constexpr std::int64_t kLanes = 32;  // sums beside each other
 
 }  // namespace
 
-void rms_norm_rows(const RmsNorm& norm, std::int64_t begin, std::int64_t end) {
+void rms_norm_rows(const RowNorm& norm, std::int64_t begin, std::int64_t end) {
     if (has_avx2_and_fma()) return norm_by_avx2(norm, begin, end);
     norm_all(norm, begin, end);
 }

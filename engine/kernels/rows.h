@@ -7,14 +7,14 @@ namespace emloc {
 
 // y = x / sqrt(mean(x^2) + epsilon) * weight, by row (Zhang and Sennrich, Root Mean Square Layer Normalization, 2019,
 // equation 4). x, y: [rows, width]; weight: [width]; memory of the caller. The calling thread does rows begin .. end.
-struct RmsNorm {
+struct RowNorm {
     const float* x = nullptr;
     const float* weight = nullptr;
     float* y = nullptr;
     std::int64_t width = 0;
     float epsilon = 0;
 };
-void rms_norm_rows(const RmsNorm& norm, std::int64_t begin, std::int64_t end);
+void rms_norm_rows(const RowNorm& norm, std::int64_t begin, std::int64_t end);
 
 // Rotary position embedding of halves (Su et al., RoFormer, 2021, equation 34, in Qwen2's order): the first half of a
 // head turns with the second. x: [rows, heads, 2 * half]; cosine, sine: [rows, half]; y: [heads, rows, 2 * half].

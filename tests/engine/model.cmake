@@ -4,6 +4,7 @@ emloc_engine_test(
     SOURCES
         network/attend_test.cpp
         network/attention_test.cpp
+        network/decoder_gradients_test.cpp
         network/decoder_test.cpp
         network/divergence_test.cpp
         network/forecast_test.cpp

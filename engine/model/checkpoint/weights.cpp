@@ -63,6 +63,7 @@ at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::in
     checkpoint_.drop_pages(view);
     done_bytes_ += static_cast<std::int64_t>(view.data.size());
     if (progress_) progress_({"Loading weights", done_bytes_, checkpoint_.total_bytes()});
+    if (parameters_ != nullptr) parameters_->push_back({name, tensor});
     return tensor;
 }
 
@@ -70,6 +71,7 @@ Linear WeightLoader::take_linear(const std::string& name, std::int64_t outputs, 
                                  WeightPrecision precision) {
     auto weight = take(name + ".weight", {outputs, inputs});
     auto bias = has_bias ? take(name + ".bias", {outputs}) : at::Tensor();
+    if (parameters_ != nullptr) precision = WeightPrecision::kTrainable;
     return status_ ? Linear(std::move(weight), std::move(bias), precision) : Linear();
 }
 

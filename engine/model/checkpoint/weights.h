@@ -18,6 +18,12 @@
 
 namespace emloc {
 
+// A tensor and its published name.
+struct NamedTensor {
+    std::string name;
+    at::Tensor tensor;
+};
+
 // Takes the tensors that a network asks for out of a mapped checkpoint, converts each to the wanted dtype on the wanted
 // device, and gives the mapped pages back, so that no weight is held twice. The first failure is kept in status(); from
 // then on undefined tensors are returned, and nothing else happens.
@@ -28,6 +34,9 @@ class WeightLoader {
 
     // From now on a name that the checkpoint lacks is looked for as the aliases have it. They must outlive the loader.
     void set_aliases(std::span<const NameAlias> aliases) { aliases_ = aliases; }
+    // From now on every tensor taken is added to `parameters`, and linear maps keep the tensors that they are given, so
+    // that a gradient can be asked of each. Null: no longer.
+    void list_parameters_in(std::vector<NamedTensor>* parameters) { parameters_ = parameters; }
 
     // Published name; shape must match.
     at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
@@ -52,6 +61,7 @@ class WeightLoader {
     Status status_;
     std::int64_t done_bytes_ = 0;
     std::string content_;
+    std::vector<NamedTensor>* parameters_ = nullptr;
 };
 
 at::ScalarType scalar_type(DType dtype);

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "engine/kernels/device.h"
+#include "engine/kernels/may_use_kernel.h"
 #include "engine/kernels/row_operations.h"
 
 namespace emloc {
@@ -56,6 +57,7 @@ Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPreci
     const auto linear = [&](const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias) {
         return weights.take_linear(name, outputs, inputs, has_bias, precision);
     };
+    if (precision == WeightPrecision::kTrainable) weights.list_parameters_in(&parameters_);
     const auto hidden = config.hidden_size, inner = config.intermediate_size;
     const auto query_width = config.heads * config.head_dim, key_width = config.kv_heads * config.head_dim;
     embedding_ = weights.take("model.embed_tokens.weight", {config.vocab_size, hidden});
@@ -78,6 +80,7 @@ Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPreci
     final_norm_ = take_rms_norm(weights, "model.norm", hidden, config.rms_norm_eps);
     head_ = config.tie_word_embeddings ? tied_head(embedding_, precision)
                                        : linear("lm_head", config.vocab_size, hidden, false);
+    weights.list_parameters_in(nullptr);
 
     const auto half = config.head_dim / 2;
     const auto exponent = at::arange(half, at::kFloat) * 2 / static_cast<double>(config.head_dim);
@@ -203,7 +206,7 @@ at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const a
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden) const {
-    return head_(final_norm_(hidden)).to(at::kFloat);
+    return widened(head_(final_norm_(hidden)));
 }
 
 }  // namespace emloc

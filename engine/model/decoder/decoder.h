@@ -50,13 +50,18 @@ struct Projection {
 
 class Decoder {
  public:
-    // `precision`: of the linear maps behind attention; queries, keys, values and all else stay as loaded.
+    // `precision`: of the linear maps behind attention; queries, keys, values and all else stay as loaded. Trainable:
+    // of all of them.
     Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
 
     std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }
     // Query heads that read one KV head.
     std::int64_t heads_per_group() const { return config_.heads / config_.kv_heads; }
     at::TensorOptions options() const { return embedding_.options(); }
+    // Every weight of a trainable decoder by its published name, each once (a head that is the embedding is not named
+    // again); none of another. They are the tensors that all passes compute with: require a gradient of those that are
+    // to be trained, and change them in place.
+    const std::vector<NamedTensor>& parameters() const { return parameters_; }
 
     // ids -> [n, hidden_size]
     at::Tensor embed(const std::vector<TokenId>& ids) const;
@@ -86,7 +91,7 @@ class Decoder {
     at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended,
                       const RowSelection* selection = nullptr) const;
 
-    // hidden: [m, hidden_size] leaving the last layer. Returns [m, vocab_size], f32.
+    // hidden: [m, hidden_size] leaving the last layer. Returns [m, vocab_size], f32 (f64 where the decoder is).
     at::Tensor logits(const at::Tensor& hidden) const;
 
  private:
@@ -107,6 +112,7 @@ class Decoder {
     std::vector<Layer> layers_;
     at::Tensor frequency_;            // [head_dim / 2], f32
     std::vector<std::int64_t> axis_;  // [head_dim / 2]: which axis of the position turns that frequency
+    std::vector<NamedTensor> parameters_;
 };
 
 }  // namespace emloc
