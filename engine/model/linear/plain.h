@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <optional>
+#include <utility>
 
 #include "engine/kernels/may_use_kernel.h"
 #include "engine/kernels/row_product.h"

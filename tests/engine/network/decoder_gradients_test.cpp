@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 
+#include "engine/kernels/parallel.h"
 #include "engine/model/forward.h"
 #include "tests/engine/network/finite_differences.h"
 #include "tests/engine/network/tiny_network.h"
@@ -136,6 +137,7 @@ class DecoderGradients : public ::testing::Test {
 };
 
 TEST_F(DecoderGradients, OfEveryParameterAndTheMemoryAreThoseOfFiniteDifferences) {
+    const ParallelWidth one_thread(1);  // hundreds of passes, each too short to share
     const auto network = trainable(at::kDouble);
     const auto& decoder = network->decoder();
     // Of a layer: two norms, seven maps, three biases; beside them the embedding, the last norm and the head.
