@@ -1,6 +1,8 @@
 // What a running adaptation does, on the progress line; with --verbose every trial and decision as a line of its own.
 #pragma once
 
+#include <string>
+
 #include "app/emloc/console.h"
 #include "engine/adaptation/observer.h"
 

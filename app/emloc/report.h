@@ -1,6 +1,7 @@
 // Contexts and their parts as JSON and as text.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>

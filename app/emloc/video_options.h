@@ -1,7 +1,9 @@
 // How the frames of videos are taken, shared by all subcommands that read videos.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 #include "app/emloc/command.h"
 #include "engine/demonstrations/demonstration.h"

@@ -15,7 +15,7 @@ struct Workload {
     bool is_observed = true;         // by a replay of the demonstrations
 };
 
-// Bytes, at most: as much as if every token were kept. Beside the model's weights.
+// Upper bounds in bytes, beside the model's weights: what it takes where every token is kept.
 struct MemoryNeed {
     std::int64_t context = 0;      // keys and values
     std::int64_t observation = 0;  // what the trials of the largest chunk start from

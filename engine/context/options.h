@@ -1,6 +1,7 @@
 // How demonstrations become a memory: a method with its options, and what every method is asked for alike.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>

@@ -16,7 +16,7 @@ namespace emloc {
 // Lower-case hexadecimal SHA-256 of `bytes`.
 std::string sha256_hex(std::span<const std::byte> bytes);
 
-// The same, fed piece by piece.
+// As sha256_hex(), of bytes that come piece by piece: call add() for each piece, then hex() once.
 class Sha256 {
  public:
     Sha256();

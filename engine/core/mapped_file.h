@@ -13,14 +13,14 @@ namespace emloc {
 // a file that another program cuts short meanwhile makes later reads fail with SIGBUS.
 class MappedFile {
  public:
-    // kNotFound, kUnreadable (also for folders, pipes and devices).
+    // Errors: kNotFound; kUnreadable, also for folders, pipes and devices.
     static Result<MappedFile> open(const std::filesystem::path& file);
 
     MappedFile(MappedFile&& other) noexcept;
     MappedFile& operator=(MappedFile&& other) noexcept;
     ~MappedFile();
 
-    // Empty for an empty file.
+    // The whole file; valid as long as this object or what it was moved to. Empty for an empty file.
     std::span<const std::byte> bytes() const { return bytes_; }
 
     bool holds(std::span<const std::byte> range) const;

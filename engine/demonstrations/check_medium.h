@@ -1,6 +1,7 @@
 // One file of a demonstration: is it what its name says, and what must be known of it?
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <stop_token>
 #include <string>

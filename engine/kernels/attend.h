@@ -25,7 +25,7 @@ struct AttendedSpan {
 };
 
 // Queries [heads, rows, width], of which `heads / kv_heads` read one KV head each; scores are multiplied by `scale`.
-// `seen`: what the rows took before, or nothing. Memory of the caller.
+// `seen`: what the rows took before, or nothing. All memory belongs to the caller.
 struct Attending {
     const float* query = nullptr;
     std::int64_t query_head = 0, query_row = 0;  // strides

@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -44,8 +46,8 @@ struct SeenTokens {
     const std::int64_t* ends = nullptr;
 };
 
-// All that the rows see, and `seen`, which they took before, in one pass; of many rows in f32 on a CPU alone: otherwise
-// nothing.
+// Attention to all tokens that the rows see, merged with `seen`, what the rows took before, in one pass over memory.
+// For many rows in f32 on a CPU; std::nullopt, with nothing computed, for any other operands.
 std::optional<PartialAttention> attend_at_once(const at::Tensor& query, std::span<const SeenTokens> tokens,
                                                const PartialAttention* seen = nullptr);
 
@@ -61,7 +63,7 @@ PartialAttention attend_masked(const at::Tensor& query, const KeyValue& part, co
 // softmax over all parts together. `parts` is not empty.
 PartialAttention merge(std::span<const PartialAttention> parts);
 
-// What the queries took so far, and `part` with it, which may be empty.
+// `seen`, what the queries took so far, merged with what they take from `part`, which may be empty.
 PartialAttention merge_with(const PartialAttention& seen, const at::Tensor& query, const KeyValue& part);
 
 }  // namespace emloc

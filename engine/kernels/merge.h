@@ -1,6 +1,8 @@
 // Attention over parts, merged in one pass over memory.
 #pragma once
 
+#include <cstdint>
+
 #include "engine/kernels/merge_arithmetic.h"
 
 namespace emloc {
@@ -8,7 +10,7 @@ namespace emloc {
 enum class ElementType { kFloat, kHalf, kBFloat16 };  // of outputs; log-sum-exps are always f32
 
 // Where the result goes: output laid out as [rows, heads, width], so that a query's heads lie beside each other; lse as
-// [heads, rows]. Memory of the caller.
+// [heads, rows]. All memory belongs to the caller.
 struct MergeResult {
     void* output = nullptr;
     float* lse = nullptr;

@@ -36,7 +36,7 @@ struct MergeWeights {
     float lse;
 };
 
-// Of one query. A part that showed it nothing (lse of minus infinity) weighs nothing.
+// The weights of all parts for one query. A part that showed it nothing (lse of minus infinity) has weight 0.
 EMLOC_DEVICE_FUNCTION inline MergeWeights merge_weights(const MergeParts& from, std::int64_t head, std::int64_t row) {
     MergeWeights weights;
     float largest = -INFINITY;

@@ -8,7 +8,7 @@ namespace emloc {
 
 inline constexpr std::int64_t kPanelOutputs = 16;
 
-// Memory of the caller.
+// All memory belongs to the caller.
 struct PanelProduct {
     const float* panels = nullptr;  // of the weight: [outputs / kPanelOutputs, inputs, kPanelOutputs]
     std::int64_t outputs = 0, inputs = 0;

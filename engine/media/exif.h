@@ -1,4 +1,4 @@
-// The one thing we need of a picture's EXIF data: which way is up.
+// The one thing needed of a picture's EXIF data: which way is up.
 #pragma once
 
 #include <cstddef>

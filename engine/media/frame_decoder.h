@@ -1,6 +1,7 @@
 // Packets -> the frames at chosen times, sought where that is shorter than reading on.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>

@@ -19,7 +19,7 @@ struct PreprocessorOptions {
     std::int64_t merge_size = 2;
     std::int64_t min_pixels = 56 * 56;
     std::int64_t max_pixels = 28 * 28 * 1280;
-    // Of a video's frames, where they differ from an image's.
+    // The bounds on the pixels of a video's frame, where the model names others than for images.
     std::optional<std::int64_t> min_frame_pixels;
     std::optional<std::int64_t> max_frame_pixels;
     double rescale_factor = 1.0 / 255.0;
@@ -71,10 +71,11 @@ Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width
 // of temporal_patch_size is completed by repeating the last one.
 Result<Patches> preprocess(std::span<const Image> frames, const PreprocessorOptions& options);
 
-// The same of frames that have their final size already, whose sides are multiples of patch_size * merge_size.
+// As preprocess() of a video, for frames that have their final size already: both sides are multiples of patch_size *
+// merge_size.
 Result<Patches> cut_patches(const std::vector<Image>& frames, const PreprocessorOptions& options);
 
-// Visual tokens after merging.
+// How many visual tokens a grid of patches gives after merging.
 std::int64_t merged_token_count(const Grid& grid, std::int64_t merge_size);
 
 // The grid an image of that size will get, without decoding it.

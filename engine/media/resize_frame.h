@@ -1,6 +1,8 @@
 // The resampling of a video's frames.
 #pragma once
 
+#include <cstdint>
+
 #include "engine/media/image.h"
 
 namespace emloc {

@@ -1,6 +1,7 @@
 // A video and what is wanted of it -> the frames to read and how large.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "engine/media/frame_sampling.h"

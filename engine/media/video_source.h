@@ -1,7 +1,13 @@
 // What the ways of decoding a video have in common.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 #include "engine/media/video.h"

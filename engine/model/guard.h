@@ -7,6 +7,7 @@
 #include <new>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "engine/core/result.h"
 #include "engine/kernels/room.h"
@@ -27,7 +28,7 @@ inline bool lacks_memory(const c10::Error& error) {
            std::string_view(error.what_without_backtrace()).find("DefaultCPUAllocator: ") != std::string_view::npos;
 }
 
-// What `work` returns; nothing where it ran out of memory.
+// Returns what `work` returns, or std::nullopt where it ran out of memory.
 template <class Work>
 auto if_memory_suffices(Work&& work) -> std::optional<decltype(work())> {
     try {

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -15,7 +16,7 @@ namespace emloc {
 // Keys and values of some tokens, by layer.
 using LayerCaches = std::vector<KeyValue>;
 
-// That layer's part as a prefix; none where there are no caches.
+// The part of `caches` that belongs to the layer, as the prefix that its rows see; empty where there are no caches.
 inline std::span<const KeyValue> part_of(const LayerCaches& caches, std::int64_t layer) {
     return caches.empty() ? std::span<const KeyValue>() : std::span(caches).subspan(static_cast<std::size_t>(layer), 1);
 }

@@ -1,6 +1,7 @@
 // Media files -> what a turn needs of them: patches, grids and token counts.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <stop_token>

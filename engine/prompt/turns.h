@@ -34,8 +34,8 @@ struct MediaTokens {
 // A demonstration as tokens: those of the whole turn rendered as one string, with the texts of users kept from becoming
 // special tokens. Where merges cross from the template into a text (a newline before a text that begins with one), the
 // common token belongs to the text's span. Spans are relative to `ids`; `media` goes from the first <|vision_start|>
-// through the last <|vision_end|>. `answer` covers the label rows: "\n" after "assistant", the
-// answer and <|im_end|>, without the final newline (REFERENCE: "label rows", unshifted).
+// through the last <|vision_end|>. `answer` covers the label rows: "\n" after "assistant", the answer and <|im_end|>,
+// without the final newline (the published implementation's "labels", not shifted).
 struct Turn {
     std::vector<TokenId> ids;
     TokenSpan media;

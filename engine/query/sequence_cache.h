@@ -3,6 +3,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdint>
+
 #include "engine/model/network.h"
 
 namespace emloc {
@@ -13,7 +15,8 @@ class SequenceCache {
     SequenceCache(const ModelConfig& config, std::int64_t capacity, const at::TensorOptions& options);
 
     std::int64_t tokens() const { return tokens_; }
-    // The tokens so far of a layer, and `more` that were appended but don't count yet (views).
+    // Views of a layer's keys and values: of the tokens that count, and of `more` tokens appended behind them that
+    // don't count yet.
     KeyValue layer(std::int64_t layer, std::int64_t more = 0) const;
     // Appends a layer's new keys and values; the tokens count once all layers have theirs and `advance` was called.
     void append(std::int64_t layer, const KeyValue& own);

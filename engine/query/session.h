@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <stop_token>
 #include <vector>

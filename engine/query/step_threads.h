@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <vector>
 
 namespace emloc {
@@ -14,7 +15,7 @@ class StepThreads {
     // `most`: threads to begin with.
     explicit StepThreads(int most);
 
-    // For the coming step.
+    // The number of threads to use for the coming step.
     int count() const { return counts_[is_trying() ? tried_ : current_]; }
     // How long the step with count() threads took.
     void took(double seconds);

@@ -1,6 +1,7 @@
 // The labels of a classification as one tree of tokens: where they part, and what must be read to get there.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -22,11 +23,12 @@ class TokenTree {
         std::size_t branch = 0;  // of its tokens
     };
 
-    // Every sequence has at least one token. Where one begins another, only the longer can be chosen: end them alike.
+    // Every sequence has at least one token. Where one sequence is the beginning of another, only the longer can be
+    // chosen, so end all of them with the same token.
     explicit TokenTree(std::span<const std::vector<TokenId>> sequences);
 
     const std::vector<Fork>& forks() const { return forks_; }
-    // What leads to sequence s; nothing where all are equal.
+    // The branches, from the root on, that lead to sequence `s`; empty where all sequences are equal.
     const std::vector<Choice>& choices(std::size_t s) const { return choices_[s]; }
 
     // What is read behind the prompt, depth first; a parent comes before its children.

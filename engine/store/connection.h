@@ -35,7 +35,7 @@ struct StoreConnection {
     void begin_budget() { spent = 0; }
 };
 
-// Store::open, throwing.
+// Does what Store::open does, but throws (errors.h).
 std::unique_ptr<StoreConnection> connect(const std::filesystem::path& file, OpenMode mode);
 
 // A new file for one exported context: without a write-ahead log, so that it is one file at any time.

@@ -132,8 +132,8 @@ ContextRow read_row(RowReader& reader) {
     reader >> row.kept_share >> row.memory_bytes >> row.content_seal >> seal;
     const auto ratios = list_of<double>(row.ratios);
     row.method.ratios = ratios.value_or(std::vector<double>{});
-    row.intact = matches(seal_of_row(row), seal) && meaning_of(kDTypes, row.dtype) &&
-                 ratios && list_of<std::string>(row.labels);
+    row.intact =
+        matches(seal_of_row(row), seal) && meaning_of(kDTypes, row.dtype) && ratios && list_of<std::string>(row.labels);
     return row;
 }
 

@@ -49,7 +49,7 @@ ContextSummary summary_of(const ContextRow& row);
 // texts have no meaning.
 Context skeleton_of(const ContextRow& row);
 
-// Oldest first; damaged ones too.
+// All rows, oldest first, damaged ones included.
 std::vector<ContextRow> all_rows(SQLite::Database& database);
 
 // How many rows or entries of the catalog are amiss; empty where none is.
@@ -58,17 +58,17 @@ std::optional<std::string> catalog_fault(SQLite::Database& database, const std::
 // The row of that name, damaged or not; nothing where there is none.
 std::optional<ContextRow> find_any(SQLite::Database& database, std::string_view name);
 
-// kNotFound, with the names there are.
+// Throws the failure kNotFound for `name`; its message lists the names that exist.
 [[noreturn]] void raise_not_found(SQLite::Database& database, std::string_view name);
 
 // The intact row of that name. Damage where it isn't intact, or where none has the name but one that is damaged or
 // missing may have had it; kNotFound otherwise.
 ContextRow find_intact(SQLite::Database& database, std::string_view name);
 
-// That of the next context to be inserted.
+// The id that the next inserted context will get.
 std::int64_t next_id(SQLite::Database& database);
 
-// These keep the catalog; call them in a transaction.
+// These change rows and bring the catalog up to date with them. Call them in a transaction.
 void insert_row(SQLite::Database& database, const ContextRow& row);
 void update_attributes(SQLite::Database& database, const ContextRow& before, ContextRow after);  // name, note, accuracy
 void delete_row(SQLite::Database& database, const ContextRow& row);  // with all that belongs to it, but no media

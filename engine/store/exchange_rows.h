@@ -12,13 +12,14 @@
 
 namespace emloc {
 
-// `context`: a row of `contexts`; none: what was said without one. The caller has a transaction.
+// `context` is the id of a row of `contexts`; nothing stands for what was asked without a context. Call it in a
+// transaction.
 std::int64_t insert_exchange(SQLite::Database& database, std::optional<std::int64_t> context, Exchange exchange);
 
-// Oldest first. Damage where one has changed since it was written.
+// Returns the exchanges, oldest first. Throws Damage where one has changed since it was written.
 std::vector<Exchange> read_exchanges(SQLite::Database& database, std::optional<std::int64_t> context, LoadMedia media);
 
-// All of a context, or the one of that id.
+// Removes all exchanges of a context, or the one exchange of that id.
 void delete_exchanges(SQLite::Database& database, std::optional<std::int64_t> context);
 bool delete_exchange(SQLite::Database& database, std::int64_t id);
 

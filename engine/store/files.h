@@ -5,8 +5,8 @@
 
 namespace emloc {
 
-// Both return when the disk has it. Errors of folders are ignored: some file systems don't sync them. Failure:
-// kStorageFull or kUnreadable, thrown.
+// Both return when the data is on the disk. That a folder can't be synced is ignored, since some file systems refuse
+// it. Throw Failure with kStorageFull or kUnreadable.
 void sync_file(const std::filesystem::path& file);
 void sync_folder(const std::filesystem::path& folder);
 

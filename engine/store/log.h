@@ -20,8 +20,8 @@ class LogKeeper {
     LogKeeper(const LogKeeper&) = delete;
     LogKeeper& operator=(const LogKeeper&) = delete;
 
-    // From now on after each commit of `database`, which must not outlive this. Instead of SQLite's own way, by which
-    // the commit itself copies.
+    // From now on the log is copied after each commit of `database`, which must not outlive this object. It replaces
+    // SQLite's automatic checkpoint, in which the commit itself waits for the copying.
     void look_after(SQLite::Database& database);
     void wait();  // until nothing is being copied
 

@@ -27,7 +27,7 @@ using MediaBytes = std::shared_ptr<const std::vector<std::byte>>;
 // transaction.
 std::vector<Demonstration> media_ready(SQLite::Database& database, std::vector<Demonstration> demonstrations);
 
-// The same of media that belong to no demonstration.
+// As above, for media that belong to no demonstration.
 std::vector<Media> media_ready(SQLite::Database& database, std::vector<Media> media);
 
 // Makes sure that the table has `medium` (from media_ready) whole: a row whose bytes have changed is set right.

@@ -10,10 +10,11 @@
 
 namespace emloc {
 
-// Replaces the test that is there. The caller has a transaction.
+// Stores the test in place of an earlier one. Call it in a transaction.
 void write_test(SQLite::Database& database, std::int64_t context, TestRun run);
 
-// Nothing where there was none. Damage where it has changed since it was written.
+// The last test of the context, or nothing where it was not tested. Throws Damage where it has changed since it was
+// written.
 std::optional<TestRun> read_test(SQLite::Database& database, std::int64_t context);
 
 // Share of right answers among the images that could be read; nothing where none could.

@@ -8,7 +8,7 @@
 
 namespace emloc {
 
-// Store::export_context and Store::import_context, throwing; names are checked ones.
+// Do what Store::export_context and Store::import_context do, but throw (errors.h). The names have passed names.h.
 void export_to(StoreConnection& connection, const std::string& name, const std::filesystem::path& file);
 std::string import_from(StoreConnection& connection, const std::filesystem::path& file, const std::string& name);
 

@@ -12,18 +12,19 @@
 
 namespace emloc {
 
-// What a context has beside its content, where it isn't new.
+// What a context has beside its content. Given where the context is not a new one.
 struct Attributes {
     std::string created;
     std::string note;
     std::optional<double> accuracy;
 };
 
-// In one transaction of its own; Store::save, throwing. `name` is a checked one.
+// Does what Store::save does, in one transaction of its own, but throws (errors.h). `name` has passed names.h.
 void save_context(StoreConnection& connection, const std::string& name, const Context& context, WhenTaken when_taken,
                   const std::optional<Attributes>& attributes = std::nullopt);
 
-// Store::remove, throwing, in one transaction of its own, in which `find` is called for the row.
+// Does what Store::remove does, in one transaction of its own, but throws (errors.h). `find` is called within it and
+// returns the row.
 void remove_context(StoreConnection& connection, const std::function<ContextRow()>& find);
 
 }  // namespace emloc

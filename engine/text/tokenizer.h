@@ -54,7 +54,7 @@ class StreamDecoder {
     explicit StreamDecoder(const Tokenizer& tokenizer) : tokenizer_(&tokenizer) {}
     // The text that became complete with this token; may be empty.
     std::string push(TokenId id);
-    // What is left at the end, incomplete bytes as U+FFFD.
+    // Ends the stream: returns the text of the bytes that are left, with U+FFFD for a character that is incomplete.
     std::string finish();
 
  private:

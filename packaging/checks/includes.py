@@ -73,6 +73,8 @@ def main():
     )
     for name in files("app/*.h", "engine/*.h", "ui/*.h"):
         whole = lines(name)
+        if "#pragma once" not in whole:
+            continue  # part of a source, not a header
         included = {match[1] for match in map(INCLUDE.match, whole) if match}
         text = code(whole)
         check_standard(name, text, included, findings)

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 #include "engine/adaptation/encoding/encoded_chunk.h"
@@ -48,7 +50,7 @@ class DemonstrationEncoder {
     // Runs the vision tower; every demonstration's embeddings are computed once and used in the chunk and in its
     // observation. Takes the patches out of `text`.
     Result<EncodedChunk> encode(ChunkText text, int index) const;
-    // The spans of its parts, in the chunk's positions.
+    // The spans of each demonstration's parts, as positions within the chunk.
     static std::vector<DemonstrationSpans> spans(const ChunkText& text);
 
  private:

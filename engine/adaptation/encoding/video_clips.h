@@ -1,9 +1,11 @@
 // One long video -> the clips it is encoded in: the published implementation's separate path (paper, section 4).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "engine/adaptation/encoding/encoded_chunk.h"

@@ -1,6 +1,8 @@
 // Whether the values that a user gave are what a method's options take.
 #pragma once
 
+#include <string_view>
+
 #include "engine/adaptation/methods/registry.h"
 
 namespace emloc {

@@ -1,6 +1,8 @@
 // The memory under construction: what the chunks so far have left, on the device.
 #pragma once
 
+#include <ATen/ATen.h>
+
 #include <cstdint>
 #include <span>
 #include <vector>

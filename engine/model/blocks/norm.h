@@ -3,7 +3,9 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdint>
 #include <string>
+#include <utility>
 
 #include "engine/kernels/row_operations.h"
 #include "engine/model/checkpoint/weights.h"

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "engine/model/blocks/patch_rotary.h"
 #include "engine/model/linear/linear.h"

@@ -60,9 +60,9 @@ class SafetensorsFile {
 
     const std::filesystem::path& path() const { return path_; }
     const std::map<std::string, std::string>& metadata() const { return metadata_; }
-    // In the order of their data.
+    // All tensors, in the order of their data in the file.
     std::span<const TensorView> tensors() const { return tensors_; }
-    // Null where there is none of that name.
+    // The tensor of that name; null where there is none.
     const TensorView* find(std::string_view name) const;
     const MappedFile& mapping() const { return mapping_; }
 
@@ -88,7 +88,7 @@ class Checkpoint {
     // kMalformed where it is missing or has another shape; the pointer lives as long as this object, and moving it does
     // not move the tensors.
     Result<const TensorView*> find(std::string_view name, const std::vector<std::int64_t>& shape) const;
-    // The same without a shape; null where it is missing.
+    // As above, for a tensor of any shape; null where there is none of that name.
     const TensorView* find(std::string_view name) const;
 
     std::span<const SafetensorsFile> files() const { return files_; }

@@ -70,7 +70,7 @@ class Decoder {
     // One sequence after the other, at `sequences`' positions (offset included). `first_is_shared`: what stands first
     // is the beginning of all others.
     PackedRows pack(std::span<const Positions> sequences, bool first_is_shared = false) const;
-    // As `pack`, of one sequence whose rows see what `visible` says.
+    // As pack(), for one sequence whose rows see the rows that `visible` marks.
     PackedRows pack_tree(const Positions& positions, const at::Tensor& visible) const;
     // `rows` are indices into the packed rows, ascending, behind the shared ones.
     RowSelection select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const;

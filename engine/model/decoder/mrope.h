@@ -22,7 +22,7 @@ struct Positions {
     // Largest position plus one: where what follows begins. 0 where empty.
     std::int64_t end() const;
     std::array<std::int64_t, 3> at(std::int64_t token) const;
-    // Those of tokens begin .. end - 1.
+    // The positions of tokens begin .. end - 1.
     Positions slice(std::int64_t begin, std::int64_t end) const;
     void add(const std::array<std::int64_t, 3>& position);
     void shift(std::int64_t offset);

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 Outcome adapt(const Scratch& scratch, const std::string& demonstrations, std::vector<std::string> more = {}) {
     // Without the search: quick, and it reads the same files.
     std::vector<std::string> arguments{"adapt",  "--method", "naive",   "--store",      scratch / "contexts.db",
-                                       "--name", "test",   "--demos", demonstrations, "--json"};
+                                       "--name", "test",     "--demos", demonstrations, "--json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_emloc(arguments);
 }

@@ -20,7 +20,7 @@ const Words kClassify{"classify", "--store", "@/contexts.emloc", "--context", "i
 const Words kImport{"contexts", "import", "--store", "@/new.emloc", "@/export.emloc"};
 // Writes, where reading alone would not notice.
 const Words kAdapt{"adapt",  "--method", "zero-shot", "--store", "@/contexts.emloc",
-                   "--name", "second", "--demos",   "@/demos"};
+                   "--name", "second",   "--demos",   "@/demos"};
 
 // The bytes of a store of one context, and of an export of it; made once a process.
 struct Sound {
@@ -32,8 +32,8 @@ const Sound& sound() {
     static const Sound files = [] {
         const Scratch scratch;
         const auto store = scratch / kStore;
-        const auto adapted = run_emloc(
-            {"adapt", "--method", "naive", "--store", store, "--name", "it", "--demos", scratch.write_classes("demos")});
+        const auto adapted = run_emloc({"adapt", "--method", "naive", "--store", store, "--name", "it", "--demos",
+                                        scratch.write_classes("demos")});
         EXPECT_EQ(adapted.code, 0) << adapted.err;
         const auto exported = run_emloc({"contexts", "export", "--store", store, "it", scratch / kExport});
         EXPECT_EQ(exported.code, 0) << exported.err;

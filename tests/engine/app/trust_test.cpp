@@ -100,26 +100,26 @@ std::vector<Words> every_command(const Scratch& scratch, const std::string& imag
     const auto film = kProject + "/../motions/held-back/up/00.mp4";
     const auto exported = scratch / "exported.emloc";
     const auto data = scratch.write_classes("held-back");
-    return {
-        {"adapt", "--demos", kProject + "/demonstrations", "--name", "it"},
-        {"adapt", "--method", "long-video", "--video", film, "--max-frames", "4", "--question", "Who?", "--name", "film"},
-        {"classify", "--context", "it", image},
-        {"ask", "--context", "it", "--image", image, "What?"},
-        {"evaluate", "--context", "it", "--data", data},
-        {"contexts", "list"},
-        {"contexts", "show", "it"},
-        {"contexts", "rename", "it", "that"},
-        {"contexts", "duplicate", "that", "copy"},
-        {"contexts", "note", "copy", "a note"},
-        {"contexts", "export", "copy", exported},
-        {"contexts", "remove", "copy"},
-        {"contexts", "import", exported},
-        {"contexts", "verify"},
-        {"frames", film, "--decode"},
-        {"inspect", "--hash"},
-        {"tokenize", "hello"},
-        {"bench", "--demos", "2", "--prompt-tokens", "16", "--new-tokens", "2"},
-        {"methods"}};
+    return {{"adapt", "--demos", kProject + "/demonstrations", "--name", "it"},
+            {"adapt", "--method", "long-video", "--video", film, "--max-frames", "4", "--question", "Who?", "--name",
+             "film"},
+            {"classify", "--context", "it", image},
+            {"ask", "--context", "it", "--image", image, "What?"},
+            {"evaluate", "--context", "it", "--data", data},
+            {"contexts", "list"},
+            {"contexts", "show", "it"},
+            {"contexts", "rename", "it", "that"},
+            {"contexts", "duplicate", "that", "copy"},
+            {"contexts", "note", "copy", "a note"},
+            {"contexts", "export", "copy", exported},
+            {"contexts", "remove", "copy"},
+            {"contexts", "import", exported},
+            {"contexts", "verify"},
+            {"frames", film, "--decode"},
+            {"inspect", "--hash"},
+            {"tokenize", "hello"},
+            {"bench", "--demos", "2", "--prompt-tokens", "16", "--new-tokens", "2"},
+            {"methods"}};
 }
 
 TEST_F(Trust, NoCommandOpensAConnectionOrExecutesAnything) {

@@ -91,9 +91,9 @@ TEST(VideoCommands, ClipWhoseBeginningAloneIsThereIsRefusedAmongDemonstrations) 
 TEST(VideoCommands, OneLongVideoIsCompressedOnceAndAskedTwice) {
     const Scratch scratch;
     const std::string store = scratch / "film.emloc";
-    const Outcome adapted =
-        run_emloc({"adapt", "--method", "long-video", "--video", EMLOC_SOURCE_DIR "/tests/engine/video_files/groups.mp4",
-                   "--end", "3", "--store", store, "--name", "film", "--json"});
+    const Outcome adapted = run_emloc({"adapt", "--method", "long-video", "--video",
+                                       EMLOC_SOURCE_DIR "/tests/engine/video_files/groups.mp4", "--end", "3", "--store",
+                                       store, "--name", "film", "--json"});
     ASSERT_EQ(adapted.code, 0) << adapted.err;
     std::string first;
     for (int time = 0; time < 2; ++time) {

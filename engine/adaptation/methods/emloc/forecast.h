@@ -14,16 +14,16 @@ class Forecast {
     // expected [batches]: sums of JS divergences in the trial before, none negative.
     explicit Forecast(const std::vector<double>& expected);
 
-    // A batch has run.
+    // Tells that a batch has run, and the sum of its JS divergences.
     void add(std::size_t batch, double sum);
 
     // Whether the total will exceed `limit`; false while that is uncertain. The other side is not foretold: one
     // demonstration that has not run may diverge more than all others.
     bool exceeds(double limit) const;
 
-    // Of what has run alone, where nothing is expected.
+    // The forecast from the batches that have run alone, where the trial before tells nothing.
     double total() const { return seen_ + ratio() * unseen_expected(); }
-    // The batches that have not run, as foretold, are put into `sums`.
+    // Writes the foretold sum of each batch that has not run into `sums` [batches].
     void fill(std::vector<double>& sums) const;
 
  private:

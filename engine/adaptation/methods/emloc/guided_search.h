@@ -3,6 +3,8 @@
 // decides has been measured within delta, like any trial.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -41,7 +43,7 @@ class GuidedSearch {
 
     Errors local_errors() const;
     std::vector<double> local_errors(std::int64_t layer) const;
-    // From nothing pruned on, each with one layer pruned further.
+    // All candidates, beginning with nothing pruned; each prunes one layer further than the one before.
     std::vector<Candidate> candidates() const;
     // One pass over the lowest pruned layer and all above it.
     Trial measure(const Ratios& ratios);

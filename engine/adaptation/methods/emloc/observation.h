@@ -27,7 +27,7 @@ struct Observation {
     std::int64_t label_rows = 0;         // of all batches
     at::Tensor importance;               // [layers, kv_heads, tokens], f32, pooled, with the label bonus
 
-    // Of all batches, [label rows, vocab_size].
+    // The reference logits of all batches one after the other, [label rows, vocab_size], f32.
     at::Tensor reference() const;
 };
 

@@ -1,9 +1,12 @@
 // The demonstrations replayed from one layer up behind changed caches of their chunk: what a trial of the search runs.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "engine/adaptation/methods/emloc/observation.h"
@@ -38,7 +41,7 @@ class Replay {
  private:
     // JS divergence of one batch, added up over its label rows.
     double pass(std::int64_t first, const ObservedBatch& batch, const LayerCaches& caches) const;
-    // Of some batches in order, as many as run beside each other.
+    // Runs the next batches in the order, as many as run beside each other.
     std::vector<double> wave(std::int64_t first, std::span<const std::size_t> batches, const LayerCaches& caches) const;
 
     const Decoder& decoder_;

@@ -4,7 +4,9 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdint>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "engine/adaptation/encoding/encoded_chunk.h"

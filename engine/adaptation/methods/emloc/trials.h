@@ -1,8 +1,12 @@
 // What the trials of one chunk's search share, whatever the order in which it tries.
 #pragma once
 
+#include <ATen/ATen.h>
+
+#include <cstddef>
 #include <cstdint>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "engine/adaptation/methods/emloc/options.h"
@@ -35,7 +39,7 @@ class Trials {
     // tokens. True where it was accepted: its JS divergence is at most delta. Throws Cancelled.
     bool run(std::int64_t first, const LayerCaches& caches, Trial trial);
 
-    // Of a layer at a ratio: the tokens kept per KV head, and which, [kv_heads, count], ascending.
+    // What a layer keeps at a ratio: how many tokens of each KV head, and which, [kv_heads, count], ascending.
     std::int64_t kept_count(double ratio) const;
     at::Tensor kept_index(std::int64_t layer, double ratio) const;
 
@@ -60,7 +64,7 @@ class Trials {
 // [kv_heads, count], int64.
 at::Tensor most_important(const at::Tensor& importance, std::int64_t count);
 
-// By KV head, for a Decision.
+// The same tokens as lists by KV head, as a Decision holds them.
 std::vector<std::vector<std::int32_t>> kept_indices(const at::Tensor& index);
 
 }  // namespace emloc
