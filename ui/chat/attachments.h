@@ -3,6 +3,7 @@
 
 #include <QImage>
 #include <QWidget>
+#include <cstddef>
 #include <vector>
 
 #include "engine/demonstrations/demonstration.h"

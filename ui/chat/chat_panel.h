@@ -4,7 +4,9 @@
 #include <QFrame>
 #include <QStringList>
 #include <array>
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "ui/chat/conversation_model.h"
 #include "ui/worker/messages.h"

@@ -3,6 +3,7 @@
 
 #include <QAbstractListModel>
 #include <QString>
+#include <cstddef>
 #include <vector>
 
 #include "engine/context/exchange.h"

@@ -3,6 +3,7 @@
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
+#include <cstddef>
 #include <optional>
 #include <vector>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <cstddef>
 #include <optional>
 #include <vector>
 

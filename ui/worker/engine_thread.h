@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <stop_token>
+#include <vector>
 
 #include "ui/worker/engine_worker.h"
 
