@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/context/kept_count.h"
 #include "ui/convert.h"
 
 namespace emloc::ui {
@@ -19,7 +20,7 @@ Retention retention_of(const ModelIdentity& model, const AdaptationOptions& opti
         chunk.tokens = record.tokens;
         chunk.trials = record.trials;
         for (const Decision& decision : record.decisions) {
-            const auto kept = decision.kept.empty() ? record.tokens : static_cast<qint64>(decision.kept.front().size());
+            const auto kept = kept_count(decision, record.tokens);
             chunk.decisions.push_back({decision.chunk, decision.layer, decision.ratio, kept, {}});
         }
     }

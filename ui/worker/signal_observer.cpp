@@ -1,5 +1,6 @@
 #include "ui/worker/signal_observer.h"
 
+#include "engine/context/kept_count.h"
 #include "ui/worker/engine_worker.h"
 #include "ui/worker/pause_gate.h"
 
@@ -34,7 +35,7 @@ void SignalObserver::trial(const Trial& trial) {
 }
 
 void SignalObserver::decision(const Decision& decision) {
-    const auto kept = decision.kept.empty() ? chunk_tokens_ : static_cast<std::int64_t>(decision.kept.front().size());
+    const auto kept = kept_count(decision, chunk_tokens_);
     Q_EMIT worker_.decided(LayerDecision{decision.chunk, decision.layer, decision.ratio, kept,
                                          std::make_shared<const Decision>(decision)});
 }
@@ -42,7 +43,7 @@ void SignalObserver::decision(const Decision& decision) {
 void SignalObserver::chunk_done(int chunk, const ChunkRecord& record) {
     ChunkRetention retention{.tokens = record.tokens, .trials = record.trials, .decisions = {}};
     for (const Decision& decision : record.decisions) {
-        const auto kept = decision.kept.empty() ? record.tokens : static_cast<qint64>(decision.kept.front().size());
+        const auto kept = kept_count(decision, record.tokens);
         retention.decisions.push_back({decision.chunk, decision.layer, decision.ratio, kept, {}});
     }
     Q_EMIT worker_.chunk_done(chunk, retention);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/model/network.h"
+#include "engine/query/memory_source.h"
 #include "tests/engine/network/pocket.h"
 
 namespace emloc {
@@ -71,6 +73,55 @@ TEST_F(QueryTest, AnUnprunedLongVideoAnswersAsTheVideoInTheQuestionDoes) {
         EXPECT_EQ(probabilities->labels[i].label, same->labels[i].label);
         EXPECT_NEAR(probabilities->labels[i].probability, same->labels[i].probability, 1e-4);
     }
+}
+
+// Nothing where there is no picture to look up; otherwise the context's own memory.
+class MemoryOfPictures : public MemorySource {
+ public:
+    MemoryOfPictures(const Model& model, const Context& context)
+        : own_(std::make_shared<const QueryMemory>(QueryMemory{
+              to_caches(context.memory, model.network().decoder().options()), context.memory.position_offset})) {}
+
+    Result<std::shared_ptr<const QueryMemory>> memory_for(const AskedMedia& asked, const std::stop_token&) override {
+        return asked.embeddings.defined() ? own_ : std::make_shared<const QueryMemory>();
+    }
+
+ private:
+    std::shared_ptr<const QueryMemory> own_;
+};
+
+TEST_F(QueryTest, TheMemoryMayDependOnWhatIsAsked) {
+    const auto methods = builtin_methods().with(
+        {.name = "retrieving",
+         .title = "Retrieving",
+         .summary = "A memory for every question",
+         .recall = [](std::shared_ptr<const Model> model, std::shared_ptr<const Context> context) {
+             return std::make_unique<MemoryOfPictures>(*model, *context);
+         }});
+    auto retrieving = *context_;
+    retrieving.options.method = {.name = "retrieving", .options = {}};
+    const auto query = Query::open(model_, std::make_shared<const Context>(retrieving), methods);
+    ASSERT_TRUE(query) << query.error().message;
+    const auto with_picture = query->classify(image()), plain = open().classify(image());
+    ASSERT_TRUE(with_picture && plain);
+    EXPECT_EQ(with_picture->labels.front().probability, plain->labels.front().probability);
+    auto bare = *context_;
+    bare.memory.layers.clear();
+    bare.memory.position_offset = 0;
+    const auto without = query->classify({}, "Which?");
+    const auto nothing = Query::open(model_, std::make_shared<const Context>(bare))->classify({}, "Which?");
+    ASSERT_TRUE(without && nothing);
+    EXPECT_EQ(without->labels.front().probability, nothing->labels.front().probability);
+    EXPECT_NE(without->labels.front().probability, open().classify({}, "Which?")->labels.front().probability);
+}
+
+TEST_F(QueryTest, AContextOfAnUnknownMethodIsRefusedByName) {
+    auto foreign = *context_;
+    foreign.options.method = {.name = "of tomorrow", .options = {}};
+    const auto query = Query::open(model_, std::make_shared<const Context>(foreign));
+    ASSERT_FALSE(query);
+    EXPECT_EQ(query.error().kind, ErrorKind::kUnsupported);
+    EXPECT_NE(query.error().message.find("of tomorrow"), std::string::npos);
 }
 
 TEST_F(QueryTest, OtherLabelsCanBeAskedFor) {
