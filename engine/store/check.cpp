@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <variant>
 
 namespace emloc {
 
@@ -28,9 +30,43 @@ Fault fault_of_model(const ModelIdentity& model) {
     return std::nullopt;
 }
 
-Fault fault_of_options(const AdaptationOptions& options) {
-    for (const double ratio : options.method.options.get<std::vector<double>>("ratios"))
-        if (!std::isfinite(ratio)) return "one of its retention ratios is not a number";
+bool is_finite(const OptionValue& value) {
+    if (const auto* number = std::get_if<double>(&value)) return std::isfinite(*number);
+    const auto* list = std::get_if<std::vector<double>>(&value);
+    return list == nullptr || std::ranges::all_of(*list, [](double number) { return std::isfinite(number); });
+}
+
+Fault fault_of_method(const MethodChoice& method) {
+    for (const auto& [name, value] : method.options)
+        if (!is_finite(value)) return fmt::format("its option {} is not a number", name);
+    return std::nullopt;
+}
+
+// Whether each head's positions ascend from 0 and stay below `end`.
+Fault fault_of_positions(const KeptTokens& heads, std::int64_t end) {
+    for (const auto& head : heads) {
+        std::int64_t previous = -1;
+        for (const auto position : head) {
+            if (position <= previous || position >= end)
+                return fmt::format("position {} of {} tokens after {}", position, end, previous);
+            previous = position;
+        }
+    }
+    return std::nullopt;
+}
+
+// Whether the layer says how many tokens each of its heads has, and which, without contradicting itself.
+Fault fault_of_layer(const LayerMemory& layer, std::int64_t heads) {
+    const auto& counts = layer.head_tokens;
+    if (!counts.empty() && (std::ssize(counts) != heads || std::ranges::max(counts) != layer.tokens))
+        return fmt::format("has {} heads with up to {} tokens", counts.size(), layer.tokens);
+    const auto& positions = layer.positions;
+    if (positions.empty()) return std::nullopt;
+    if (std::ssize(positions) != heads) return fmt::format("has positions for {} heads", positions.size());
+    for (std::size_t head = 0; head < positions.size(); ++head)
+        if (std::ssize(positions[head]) != (counts.empty() ? layer.tokens : counts[head]))
+            return fmt::format("has {} positions for head {}", positions[head].size(), head);
+    if (auto fault = fault_of_positions(positions, kMaxTokens)) return "holds " + *fault;
     return std::nullopt;
 }
 
@@ -45,8 +81,10 @@ Fault fault_of_memory(const Context& context, bool with_tensors) {
         return "the heads of its memory are not those of its model";
     for (std::size_t i = 0; i < memory.layers.size(); ++i) {
         const auto& layer = memory.layers[i];
-        const auto bytes = tensor_bytes(memory, layer.tokens);
+        const auto bytes = tensor_bytes(memory, layer);
         if (!bytes) return fmt::format("layer {} of its memory has {} tokens", i, layer.tokens);
+        if (auto fault = fault_of_layer(layer, memory.kv_heads))
+            return fmt::format("layer {} of its memory {}", i, *fault);
         if (!with_tensors) continue;
         for (const auto* tensor : {&layer.key, &layer.value}) {
             const auto has = *tensor ? static_cast<std::int64_t>((*tensor)->size()) : 0;
@@ -65,14 +103,7 @@ Fault fault_of_decision(const Decision& decision, const ModelIdentity& model, st
     const auto heads = static_cast<std::int64_t>(decision.kept.size());
     if (heads != 0 && heads != model.kv_heads)
         return fmt::format("a decision is for {} KV heads, its model has {}", heads, model.kv_heads);
-    for (const auto& head : decision.kept) {
-        std::int64_t previous = -1;
-        for (const auto position : head) {
-            if (position <= previous || position >= tokens)
-                return fmt::format("a decision keeps position {} of {} tokens after {}", position, tokens, previous);
-            previous = position;
-        }
-    }
+    if (auto fault = fault_of_positions(decision.kept, tokens)) return "a decision keeps " + *fault;
     const auto values = static_cast<std::int64_t>(decision.importance.size());
     if (values != 0 && values != model.kv_heads * tokens)
         return fmt::format("a decision has {} importance values for {} tokens", values, tokens);
@@ -82,6 +113,7 @@ Fault fault_of_decision(const Decision& decision, const ModelIdentity& model, st
 Fault fault_of_chunk(const Context& context, int index) {
     const auto& chunk = context.chunks[static_cast<std::size_t>(index)];
     if (!within(chunk.tokens, 0, kMaxTokens)) return fmt::format("it has {} tokens", chunk.tokens);
+    if (auto fault = fault_of_method(chunk.method)) return fault;
     const auto demonstrations = static_cast<std::int64_t>(context.demonstrations.size());
     const auto own = static_cast<std::int64_t>(chunk.demonstrations.size());
     if (!within(chunk.first_demonstration, 0, demonstrations) || own > demonstrations - chunk.first_demonstration)
@@ -110,18 +142,19 @@ std::int64_t bytes_of(DType dtype) {
     return dtype == DType::kF32 ? 4 : 2;
 }
 
-std::optional<std::int64_t> tensor_bytes(const Memory& memory, std::int64_t tokens) {
-    if (!within(tokens, 0, kMaxTokens) || !within(memory.kv_heads, 0, kMaxHeads) ||
-        !within(memory.head_dim, 0, kMaxHeadDim))
+std::optional<std::int64_t> tensor_bytes(const Memory& memory, const LayerMemory& layer) {
+    if (!within(layer.tokens, 0, kMaxTokens) || !within(memory.kv_heads, 0, kMaxHeads) ||
+        !within(memory.head_dim, 0, kMaxHeadDim) || std::ssize(layer.head_tokens) > kMaxHeads ||
+        !std::ranges::all_of(layer.head_tokens, [](auto tokens) { return within(tokens, 0, kMaxTokens); }))
         return std::nullopt;
-    std::int64_t bytes = memory.kv_heads * memory.head_dim * bytes_of(memory.dtype);  // below 2^31
-    if (__builtin_mul_overflow(bytes, tokens, &bytes)) return std::nullopt;
+    std::int64_t bytes = memory.head_dim * bytes_of(memory.dtype);
+    if (__builtin_mul_overflow(bytes, row_count(memory, layer), &bytes)) return std::nullopt;  // rows: below 2^43
     return bytes;
 }
 
 std::optional<std::string> fault_of(const Context& context, bool with_tensors) {
     if (auto fault = fault_of_model(context.model)) return fault;
-    if (auto fault = fault_of_options(context.options)) return fault;
+    if (auto fault = fault_of_method(context.options.method)) return fault;
     for (const auto& demonstration : context.demonstrations)
         for (const auto& medium : demonstration.media)
             if (medium.kind != MediaKind::kImage && medium.kind != MediaKind::kVideo)

@@ -11,8 +11,9 @@ namespace emloc {
 
 std::int64_t bytes_of(DType dtype);
 
-// kv_heads * tokens * head_dim * bytes_of(dtype), or nothing where that overflows or a factor is out of bounds.
-std::optional<std::int64_t> tensor_bytes(const Memory& memory, std::int64_t tokens);
+// Of a layer's keys, or values: its rows of head_dim numbers; nothing where that overflows or a factor is out of
+// bounds.
+std::optional<std::int64_t> tensor_bytes(const Memory& memory, const LayerMemory& layer);
 
 // What is wrong with everything but the contents of the memory ("chunk 2: a decision keeps position 1700 of 1600
 // tokens"); nothing where it is sound. The layers' key and value are looked at only where `with_tensors`.

@@ -12,7 +12,9 @@
 #include <string_view>
 #include <thread>
 
+#include "engine/store/earlier_versions.h"
 #include "engine/store/files.h"
+#include "engine/store/migration.h"
 
 namespace emloc {
 
@@ -242,7 +244,7 @@ void open_for_reading(StoreConnection& connection) {
     const auto version = connection.database->execAndGet("PRAGMA user_version").getInt();
     check_version(version, connection.file);
     check_schema(*connection.database, version);
-    if (version < kSchemaVersion) supply_missing_tables(*connection.database, version);
+    if (version < kSchemaVersion) show_as_current(*connection.database, version);
 }
 
 void open_as(StoreConnection& connection, OpenMode mode, std::optional<std::uintmax_t> size) {

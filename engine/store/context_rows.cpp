@@ -2,37 +2,22 @@
 
 #include <fmt/chrono.h>
 
-#include <array>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "engine/store/check.h"
+#include "engine/store/earlier_seal.h"
 #include "engine/store/errors.h"
+#include "engine/store/option_text.h"
 #include "engine/store/rows.h"
+#include "engine/store/words.h"
 
 namespace emloc {
 
 namespace {
 
 using nlohmann::json;
-
-constexpr std::array<std::pair<DType, std::string_view>, 3> kDTypes{
-    {{DType::kF32, "f32"}, {DType::kF16, "f16"}, {DType::kBF16, "bf16"}}};
-
-template <class T, std::size_t N>
-std::string word_of(const std::array<std::pair<T, std::string_view>, N>& words, T value) {
-    for (const auto& [key, word] : words)
-        if (key == value) return std::string(word);
-    return {};
-}
-
-template <class T, std::size_t N>
-std::optional<T> meaning_of(const std::array<std::pair<T, std::string_view>, N>& words, std::string_view text) {
-    for (const auto& [key, word] : words)
-        if (word == text) return key;
-    return std::nullopt;
-}
 
 template <class T>
 std::optional<std::vector<T>> list_of(const std::string& text) {
@@ -56,9 +41,8 @@ Checksum seal_of_row(const ContextRow& row) {
     seal.add(row.id).add(View(row.name)).add(View(row.note));
     seal.add(std::int64_t{row.accuracy.has_value()}).add(row.accuracy.value_or(0));
     seal.add(View(row.created)).add(View(row.modified));
-    seal.add(View(row.model.name)).add(View(row.model.family)).add(View(row.model.sha256));
-    seal.add(row.model.layers).add(row.model.kv_heads).add(row.model.head_dim);
-    seal.add(View(row.method.mode)).add(row.method.delta).add(View(row.ratios)).add(row.options.chunk_tokens);
+    add_model(seal, row.model);
+    seal.add(View(row.options.method.name)).add(View(row.method_options)).add(row.options.chunk_tokens);
     seal.add(row.options.demonstrations_per_chunk).add(row.options.min_pixels).add(row.options.max_pixels);
     seal.add(View(row.options.system_prompt)).add(View(row.dtype)).add(row.memory.kv_heads).add(row.memory.head_dim);
     seal.add(row.memory.position_offset).add(row.layers).add(row.demonstrations).add(View(row.labels)).add(row.chunks);
@@ -111,29 +95,50 @@ void change_catalog(SQLite::Database& database, std::int64_t more, const Checksu
     write_catalog(database, catalog);
 }
 
+constexpr int kFirstWithMethods = 5;
+constexpr std::string_view kMethodColumns = "method, method_options";
 constexpr const char* kColumns =
     "id, name, note, accuracy, created, modified, model_name, model_family, model_sha256, model_layers, "
-    "model_kv_heads, "
-    "model_head_dim, mode, delta, ratios, chunk_tokens, demonstrations_per_chunk, min_pixels, max_pixels, "
-    "system_prompt, "
-    "dtype, kv_heads, head_dim, position_offset, layers, demonstrations, labels, chunks, tokens, kept_share, "
+    "model_kv_heads, model_head_dim, method, method_options, chunk_tokens, demonstrations_per_chunk, min_pixels, "
+    "max_pixels, system_prompt, dtype, kv_heads, head_dim, position_offset, layers, demonstrations, labels, chunks, "
+    "tokens, kept_share, "
     "memory_bytes, content_seal, row_seal";
 
-ContextRow read_row(RowReader& reader) {
-    ContextRow row;
+// All but `intact`, and the row's own seal.
+Checksum read_row(RowReader& reader, ContextRow& row) {
     Checksum seal;
     reader >> row.id >> row.name >> row.note >> row.accuracy >> row.created >> row.modified;
     reader >> row.model.name >> row.model.family >> row.model.sha256;
     reader >> row.model.layers >> row.model.kv_heads >> row.model.head_dim;
-    reader >> row.method.mode >> row.method.delta >> row.ratios >> row.options.chunk_tokens;
+    reader >> row.options.method.name >> row.method_options >> row.options.chunk_tokens;
     reader >> row.options.demonstrations_per_chunk >> row.options.min_pixels >> row.options.max_pixels;
     reader >> row.options.system_prompt >> row.dtype >> row.memory.kv_heads >> row.memory.head_dim;
     reader >> row.memory.position_offset >> row.layers >> row.demonstrations >> row.labels >> row.chunks >> row.tokens;
     reader >> row.kept_share >> row.memory_bytes >> row.content_seal >> seal;
-    const auto ratios = list_of<double>(row.ratios);
-    row.method.ratios = ratios.value_or(std::vector<double>{});
-    row.intact =
-        matches(seal_of_row(row), seal) && meaning_of(kDTypes, row.dtype) && ratios && list_of<std::string>(row.labels);
+    return seal;
+}
+
+bool has_meaning(const ContextRow& row) {
+    return options_in(row.method_options) && dtype_of(row.dtype) && list_of<std::string>(row.labels);
+}
+
+// The next row of a store of this version.
+ContextRow next_row(RowReader& reader) {
+    ContextRow row;
+    const auto seal = read_row(reader, row);
+    row.intact = matches(seal_of_row(row), seal) && has_meaning(row);
+    return row;
+}
+
+// The next row of a store of version 4 or earlier, with its delta behind the other columns.
+ContextRow next_earlier_row(SQLite::Database& database, RowReader& reader) {
+    ContextRow row;
+    const auto seal = read_row(reader, row);
+    double delta = 0;
+    reader >> delta;
+    row.columns = read_columns(database, row.id, row.options.method.name, delta, row.method_options);
+    row.method_options = text_of(choice_of(*row.columns).options);
+    row.intact = matches(earlier_seal_of_row(row), seal) && row.columns->is_known && has_meaning(row);
     return row;
 }
 
@@ -157,10 +162,9 @@ std::string now() {
 ContextRow row_of(const Context& context, const Checksum& content_seal) {
     ContextRow row;
     row.model = context.model;
-    row.method = columns_of(context.options.method);
     row.options = context.options;
-    row.ratios = text_of(row.method.ratios);
-    row.dtype = word_of(kDTypes, context.memory.dtype);
+    row.method_options = text_of(context.options.method.options);
+    row.dtype = word_of(context.memory.dtype);
     row.memory.kv_heads = context.memory.kv_heads;
     row.memory.head_dim = context.memory.head_dim;
     row.memory.position_offset = context.memory.position_offset;
@@ -171,7 +175,7 @@ ContextRow row_of(const Context& context, const Checksum& content_seal) {
     row.tokens = token_count(context);
     row.kept_share = kept_share(context);
     for (const auto& layer : context.memory.layers)
-        row.memory_bytes += 2 * tensor_bytes(context.memory, layer.tokens).value_or(0);
+        row.memory_bytes += 2 * tensor_bytes(context.memory, layer).value_or(0);
     row.content_seal = content_seal;
     return row;
 }
@@ -180,7 +184,7 @@ ContextSummary summary_of(const ContextRow& row) {
     ContextSummary summary;
     summary.name = row.name;
     summary.model = row.model;
-    summary.method = row.method.mode;
+    summary.method = row.options.method.name;
     summary.demonstrations = row.demonstrations;
     summary.labels = list_of<std::string>(row.labels).value_or(std::vector<std::string>{});
     summary.chunks = row.chunks;
@@ -196,11 +200,13 @@ ContextSummary summary_of(const ContextRow& row) {
 }
 
 Context skeleton_of(const ContextRow& row) {
-    const auto dtype = meaning_of(kDTypes, row.dtype);
-    if (!dtype) damage("its options have changed");
+    const auto dtype = dtype_of(row.dtype);
+    auto options = options_in(row.method_options);
+    if (!dtype || !options) damage("its options have changed");
     Context context;
     context.model = row.model;
     context.options = row.options;
+    context.options.method.options = std::move(*options);
     context.memory = row.memory;
     context.memory.dtype = *dtype;
     return context;
@@ -208,12 +214,17 @@ Context skeleton_of(const ContextRow& row) {
 
 std::vector<ContextRow> all_rows(SQLite::Database& database) {
     constexpr std::size_t kMostContexts = 1'000'000;
+    // Until version 4 the method was called mode, and its options were columns.
+    const bool is_earlier = database.execAndGet("PRAGMA user_version").getInt() < kFirstWithMethods;
+    std::string columns = kColumns;
+    if (is_earlier) columns.replace(columns.find(kMethodColumns), kMethodColumns.size(), "mode, ratios");
     std::vector<ContextRow> rows;
     // By the table alone: an index that has changed could hide a row.
-    RowReader reader(database, fmt::format("SELECT {} FROM contexts NOT INDEXED", kColumns).c_str());
+    RowReader reader(
+        database, fmt::format("SELECT {}{} FROM contexts NOT INDEXED", columns, is_earlier ? ", delta" : "").c_str());
     while (reader.next()) {
         if (rows.size() == kMostContexts) damage("its list of contexts does not end");
-        rows.push_back(read_row(reader));
+        rows.push_back(is_earlier ? next_earlier_row(database, reader) : next_row(reader));
     }
     return rows;
 }
@@ -265,19 +276,26 @@ std::int64_t next_id(SQLite::Database& database) {
 void insert_row(SQLite::Database& database, const ContextRow& row) {
     RowWriter insert(database,
                      fmt::format("INSERT INTO contexts ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                 "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                 "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                  kColumns)
                          .c_str());
     insert << row.id << row.name << row.note << row.accuracy << row.created << row.modified;
     insert << row.model.name << row.model.family << row.model.sha256;
     insert << row.model.layers << row.model.kv_heads << row.model.head_dim;
-    insert << row.method.mode << row.method.delta << row.ratios << row.options.chunk_tokens;
+    insert << row.options.method.name << row.method_options << row.options.chunk_tokens;
     insert << row.options.demonstrations_per_chunk << row.options.min_pixels << row.options.max_pixels;
     insert << row.options.system_prompt << row.dtype << row.memory.kv_heads << row.memory.head_dim;
     insert << row.memory.position_offset << row.layers << row.demonstrations << row.labels << row.chunks << row.tokens;
     const auto seal = seal_of_row(row);
     (insert << row.kept_share << row.memory_bytes << row.content_seal << seal).exec();
     change_catalog(database, 1, mark_of(row));
+}
+
+void rewrite_row(SQLite::Database& database, const ContextRow& row) {
+    RowWriter update(database,
+                     "UPDATE contexts SET method = ?, method_options = ?, content_seal = ?, row_seal = ? WHERE id = ?");
+    const auto seal = seal_of_row(row);
+    (update << row.options.method.name << row.method_options << row.content_seal << seal << row.id).exec();
 }
 
 void update_attributes(SQLite::Database& database, const ContextRow& before, ContextRow after) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/context/context.h"
+#include "engine/store/method_columns.h"
 #include "engine/store/seal.h"
 #include "engine/store/store.h"
 
@@ -24,9 +25,9 @@ struct ContextRow {
     std::string created;
     std::string modified;
     ModelIdentity model;
-    MethodColumns method;       // what the row holds of it; its ratios lie in the text beside it
-    AdaptationOptions options;  // all but the method
-    std::string ratios;
+    AdaptationOptions options;  // the values of its method's options lie in the text beside it
+    std::string method_options;
+    std::optional<MethodColumns> columns;  // of a store of version 4 or earlier, whose seals are of these
     std::string dtype;
     Memory memory;  // without dtype and layers
     std::int64_t layers = 0;
@@ -70,6 +71,7 @@ std::int64_t next_id(SQLite::Database& database);
 
 // These change rows and bring the catalog up to date with them. Call them in a transaction.
 void insert_row(SQLite::Database& database, const ContextRow& row);
+void rewrite_row(SQLite::Database& database, const ContextRow& row);  // method and seals, sealed anew
 void update_attributes(SQLite::Database& database, const ContextRow& before, ContextRow after);  // name, note, accuracy
 void delete_row(SQLite::Database& database, const ContextRow& row);  // with all that belongs to it, but no media
 void delete_orphaned_media(SQLite::Database& database);

@@ -7,6 +7,7 @@
 #include "engine/store/errors.h"
 #include "engine/store/media_rows.h"
 #include "engine/store/rows.h"
+#include "engine/store/words.h"
 
 namespace emloc {
 
@@ -33,7 +34,7 @@ Checksum seal_of(const Row& row) {
     seal.add(exchange.first_token_seconds).add(exchange.seconds).add(std::int64_t{exchange.stopped});
     seal.add(static_cast<std::int64_t>(exchange.media.size()));
     for (const auto& medium : exchange.media) {
-        seal.add(static_cast<std::int64_t>(medium.kind));
+        seal.add(std::int64_t{medium.kind == MediaKind::kVideo});  // as since the first version that had exchanges
         seal.add(View(medium.path.native())).add(View(medium.sha256));
     }
     return seal.checksum();
@@ -62,7 +63,7 @@ void write_media(SQLite::Database& database, const Exchange& exchange) {
                      "(?, ?, ?, ?, ?)");
     for (std::size_t i = 0; i < exchange.media.size(); ++i) {
         const auto& medium = exchange.media[i];
-        const std::string kind = medium.kind == MediaKind::kVideo ? "video" : "image";
+        const auto kind = word_of(medium.kind);
         write_medium(database, medium);
         insert << exchange.id << static_cast<std::int64_t>(i) << kind << medium.path.native() << medium.sha256;
         insert.exec();
@@ -76,7 +77,7 @@ void read_media(RowReader& rows, MediaReader& media, Exchange& exchange) {
         std::string kind, path;
         Media medium;
         rows >> kind >> path >> medium.sha256;
-        medium.kind = kind == "video" ? MediaKind::kVideo : MediaKind::kImage;
+        medium.kind = media_kind_of(kind).value_or(MediaKind::kImage);
         medium.path = path;
         exchange.media.push_back(std::move(medium));
     }

@@ -1,12 +1,15 @@
 #include "engine/store/memory_rows.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 
 #include "engine/store/check.h"
 #include "engine/store/errors.h"
+#include "engine/store/kept_codec.h"
 #include "engine/store/log.h"
 #include "engine/store/rows.h"
 
@@ -15,6 +18,8 @@ namespace emloc {
 namespace {
 
 using Bytes = std::shared_ptr<const std::vector<std::byte>>;
+
+constexpr std::int64_t kMostTokens = std::numeric_limits<std::int32_t>::max();
 
 std::span<const std::byte> view_of(const Bytes& bytes) {
     return bytes ? std::span<const std::byte>(*bytes) : std::span<const std::byte>();
@@ -84,30 +89,51 @@ Tensor read_tensor(RowReader& reader, std::int64_t context_id, std::int64_t laye
     reader.reset();
     reader.bind(context_id).bind(layer).bind(tensor);
     while (reader.next()) {
-        std::int64_t number = 0;
+        std::int64_t number = 0, size = 0;
         Checksum checksum;
         std::span<const std::byte> part;
-        reader >> number >> checksum >> part;
-        total += static_cast<std::int64_t>(part.size());
-        if (number != static_cast<std::int64_t>(parts.size()) || part.empty() || total > due) break;
-        if (!matches(checksum_of(part), checksum)) damage("the {}s of layer {} have changed", tensor, layer);
-        parts.push_back({static_cast<std::int64_t>(part.size()), checksum});
+        reader >> number >> checksum >> size >> part;
+        total += size;
+        if (number != static_cast<std::int64_t>(parts.size()) || size <= 0 || total > due) break;
+        if (keep != KeepTensors::kUnread && (std::ssize(part) != size || !matches(checksum_of(part), checksum)))
+            damage("the {}s of layer {} have changed", tensor, layer);
+        parts.push_back({size, checksum});
         if (keep == KeepTensors::kYes) bytes->insert(bytes->end(), part.begin(), part.end());
     }
     if (total != due) damage("the {}s of layer {} are not complete", tensor, layer);
     return {std::move(bytes), std::move(parts)};
 }
 
+std::optional<std::vector<std::int64_t>> counts_in(const std::string& text) {
+    const auto parsed = nlohmann::json::parse(text, nullptr, false);
+    if (!parsed.is_array()) return std::nullopt;
+    std::vector<std::int64_t> counts;
+    for (const auto& count : parsed) {
+        if (!count.is_number_integer()) return std::nullopt;
+        counts.push_back(count.get<std::int64_t>());
+    }
+    return counts;
+}
+
 std::vector<LayerMemory> read_layers(SQLite::Database& database, std::int64_t context_id, std::int64_t layers) {
-    RowReader reader(database, "SELECT layer, tokens FROM layer_memory WHERE context_id = ? ORDER BY layer");
+    RowReader reader(database,
+                     "SELECT layer, tokens, head_tokens, positions FROM layer_memory WHERE context_id = ? ORDER BY "
+                     "layer");
     reader.bind(context_id);
     std::vector<LayerMemory> read;
     while (reader.next()) {
         std::int64_t number = 0;
+        std::string head_tokens;
+        std::span<const std::byte> blob;
         LayerMemory layer;
-        reader >> number >> layer.tokens;
+        reader >> number >> layer.tokens >> head_tokens >> blob;
         if (number != static_cast<std::int64_t>(read.size()) || number >= layers) damage("its layers are not in order");
-        read.push_back(layer);
+        auto positions = decode_kept(blob, kMostTokens);
+        auto counts = counts_in(head_tokens);
+        if (!positions || !counts) damage("the tokens of layer {} have changed", number);
+        layer.positions = std::move(*positions);
+        layer.head_tokens = std::move(*counts);
+        read.push_back(std::move(layer));
     }
     if (static_cast<std::int64_t>(read.size()) != layers) damage("it has {} of {} layers", read.size(), layers);
     return read;
@@ -119,7 +145,7 @@ void check_total(SQLite::Database& database, const Memory& memory) {
         database.execAndGet("PRAGMA page_count").getInt64() * database.execAndGet("PRAGMA page_size").getInt64();
     std::int64_t left = file;
     for (const auto& layer : memory.layers) {
-        const auto bytes = tensor_bytes(memory, layer.tokens);
+        const auto bytes = tensor_bytes(memory, layer);
         if (!bytes || *bytes > left / 2) damage("its memory claims to be longer than the file");
         left -= 2 * *bytes;
     }
@@ -144,23 +170,38 @@ void write_memory(SQLite::Database& database, std::int64_t context_id, const Mem
         writer.write(static_cast<std::int64_t>(i), "key", view_of(layer.key), seals[i].key);
         writer.write(static_cast<std::int64_t>(i), "value", view_of(layer.value), seals[i].value);
     }
-    RowWriter insert_layer(database, "INSERT INTO layer_memory (context_id, layer, tokens) VALUES (?, ?, ?)");
-    for (std::size_t i = 0; i < memory.layers.size(); ++i)
-        (insert_layer << context_id << static_cast<std::int64_t>(i) << memory.layers[i].tokens).exec();
+    write_layers(database, context_id, memory, WriteLayers::kNew);
+}
+
+void write_layers(SQLite::Database& database, std::int64_t context_id, const Memory& memory, WriteLayers how) {
+    RowWriter write(database, how == WriteLayers::kNew
+                                  ? "INSERT INTO layer_memory (tokens, head_tokens, positions, context_id, layer) "
+                                    "VALUES (?, ?, ?, ?, ?)"
+                                  : "UPDATE layer_memory SET tokens = ?, head_tokens = ?, positions = ? WHERE "
+                                    "context_id = ? AND layer = ?");
+    for (std::size_t i = 0; i < memory.layers.size(); ++i) {
+        const auto& layer = memory.layers[i];
+        const auto counts = nlohmann::json(layer.head_tokens).dump();
+        const auto positions = encode_kept(layer.positions);
+        write << layer.tokens << counts << std::span<const std::byte>(positions);
+        (write << context_id << static_cast<std::int64_t>(i)).exec();
+    }
 }
 
 std::vector<LayerSeal> read_memory(SQLite::Database& database, std::int64_t context_id, std::int64_t layers,
                                    Memory& memory, KeepTensors keep) {
     memory.layers = read_layers(database, context_id, layers);
     check_total(database, memory);
-    RowReader reader(database,
-                     "SELECT part, checksum, bytes FROM memory_parts WHERE context_id = ? AND layer = ? AND "
-                     "tensor = ? ORDER BY part");
+    // SQLite knows the length of a blob without reading it.
+    RowReader reader(database, fmt::format("SELECT part, checksum, length(bytes), {} FROM memory_parts WHERE "
+                                           "context_id = ? AND layer = ? AND tensor = ? ORDER BY part",
+                                           keep == KeepTensors::kUnread ? "NULL" : "bytes")
+                                   .c_str());
     std::vector<LayerSeal> seals;
     for (std::size_t i = 0; i < memory.layers.size(); ++i) {
         auto& layer = memory.layers[i];
         const auto number = static_cast<std::int64_t>(i);
-        const auto due = tensor_bytes(memory, layer.tokens).value_or(0);
+        const auto due = tensor_bytes(memory, layer).value_or(0);
         auto key = read_tensor(reader, context_id, number, "key", due, keep);
         auto value = read_tensor(reader, context_id, number, "value", due, keep);
         layer.key = std::move(key.bytes);

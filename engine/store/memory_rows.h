@@ -22,7 +22,13 @@ std::vector<LayerSeal> seal_parts(const Memory& memory);
 void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory,
                   const std::vector<LayerSeal>& seals, std::optional<std::int64_t> replaced);
 
-enum class KeepTensors { kYes, kNo };  // kNo: only checked
+enum class WriteLayers { kNew, kOver };  // kOver: over the rows that are there
+
+// Which tokens each layer holds, without its keys and values.
+void write_layers(SQLite::Database& database, std::int64_t context_id, const Memory& memory, WriteLayers how);
+
+// kNo: only checked; kUnread: neither read nor checked, beyond their sizes.
+enum class KeepTensors { kYes, kNo, kUnread };
 
 // Fills memory.layers from the tables; `memory` has the rest. Damage where a part is missing, has another size than the
 // shape asks for, or doesn't match its checksum. Allocates no more than the file is long.

@@ -6,12 +6,15 @@
 #include <span>
 
 #include "engine/store/check.h"
+#include "engine/store/earlier_seal.h"
+#include "engine/store/earlier_versions.h"
 #include "engine/store/errors.h"
 #include "engine/store/kept_codec.h"
 #include "engine/store/media_rows.h"
+#include "engine/store/option_text.h"
 #include "engine/store/rows.h"
-#include "engine/store/search_rows.h"
 #include "engine/store/video_rows.h"
+#include "engine/store/words.h"
 
 namespace emloc {
 
@@ -62,8 +65,9 @@ void read_media(SQLite::Database& database, std::int64_t id, LoadMedia what,
             damage("a medium has no demonstration");
         auto& own = demonstrations[static_cast<std::size_t>(number)].media;
         expect_position(position, own, "media");
-        if (kind != "image" && kind != "video") damage("the kind of a medium has changed");
-        medium.kind = kind == "video" ? MediaKind::kVideo : MediaKind::kImage;
+        const auto known = media_kind_of(kind);
+        if (!known) damage("the kind of a medium has changed");
+        medium.kind = *known;
         medium.path = path;
         medium.bytes = media.bytes_of(medium.sha256);
         own.push_back(std::move(medium));
@@ -122,9 +126,12 @@ std::vector<Trial> read_trials(RowReader& reader, std::int64_t chunk) {
     std::vector<Trial> trials;
     while (reader.next()) {
         std::int64_t position = 0, layer = 0;
+        std::string kind;
         Trial trial;
         reader >> position >> layer >> trial.ratio >> trial.kept_tokens >> trial.js >> trial.accepted >> trial.seconds;
+        reader >> kind;
         expect_position(position, trials, "trials");
+        if (!set_js_kind(trial, kind)) damage("the kind of a trial has changed");
         trial.chunk = small(chunk);
         trial.layer = small(layer);
         trials.push_back(trial);
@@ -155,13 +162,13 @@ std::vector<Decision> read_decisions(RowReader& reader, std::int64_t chunk, std:
 std::vector<ChunkRecord> read_chunks(SQLite::Database& database, const ContextRow& row) {
     RowReader reader(database,
                      "SELECT position, tokens, first_demonstration, position_offset_after, seconds_vision, "
-                     "seconds_chunk, seconds_observation, seconds_search FROM chunks WHERE context_id = ? ORDER "
-                     "BY position");
+                     "seconds_chunk, seconds_observation, seconds_search, method, method_options FROM chunks WHERE "
+                     "context_id = ? ORDER BY position");
     PerChunk spans(database,
                    "SELECT position, media_begin, media_end, question_begin, question_end, answer_begin, "
                    "answer_end, grids FROM spans WHERE context_id = ? AND chunk = ? ORDER BY position");
     PerChunk trials(database,
-                    "SELECT position, layer, ratio, kept_tokens, js, accepted, seconds FROM trials WHERE "
+                    "SELECT position, layer, ratio, kept_tokens, js, accepted, seconds, js_kind FROM trials WHERE "
                     "context_id = ? AND chunk = ? ORDER BY position");
     PerChunk decisions(database,
                        "SELECT layer, ratio, kept, importance FROM decisions WHERE context_id = ? AND chunk = ? "
@@ -170,10 +177,15 @@ std::vector<ChunkRecord> read_chunks(SQLite::Database& database, const ContextRo
     std::vector<ChunkRecord> chunks;
     while (reader.next()) {
         std::int64_t position = 0;
+        std::string method_options;
         ChunkRecord chunk;
         reader >> position >> chunk.tokens >> chunk.first_demonstration >> chunk.position_offset_after;
         reader >> chunk.seconds.vision >> chunk.seconds.chunk >> chunk.seconds.observation >> chunk.seconds.search;
+        reader >> chunk.method.name >> method_options;
         expect_position(position, chunks, "chunks");
+        auto options = options_in(method_options);
+        if (!options) damage("the options of a chunk have changed");
+        chunk.method.options = std::move(*options);
         chunk.demonstrations = read_spans(spans.of(row.id, position));
         chunk.trials = read_trials(trials.of(row.id, position), position);
         chunk.decisions = read_decisions(decisions.of(row.id, position), position, chunk.tokens);
@@ -185,22 +197,24 @@ std::vector<ChunkRecord> read_chunks(SQLite::Database& database, const ContextRo
 
 }  // namespace
 
+SealedContext read_sealed(SQLite::Database& database, const ContextRow& row, LoadMedia media, KeepTensors tensors) {
+    auto context = skeleton_of(row);
+    context.demonstrations = read_demonstrations(database, row);
+    read_media(database, row.id, media, context.demonstrations);
+    read_video(database, row.id, context);
+    context.chunks = read_chunks(database, row);
+    auto parts = read_memory(database, row.id, row.layers, context.memory, tensors);
+    if (const auto fault = fault_of(context, tensors == KeepTensors::kYes)) damage("{}", *fault);
+    const auto seal =
+        row.columns ? earlier_seal_of(context, *row.columns, parts) : seal_of(context, context.demonstrations, parts);
+    if (!matches(seal, row.content_seal)) damage("it does not match its checksum");
+    if (row.columns) complete(context, *row.columns);
+    return {std::move(context), std::move(parts)};
+}
+
 Context read_context(SQLite::Database& database, const ContextRow& row, LoadMedia media, KeepTensors tensors) {
     try {
-        auto context = skeleton_of(row);
-        auto method = row.method;
-        context.demonstrations = read_demonstrations(database, row);
-        read_media(database, row.id, media, context.demonstrations);
-        read_video(database, row.id, context, method);
-        context.chunks = read_chunks(database, row);
-        read_search(database, row.id, context, method);
-        context.options.method = choice_of(method);
-        for (auto& chunk : context.chunks) chunk.method = context.options.method;
-        const auto parts = read_memory(database, row.id, row.layers, context.memory, tensors);
-        if (const auto fault = fault_of(context, tensors == KeepTensors::kYes)) damage("{}", *fault);
-        if (!matches(seal_of(context, method, context.demonstrations, parts), row.content_seal))
-            damage("it does not match its checksum");
-        return context;
+        return read_sealed(database, row, media, tensors).context;
     } catch (const Damage& found) {
         damage("the context “{}”: {}", row.name, found.what());
     }

@@ -8,8 +8,9 @@
 #include <limits>
 #include <new>
 
-#include "engine/store/search_rows.h"
+#include "engine/store/option_text.h"
 #include "engine/store/video_rows.h"
+#include "engine/store/words.h"
 
 namespace emloc {
 
@@ -80,42 +81,14 @@ Checksum Seal::checksum() const {
     return canonical(XXH3_128bits_digest(state_->xxh));
 }
 
-namespace {
-
 void add_model(Seal& seal, const ModelIdentity& model) {
     seal.add(std::string_view(model.name)).add(std::string_view(model.family)).add(std::string_view(model.sha256));
     seal.add(model.layers).add(model.kv_heads).add(model.head_dim);
 }
 
-void add_options(Seal& seal, const AdaptationOptions& options, const MethodColumns& method) {
-    seal.add(ordinal_of(method.mode)).add(method.delta).add(size_of(method.ratios));
-    for (const double ratio : method.ratios) seal.add(ratio);
-    seal.add(options.chunk_tokens).add(options.demonstrations_per_chunk);
-    seal.add(options.min_pixels).add(options.max_pixels).add(std::string_view(options.system_prompt));
-    add_video(seal, options.video, method);
-    add_search(seal, method);
-}
-
-void add_demonstration(Seal& seal, const Demonstration& demonstration) {
-    seal.add(size_of(demonstration.media));
-    for (const auto& medium : demonstration.media) {
-        seal.add(static_cast<std::int64_t>(medium.kind));
-        seal.add(std::string_view(medium.path.native())).add(std::string_view(medium.sha256));
-        add_choice(seal, medium.choice);
-    }
-    seal.add(std::string_view(demonstration.question)).add(std::string_view(demonstration.answer));
-    seal.add(std::int64_t{demonstration.is_label});
-}
-
 void add_spans(Seal& seal, const DemonstrationSpans& spans) {
     for (const auto& span : {spans.media, spans.question, spans.answer}) seal.add(span.begin).add(span.end);
     seal.add(std::as_bytes(std::span(spans.grids)));
-}
-
-void add_trial(Seal& seal, const Trial& trial) {
-    seal.add(std::int64_t{trial.chunk}).add(std::int64_t{trial.layer}).add(trial.ratio).add(trial.kept_tokens);
-    seal.add(trial.js).add(std::int64_t{trial.accepted}).add(trial.seconds);
-    if (trial.is_lower_bound || trial.is_estimate) seal.add(std::int64_t{1});
 }
 
 void add_decision(Seal& seal, const Decision& decision) {
@@ -125,7 +98,43 @@ void add_decision(Seal& seal, const Decision& decision) {
     seal.add(std::as_bytes(std::span(decision.importance)));
 }
 
+void add_parts(Seal& seal, std::span<const LayerSeal> layers) {
+    for (const auto& layer : layers)
+        for (const auto* parts : {&layer.key, &layer.value}) {
+            seal.add(size_of(*parts));
+            for (const auto& part : *parts) seal.add(part.bytes).add(std::span<const std::byte>(part.checksum));
+        }
+}
+
+namespace {
+
+void add_options(Seal& seal, const AdaptationOptions& options) {
+    add_method(seal, options.method);
+    seal.add(options.chunk_tokens).add(options.demonstrations_per_chunk);
+    seal.add(options.min_pixels).add(options.max_pixels).add(std::string_view(options.system_prompt));
+    seal.add(options.video.fps).add(options.video.min_frames).add(options.video.max_frames);
+    seal.add(options.video.total_pixels);
+}
+
+void add_demonstration(Seal& seal, const Demonstration& demonstration) {
+    seal.add(size_of(demonstration.media));
+    for (const auto& medium : demonstration.media) {
+        seal.add(std::string_view(word_of(medium.kind)));
+        seal.add(std::string_view(medium.path.native())).add(std::string_view(medium.sha256));
+        seal.add(std::string_view(text_of(medium.choice)));
+    }
+    seal.add(std::string_view(demonstration.question)).add(std::string_view(demonstration.answer));
+    seal.add(std::int64_t{demonstration.is_label});
+}
+
+void add_trial(Seal& seal, const Trial& trial) {
+    seal.add(std::int64_t{trial.chunk}).add(std::int64_t{trial.layer}).add(trial.ratio).add(trial.kept_tokens);
+    seal.add(trial.js).add(std::int64_t{trial.accepted}).add(trial.seconds);
+    seal.add(std::string_view(js_word_of(trial)));
+}
+
 void add_chunk(Seal& seal, const ChunkRecord& chunk) {
+    add_method(seal, chunk.method);
     seal.add(chunk.tokens).add(chunk.first_demonstration).add(chunk.position_offset_after);
     seal.add(chunk.seconds.vision).add(chunk.seconds.chunk).add(chunk.seconds.observation).add(chunk.seconds.search);
     seal.add(size_of(chunk.demonstrations)).add(size_of(chunk.trials)).add(size_of(chunk.decisions));
@@ -134,33 +143,28 @@ void add_chunk(Seal& seal, const ChunkRecord& chunk) {
     for (const auto& decision : chunk.decisions) add_decision(seal, decision);
 }
 
-void add_parts(Seal& seal, std::span<const PartSeal> parts) {
-    seal.add(size_of(parts));
-    for (const auto& part : parts) seal.add(part.bytes).add(std::span<const std::byte>(part.checksum));
-}
-
-void add_memory(Seal& seal, const Memory& memory, std::span<const LayerSeal> layers) {
-    seal.add(static_cast<std::int64_t>(memory.dtype)).add(memory.kv_heads).add(memory.head_dim);
+void add_memory(Seal& seal, const Memory& memory) {
+    seal.add(std::string_view(word_of(memory.dtype))).add(memory.kv_heads).add(memory.head_dim);
     seal.add(memory.position_offset).add(size_of(memory.layers));
-    for (const auto& layer : memory.layers) seal.add(layer.tokens);
-    for (const auto& layer : layers) {
-        add_parts(seal, layer.key);
-        add_parts(seal, layer.value);
+    for (const auto& layer : memory.layers) {
+        seal.add(layer.tokens).add(std::as_bytes(std::span(layer.head_tokens))).add(size_of(layer.positions));
+        for (const auto& head : layer.positions) seal.add(std::as_bytes(std::span(head)));
     }
 }
 
 }  // namespace
 
-Checksum seal_of(const Context& context, const MethodColumns& method, std::span<const Demonstration> demonstrations,
+Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations,
                  std::span<const LayerSeal> layers) {
     Seal seal;
     add_model(seal, context.model);
-    add_options(seal, context.options, method);
+    add_options(seal, context.options);
     seal.add(size_of(demonstrations));
     for (const auto& demonstration : demonstrations) add_demonstration(seal, demonstration);
     seal.add(size_of(context.chunks));
     for (const auto& chunk : context.chunks) add_chunk(seal, chunk);
-    add_memory(seal, context.memory, layers);
+    add_memory(seal, context.memory);
+    add_parts(seal, layers);
     return seal.checksum();
 }
 

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "engine/context/context.h"
-#include "engine/store/method_columns.h"
 
 namespace emloc {
 
@@ -63,10 +62,16 @@ struct LayerSeal {
     std::vector<PartSeal> value;
 };
 
+// Parts of a context's seal that have been the same in every version.
+void add_model(Seal& seal, const ModelIdentity& model);
+void add_spans(Seal& seal, const DemonstrationSpans& spans);
+void add_decision(Seal& seal, const Decision& decision);
+void add_parts(Seal& seal, std::span<const LayerSeal> layers);
+
 // Over everything that a Context holds, with `demonstrations` in the place of its own. The memory's bytes enter through
-// the checksums of their parts (one LayerSeal a layer), the media's through their SHA-256. What is computed from a
-// loaded context must equal what was stored with it.
-Checksum seal_of(const Context& context, const MethodColumns& method, std::span<const Demonstration> demonstrations,
+// the checksums of their parts (one LayerSeal a layer), the media's through their SHA-256, enumerators by their words
+// (words.h). What is computed from a loaded context must equal what was stored with it.
+Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations,
                  std::span<const LayerSeal> layers);
 
 }  // namespace emloc

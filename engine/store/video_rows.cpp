@@ -10,16 +10,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string text_of(const FrameChoice& choice) {
-    json object = json::object();
-    if (choice.start) object["start"] = *choice.start;
-    if (choice.end) object["end"] = *choice.end;
-    if (choice.max_frames) object["max_frames"] = *choice.max_frames;
-    if (!choice.times.empty()) object["times"] = choice.times;
-    if (choice.key_frames) object["key_frames"] = true;
-    return object.dump();
-}
-
 FrameChoice choice_in(const std::string& text) {
     FrameChoice choice;
     try {
@@ -35,20 +25,25 @@ FrameChoice choice_in(const std::string& text) {
     return choice;
 }
 
-bool is_default(const VideoSampling& video, const MethodColumns& method) {
-    return video == VideoSampling{} && method.layers_per_group == MethodColumns{}.layers_per_group;
-}
-
 }  // namespace
 
-void write_video(SQLite::Database& database, std::int64_t id, const Context& context, const MethodColumns& method) {
-    const auto& options = context.options;
-    if (!is_default(options.video, method)) {
+std::string text_of(const FrameChoice& choice) {
+    json object = json::object();
+    if (choice.start) object["start"] = *choice.start;
+    if (choice.end) object["end"] = *choice.end;
+    if (choice.max_frames) object["max_frames"] = *choice.max_frames;
+    if (!choice.times.empty()) object["times"] = choice.times;
+    if (choice.key_frames) object["key_frames"] = true;
+    return object.dump();
+}
+
+void write_video(SQLite::Database& database, std::int64_t id, const Context& context) {
+    const auto& video = context.options.video;
+    if (video != VideoSampling{}) {
         RowWriter insert(database,
-                         "INSERT INTO video_options (context_id, fps, min_frames, max_frames, total_pixels, "
-                         "layers_per_group) VALUES (?, ?, ?, ?, ?, ?)");
-        insert << id << options.video.fps << options.video.min_frames << options.video.max_frames;
-        (insert << options.video.total_pixels << method.layers_per_group).exec();
+                         "INSERT INTO video_options (context_id, fps, min_frames, max_frames, total_pixels) VALUES "
+                         "(?, ?, ?, ?, ?)");
+        (insert << id << video.fps << video.min_frames << video.max_frames << video.total_pixels).exec();
     }
     RowWriter insert(database,
                      "INSERT INTO frame_choices (context_id, demonstration, position, choice) VALUES (?, ?, ?, ?)");
@@ -62,15 +57,11 @@ void write_video(SQLite::Database& database, std::int64_t id, const Context& con
     }
 }
 
-void read_video(SQLite::Database& database, std::int64_t id, Context& context, MethodColumns& method) {
+void read_video(SQLite::Database& database, std::int64_t id, Context& context) {
     RowReader options(database,
-                      "SELECT fps, min_frames, max_frames, total_pixels, layers_per_group FROM video_options WHERE "
-                      "context_id = ?");
-    if (options.bind(id).next()) {
-        auto& video = context.options.video;
-        options >> video.fps >> video.min_frames >> video.max_frames >> video.total_pixels;
-        options >> method.layers_per_group;
-    }
+                      "SELECT fps, min_frames, max_frames, total_pixels FROM video_options WHERE context_id = ?");
+    auto& video = context.options.video;
+    if (options.bind(id).next()) options >> video.fps >> video.min_frames >> video.max_frames >> video.total_pixels;
     RowReader choices(database, "SELECT demonstration, position, choice FROM frame_choices WHERE context_id = ?");
     choices.bind(id);
     while (choices.next()) {
@@ -85,17 +76,6 @@ void read_video(SQLite::Database& database, std::int64_t id, Context& context, M
         if (!is_there(position, media)) damage("a choice of frames has no video");
         media[static_cast<std::size_t>(position)].choice = choice_in(text);
     }
-}
-
-void add_video(Seal& seal, const VideoSampling& video, const MethodColumns& method) {
-    if (is_default(video, method)) return;
-    seal.add(video.fps).add(video.min_frames).add(video.max_frames);
-    seal.add(video.total_pixels).add(method.layers_per_group);
-}
-
-void add_choice(Seal& seal, const FrameChoice& choice) {
-    if (choice == FrameChoice{}) return;
-    seal.add(std::string_view(text_of(choice)));
 }
 
 }  // namespace emloc

@@ -5,19 +5,18 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <cstdint>
+#include <string>
 
 #include "engine/context/context.h"
-#include "engine/store/seal.h"
 
 namespace emloc {
 
-void write_video(SQLite::Database& database, std::int64_t id, const Context& context, const MethodColumns& method);
+void write_video(SQLite::Database& database, std::int64_t id, const Context& context);
 
-// Sets context.options.video, the method's layers_per_group and the choices of its media. Throws Damage.
-void read_video(SQLite::Database& database, std::int64_t id, Context& context, MethodColumns& method);
+// Sets context.options.video and the choices of its media. Throws Damage.
+void read_video(SQLite::Database& database, std::int64_t id, Context& context);
 
-// Nothing where all is as by default, so that the seals of contexts without videos stay what they were.
-void add_video(Seal& seal, const VideoSampling& video, const MethodColumns& method);
-void add_choice(Seal& seal, const FrameChoice& choice);
+// JSON; "{}" for the default.
+std::string text_of(const FrameChoice& choice);
 
 }  // namespace emloc

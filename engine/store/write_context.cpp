@@ -10,9 +10,10 @@
 #include "engine/store/kept_codec.h"
 #include "engine/store/media_rows.h"
 #include "engine/store/memory_rows.h"
+#include "engine/store/option_text.h"
 #include "engine/store/rows.h"
-#include "engine/store/search_rows.h"
 #include "engine/store/video_rows.h"
+#include "engine/store/words.h"
 
 namespace emloc {
 
@@ -33,7 +34,7 @@ void write_demonstrations(SQLite::Database& database, std::int64_t id,
         insert.exec();
         for (std::size_t j = 0; j < demonstration.media.size(); ++j) {
             const auto& medium = demonstration.media[j];
-            const std::string kind = medium.kind == MediaKind::kVideo ? "video" : "image";
+            const auto kind = word_of(medium.kind);
             write_medium(database, medium);
             insert_medium << id << number << static_cast<std::int64_t>(j) << kind << medium.path.native()
                           << medium.sha256;
@@ -59,12 +60,12 @@ void write_spans(SQLite::Database& database, std::int64_t id, std::int64_t chunk
 void write_trials(SQLite::Database& database, std::int64_t id, std::int64_t chunk, const std::vector<Trial>& trials) {
     RowWriter insert(database,
                      "INSERT INTO trials (context_id, chunk, position, layer, ratio, kept_tokens, js, accepted, "
-                     "seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                     "seconds, js_kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (std::size_t i = 0; i < trials.size(); ++i) {
         const auto& trial = trials[i];
         insert << id << chunk << static_cast<std::int64_t>(i) << trial.layer << trial.ratio << trial.kept_tokens;
-        insert << trial.js << trial.accepted << trial.seconds;
-        insert.exec();
+        const auto kind = js_word_of(trial);
+        (insert << trial.js << trial.accepted << trial.seconds << kind).exec();
     }
 }
 
@@ -83,14 +84,15 @@ void write_decisions(SQLite::Database& database, std::int64_t id, std::int64_t c
 void write_chunks(SQLite::Database& database, std::int64_t id, const std::vector<ChunkRecord>& chunks) {
     RowWriter insert(database,
                      "INSERT INTO chunks (context_id, position, tokens, first_demonstration, "
-                     "position_offset_after, seconds_vision, seconds_chunk, seconds_observation, seconds_search) "
-                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                     "position_offset_after, seconds_vision, seconds_chunk, seconds_observation, seconds_search, "
+                     "method, method_options) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (std::size_t i = 0; i < chunks.size(); ++i) {
         const auto& chunk = chunks[i];
         const auto number = static_cast<std::int64_t>(i);
         insert << id << number << chunk.tokens << chunk.first_demonstration << chunk.position_offset_after;
         insert << chunk.seconds.vision << chunk.seconds.chunk << chunk.seconds.observation << chunk.seconds.search;
-        insert.exec();
+        const auto options = text_of(chunk.method.options);
+        (insert << chunk.method.name << options).exec();
         write_spans(database, id, number, chunk.demonstrations);
         write_trials(database, id, number, chunk.trials);
         write_decisions(database, id, number, chunk.decisions);
@@ -154,8 +156,7 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     // Media that are only references rely on rows that must not go meanwhile: hence within the transaction.
     const auto demonstrations = media_ready(database, context.demonstrations);
     const auto parts = seal_parts(context.memory);
-    const auto method = columns_of(context.options.method);
-    auto row = row_of(context, seal_of(context, method, demonstrations, parts));
+    auto row = row_of(context, seal_of(context, demonstrations, parts));
     row.name = name;
     row.id = next_id(database);
     set_attributes(row, attributes, replaced);
@@ -168,8 +169,7 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     insert_row(database, row);
     for (auto& exchange : said) insert_exchange(database, id, std::move(exchange));
     write_demonstrations(database, id, demonstrations);
-    write_video(database, id, context, method);
-    write_search(database, id, context, method);
+    write_video(database, id, context);
     write_chunks(database, id, context.chunks);
     if (replaced) delete_orphaned_media(database);
     transaction.commit();

@@ -10,7 +10,12 @@ emloc_engine_test(
 )
 emloc_engine_test(
     store_files_test
-    SOURCES store/opening_test.cpp store/log_test.cpp store/transfer_test.cpp store/schema_test.cpp
+    SOURCES
+        store/migration_test.cpp
+        store/opening_test.cpp
+        store/log_test.cpp
+        store/transfer_test.cpp
+        store/schema_test.cpp
     LIBRARIES emloc_store SQLiteCpp PkgConfig::SQLITE3
 )
 emloc_engine_test(

@@ -2,6 +2,9 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
+#include <cmath>
+#include <numeric>
+
 #include "fixture.h"
 
 namespace emloc {
@@ -29,24 +32,13 @@ class Contexts : public testing::Test {
     }
 };
 
-void set_search(Context& context, const std::string& search, bool full_trials) {
-    context.options.method.options.set("search", search);
-    context.options.method.options.set("full_trials", full_trials);
-    for (auto& chunk : context.chunks) chunk.method = context.options.method;
-}
-
 TEST_F(Contexts, ComesBackWithEveryField) {
     EXPECT_EQ(saved_and_loaded(some_context()), "");
 }
 
 TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
     auto context = some_context();
-    context.options.method = {.name = "long-video",
-                              .options = {{"delta", 0.05},
-                                          {"ratios", std::vector<double>{0.02}},
-                                          {"full_trials", false},
-                                          {"layers_per_group", std::int64_t{7}}}};
-    for (auto& chunk : context.chunks) chunk.method = context.options.method;
+    context.options.method = {"long-video", {{"delta", 0.05}, {"layers_per_group", std::int64_t{7}}}};
     context.options.video = {.fps = 0.5, .min_frames = 2, .max_frames = 64, .total_pixels = 1 << 20};
     auto& medium = context.demonstrations.back().media.back();
     medium.kind = MediaKind::kVideo;
@@ -55,46 +47,61 @@ TEST_F(Contexts, SettingsOfVideosComeBackAndDamageToThemIsSeen) {
     const auto loaded = store_.load("it");
     ASSERT_TRUE(loaded);
     EXPECT_EQ(loaded->options.video, context.options.video);
-    EXPECT_EQ(loaded->options.method, context.options.method);
     EXPECT_EQ(loaded->demonstrations.back().media.back().choice, medium.choice);
     SQLite::Database((folder_ / "contexts.db").string(), SQLite::OPEN_READWRITE)
         .exec("UPDATE video_options SET max_frames = 65");
     EXPECT_FALSE(store_.load("it"));
 }
 
-TEST_F(Contexts, TrialsOfAScreenedSearchComeBackAsEstimates) {
+TEST_F(Contexts, EachChunkKeepsTheMethodAndOptionsThatMadeIt) {
     auto context = some_context();
-    set_search(context, "screened", false);
-    context.chunks[1].trials[2].is_estimate = true;
+    context.chunks[0].trials[2].is_lower_bound = true;
+    // Continued with another search, another bound and then another method, which the context has had last.
+    auto& continued = context.chunks[1];
+    continued.method.options.set("search", std::string("screened"));
+    continued.method.options.set("delta", 0.25);
+    continued.trials[0].is_estimate = true;
+    continued.trials[2].is_lower_bound = true;
+    context.options.method = {"some-method",
+                              {{"whole", std::int64_t{1}},
+                               {"real", 1.0},
+                               {"text", std::string("“1”")},
+                               {"truth", true},
+                               {"none", std::vector<double>{}}}};
     EXPECT_EQ(saved_and_loaded(context), "");
-    const auto loaded = store_.load("it");
-    ASSERT_TRUE(loaded);
-    EXPECT_EQ(loaded->options.method.options.get<std::string>("search"), "screened");
-    EXPECT_TRUE(loaded->chunks[1].trials[2].is_estimate);
-    EXPECT_FALSE(loaded->chunks[1].trials[2].is_lower_bound);
 }
 
-TEST_F(Contexts, HowItWasSearchedIsKeptAndNoticedWhenChanged) {
+TEST_F(Contexts, WhatAMethodDidIsNoticedWhenChanged) {
     auto context = some_context();
-    set_search(context, "guided", true);
     context.chunks[1].trials[2].is_lower_bound = true;
     EXPECT_EQ(saved_and_loaded(context), "");
-    const auto loaded = store_.load("it");
-    ASSERT_TRUE(loaded);
-    EXPECT_EQ(loaded->options.method, context.options.method);
-    EXPECT_TRUE(loaded->chunks[1].trials[2].is_lower_bound);
-    EXPECT_FALSE(loaded->chunks[1].trials[1].is_lower_bound);
-    const auto exec = [&](const char* sql) {
-        SQLite::Database((folder_ / "contexts.db").string(), SQLite::OPEN_READWRITE).exec(sql);
-    };
-    exec("UPDATE stopped_trials SET position = 1");
-    EXPECT_FALSE(store_.load("it"));
-    exec("UPDATE stopped_trials SET position = 1000");
-    EXPECT_FALSE(store_.load("it"));
-    exec("UPDATE stopped_trials SET position = 2");
-    EXPECT_TRUE(store_.load("it"));
-    exec("UPDATE search_options SET search = 'best'");
-    EXPECT_FALSE(store_.load("it"));
+    for (const auto* change :
+         {"UPDATE trials SET js_kind = 'estimate' WHERE js_kind = 'bound'", "UPDATE trials SET js_kind = 'exact'",
+          "UPDATE trials SET js_kind = 'guess'", "UPDATE chunks SET method = 'naive' WHERE position = 1",
+          "UPDATE chunks SET method_options = '{}' WHERE position = 1",
+          "UPDATE chunks SET method_options = '{' WHERE position = 1", "UPDATE contexts SET method = 'naive'",
+          "UPDATE contexts SET method_options = '{}'", "UPDATE layer_memory SET positions = x'0100' WHERE layer = 0",
+          "UPDATE layer_memory SET head_tokens = '[1,2]' WHERE layer = 0"}) {
+        EXPECT_DONE(store_.save("it", context, WhenTaken::kReplace));
+        SQLite::Database((folder_ / "contexts.db").string(), SQLite::OPEN_READWRITE).exec(change);
+        EXPECT_FALSE(store_.load("it")) << change;
+    }
+}
+
+TEST_F(Contexts, HeadsMayKeepDifferentNumbersOfTokens) {
+    auto context = some_context();
+    auto& layer = context.memory.layers[1];
+    layer.tokens = 5;
+    layer.head_tokens = {5, 2};
+    layer.positions = {{0, 7, 8, 300, 609}, {3, 400}};
+    layer.key = random_bytes(7 * 8 * 2, 1);
+    layer.value = random_bytes(7 * 8 * 2, 2);
+    EXPECT_EQ(saved_and_loaded(context), "");
+    layer.head_tokens = {5, 0};
+    layer.positions[1].clear();
+    layer.key = random_bytes(5 * 8 * 2, 1);
+    layer.value = random_bytes(5 * 8 * 2, 2);
+    EXPECT_EQ(saved_and_loaded(context), "");
 }
 
 TEST_F(Contexts, DifferenceNoticesAChange) {  // the comparison that the other tests rely on
@@ -106,9 +113,8 @@ TEST_F(Contexts, DifferenceNoticesAChange) {  // the comparison that the other t
 
 TEST_F(Contexts, NaiveContextHasNoDecisions) {
     auto context = some_context();
-    context.options.method = {.name = "naive", .options = {}};
+    context.options.method = {"naive", {}};
     for (auto& chunk : context.chunks) {
-        chunk.method = context.options.method;
         chunk.trials.clear();
         chunk.decisions.clear();
     }
@@ -118,13 +124,9 @@ TEST_F(Contexts, NaiveContextHasNoDecisions) {
 TEST_F(Contexts, ZeroShotContextHasNothing) {
     Context context;
     context.model = some_model();
-    context.options.method = {.name = "zero-shot", .options = {}};
+    context.options.method = {"zero-shot", {}};
     EXPECT_EQ(saved_and_loaded(context), "");
-    context.memory = {.dtype = DType::kF16,
-                      .kv_heads = 2,
-                      .head_dim = 8,
-                      .position_offset = 0,
-                      .layers = std::vector<LayerMemory>(3)};  // layers without tokens, without blobs
+    context.memory = {DType::kF16, 2, 8, 0, std::vector<LayerMemory>(3)};  // layers without tokens, without blobs
     EXPECT_EQ(saved_and_loaded(context), "");
 }
 
@@ -139,13 +141,10 @@ TEST_F(Contexts, HeadThatKeepsNothingStaysDifferentFromKeepingAll) {
 TEST_F(Contexts, MemoryOfManyPartsComesBack) {
     Context context;
     context.model = {"big", "qwen2_vl", "b16", 1, 4, 128};
+    context.options.method = some_method();
     const std::int64_t tokens = 20000, bytes = tokens * 4 * 128 * 4;  // 41 MB: two whole parts and a rest
-    context.memory = {.dtype = DType::kF32, .kv_heads = 4, .head_dim = 128, .position_offset = 20000, .layers = {}};
-    context.memory.layers.push_back({.tokens = tokens,
-                                     .head_tokens = {},
-                                     .positions = {},
-                                     .key = random_bytes(bytes, 1),
-                                     .value = random_bytes(bytes, 2)});
+    context.memory = {DType::kF32, 4, 128, 20000, {}};
+    context.memory.layers = {{.tokens = tokens, .key = random_bytes(bytes, 1), .value = random_bytes(bytes, 2)}};
     EXPECT_EQ(saved_and_loaded(context), "");
 }
 
@@ -318,9 +317,29 @@ const Contradiction kContradictions[] = {
          c.chunks[0].demonstrations[0].answer = {9, 8};
      }},
     {"ChunkBehindTheDemonstrations", [](Context& c) { c.chunks[1].first_demonstration = 3; }},
-    {"RatioNotANumber",
+    {"OptionNotANumber",
      [](Context& c) {
-         c.options.method.options.set("ratios", std::vector<double>{std::numeric_limits<double>::quiet_NaN()});
+         c.options.method.options.set("ratios", std::vector{0.1, std::nan("")});
+     }},
+    {"OptionOfAChunkNotANumber", [](Context& c) { c.chunks[1].method.options.set("delta", HUGE_VAL); }},
+    {"HeadsOfAnotherNumber", [](Context& c) { c.memory.layers[0].head_tokens = {100}; }},
+    {"LongestHeadNotTheLayers",
+     [](Context& c) {
+         c.memory.layers[0].head_tokens = {99, 101};
+     }},
+    {"NegativeHead",
+     [](Context& c) {
+         c.memory.layers[0].head_tokens = {100, -1};
+     }},
+    {"PositionsOfOneHead", [](Context& c) { c.memory.layers[0].positions.resize(1); }},
+    {"FewerPositionsThanTokens", [](Context& c) { c.memory.layers[0].positions.resize(2); }},
+    {"PositionsNotAscending",
+     [](Context& c) {
+         auto& layer = c.memory.layers[0];
+         for (auto& head : (layer.positions.resize(2), layer.positions)) {
+             head.resize(static_cast<std::size_t>(layer.tokens));
+             std::iota(head.rbegin(), head.rend(), 0);
+         }
      }},
 };
 INSTANTIATE_TEST_SUITE_P(Store, Contradictions, testing::ValuesIn(kContradictions),

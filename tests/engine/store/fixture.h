@@ -74,6 +74,14 @@ inline ModelIdentity some_model() {
     return {"Qwen2-VL-2B-Instruct", "qwen2_vl", std::string(40, 'a') + std::string(24, '7'), 3, 2, 8};
 }
 
+inline MethodChoice some_method() {
+    return {"emloc",
+            {{"delta", 0.0049999999999999},
+             {"ratios", std::vector{0.1, 1.0 / 3.0, 0.5}},
+             {"full_trials", false},
+             {"search", std::string("exact")}}};
+}
+
 inline Media image(std::string name, std::shared_ptr<const Bytes> bytes) {
     Media medium;
     medium.path = "/pictures/of somebody/" + name;
@@ -96,6 +104,7 @@ inline Decision decision_of(int chunk, int layer, std::int64_t tokens, std::mt19
 
 inline ChunkRecord chunk_of(int index, std::int64_t first_demonstration, std::mt19937& random) {
     ChunkRecord chunk;
+    chunk.method = some_method();
     chunk.tokens = 300 + 10 * index;
     chunk.first_demonstration = first_demonstration;
     chunk.demonstrations = {{{4, 90}, {90, 97}, {97, 99}, {{1, 18, 18}, {2, 4, 6}}},
@@ -110,15 +119,6 @@ inline ChunkRecord chunk_of(int index, std::int64_t first_demonstration, std::mt
     chunk.seconds = {0.125, 1.5, 2.0 / 3.0, 0};
     chunk.position_offset_after = 500 + index;
     return chunk;
-}
-
-// Complete, as an adaptation records it.
-inline MethodChoice some_method() {
-    return {.name = "emloc",
-            .options = {{"delta", 0.0049999999999999},
-                        {"ratios", std::vector<double>{0.1, 1.0 / 3.0, 0.5}},
-                        {"full_trials", false},
-                        {"search", std::string("exact")}}};
 }
 
 // A context with something in every field; another one for each seed. Its layers keep different numbers of tokens.
@@ -143,16 +143,21 @@ inline Context some_context(unsigned seed = 1) {
         context.demonstrations.push_back(demonstration);
     }
     context.chunks = {chunk_of(0, 0, random), chunk_of(1, 2, random)};
-    for (auto& chunk : context.chunks) chunk.method = context.options.method;
     context.memory = {DType::kBF16, 2, 8, 777, {}};
     for (std::int64_t layer = 0; layer < 3; ++layer) {
         const std::int64_t tokens = 100 + 30 * layer;
         context.memory.layers.push_back({.tokens = tokens,
-                                         .head_tokens = {},
-                                         .positions = {},
                                          .key = random_bytes(tokens * 2 * 8 * 2, seed + 2000u),
                                          .value = random_bytes(tokens * 2 * 8 * 2, seed + 3000u)});
     }
+    return context;
+}
+
+// As some_context(), of one chunk: few pages, so that each of its writes can be tried.
+inline Context small_context(unsigned seed = 1) {
+    auto context = some_context(seed);
+    context.demonstrations.resize(2);
+    context.chunks.resize(1);
     return context;
 }
 
@@ -163,8 +168,7 @@ inline Context heavy_context(unsigned seed = 1) {
     auto context = some_context(seed);
     context.model.head_dim = context.memory.head_dim = kWidth;
     const auto bytes = random_bytes(kTokens * 2 * kWidth * 2, seed);
-    for (auto& layer : context.memory.layers)
-        layer = {.tokens = kTokens, .head_tokens = {}, .positions = {}, .key = bytes, .value = bytes};
+    for (auto& layer : context.memory.layers) layer = {.tokens = kTokens, .key = bytes, .value = bytes};
     return context;
 }
 
@@ -197,6 +201,7 @@ inline std::string difference(const Context& saved, const Context& loaded, Compa
     EMLOC_SAME(c.model.kv_heads);
     EMLOC_SAME(c.model.head_dim);
     EMLOC_SAME(c.options.method);
+    EMLOC_SAME(c.options.video);
     EMLOC_SAME(c.options.chunk_tokens);
     EMLOC_SAME(c.options.demonstrations_per_chunk);
     EMLOC_SAME(c.options.min_pixels);
@@ -223,6 +228,7 @@ inline std::string difference(const Context& saved, const Context& loaded, Compa
     }
     for (std::size_t i = 0; i < saved.chunks.size(); ++i) {
         const auto &a = saved.chunks[i], &b = loaded.chunks[i];
+        if (a.method != b.method) return "a chunk's method";
         if (a.tokens != b.tokens || a.first_demonstration != b.first_demonstration ||
             a.position_offset_after != b.position_offset_after)
             return "a chunk's numbers";
@@ -241,7 +247,8 @@ inline std::string difference(const Context& saved, const Context& loaded, Compa
         for (std::size_t j = 0; j < a.trials.size(); ++j) {
             const auto &x = a.trials[j], &y = b.trials[j];
             if (x.chunk != y.chunk || x.layer != y.layer || !same(x.ratio, y.ratio) || x.kept_tokens != y.kept_tokens ||
-                !same(x.js, y.js) || x.accepted != y.accepted || !same(x.seconds, y.seconds))
+                !same(x.js, y.js) || x.accepted != y.accepted || !same(x.seconds, y.seconds) ||
+                x.is_lower_bound != y.is_lower_bound || x.is_estimate != y.is_estimate)
                 return "a trial";
         }
         for (std::size_t j = 0; j < a.decisions.size(); ++j) {
@@ -253,7 +260,9 @@ inline std::string difference(const Context& saved, const Context& loaded, Compa
     }
     for (std::size_t i = 0; i < saved.memory.layers.size(); ++i) {
         const auto &a = saved.memory.layers[i], &b = loaded.memory.layers[i];
-        if (a.tokens != b.tokens || !same(a.key, b.key) || !same(a.value, b.value)) return "a layer";
+        if (a.tokens != b.tokens || a.head_tokens != b.head_tokens || a.positions != b.positions ||
+            !same(a.key, b.key) || !same(a.value, b.value))
+            return "a layer";
     }
     return {};
 }

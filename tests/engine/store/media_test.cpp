@@ -12,6 +12,7 @@ using testing::HasSubstr;
 Context context_of(std::vector<Media> media) {
     Context context;
     context.model = some_model();
+    context.options.method = some_method();
     context.demonstrations.resize(1);
     context.demonstrations[0].media = std::move(media);
     context.demonstrations[0].answer = "x";

@@ -86,7 +86,8 @@ TEST_F(Opening, StoreSaysWhatItIsToOtherPrograms) {
     EXPECT_EQ(shell.execAndGet("PRAGMA journal_mode").getString(), "wal");
     EXPECT_EQ(shell.execAndGet("SELECT name FROM overview").getString(), "a");
     EXPECT_EQ(shell.execAndGet("SELECT count(*) FROM retention").getInt(), 6);
-    EXPECT_EQ(shell.execAndGet("SELECT ratios FROM contexts").getString(), "[0.1,0.3333333333333333,0.5]");
+    EXPECT_EQ(shell.execAndGet("SELECT method_options ->> 'ratios' FROM contexts").getString(),
+              "[0.1,0.3333333333333333,0.5]");
 }
 
 TEST_F(Opening, ForeignDatabaseIsLeftAlone) {

@@ -27,14 +27,6 @@ Status status_of(const auto& result) {
     return {};
 }
 
-// As some_context(), of one chunk: few pages, so that each of its writes can be tried.
-Context small_context(unsigned seed) {
-    auto context = some_context(seed);
-    context.demonstrations.resize(2);
-    context.chunks.resize(1);
-    return context;
-}
-
 Context big_context(unsigned seed) {
     auto context = small_context(seed);
     context.demonstrations[0].media[0].bytes = random_bytes(2'500'000, seed);
@@ -94,10 +86,8 @@ void check_integrity(const fs::path& file) {
     must(said == "ok", file.filename().string() + ": " + said);
 }
 
-// As the first version of the program left it.
 void make_old_store(const fs::path& file) {
-    must(opened(file).save("a", small_context(1)).has_value(), "save");
-    make_first_version(file);
+    make_store_of_version(1, file);
 }
 
 void check_backup(const fs::path& file) {

@@ -181,10 +181,10 @@ TEST_F(Transfer, ForgedExportIsNotBelieved) {
         "DELETE FROM contexts",
         "UPDATE contexts SET name = 'x' || char(10)",
         "UPDATE contexts SET labels = 5",
-        "UPDATE contexts SET mode = 'other'",
+        "UPDATE contexts SET method = 'other'",
         "UPDATE memory_parts SET bytes = 'text'",
         "INSERT INTO contexts SELECT NULL, 'second', note, accuracy, created, modified, model_name, model_family, "
-        "model_sha256, model_layers, model_kv_heads, model_head_dim, mode, delta, ratios, chunk_tokens, "
+        "model_sha256, model_layers, model_kv_heads, model_head_dim, method, method_options, chunk_tokens, "
         "demonstrations_per_chunk, min_pixels, max_pixels, system_prompt, dtype, kv_heads, head_dim, position_offset, "
         "layers, demonstrations, labels, chunks, tokens, kept_share, memory_bytes, content_seal, row_seal FROM "
         "contexts",
