@@ -1,6 +1,7 @@
 // How many of a chunk's tokens a decision keeps.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "engine/context/record.h"

@@ -3,6 +3,8 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <vector>
+
 #include "engine/context/context.h"
 #include "engine/store/context_rows.h"
 #include "engine/store/memory_rows.h"
