@@ -45,9 +45,6 @@ target_sources(
         video/video_frames.cpp
         video/video_player.cpp
         widgets/cell_grid.cpp
-        window/main_window_chat.cpp
-        window/main_window_inspection.cpp
-        window/main_window_library.cpp
         worker/token_texts.cpp
 )
 

@@ -32,6 +32,40 @@
     </message>
 </context>
 <context>
+    <name>emloc::ui::CompressionController</name>
+    <message numerus="yes">
+        <source>Compressed %n demonstration(s) in %1 s</source>
+        <translation>
+            <numerusform>Compressed %n demonstration in %1 s</numerusform>
+            <numerusform>Compressed %n demonstrations in %1 s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trial(s) done</source>
+        <translation>
+            <numerusform>%n trial done</numerusform>
+            <numerusform>%n trials done</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ContextsController</name>
+    <message numerus="yes">
+        <source>%n context(s) read and found intact.</source>
+        <translation>
+            <numerusform>%n context read and found intact.</numerusform>
+            <numerusform>%n contexts read and found intact.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) are damaged:</source>
+        <translation>
+            <numerusform>%n thing is damaged:</numerusform>
+            <numerusform>%n things are damaged:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::ContextsModel</name>
     <message numerus="yes">
         <source>%1
@@ -143,37 +177,6 @@ Labels: %3</numerusform>
         <translation>
             <numerusform>%n image held back</numerusform>
             <numerusform>%n images held back</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>emloc::ui::MainWindow</name>
-    <message numerus="yes">
-        <source>%n trial(s) done</source>
-        <translation>
-            <numerusform>%n trial done</numerusform>
-            <numerusform>%n trials done</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Compressed %n demonstration(s) in %1 s</source>
-        <translation>
-            <numerusform>Compressed %n demonstration in %1 s</numerusform>
-            <numerusform>Compressed %n demonstrations in %1 s</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n context(s) read and found intact.</source>
-        <translation>
-            <numerusform>%n context read and found intact.</numerusform>
-            <numerusform>%n contexts read and found intact.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n thing(s) are damaged:</source>
-        <translation>
-            <numerusform>%n thing is damaged:</numerusform>
-            <numerusform>%n things are damaged:</numerusform>
         </translation>
     </message>
 </context>

@@ -836,6 +836,29 @@
     </message>
 </context>
 <context>
+    <name>emloc::ui::ActivityController</name>
+    <message>
+        <source>Opening the context…</source>
+        <translation>正在打开上下文…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在载入模型…</translation>
+    </message>
+    <message>
+        <source>Reading the demonstrations…</source>
+        <translation>正在读取示例…</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>正在回答…</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>正在测试…</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::AnswerFields</name>
     <message>
         <source>Question about the chosen image</source>
@@ -956,6 +979,13 @@ Plug one in: it appears here by itself.</source>
     <message>
         <source>Add images: drop them here, or press to choose files</source>
         <translation>添加图像：拖到这里，或按下以选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ChatController</name>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
     </message>
 </context>
 <context>
@@ -1109,6 +1139,41 @@ Plug one in: it appears here by itself.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::CloseQuestion</name>
+    <message>
+        <source>A compression is running.</source>
+        <translation>正在压缩。</translation>
+    </message>
+    <message>
+        <source>The new context is not saved.</source>
+        <translation>新上下文尚未保存。</translation>
+    </message>
+    <message>
+        <source>Closing stops it. Your demonstrations and all saved contexts are kept, and it can be run again.</source>
+        <translation>关闭会停止压缩。您的示例和所有已保存的上下文都会保留，之后可以重新压缩。</translation>
+    </message>
+    <message>
+        <source>It could not be kept on disk, so closing loses it.</source>
+        <translation>它没能保存到磁盘，关闭后会丢失。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>仍然关闭</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>继续压缩</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在这里</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -1218,6 +1283,105 @@ Plug one in: it appears here by itself.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::CompressionController</name>
+    <message>
+        <source>reading images</source>
+        <translation>读取图像</translation>
+    </message>
+    <message>
+        <source>seeing</source>
+        <translation>视觉编码</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>读入</translation>
+    </message>
+    <message>
+        <source>observing</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>beside the model at most %1 of memory</source>
+        <translation>除模型外，内存最多 %1</translation>
+    </message>
+    <message>
+        <source>reading frame %1 of %2 of a video</source>
+        <translation>正在读取视频的第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>layer %1 · trial %2</source>
+        <translation>第 %1 层 · 试验 %2</translation>
+    </message>
+    <message>
+        <source>Choose a video to ask about</source>
+        <translation>选择要询问的视频</translation>
+    </message>
+    <message>
+        <source>the memory ran short: again in smaller batches</source>
+        <translation>内存不足：以更小的批次重做</translation>
+    </message>
+    <message numerus="yes">
+        <source>Compressed %n demonstration(s) in %1 s</source>
+        <translation>
+            <numerusform>用 %1 秒压缩了 %n 个示例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Cancelled. The context you had before is still in use.</source>
+        <translation>已取消。仍在使用之前的上下文。</translation>
+    </message>
+    <message>
+        <source>Not compressed</source>
+        <translation>未压缩</translation>
+    </message>
+    <message>
+        <source>Chunk %1 of %2</source>
+        <translation>第 %1 块，共 %2 块</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trial(s) done</source>
+        <translation>
+            <numerusform>已完成 %n 次试验</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading the demonstrations…</source>
+        <translation>正在读取示例…</translation>
+    </message>
+    <message>
+        <source>Drop images of two or more classes on the left to begin.</source>
+        <translation>先把两个或更多类别的图像拖到左侧。</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在载入模型…</translation>
+    </message>
+    <message>
+        <source>Choose a model at the top.</source>
+        <translation>请在上方选择模型。</translation>
+    </message>
+    <message>
+        <source>Press Compress. This place then shows what every layer keeps of your demonstrations.</source>
+        <translation>请按“压缩”。这里会显示每一层保留了示例的哪些内容。</translation>
+    </message>
+    <message>
+        <source>The engine is busy.</source>
+        <translation>引擎正忙。</translation>
+    </message>
+    <message>
+        <source>Add demonstrations on the left first.</source>
+        <translation>请先在左侧添加示例。</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::ConfusionModel</name>
     <message>
         <source>%1 recognised: %2 of %3</source>
@@ -1256,6 +1420,53 @@ Plug one in: it appears here by itself.</source>
     <message>
         <source>Which saved context answers</source>
         <translation>由哪个已保存的上下文回答</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ContextsController</name>
+    <message>
+        <source>Exported “%1” to %2</source>
+        <translation>已将“%1”导出到 %2</translation>
+    </message>
+    <message>
+        <source>Imported “%1”</source>
+        <translation>已导入“%1”</translation>
+    </message>
+    <message>
+        <source>A context that was not saved the last time is among your contexts as “%1”.</source>
+        <translation>上次未保存的上下文以“%1”之名列在您的上下文中。</translation>
+    </message>
+    <message>
+        <source>Open or create a store</source>
+        <translation>打开或新建上下文库</translation>
+    </message>
+    <message>
+        <source>Contexts (*.emloc);;All files (*)</source>
+        <translation>上下文 (*.emloc);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Saved “%1”</source>
+        <translation>已保存“%1”</translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation>打开其他…</translation>
+    </message>
+    <message>
+        <source>The new context is in memory only: %1 Save it before you close the window.</source>
+        <translation>新上下文只在内存中：%1 请在关闭窗口前保存。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) read and found intact.</source>
+        <translation>
+            <numerusform>已读取 %n 个上下文，全部完好。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) are damaged:</source>
+        <translation>
+            <numerusform>有 %n 处损坏：</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1684,20 +1895,12 @@ Or press to choose.</source>
 <context>
     <name>emloc::ui::EngineWorker</name>
     <message>
-        <source>No store is open.</source>
-        <translation>没有打开上下文库。</translation>
-    </message>
-    <message>
         <source>Recovered %1</source>
         <translation>已恢复 %1</translation>
     </message>
     <message>
         <source>No model is loaded. Choose one at the top.</source>
         <translation>没有载入模型。请在上方选择。</translation>
-    </message>
-    <message>
-        <source>That context is gone. Pick another.</source>
-        <translation>该上下文已不存在。请另选一个。</translation>
     </message>
     <message>
         <source>No context is open. Pick one first.</source>
@@ -1710,10 +1913,6 @@ Or press to choose.</source>
     <message>
         <source>There is nothing to save. Compress first.</source>
         <translation>没有可保存的内容。请先压缩。</translation>
-    </message>
-    <message>
-        <source>Every demonstration is part of “%1” already. Add others first.</source>
-        <translation>所有示例都已在“%1”中。请先添加其他示例。</translation>
     </message>
 </context>
 <context>
@@ -1815,22 +2014,6 @@ Larger keeps fewer tokens.</source>
     <message>
         <source>What is kept of the demonstrations</source>
         <translation>示例中保留的内容</translation>
-    </message>
-    <message>
-        <source>EMLoC: prune every layer within delta</source>
-        <translation>EMLoC：在 delta 之内裁剪每一层</translation>
-    </message>
-    <message>
-        <source>Naive: keep every token</source>
-        <translation>朴素：保留每个 token</translation>
-    </message>
-    <message>
-        <source>Naive</source>
-        <translation>朴素</translation>
-    </message>
-    <message>
-        <source>EMLoC</source>
-        <translation>EMLoC</translation>
     </message>
     <message>
         <source>EMLoC Studio</source>
@@ -2008,6 +2191,13 @@ to see how many it gets right.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::InspectionController</name>
+    <message>
+        <source>%1 % of tokens kept</source>
+        <translation>保留 %1 % 的 token</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::InspectionModel</name>
     <message>
         <source>Demonstration %1: %2</source>
@@ -2122,212 +2312,8 @@ to see how many it gets right.</source>
 <context>
     <name>emloc::ui::MainWindow</name>
     <message>
-        <source>reading images</source>
-        <translation>读取图像</translation>
-    </message>
-    <message>
-        <source>seeing</source>
-        <translation>视觉编码</translation>
-    </message>
-    <message>
-        <source>reading</source>
-        <translation>读入</translation>
-    </message>
-    <message>
-        <source>observing</source>
-        <translation>观察</translation>
-    </message>
-    <message>
-        <source>searching</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>layer %1 · trial %2</source>
-        <translation>第 %1 层 · 试验 %2</translation>
-    </message>
-    <message>
-        <source>Chunk %1 of %2</source>
-        <translation>第 %1 块，共 %2 块</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n trial(s) done</source>
-        <translation>
-            <numerusform>已完成 %n 次试验</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open &amp;recent</source>
-        <translation>最近的项目(&amp;R)</translation>
-    </message>
-    <message>
-        <source>The new context is in memory only: %1 Save it before you close the window.</source>
-        <translation>新上下文只在内存中：%1 请在关闭窗口前保存。</translation>
-    </message>
-    <message>
-        <source>A context that was not saved the last time is among your contexts as “%1”.</source>
-        <translation>上次未保存的上下文以“%1”之名列在您的上下文中。</translation>
-    </message>
-    <message>
-        <source>Open a project</source>
-        <translation>打开项目</translation>
-    </message>
-    <message>
-        <source>Projects (*.emloc-project);;All files (*)</source>
-        <translation>项目 (*.emloc-project);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Open a project folder</source>
-        <translation>打开项目文件夹</translation>
-    </message>
-    <message>
-        <source>My project</source>
-        <translation>我的项目</translation>
-    </message>
-    <message>
-        <source>Save the project</source>
-        <translation>保存项目</translation>
-    </message>
-    <message>
-        <source>Projects (*.emloc-project)</source>
-        <translation>项目 (*.emloc-project)</translation>
-    </message>
-    <message>
-        <source>None yet</source>
-        <translation>还没有</translation>
-    </message>
-    <message>
         <source>EMLoC Studio</source>
         <translation>EMLoC Studio</translation>
-    </message>
-    <message>
-        <source>%1[*] – EMLoC Studio</source>
-        <translation>%1[*] – EMLoC Studio</translation>
-    </message>
-    <message>
-        <source>A compression is running.</source>
-        <translation>正在压缩。</translation>
-    </message>
-    <message>
-        <source>The new context is not saved.</source>
-        <translation>新上下文尚未保存。</translation>
-    </message>
-    <message>
-        <source>Closing stops it. Your demonstrations and all saved contexts are kept, and it can be run again.</source>
-        <translation>关闭会停止压缩。您的示例和所有已保存的上下文都会保留，之后可以重新压缩。</translation>
-    </message>
-    <message>
-        <source>It could not be kept on disk, so closing loses it.</source>
-        <translation>它没能保存到磁盘，关闭后会丢失。</translation>
-    </message>
-    <message>
-        <source>Stop and close</source>
-        <translation>停止并关闭</translation>
-    </message>
-    <message>
-        <source>Close all the same</source>
-        <translation>仍然关闭</translation>
-    </message>
-    <message>
-        <source>Keep running</source>
-        <translation>继续压缩</translation>
-    </message>
-    <message>
-        <source>Stay here</source>
-        <translation>留在这里</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
-        <source>Loading…</source>
-        <translation>载入中…</translation>
-    </message>
-    <message>
-        <source>Loading the model: %1</source>
-        <translation>正在载入模型：%1</translation>
-    </message>
-    <message>
-        <source>%1 % of tokens kept</source>
-        <translation>保留 %1 % 的 token</translation>
-    </message>
-    <message>
-        <source>Loading the model…</source>
-        <translation>正在载入模型…</translation>
-    </message>
-    <message>
-        <source>Reading the demonstrations…</source>
-        <translation>正在读取示例…</translation>
-    </message>
-    <message>
-        <source>Answering…</source>
-        <translation>正在回答…</translation>
-    </message>
-    <message>
-        <source>Testing…</source>
-        <translation>正在测试…</translation>
-    </message>
-    <message>
-        <source>Opening the context…</source>
-        <translation>正在打开上下文…</translation>
-    </message>
-    <message>
-        <source>No model</source>
-        <translation>无模型</translation>
-    </message>
-    <message>
-        <source>Choose another…</source>
-        <translation>另选一个…</translation>
-    </message>
-    <message>
-        <source>Open another…</source>
-        <translation>打开其他…</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>已取消</translation>
-    </message>
-    <message>
-        <source>Not compressed</source>
-        <translation>未压缩</translation>
-    </message>
-    <message>
-        <source>Cancelled. The context you had before is still in use.</source>
-        <translation>已取消。仍在使用之前的上下文。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>Saved “%1”</source>
-        <translation>已保存“%1”</translation>
-    </message>
-    <message numerus="yes">
-        <source>Compressed %n demonstration(s) in %1 s</source>
-        <translation>
-            <numerusform>用 %1 秒压缩了 %n 个示例</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The engine is busy.</source>
-        <translation>引擎正忙。</translation>
-    </message>
-    <message>
-        <source>Pick a context first.</source>
-        <translation>请先选择上下文。</translation>
-    </message>
-    <message>
-        <source>Press Compress. This place then shows what every layer keeps of your demonstrations.</source>
-        <translation>请按“压缩”。这里会显示每一层保留了示例的哪些内容。</translation>
-    </message>
-    <message>
-        <source>Drop images of two or more classes on the left to begin.</source>
-        <translation>先把两个或更多类别的图像拖到左侧。</translation>
-    </message>
-    <message>
-        <source>Choose a model at the top.</source>
-        <translation>请在上方选择模型。</translation>
     </message>
     <message>
         <source>Retention</source>
@@ -2346,6 +2332,32 @@ to see how many it gets right.</source>
         <translation>测试</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ModelController</name>
+    <message>
+        <source>Loading the model: %1</source>
+        <translation>正在载入模型：%1</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>载入中…</translation>
+    </message>
+    <message>
         <source>The bundled model is not installed. Choose the folder of a Qwen2-VL model.</source>
         <translation>自带模型没有安装。请选择 Qwen2-VL 模型的文件夹。</translation>
     </message>
@@ -2354,67 +2366,16 @@ to see how many it gets right.</source>
         <translation>选择…</translation>
     </message>
     <message>
-        <source>Open or create a store</source>
-        <translation>打开或新建上下文库</translation>
-    </message>
-    <message>
-        <source>Contexts (*.emloc);;All files (*)</source>
-        <translation>上下文 (*.emloc);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Add demonstrations on the left first.</source>
-        <translation>请先在左侧添加示例。</translation>
-    </message>
-    <message>
-        <source>Exported “%1” to %2</source>
-        <translation>已将“%1”导出到 %2</translation>
-    </message>
-    <message>
-        <source>Imported “%1”</source>
-        <translation>已导入“%1”</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n context(s) read and found intact.</source>
-        <translation>
-            <numerusform>已读取 %n 个上下文，全部完好。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n thing(s) are damaged:</source>
-        <translation>
-            <numerusform>有 %n 处损坏：</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>reading frame %1 of %2 of a video</source>
-        <translation>正在读取视频的第 %1 帧，共 %2 帧</translation>
-    </message>
-    <message>
-        <source>Choose a video to ask about</source>
-        <translation>选择要询问的视频</translation>
+        <source>No model</source>
+        <translation>无模型</translation>
     </message>
     <message>
         <source>The model was not loaded: %1</source>
         <translation>模型未能加载：%1</translation>
     </message>
     <message>
-        <source>beside the model at most %1 of memory</source>
-        <translation>除模型外，内存最多 %1</translation>
-    </message>
-    <message>
-        <source>the memory ran short: again in smaller batches</source>
-        <translation>内存不足：以更小的批次重做</translation>
-    </message>
-</context>
-<context>
-    <name>emloc::ui::MessageBar</name>
-    <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
+        <source>Choose another…</source>
+        <translation>另选一个…</translation>
     </message>
 </context>
 <context>
@@ -2544,6 +2505,49 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <translation>
             <numerusform>%n 个文件不能使用：</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProjectController</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.emloc-project);;All files (*)</source>
+        <translation>项目 (*.emloc-project);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a project folder</source>
+        <translation>打开项目文件夹</translation>
+    </message>
+    <message>
+        <source>My project</source>
+        <translation>我的项目</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.emloc-project)</source>
+        <translation>项目 (*.emloc-project)</translation>
+    </message>
+    <message>
+        <source>EMLoC Studio</source>
+        <translation>EMLoC Studio</translation>
+    </message>
+    <message>
+        <source>%1[*] – EMLoC Studio</source>
+        <translation>%1[*] – EMLoC Studio</translation>
     </message>
 </context>
 <context>
@@ -3004,6 +3008,17 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Contexts are saved in %1</source>
         <translation>上下文保存在 %1</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::TestController</name>
+    <message>
+        <source>The engine is busy.</source>
+        <translation>引擎正忙。</translation>
+    </message>
+    <message>
+        <source>Pick a context first.</source>
+        <translation>请先选择上下文。</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,7 @@ class RetentionPanel : public QWidget {
     void set_hint(const QString& hint);
     // Of what is shown, for pictures and file names; empty where it has none.
     void set_name(const QString& name) { name_ = name; }
+    const QString& name() const { return name_; }
     void show_cell(int chunk, int layer);
     // Asks for a file and writes the picture or the data to it.
     void export_picture();

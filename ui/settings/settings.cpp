@@ -66,6 +66,14 @@ void Settings::write() const {
     stored.setValue(QStringLiteral("welcomed"), welcomed);
 }
 
+VideoSampling video_sampling(const Settings& settings) {
+    VideoSampling sampling;
+    sampling.fps = settings.video_fps;
+    sampling.max_frames = settings.video_frames;
+    sampling.min_frames = std::min(sampling.min_frames, sampling.max_frames);
+    return sampling;
+}
+
 QString ratios_text(const std::vector<double>& ratios) {
     QStringList texts;
     for (const double ratio : ratios) texts << QString::number(ratio);

@@ -39,6 +39,9 @@ struct Settings {
     void write() const;
 };
 
+// What is taken of a video, where it says nothing itself.
+VideoSampling video_sampling(const Settings& settings);
+
 // "0.1, 0.2, 0.5" and back; nothing where they are not shares of (0, 1), ascending.
 QString ratios_text(const std::vector<double>& ratios);
 std::optional<std::vector<double>> parse_ratios(const QString& text);

@@ -51,19 +51,25 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QFrame(parent) {
     end_ = new QLabel(tr("That is all. Drop your own images on the left, or ask more on the right."));
     end_->setWordWrap(true);
     grid->addWidget(end_, 4, 0, 1, 4);
-    set_step(Step::kOpenSample, true);
+    show_step();
     hide();
 }
 
 void WelcomePanel::set_step(Step step, bool can_go_on) {
+    if (step == step_ && can_go_on == can_go_on_) return;
     step_ = step;
+    can_go_on_ = can_go_on;
+    show_step();
+}
+
+void WelcomePanel::show_step() {
     // A button that is disabled would pass the focus on to whatever comes next.
     for (QPushButton* button : buttons_) {
         if (button->hasFocus()) setFocus(Qt::OtherFocusReason);
     }
     for (int i = 0; i < 3; ++i) {
-        const bool next = i == static_cast<int>(step);
-        buttons_[i]->setEnabled(next && can_go_on);
+        const bool next = i == static_cast<int>(step_);
+        buttons_[i]->setEnabled(next && can_go_on_);
         buttons_[i]->setProperty("look", next ? QVariant(QStringLiteral("primary")) : QVariant());
         buttons_[i]->style()->unpolish(buttons_[i]);
         buttons_[i]->style()->polish(buttons_[i]);
@@ -72,10 +78,10 @@ void WelcomePanel::set_step(Step step, bool can_go_on) {
         lines_[i]->style()->polish(lines_[i]);
         for (QWidget* part : {static_cast<QWidget*>(numbers_[i]), static_cast<QWidget*>(lines_[i]),
                               static_cast<QWidget*>(buttons_[i])}) {
-            part->setVisible(step != Step::kDone);
+            part->setVisible(step_ != Step::kDone);
         }
     }
-    end_->setVisible(step == Step::kDone);
+    end_->setVisible(step_ == Step::kDone);
 }
 
 }  // namespace emloc::ui

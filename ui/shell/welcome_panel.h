@@ -25,7 +25,10 @@ class WelcomePanel : public QFrame {
     void closed();
 
  private:
+    void show_step();
+
     Step step_ = Step::kOpenSample;
+    bool can_go_on_ = true;
     QLabel* numbers_[3];
     QLabel* lines_[3];
     QPushButton* buttons_[3];

@@ -220,7 +220,7 @@ void Actions::fill(QMenuBar& bar) const {
     }
 }
 
-void Actions::set_undo_texts(const QString& undo, const QString& redo) {
+void Actions::set_undo_texts(const QString& undo, const QString& redo) const {
     const auto put = [this](Command command, const char* plain, const QString& what) {
         QAction* action = (*this)[command];
         action->setText(what.isEmpty() ? translated(plain) : QStringLiteral("%1: %2").arg(translated(plain), what));

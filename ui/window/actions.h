@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QObject>
 #include <array>
+#include <cstddef>
 
 class QMenuBar;
 
@@ -87,10 +88,15 @@ class Actions : public QObject {
     Actions(const Theme& theme, QObject* parent);
 
     QAction* operator[](Command command) const { return actions_[static_cast<std::size_t>(command)]; }
+    // Whenever the command is given, `act` is called, a function without arguments, as long as `receiver` lives.
+    template <class Receiver, class Act>
+    void on(Command command, const Receiver* receiver, Act act) const {
+        connect((*this)[command], &QAction::triggered, receiver, act);
+    }
     const std::array<QAction*, static_cast<std::size_t>(Command::kCount)>& all() const { return actions_; }
     void fill(QMenuBar& bar) const;
     // "Undo", "Redo" with what they would do; empty: nothing.
-    void set_undo_texts(const QString& undo, const QString& redo);
+    void set_undo_texts(const QString& undo, const QString& redo) const;
     // What a command is called where there is no menu around it: no mnemonic, no dots.
     static QString plain_text(const QAction& action);
 

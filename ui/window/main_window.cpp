@@ -1,10 +1,10 @@
 #include "ui/window/main_window.h"
 
-#include <QCoreApplication>
-#include <QFileDialog>
+#include <QCloseEvent>
 #include <QMenuBar>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/chat/chat_panel.h"
 #include "ui/compare/compare_panel.h"
@@ -18,14 +18,32 @@
 #include "ui/inspector/inspection_model.h"
 #include "ui/inspector/picture_cache.h"
 #include "ui/inspector/tokens_panel.h"
+#include "ui/overlay/overlay_window.h"
 #include "ui/project/project_session.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
+#include "ui/shell/about_dialog.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/welcome_panel.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/actions.h"
+#include "ui/window/activity_controller.h"
+#include "ui/window/chat_controller.h"
+#include "ui/window/close_question.h"
+#include "ui/window/compression_controller.h"
+#include "ui/window/contexts_controller.h"
+#include "ui/window/demonstrations_controller.h"
 #include "ui/window/header_bar.h"
+#include "ui/window/inspection_controller.h"
+#include "ui/window/look_controller.h"
+#include "ui/window/model_controller.h"
+#include "ui/window/project_controller.h"
+#include "ui/window/settings_controller.h"
 #include "ui/window/status_strip.h"
+#include "ui/window/test_controller.h"
+#include "ui/window/welcome_controller.h"
 #include "ui/window/work_tabs.h"
+#include "ui/worker/engine_thread.h"
 
 namespace emloc::ui {
 
@@ -51,52 +69,73 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
       methods_(*options.methods),
       theme_(theme),
       settings_(Settings::read()),
-      thumbnails_(ThumbnailCache::default_folder()) {
-    theme_.apply(settings_.theme);
-    theme_.set_text_size(settings_.text_size);
-    actions_ = new Actions(theme_, this);
+      thumbnails_(ThumbnailCache::default_folder()),
+      actions_(new Actions(theme_, this)),
+      controllers_(new QObject(this)) {
+    // The look comes first: panels are made in the fonts that it says.
+    auto* look = new LookController(settings_, *actions_, theme_, controllers_);
+    auto* settings = new SettingsController(settings_, *actions_, *this, controllers_);
+    connect(settings, &SettingsController::look_changed, look, &LookController::apply);
+    make_models(options.data.isEmpty() ? ProjectSession::default_folder() : options.data);
+    make_panels();
+    lay_out();
+    make_controllers();
+    connect(settings, &SettingsController::engine_changed, models_, &ModelController::reload);
+    connect(settings, &SettingsController::delta_changed, project_, &ProjectController::take_settings);
+    connect(models_, &ModelController::settings_wanted, settings, &SettingsController::show);
+    connect_actions();
+    restore(options);
+}
+
+// Each goes before what it holds on to: the controllers before the panels, the panels before the models.
+MainWindow::~MainWindow() {
+    delete controllers_;
+    delete overlay_;
+    delete takeCentralWidget();
+}
+
+void MainWindow::make_models(const QString& data) {
     demonstrations_ = new DemonstrationsModel(this);
     retention_ = new RetentionModel(this);
     inspection_ = new InspectionModel(this);
     pictures_ = new PictureCache(kPictureSide, this);
     contexts_ = new ContextsModel(this);
     held_back_ = new HeldBackModel(this);
-    project_ = new ProjectSession(*demonstrations_,
-                                  options.data.isEmpty() ? ProjectSession::default_folder() : options.data, this);
-    build();
-    connect_actions();
-    connect_demonstration_actions();
-    connect_project();
-    connect_shell();
-    connect_looks();
-    connect_panels();
-    connect_engine();
-    connect_inspection();
-    connect_chat();
-    connect_test();
-    connect_library();
-    connect_compression_events();
-    restore(options);
-    refresh();
+    session_ = new ProjectSession(*demonstrations_, data, this);
 }
 
-void MainWindow::build() {
-    setWindowTitle(tr("EMLoC Studio"));
-    setWindowIcon(QIcon(QStringLiteral(":/icons/emloc-studio.svg")));
-    actions_->fill(*menuBar());
+void MainWindow::make_panels() {
     header_ = new HeaderBar(*actions_, methods_);
     demonstrations_panel_ = new DemonstrationsPanel(*demonstrations_, thumbnails_, theme_);
     demonstrations_panel_->setMinimumWidth(62 * kGrid);
-    chat_ = new ChatPanel(*pictures_, theme_);
-    chat_->setMinimumWidth(65 * kGrid);
+    welcome_ = new WelcomePanel;
+    messages_ = new MessageBar;
+    messages_->setObjectName(QStringLiteral("window_messages"));
+    save_bar_ = new SaveBar;
+    save_bar_->setObjectName(QStringLiteral("save_bar"));
+    retention_panel_ = new RetentionPanel(*retention_, *inspection_, *pictures_, theme_);
+    tokens_panel_ = new TokensPanel(*inspection_, *pictures_, theme_);
+    compare_panel_ = new ComparePanel(theme_);
+    contexts_panel_ = new ContextsPanel(*contexts_);
+    held_back_panel_ = new HeldBackPanel(*held_back_, *pictures_, theme_);
+    tabs_ = new WorkTabs;
+    tabs_->setObjectName(QStringLiteral("tabs"));
+    chat_panel_ = new ChatPanel(*pictures_, theme_);
+    chat_panel_->setMinimumWidth(65 * kGrid);
     status_ = new StatusStrip;
+    palette_ = new CommandPalette(this);
+}
 
+void MainWindow::lay_out() {
+    setWindowTitle(tr("EMLoC Studio"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/emloc-studio.svg")));
+    actions_->fill(*menuBar());
     splitter_ = new QSplitter;
     splitter_->setHandleWidth(1);
     splitter_->setChildrenCollapsible(false);
     splitter_->addWidget(demonstrations_panel_);
     splitter_->addWidget(make_centre());
-    splitter_->addWidget(chat_);
+    splitter_->addWidget(chat_panel_);
     splitter_->setStretchFactor(1, 1);
     splitter_->setSizes({kLeftWidth, kFirstSize.width() - kLeftWidth - kRightWidth, kRightWidth});
 
@@ -115,91 +154,235 @@ void MainWindow::build() {
 }
 
 QWidget* MainWindow::make_centre() {
-    messages_ = new MessageBar;
-    messages_->setObjectName(QStringLiteral("window_messages"));
-    save_bar_ = new SaveBar;
-    save_bar_->setObjectName(QStringLiteral("save_bar"));
-    retention_panel_ = new RetentionPanel(*retention_, *inspection_, *pictures_, theme_);
-    tokens_panel_ = new TokensPanel(*inspection_, *pictures_, theme_);
-    compare_panel_ = new ComparePanel(theme_);
-    contexts_panel_ = new ContextsPanel(*contexts_);
-    held_back_panel_ = new HeldBackPanel(*held_back_, *pictures_, theme_);
-    tabs_ = new WorkTabs;
-    tabs_->setObjectName(QStringLiteral("tabs"));
     tabs_->addTab(retention_panel_, tr("Retention"));
     tabs_->addTab(tokens_panel_, tr("Tokens"));
     tabs_->addTab(compare_panel_, tr("Compare"));
     tabs_->addTab(held_back_panel_, tr("Test"));
     tabs_->addTab(contexts_panel_, tr("Contexts"));
-
     auto* centre = new QWidget;
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(5 * kGrid, 3 * kGrid, 5 * kGrid, 4 * kGrid);
     column->setSpacing(2 * kGrid);
+    column->addWidget(welcome_);
     column->addWidget(messages_);
     column->addWidget(save_bar_);
     column->addWidget(tabs_, 1);
     return centre;
 }
 
+// A controller hears the engine after those that it is given, so that it finds them up to date.
+void MainWindow::make_controllers() {
+    new ActivityController(engine_, *actions_, *status_, controllers_);
+    make_library_controllers();
+    make_work_controllers();
+    make_project_controllers();
+}
+
+void MainWindow::make_library_controllers() {
+    models_ = new ModelController({.engine = engine_,
+                                   .actions = *actions_,
+                                   .settings = settings_,
+                                   .header = *header_,
+                                   .status = *status_,
+                                   .messages = *messages_,
+                                   .window = *this},
+                                  controllers_);
+    library_ = new ContextsController({.engine = engine_,
+                                       .actions = *actions_,
+                                       .settings = settings_,
+                                       .models = *models_,
+                                       .project = *session_,
+                                       .contexts = *contexts_,
+                                       .panel = *contexts_panel_,
+                                       .compare = *compare_panel_,
+                                       .save_bar = *save_bar_,
+                                       .status = *status_,
+                                       .messages = *messages_,
+                                       .tabs = *tabs_,
+                                       .window = *this},
+                                      controllers_);
+    chat_ = new ChatController({.engine = engine_,
+                                .actions = *actions_,
+                                .models = *models_,
+                                .contexts = *library_,
+                                .demonstrations = *demonstrations_,
+                                .panel = *chat_panel_},
+                               controllers_);
+}
+
+void MainWindow::make_work_controllers() {
+    compression_ = new CompressionController({.engine = engine_,
+                                              .actions = *actions_,
+                                              .methods = methods_,
+                                              .settings = settings_,
+                                              .theme = theme_,
+                                              .models = *models_,
+                                              .header = *header_,
+                                              .demonstrations = *demonstrations_,
+                                              .retention = *retention_,
+                                              .inspection = *inspection_,
+                                              .panel = *retention_panel_,
+                                              .contexts = *contexts_panel_,
+                                              .status = *status_,
+                                              .tabs = *tabs_,
+                                              .window = *this},
+                                             controllers_);
+    connect(compression_, &CompressionController::started, library_, &ContextsController::hide_save_bar);
+    new InspectionController({.engine = engine_,
+                              .actions = *actions_,
+                              .chat = *chat_,
+                              .retention = *retention_,
+                              .inspection = *inspection_,
+                              .panel = *retention_panel_,
+                              .tokens = *tokens_panel_,
+                              .tabs = *tabs_},
+                             controllers_);
+    test_ = new TestController({.engine = engine_,
+                                .actions = *actions_,
+                                .demonstrations = *demonstrations_,
+                                .held_back = *held_back_,
+                                .panel = *held_back_panel_,
+                                .chat = *chat_,
+                                .chat_panel = *chat_panel_,
+                                .status = *status_,
+                                .tabs = *tabs_},
+                               controllers_);
+}
+
+void MainWindow::make_project_controllers() {
+    new DemonstrationsController({.actions = *actions_,
+                                  .settings = settings_,
+                                  .demonstrations = *demonstrations_,
+                                  .panel = *demonstrations_panel_},
+                                 controllers_);
+    project_ = new ProjectController({.actions = *actions_,
+                                      .settings = settings_,
+                                      .session = *session_,
+                                      .demonstrations = *demonstrations_,
+                                      .panel = *demonstrations_panel_,
+                                      .header = *header_,
+                                      .messages = *messages_,
+                                      .window = *this},
+                                     controllers_);
+    new WelcomeController({.engine = engine_,
+                           .actions = *actions_,
+                           .settings = settings_,
+                           .demonstrations = *demonstrations_,
+                           .project = *project_,
+                           .compression = *compression_,
+                           .test = *test_,
+                           .chat = *chat_panel_,
+                           .panel = *welcome_},
+                          controllers_);
+}
+
+void MainWindow::connect_actions() {
+    const std::pair<Command, QWidget*> pages[] = {{Command::kShowRetention, retention_panel_},
+                                                  {Command::kShowTokens, tokens_panel_},
+                                                  {Command::kShowCompare, compare_panel_},
+                                                  {Command::kShowTest, held_back_panel_},
+                                                  {Command::kShowContexts, contexts_panel_}};
+    for (const auto& [command, page] : pages) {
+        actions_->on(command, this, [this, page = page] { tabs_->setCurrentWidget(page); });
+    }
+    actions_->on(Command::kQuit, this, &MainWindow::close);
+    actions_->on(Command::kPalette, this, &MainWindow::show_palette);
+    actions_->on(Command::kAbout, this, &MainWindow::show_about);
+    actions_->on(Command::kProfiler, this, &MainWindow::toggle_profiler);
+}
+
 void MainWindow::restore(const WindowOptions& options) {
     resize(kFirstSize);
     if (!settings_.geometry.isEmpty()) restoreGeometry(settings_.geometry);
     if (!settings_.splitter.isEmpty()) splitter_->restoreState(settings_.splitter);
-    constexpr Command kThemes[] = {Command::kThemeSystem, Command::kThemeLight, Command::kThemeDark};
-    (*actions_)[kThemes[static_cast<std::size_t>(settings_.theme)]]->setChecked(true);
-
-    const auto first_of = [](std::initializer_list<QString> choices) {
-        for (const QString& choice : choices) {
-            if (!choice.isEmpty()) return choice;
-        }
-        return QString();
-    };
-    open_store(first_of({options.store, settings_.store, default_store()}));
-    if (const QString model = first_of({options.model, settings_.model, bundled_model()}); !model.isEmpty()) {
-        open_model(model);
-    } else {
-        messages_->show_error(tr("The bundled model is not installed. Choose the folder of a Qwen2-VL model."),
-                              tr("Choose\u2026"), [this] { choose_model(); });
-    }
-    header_->set_delta(settings_.delta);
-    const bool begun = !options.project.isEmpty() || project_->restore();
-    if (!options.project.isEmpty()) open_project(options.project);
+    const QString last_store = settings_.store.isEmpty() ? default_store() : settings_.store;
+    open_store(options.store.isEmpty() ? last_store : options.store);
+    models_->open_first(options.model);
+    const bool begun = project_->begin(options.project);
     welcome_->setVisible(!begun && !settings_.welcomed && options.files.isEmpty());
     add_files(options.files);
 }
 
+void MainWindow::open_project(const QString& path) {
+    project_->open(path);
+}
+
+void MainWindow::add_files(const QStringList& paths) {
+    project_->add_files(paths);
+}
+
+void MainWindow::ask_video(const QString& file) {
+    compression_->ask_video(file);
+}
+
+void MainWindow::open_model(const QString& folder) {
+    models_->open(folder);
+}
+
 void MainWindow::open_store(const QString& file) {
-    forget_removed();
-    engine_.open_store(file);
-}
-
-void MainWindow::choose_store() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Open or create a store"), default_store(),
-                                                      tr("Contexts (*.emloc);;All files (*)"), nullptr,
-                                                      QFileDialog::DontConfirmOverwrite);
-    if (!file.isEmpty()) open_store(file);
-}
-
-void MainWindow::set_theme(ThemeChoice choice) {
-    settings_.theme = choice;
-    theme_.apply(choice);
+    library_->open_store(file);
 }
 
 void MainWindow::compress() {
-    if (!(*actions_)[Command::kCompress]->isEnabled()) return;
-    const AdaptationOptions options = adaptation_options();
-    save_bar_->hide();
-    start_compression({.demonstrations = demonstrations_->demonstrations(), .options = options, .continued = {}});
+    compression_->compress();
 }
 
-void MainWindow::test() {
-    held_back_panel_->messages().hide();
-    held_back_->clear_answers();
-    tabs_->setCurrentWidget(held_back_panel_);
-    const auto& opened = chat_->opened();
-    const bool zero_shot = opened && opened->choice.kind == ContextChoice::Kind::kNone;
-    engine_.test(held_back_->images(), zero_shot ? held_back_->labels() : QStringList());
+void MainWindow::save_context(const QString& name, bool replace) {
+    library_->save(name, replace);
+}
+
+void MainWindow::answer(const StartRequest& request) {
+    if (!request.store.isEmpty()) open_store(request.store);
+    if (!request.model.isEmpty()) open_model(request.model);
+    if (!request.project.isEmpty()) open_project(request.project);
+    add_files(request.files);
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    raise();
+    activateWindow();
+}
+
+void MainWindow::show_palette() {
+    QList<QAction*> all(actions_->all().begin(), actions_->all().end());
+    all.removeAll((*actions_)[Command::kPalette]);
+    palette_->open(all);
+}
+
+void MainWindow::show_about() {
+    auto* about = new AboutDialog(this);
+    about->setAttribute(Qt::WA_DeleteOnClose);
+    about->open();
+}
+
+void MainWindow::toggle_profiler() {
+    // Made at first use: a program that isn't profiled loads no OpenGL.
+    if (overlay_ == nullptr) overlay_ = new OverlayWindow(engine_, this);
+    overlay_->toggle();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    const bool compressing = engine_.activity() == Activity::kCompressing;
+    if (!closing_ && (compressing || library_->would_lose_result())) {
+        event->ignore();
+        return ask_to_close();
+    }
+    settings_.geometry = saveGeometry();
+    settings_.splitter = splitter_->saveState();
+    settings_.write();
+    session_->end();
+    engine_.cancel();
+    library_->forget_removed();
+    event->accept();
+}
+
+void MainWindow::ask_to_close() {
+    if (findChild<CloseQuestion*>() != nullptr) return;
+    auto* question = new CloseQuestion(engine_.activity() == Activity::kCompressing, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &CloseQuestion::confirmed, this, [this] {
+        closing_ = true;
+        close();
+    });
+    question->ask();
 }
 
 }  // namespace emloc::ui

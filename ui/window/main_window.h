@@ -1,46 +1,48 @@
-// Puts the panels together and carries messages between them and the engine.
+// The window: makes models, panels and controllers, and lays the panels out. What happens in it, the controllers do.
 #pragma once
 
 #include <QMainWindow>
 #include <QString>
 #include <QStringList>
-#include <QTimer>
-#include <optional>
 
+#include "engine/adaptation/methods/registry.h"
 #include "ui/demonstrations/thumbnail_cache.h"
-#include "ui/retention/progress_estimate.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/single_instance.h"
-#include "ui/shell/welcome_panel.h"
-#include "ui/window/run_clock.h"
-#include "ui/worker/engine_thread.h"
 
-class QMenu;
 class QSplitter;
 
 namespace emloc::ui {
 
 class Actions;
+class ChatController;
 class ChatPanel;
 class CommandPalette;
 class ComparePanel;
+class CompressionController;
+class ContextsController;
 class ContextsModel;
 class ContextsPanel;
 class DemonstrationsModel;
 class DemonstrationsPanel;
+class EngineThread;
 class HeaderBar;
 class HeldBackModel;
 class HeldBackPanel;
 class InspectionModel;
 class MessageBar;
+class ModelController;
 class OverlayWindow;
 class PictureCache;
+class ProjectController;
 class ProjectSession;
 class RetentionModel;
 class RetentionPanel;
 class SaveBar;
 class StatusStrip;
+class TestController;
 class TokensPanel;
+class WelcomePanel;
 class WorkTabs;
 
 // What the command line asked for; empty: as at the last time, or the default.
@@ -59,8 +61,6 @@ class MainWindow : public QMainWindow {
  public:
     // `engine` and `theme` outlive the window. Loading of model and store is posted here and happens behind the window.
     MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent = nullptr);
-
-    // The panels go before the models that they show.
     ~MainWindow() override;
 
     // A project file or a folder.
@@ -78,69 +78,30 @@ class MainWindow : public QMainWindow {
     void save_context(const QString& name, bool replace);
 
  protected:
-    // Cancels what runs, without waiting for it.
+    // Cancels what runs, without waiting for it. Asks first where something would be lost.
     void closeEvent(QCloseEvent* event) override;
 
  private:
-    void build();
+    void make_models(const QString& data);
+    void make_panels();
+    void lay_out();
     QWidget* make_centre();
+    void make_controllers();
+    void make_library_controllers();
+    void make_work_controllers();
+    void make_project_controllers();
     void connect_actions();
-    void connect_panels();
-    void connect_engine();
-    void connect_inspection();
-    void connect_chat();
-    void connect_test();
-    void connect_library();
-    void connect_library_actions();
-    void close_removed(const QString& name);
-    void forget_removed();  // what the user deleted and did not take back
-    void continue_context(const QString& name);
-    void show_verified(const VerifyReport& report);
-    void connect_compression_events();
     void restore(const WindowOptions& options);
-
-    void connect_project();
-    void connect_demonstration_actions();
-    void choose_project();
-    void choose_folder();
-    void save_project();
-    void save_project_as();
-    void fill_recent();
-    void show_project();
-    void take_held_out();
+    void show_palette();
+    void show_about();
+    void toggle_profiler();
     void ask_to_close();
-    void choose_store();
-    void choose_model();
-    void set_theme(ThemeChoice choice);
-    void set_text_size(int percent);
-    void connect_shell();
-    void connect_looks();
-    void take_step(WelcomePanel::Step step);
-    void refresh_welcome();
-    void show_settings();
-    void apply_settings(const Settings& settings);
-    AdaptationOptions adaptation_options() const;
-    void remember_model(const QString& folder);
-    void test();
-
-    void show_activity(Activity activity);
-    void show_failure(const Failure& failure);
-    void show_contexts(std::vector<ContextSummary> contexts);
-    void show_saved(const QString& name);
-    void show_compressed(const OpenedContext& result, double seconds);
-    void show_opened(const OpenedContext& context);
-    void show_compression_progress(const QString& what);
-    void show_time_left();
-    void show_kept(const QString& name);
-    void compress_again(double delta);  // the demonstrations that are looked into
-    void start_compression(CompressRequest request);
-    void choose_video();
-    void refresh();  // what can be done now, and what the empty places say
 
     EngineThread& engine_;
     const MethodRegistry& methods_;
     Theme& theme_;
     Settings settings_;
+    ThumbnailCache thumbnails_;
     Actions* actions_;
     DemonstrationsModel* demonstrations_;
     RetentionModel* retention_;
@@ -148,37 +109,32 @@ class MainWindow : public QMainWindow {
     PictureCache* pictures_;
     ContextsModel* contexts_;
     HeldBackModel* held_back_;
-    ThumbnailCache thumbnails_;
-    ProjectSession* project_;
+    ProjectSession* session_;
 
     HeaderBar* header_;
     MessageBar* messages_;
+    WelcomePanel* welcome_;
     SaveBar* save_bar_;
     DemonstrationsPanel* demonstrations_panel_;
     WorkTabs* tabs_;
     RetentionPanel* retention_panel_;
     TokensPanel* tokens_panel_;
     ComparePanel* compare_panel_;
-    OverlayWindow* overlay_ = nullptr;
     ContextsPanel* contexts_panel_;
     HeldBackPanel* held_back_panel_;
-    ChatPanel* chat_;
+    ChatPanel* chat_panel_;
     StatusStrip* status_;
     QSplitter* splitter_;
-    QMenu* recent_;
     CommandPalette* palette_;
-    WelcomePanel* welcome_;
+    OverlayWindow* overlay_ = nullptr;  // made at first use
 
-    RunClock clock_;  // of the compression
-    ProgressEstimate estimate_;
-    QTimer time_left_;
-    bool test_when_scanned_ = false;
-    std::optional<ModelDescription> model_;
-    bool has_result_ = false;              // a compression that is not saved
-    std::vector<LabelledImage> held_out_;  // that the test was given
-    bool model_failed_ = false;            // the message at the top is about that
-    bool classify_when_ready_ = false;     // the first steps wait for the picture
-    bool result_is_kept_ = false;
+    QObject* controllers_;  // their parent
+    ModelController* models_;
+    ContextsController* library_;
+    ChatController* chat_;
+    CompressionController* compression_;
+    TestController* test_;
+    ProjectController* project_;
     bool closing_ = false;  // the user has said so
 };
 

@@ -103,10 +103,9 @@ struct OpenedContext {
     qint64 demonstrations = 0;
     qint64 tokens = 0;  // before pruning
     double kept_share = 1.0;
-    Retention retention;
     int slot = 0;
     qint64 memory_bytes = 0;
-    SharedRecord record;  // null for none
+    SharedRecord record;  // to look into; null, but for a context in the first slot
 };
 
 struct CompressRequest {

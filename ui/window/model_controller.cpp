@@ -1,0 +1,109 @@
+#include "ui/window/model_controller.h"
+
+#include <utility>
+
+#include "ui/model/model_check.h"
+#include "ui/model/model_dialog.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/actions.h"
+#include "ui/window/header_bar.h"
+#include "ui/window/status_strip.h"
+#include "ui/worker/engine_thread.h"
+
+namespace emloc::ui {
+
+namespace {
+
+constexpr int kModelsRemembered = 8;
+constexpr double kGigabyte = 1024.0 * 1024 * 1024;
+
+qint64 memory_cap(const Settings& settings) {
+    return static_cast<qint64>(settings.memory_gb * kGigabyte);
+}
+
+}  // namespace
+
+ModelController::ModelController(const Parts& parts, QObject* parent) : QObject(parent), parts_(parts) {
+    parts_.actions.on(Command::kBundledModel, this, [this] { open(bundled_model()); });
+    parts_.actions.on(Command::kChooseModel, this, &ModelController::choose);
+    const EngineWorker& worker = parts_.engine.worker();
+    connect(&worker, &EngineWorker::loading, this, [this](const QString& phase, qint64 done, qint64 total) {
+        parts_.status.show_text(tr("Loading the model: %1").arg(phase));
+        parts_.status.set_progress(done, total);
+    });
+    connect(&worker, &EngineWorker::model_loaded, this, &ModelController::take);
+    connect(&worker, &EngineWorker::failed, this, &ModelController::take_failure);
+    connect(&parts_.engine, &EngineThread::activity_changed, this, &ModelController::refresh);
+    refresh();
+}
+
+void ModelController::open(const QString& folder) {
+    const Settings& settings = parts_.settings;
+    if (settings.memory_gb > 0) {
+        const ModelCheck check = check_model(folder);
+        const FitVerdict verdict = fits(check, settings.device, machine_memory(), memory_cap(settings));
+        if (check.problem.isEmpty() && verdict.needed > memory_cap(settings)) {
+            return parts_.messages.show_error(verdict.text, tr("Settings\u2026"), [this] { Q_EMIT settings_wanted(); });
+        }
+    }
+    parts_.header.set_model_text(tr("Loading\u2026"));
+    parts_.engine.load_model(folder,
+                             {.device = settings.device.toStdString(), .dtype = {}, .threads = settings.threads});
+}
+
+void ModelController::open_first(const QString& wanted) {
+    for (const QString& folder : {wanted, parts_.settings.model, bundled_model()}) {
+        if (!folder.isEmpty()) return open(folder);
+    }
+    parts_.messages.show_error(tr("The bundled model is not installed. Choose the folder of a Qwen2-VL model."),
+                               tr("Choose\u2026"), [this] { choose(); });
+}
+
+void ModelController::reload() {
+    if (model_) open(model_->folder);
+}
+
+void ModelController::choose() {
+    QStringList folders = parts_.settings.models;
+    if (const QString bundled = bundled_model(); !bundled.isEmpty()) folders.prepend(bundled);
+    folders.removeDuplicates();
+    auto* dialog = new ModelDialog(folders, model_ ? model_->folder : QString(), parts_.settings.device,
+                                   memory_cap(parts_.settings), &parts_.window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ModelDialog::chosen, this, &ModelController::open);
+    dialog->open();
+}
+
+void ModelController::take(const ModelDescription& model) {
+    model_ = model;
+    remember(model.folder);
+    parts_.header.set_model(model);
+    if (std::exchange(message_is_ours_, false)) parts_.messages.hide();
+    Q_EMIT changed();
+}
+
+void ModelController::take_failure(const Failure& failure) {
+    if (failure.job != Job::kLoadModel) return;
+    model_ ? parts_.header.set_model(*model_) : parts_.header.set_model_text(tr("No model"));
+    if (failure.kind == ErrorKind::kCancelled) return;
+    message_is_ours_ = true;
+    parts_.messages.show_error(tr("The model was not loaded: %1").arg(failure.message), tr("Choose another\u2026"),
+                               [this] { choose(); });
+}
+
+void ModelController::remember(const QString& folder) {
+    Settings& settings = parts_.settings;
+    settings.model = folder == bundled_model() ? QString() : folder;
+    if (settings.model.isEmpty()) return;
+    settings.models.removeAll(folder);
+    settings.models.prepend(folder);
+    settings.models = settings.models.mid(0, kModelsRemembered);
+}
+
+void ModelController::refresh() {
+    const bool idle = parts_.engine.activity() == Activity::kIdle;
+    parts_.actions[Command::kBundledModel]->setEnabled(idle && !bundled_model().isEmpty());
+    parts_.actions[Command::kChooseModel]->setEnabled(idle);
+}
+
+}  // namespace emloc::ui
