@@ -560,6 +560,49 @@
     </message>
 </context>
 <context>
+    <name>Methods</name>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Keeps tokens drawn at random, in every layer and head others</source>
+        <translation>保留随机抽取的 token，每层每个头各不相同</translation>
+    </message>
+    <message>
+        <source>Naive</source>
+        <translation>朴素</translation>
+    </message>
+    <message>
+        <source>Every token of every demonstration is kept (MLoC, the long context baseline)</source>
+        <translation>保留每个示例的每个 token（MLoC，长上下文基线）</translation>
+    </message>
+    <message>
+        <source>Zero-shot</source>
+        <translation>零样本</translation>
+    </message>
+    <message>
+        <source>No demonstrations: the model as it is</source>
+        <translation>没有示例：模型本身</translation>
+    </message>
+    <message>
+        <source>Recency</source>
+        <translation>最近优先</translation>
+    </message>
+    <message>
+        <source>Keeps the last tokens of every chunk, the same in all layers</source>
+        <translation>保留每一块的最后若干 token，各层相同</translation>
+    </message>
+    <message>
+        <source>EMLoC</source>
+        <translation>EMLoC</translation>
+    </message>
+    <message>
+        <source>Long video</source>
+        <translation>长视频</translation>
+    </message>
+</context>
+<context>
     <name>ModelFit</name>
     <message>
         <source>It needs about %1, more than the %2 that the settings allow. Allow more there, or choose a smaller model.</source>

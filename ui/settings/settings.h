@@ -4,7 +4,9 @@
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/context/context.h"
