@@ -17,7 +17,7 @@ class ActivityControllerTest : public QObject {
         Bench bench;
         const ActivityController controller(bench.engine, bench.actions, bench.status);
         QVERIFY(!bench.action(Command::kCancel).isEnabled());
-        bench.engine.compress({});
+        bench.engine.post<&EngineWorker::compress>(CompressRequest{});
         QVERIFY(!bench.status.text().isEmpty());
         QVERIFY(bench.action(Command::kCancel).isEnabled());
         QTRY_VERIFY(bench.idle());  // there is no model
@@ -28,7 +28,7 @@ class ActivityControllerTest : public QObject {
     void a_context_opens_too_quickly_to_be_cancelled() {
         Bench bench;
         const ActivityController controller(bench.engine, bench.actions, bench.status);
-        bench.engine.open_context({});
+        bench.engine.post<&EngineWorker::open_context>(ContextChoice{}, 0);
         QVERIFY(!bench.status.text().isEmpty());
         QVERIFY(!bench.action(Command::kCancel).isEnabled());
         QTRY_VERIFY(bench.idle());

@@ -20,7 +20,7 @@ class CompressionControllerTest : public QObject {
         QVERIFY(bench.action(Command::kAskVideo).isEnabled());  // which brings its own
         bench.add_demonstration(q("a"), q("/a.png"));
         QVERIFY(compress.isEnabled());
-        bench.engine.open_context({});
+        bench.engine.post<&EngineWorker::open_context>(ContextChoice{}, 0);
         QVERIFY(!compress.isEnabled());
         QTRY_VERIFY(compress.isEnabled());
     }
@@ -88,7 +88,7 @@ class CompressionControllerTest : public QObject {
         WorkBench bench;
         bench.action(Command::kPause).trigger();
         QVERIFY(!bench.engine.paused());
-        bench.engine.compress({});
+        bench.engine.post<&EngineWorker::compress>(CompressRequest{});
         bench.action(Command::kPause).trigger();
         QVERIFY(bench.engine.paused());
         bench.action(Command::kPause).trigger();

@@ -79,7 +79,7 @@ class ModelControllerTest : public QObject {
         Bench bench;
         const auto controller = make(bench);
         QVERIFY(bench.action(Command::kChooseModel).isEnabled());
-        bench.engine.compress({});
+        bench.engine.post<&EngineWorker::compress>(CompressRequest{});
         QVERIFY(!bench.action(Command::kChooseModel).isEnabled());
         QTRY_VERIFY(bench.action(Command::kChooseModel).isEnabled());
     }

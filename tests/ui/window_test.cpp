@@ -170,7 +170,7 @@ class WindowTest : public QObject {
         auto& held_back = *session.window.findChild<HeldBackModel*>();
         QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
         QTRY_COMPARE(held_back.rowCount(), kClasses * kHeldBack);
-        session.engine.open_context({ContextChoice::Kind::kSaved, q("glyphs")});
+        session.engine.post<&EngineWorker::open_context>(ContextChoice{ContextChoice::Kind::kSaved, q("glyphs")}, 0);
         QTRY_COMPARE_WITH_TIMEOUT(session.chat().opened()->choice.name, q("glyphs"), kAnswer);
         QTRY_VERIFY(session.button("test_button").isEnabled());
         session.button("test_button").click();
@@ -248,7 +248,7 @@ class WindowTest : public QObject {
     void cancelling_leaves_the_context_before_usable() {
         Session session(store_, project_);
         QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
-        session.engine.open_context({ContextChoice::Kind::kSaved, q("glyphs")});
+        session.engine.post<&EngineWorker::open_context>(ContextChoice{ContextChoice::Kind::kSaved, q("glyphs")}, 0);
         QTRY_COMPARE_WITH_TIMEOUT(session.chat().opened()->choice.name, q("glyphs"), kAnswer);
         QTRY_VERIFY(session.button("compress_button").isEnabled());
 
@@ -324,7 +324,7 @@ class WindowTest : public QObject {
         QTRY_COMPARE(contexts_in(*picker).size(), 1);
         const QString name = contexts_in(*picker).front();
         QVERIFY2(name.startsWith(q("Recovered")), qPrintable(name));
-        again.engine.open_context({ContextChoice::Kind::kSaved, name});
+        again.engine.post<&EngineWorker::open_context>(ContextChoice{ContextChoice::Kind::kSaved, name}, 0);
         QTRY_COMPARE_WITH_TIMEOUT(again.chat().opened()->choice.name, name, kAnswer);
         QVERIFY(again.retention().cells() > 0);
     }

@@ -36,12 +36,12 @@ void ChatController::connect_actions() {
 void ChatController::connect_panel() {
     ChatPanel& panel = parts_.panel;
     EngineThread& engine = parts_.engine;
-    connect(&panel, &ChatPanel::context_chosen, &engine, &EngineThread::open_context);
-    connect(&panel, &ChatPanel::second_closed, this, [this] { parts_.engine.close_slot(1); });
-    connect(&panel, &ChatPanel::classify_requested, &engine, &EngineThread::classify);
-    connect(&panel, &ChatPanel::ask_requested, &engine, &EngineThread::ask);
+    connect(&panel, &ChatPanel::context_chosen, &engine, engine.posting<&EngineWorker::open_context>());
+    connect(&panel, &ChatPanel::second_closed, this, [this] { parts_.engine.post<&EngineWorker::close_slot>(1); });
+    connect(&panel, &ChatPanel::classify_requested, &engine, engine.posting<&EngineWorker::classify>());
+    connect(&panel, &ChatPanel::ask_requested, &engine, engine.posting<&EngineWorker::ask>());
     connect(&panel, &ChatPanel::stop_requested, &engine, &EngineThread::cancel);
-    connect(&panel, &ChatPanel::clear_requested, &engine, &EngineThread::clear_conversation);
+    connect(&panel, &ChatPanel::clear_requested, &engine, engine.posting<&EngineWorker::clear_conversation>());
     const auto bring_labels = [this] { parts_.panel.set_zero_shot_labels(parts_.demonstrations.class_names()); };
     connect(&parts_.demonstrations, &DemonstrationsModel::contents_changed, this, bring_labels);
     bring_labels();
@@ -78,7 +78,7 @@ void ChatController::connect_contexts() {
 // What was open belonged to the former model.
 void ChatController::take_model() {
     parts_.panel.set_closed();
-    parts_.engine.open_context({});
+    parts_.engine.post<&EngineWorker::open_context>(ContextChoice{}, 0);
 }
 
 void ChatController::take_failure(const Failure& failure) {
@@ -108,7 +108,7 @@ void ChatController::close_removed(const QString& name) {
         const auto& open = parts_.panel.opened(slot);
         if (!open || open->choice != gone) continue;
         parts_.panel.set_closed(slot);
-        parts_.engine.open_context({}, slot);
+        parts_.engine.post<&EngineWorker::open_context>(ContextChoice{}, slot);
     }
 }
 

@@ -192,7 +192,7 @@ void CompressionController::start(CompressRequest request) {
     const MethodChoice method = parts_.methods.completed(request.options.method).value_or(request.options.method);
     parts_.retention.begin(bound_of(method), tried_ratios(method));
     parts_.tabs.setCurrentWidget(&parts_.panel);
-    parts_.engine.compress(std::move(request));
+    parts_.engine.post<&EngineWorker::compress>(std::move(request));
     Q_EMIT started();
 }
 

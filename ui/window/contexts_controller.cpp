@@ -54,26 +54,26 @@ void ContextsController::connect_panels() {
     ContextsPanel& panel = parts_.panel;
     EngineThread& engine = parts_.engine;
     connect(&panel, &ContextsPanel::use_requested, this, [this](const QString& name) {
-        parts_.engine.open_context({ContextChoice::Kind::kSaved, name});
+        parts_.engine.post<&EngineWorker::open_context>(ContextChoice{ContextChoice::Kind::kSaved, name}, 0);
     });
     connect(&panel, &ContextsPanel::remove_requested, this, [this](const QString& name) {
         Q_EMIT removed(name);
         tell_available(parts_.contexts.names());
     });
     connect(&panel, &ContextsPanel::remove_undone, this, [this] { tell_available(parts_.contexts.names()); });
-    connect(&panel, &ContextsPanel::duplicate_requested, &engine, &EngineThread::duplicate_context);
-    connect(&panel, &ContextsPanel::export_requested, &engine, &EngineThread::export_context);
+    connect(&panel, &ContextsPanel::duplicate_requested, &engine, engine.posting<&EngineWorker::duplicate_context>());
+    connect(&panel, &ContextsPanel::export_requested, &engine, engine.posting<&EngineWorker::export_context>());
     connect(&panel, &ContextsPanel::import_requested, this, [this](const QStringList& files) {
-        for (const QString& file : files) parts_.engine.import_context(file);
+        for (const QString& file : files) parts_.engine.post<&EngineWorker::import_context>(file);
     });
-    connect(&panel, &ContextsPanel::verify_requested, &engine, &EngineThread::verify_store);
+    connect(&panel, &ContextsPanel::verify_requested, &engine, engine.posting<&EngineWorker::verify_store>());
     connect(&panel, &ContextsPanel::compare_requested, this, [this](const QString& name) {
         parts_.compare.set_first({ContextChoice::Kind::kSaved, name});
         parts_.tabs.setCurrentWidget(&parts_.compare);
     });
     connect(&parts_.contexts, &ContextsModel::rename_requested, this, &ContextsController::rename);
-    connect(&parts_.contexts, &ContextsModel::note_requested, &engine, &EngineThread::set_note);
-    connect(&parts_.compare, &ComparePanel::compare_requested, &engine, &EngineThread::compare);
+    connect(&parts_.contexts, &ContextsModel::note_requested, &engine, engine.posting<&EngineWorker::set_note>());
+    connect(&parts_.compare, &ComparePanel::compare_requested, &engine, engine.posting<&EngineWorker::compare>());
     connect(&parts_.save_bar, &SaveBar::save_requested, this, &ContextsController::save);
 }
 
@@ -122,7 +122,7 @@ void ContextsController::connect_reports() {
 
 void ContextsController::open_store(const QString& file) {
     forget_removed();
-    parts_.engine.open_store(file);
+    parts_.engine.post<&EngineWorker::open_store>(file);
 }
 
 void ContextsController::choose_store() {
@@ -133,8 +133,8 @@ void ContextsController::choose_store() {
 }
 
 void ContextsController::save(const QString& name, bool replace) {
-    if (parts_.contexts.forget_removed(name)) parts_.engine.remove_context(name);
-    parts_.engine.save(name, replace ? WhenTaken::kReplace : WhenTaken::kRefuse);
+    if (parts_.contexts.forget_removed(name)) parts_.engine.post<&EngineWorker::remove_context>(name);
+    parts_.engine.post<&EngineWorker::save>(name, replace ? WhenTaken::kReplace : WhenTaken::kRefuse);
 }
 
 void ContextsController::hide_save_bar() {
@@ -142,12 +142,12 @@ void ContextsController::hide_save_bar() {
 }
 
 void ContextsController::forget_removed() {
-    for (const QString& name : parts_.contexts.take_removed()) parts_.engine.remove_context(name);
+    for (const QString& name : parts_.contexts.take_removed()) parts_.engine.post<&EngineWorker::remove_context>(name);
 }
 
 void ContextsController::rename(const QString& from, const QString& to) {
-    if (parts_.contexts.forget_removed(to)) parts_.engine.remove_context(to);
-    parts_.engine.rename_context(from, to);
+    if (parts_.contexts.forget_removed(to)) parts_.engine.post<&EngineWorker::remove_context>(to);
+    parts_.engine.post<&EngineWorker::rename_context>(from, to);
 }
 
 void ContextsController::tell_available(const QStringList& saved) {

@@ -47,8 +47,8 @@ void ModelController::open(const QString& folder) {
         }
     }
     parts_.header.set_model_text(tr("Loading\u2026"));
-    parts_.engine.load_model(folder,
-                             {.device = settings.device.toStdString(), .dtype = {}, .threads = settings.threads});
+    parts_.engine.post<&EngineWorker::load_model>(
+        folder, LoadOptions{.device = settings.device.toStdString(), .dtype = {}, .threads = settings.threads});
 }
 
 void ModelController::open_first(const QString& wanted) {

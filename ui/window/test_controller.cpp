@@ -76,7 +76,8 @@ void TestController::test() {
     parts_.tabs.setCurrentWidget(&parts_.panel);
     const auto& opened = parts_.chat_panel.opened();
     const bool zero_shot = opened && opened->choice.kind == ContextChoice::Kind::kNone;
-    parts_.engine.test(parts_.held_back.images(), zero_shot ? parts_.held_back.labels() : QStringList());
+    parts_.engine.post<&EngineWorker::test>(parts_.held_back.images(),
+                                            zero_shot ? parts_.held_back.labels() : QStringList());
 }
 
 void TestController::refresh() {

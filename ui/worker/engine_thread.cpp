@@ -58,7 +58,7 @@ bool EngineThread::shut_down(std::chrono::milliseconds deadline) {
     return thread_.wait(QDeadlineTimer(deadline));
 }
 
-void EngineThread::post(Activity activity, std::function<void(EngineWorker&, std::stop_token)> work) {
+void EngineThread::queue(Activity activity, std::function<void(EngineWorker&, std::stop_token)> work) {
     if (shutting_down_) return;
     pending_.push_back(activity);
     auto run = [this, activity, work = std::move(work), stop = stop_.get_token()] {
@@ -102,86 +102,6 @@ void EngineThread::set_paused(bool paused) {
     paused_ = paused;
     worker_->gate().set_closed(paused);
     Q_EMIT paused_changed(paused);
-}
-
-void EngineThread::load_model(const QString& folder, const LoadOptions& options) {
-    post(Activity::kLoadingModel,
-         [=](EngineWorker& worker, std::stop_token stop) { worker.load_model(folder, options, std::move(stop)); });
-}
-
-void EngineThread::open_store(const QString& file) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.open_store(file); });
-}
-
-void EngineThread::save(const QString& name, WhenTaken when_taken) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.save(name, when_taken); });
-}
-
-void EngineThread::rename_context(const QString& from, const QString& to) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.rename_context(from, to); });
-}
-
-void EngineThread::remove_context(const QString& name) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.remove_context(name); });
-}
-
-void EngineThread::duplicate_context(const QString& from, const QString& to) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.duplicate_context(from, to); });
-}
-
-void EngineThread::set_note(const QString& name, const QString& note) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.set_note(name, note); });
-}
-
-void EngineThread::export_context(const QString& name, const QString& file) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.export_context(name, file); });
-}
-
-void EngineThread::import_context(const QString& file) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.import_context(file); });
-}
-
-void EngineThread::verify_store() {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.verify_store(); });
-}
-
-void EngineThread::compare(const ContextChoice& first, const ContextChoice& second) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.compare(first, second); });
-}
-
-void EngineThread::clear_conversation(const ContextChoice& choice) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.clear_conversation(choice); });
-}
-
-void EngineThread::close_slot(int slot) {
-    post(Activity::kStoring, [=](EngineWorker& worker, const std::stop_token&) { worker.close_slot(slot); });
-}
-
-void EngineThread::compress(CompressRequest request) {
-    post(Activity::kCompressing, [request = std::move(request)](EngineWorker& worker, std::stop_token stop) {
-        worker.compress(request, std::move(stop));
-    });
-}
-
-void EngineThread::open_context(const ContextChoice& choice, int slot) {
-    post(Activity::kOpeningContext,
-         [=](EngineWorker& worker, const std::stop_token&) { worker.open_context(choice, slot); });
-}
-
-void EngineThread::classify(const QueryRequest& request) {
-    post(Activity::kAnswering,
-         [=](EngineWorker& worker, std::stop_token stop) { worker.classify(request, std::move(stop)); });
-}
-
-void EngineThread::ask(const QueryRequest& request) {
-    post(Activity::kAnswering,
-         [=](EngineWorker& worker, std::stop_token stop) { worker.ask(request, std::move(stop)); });
-}
-
-void EngineThread::test(std::vector<LabelledImage> images, const QStringList& labels) {
-    post(Activity::kTesting, [images = std::move(images), labels](EngineWorker& worker, std::stop_token stop) {
-        worker.test(images, labels, std::move(stop));
-    });
 }
 
 }  // namespace emloc::ui

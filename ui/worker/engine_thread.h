@@ -7,11 +7,28 @@
 #include <deque>
 #include <functional>
 #include <stop_token>
-#include <vector>
+#include <type_traits>
+#include <utility>
 
 #include "ui/worker/engine_worker.h"
 
 namespace emloc::ui {
+
+// What the engine is busy with during a call of that function of the worker.
+template <auto kCall>
+inline constexpr Activity kActivityOf = Activity::kStoring;
+template <>
+inline constexpr Activity kActivityOf<&EngineWorker::load_model> = Activity::kLoadingModel;
+template <>
+inline constexpr Activity kActivityOf<&EngineWorker::open_context> = Activity::kOpeningContext;
+template <>
+inline constexpr Activity kActivityOf<&EngineWorker::compress> = Activity::kCompressing;
+template <>
+inline constexpr Activity kActivityOf<&EngineWorker::classify> = Activity::kAnswering;
+template <>
+inline constexpr Activity kActivityOf<&EngineWorker::ask> = Activity::kAnswering;
+template <>
+inline constexpr Activity kActivityOf<&EngineWorker::test> = Activity::kTesting;
 
 // Use it in the thread that created it. Requests run one after another, in the order in which they were posted; no call
 // waits for the engine, except shut_down and the destructor.
@@ -23,27 +40,27 @@ class EngineThread : public QObject {
     // Cancels what runs and waits for it.
     ~EngineThread() override;
 
-    // For connecting to its signals; its functions are called through this class.
+    // For connecting to its signals, and for what may be called from any thread.
     EngineWorker& worker() { return *worker_; }
 
-    void load_model(const QString& folder, const LoadOptions& options = {});
-    void open_store(const QString& file);
-    void save(const QString& name, WhenTaken when_taken);
-    void rename_context(const QString& from, const QString& to);
-    void remove_context(const QString& name);
-    void duplicate_context(const QString& from, const QString& to);
-    void set_note(const QString& name, const QString& note);
-    void export_context(const QString& name, const QString& file);
-    void import_context(const QString& file);
-    void verify_store();
-    void compare(const ContextChoice& first, const ContextChoice& second);
-    void clear_conversation(const ContextChoice& choice);
-    void compress(CompressRequest request);
-    void open_context(const ContextChoice& choice, int slot = 0);
-    void close_slot(int slot);
-    void classify(const QueryRequest& request);
-    void ask(const QueryRequest& request);
-    void test(std::vector<LabelledImage> images, const QStringList& labels);
+    // Queues a call of one of the worker's functions: post<&EngineWorker::save>(name, when_taken). One that takes a
+    // stop token as its last argument gets that of cancel().
+    template <auto kCall, class... Arguments>
+    void post(Arguments... arguments) {
+        queue(kActivityOf<kCall>, [... arguments = std::move(arguments)](EngineWorker& worker,
+                                                                         [[maybe_unused]] std::stop_token stop) {
+            if constexpr (std::is_invocable_v<decltype(kCall), EngineWorker&, const Arguments&..., std::stop_token>) {
+                std::invoke(kCall, worker, arguments..., std::move(stop));
+            } else {
+                std::invoke(kCall, worker, arguments...);
+            }
+        });
+    }
+    // The same, for a signal to be connected to.
+    template <auto kCall>
+    auto posting() {
+        return [this](const auto&... arguments) -> void { post<kCall>(arguments...); };
+    }
 
     // Asks everything pending to stop: within one layer's forward pass, or at the next token. Ends a pause.
     void cancel();
@@ -63,7 +80,7 @@ class EngineThread : public QObject {
     void paused_changed(bool paused);
 
  private:
-    void post(Activity activity, std::function<void(EngineWorker&, std::stop_token)> work);
+    void queue(Activity activity, std::function<void(EngineWorker&, std::stop_token)> work);
     void run_guarded(Activity activity, const std::function<void()>& work);  // in the engine's thread
     void ended();
     void begin_shut_down();
