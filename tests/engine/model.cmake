@@ -36,7 +36,14 @@ emloc_engine_test(
         network/model_load_test.cpp
         network/query_test.cpp
         network/screened_search_test.cpp
-    LIBRARIES emloc_adaptation emloc_query emloc_model emloc_demonstrations torch_lean nlohmann_json::nlohmann_json
+    LIBRARIES
+        emloc_adaptation
+        emloc_query
+        emloc_model
+        emloc_demonstrations
+        emloc_store
+        torch_lean
+        nlohmann_json::nlohmann_json
 )
 target_precompile_headers(pocket_test REUSE_FROM network_test)
 

@@ -82,6 +82,19 @@ TEST_F(KernelGradients, OfMergedPartsFlowThroughTheirLogSumExps) {
         values);
 }
 
+// Each KV head with a number of tokens of its own, one with none.
+TEST_F(KernelGradients, OfRaggedHeadsFlowThroughTheTokensThatEachHas) {
+    for (const auto& head_tokens : {std::vector<std::int64_t>{9, 4}, {0, 5}}) {
+        const auto attend = [&](const Tensors& in) {
+            const KeyValue memory{in[3], in[4], head_tokens};
+            return mixed(merge_with(attend_causal(in[0], {in[1], in[2]}), in[0], memory).output);
+        };
+        expect_gradients(attend, {numbers({kHeads, kRows, kWidth}), numbers({kKvHeads, kRows, kWidth}),
+                                  numbers({kKvHeads, kRows, kWidth}), numbers({kKvHeads, 9, kWidth}),
+                                  numbers({kKvHeads, 9, kWidth})});
+    }
+}
+
 TEST_F(KernelGradients, OfMaskedRowsLeaveOutWhatTheyDoNotSee) {
     auto visible = at::rand({kRows, 9}) > 0.5;
     visible.select(1, 0).fill_(true);

@@ -1,10 +1,15 @@
 // What every method of the registry must stand, on the bundled model: a new method needs no test of its own for this.
+#include <stdlib.h>
+
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <system_error>
 
 #include "engine/adaptation/adaptation.h"
 #include "engine/adaptation/methods/registry.h"
 #include "engine/query/query.h"
+#include "engine/store/store.h"
 #include "tests/engine/network/pocket.h"
 #include "tests/engine/network/ragged_method.h"
 
@@ -16,6 +21,26 @@ const MethodRegistry& all_methods() {
     static const MethodRegistry methods = builtin_methods().with(testing::ragged_method());
     return methods;
 }
+
+class ScratchFolder {
+ public:
+    ScratchFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "emloc-methods-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder can be made in " + name);
+        path_ = name;
+    }
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+ private:
+    std::filesystem::path path_;
+};
 
 class EveryMethod : public testing::PocketTest, public ::testing::WithParamInterface<std::string> {
  protected:
@@ -127,6 +152,24 @@ TEST_P(EveryMethod, ContinuesAsIfAllHadBeenThereAtOnce) {
     const auto both = Adaptation(model_, options(), all_methods()).extend(half, {all.begin() + 4, all.end()}, silent);
     ASSERT_TRUE(both) << both.error().message;
     expect_same_memory(whole.memory, both->memory);
+}
+
+TEST_P(EveryMethod, AnswersTheSameFromTheStore) {
+    const ScratchFolder folder;
+    const auto context = adapted(input());
+    auto store = Store::open(folder.path() / "contexts.emloc");
+    ASSERT_TRUE(store) << store.error().message;
+    ASSERT_TRUE(store->save("it", context));
+    const auto loaded = store->load("it");
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    EXPECT_EQ(loaded->options.method, context.options.method);
+    expect_same_memory(context.memory, loaded->memory);
+    const auto before = classified(context), after = classified(*loaded);
+    for (std::size_t i = 0; i < before.labels.size(); ++i) {
+        EXPECT_EQ(before.labels[i].label, after.labels[i].label);
+        EXPECT_EQ(before.labels[i].probability, after.labels[i].probability);
+        EXPECT_TRUE(std::isfinite(after.labels[i].probability));
+    }
 }
 
 TEST_P(EveryMethod, TakesOneDemonstrationAndOneWithoutWords) {

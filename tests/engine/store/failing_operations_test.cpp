@@ -23,7 +23,7 @@ class FailingOperations : public testing::TestWithParam<Failing> {
     Folder folder_;
     FailingDisk disk_;
     std::vector<Picture> pictures_;
-    Image image_;
+    DiskImage image_;
     int operations_ = 0;  // of the disk, in the last attempt
     int failures_ = 0;
 

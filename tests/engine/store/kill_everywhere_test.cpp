@@ -45,7 +45,7 @@ class KillEverywhere : public testing::TestWithParam<Scenario> {
     Shared progress_;
     std::vector<Picture> pictures_;
     std::vector<DiskEvent> events_;  // of an undisturbed run
-    Image image_;
+    DiskImage image_;
 
     void SetUp() override {
         pictures_ = pictures_of(GetParam());

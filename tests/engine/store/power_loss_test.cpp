@@ -22,7 +22,7 @@ class PowerLoss : public testing::TestWithParam<Scenario> {
  protected:
     Folder folder_, restarted_;
     std::vector<Picture> pictures_;
-    Image before_;
+    DiskImage before_;
     std::vector<DiskEvent> events_;
     std::set<std::string> seen_;  // outcomes, which needn't be looked at twice
     int cuts_ = 0;
@@ -43,7 +43,7 @@ class PowerLoss : public testing::TestWithParam<Scenario> {
         return outcomes() > 0 || loss == Loss::kAll || event % every == 0;
     }
 
-    void expect_a_step(const Image& image, std::size_t done, std::size_t begun, const std::string& when) {
+    void expect_a_step(const DiskImage& image, std::size_t done, std::size_t begun, const std::string& when) {
         std::string key = std::to_string(done) + "-" + std::to_string(begun);
         for (const auto& [name, bytes] : image) {
             key += "/" + name + ":";

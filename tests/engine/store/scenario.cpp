@@ -266,14 +266,14 @@ std::vector<Picture> pictures_of(const Scenario& scenario) {
     return pictures;
 }
 
-Image image_of(const fs::path& folder) {
-    Image image;
+DiskImage image_of(const fs::path& folder) {
+    DiskImage image;
     for (const auto& entry : fs::directory_iterator(folder))
         image[entry.path().filename().string()] = bytes_of_file(entry.path());
     return image;
 }
 
-void write_image(const fs::path& folder, const Image& image) {
+void write_image(const fs::path& folder, const DiskImage& image) {
     for (const auto& entry : fs::directory_iterator(folder)) fs::remove_all(entry.path());
     for (const auto& [name, bytes] : image) write_file(folder / name, bytes);
 }

@@ -60,9 +60,9 @@ bool run(const Scenario& scenario, const std::filesystem::path& folder, const st
 std::vector<Picture> pictures_of(const Scenario& scenario);
 
 // The files of a folder, by name.
-using Image = std::map<std::string, Bytes>;
-Image image_of(const std::filesystem::path& folder);
+using DiskImage = std::map<std::string, Bytes>;
+DiskImage image_of(const std::filesystem::path& folder);
 // As the folder's only files.
-void write_image(const std::filesystem::path& folder, const Image& image);
+void write_image(const std::filesystem::path& folder, const DiskImage& image);
 
 }  // namespace emloc
