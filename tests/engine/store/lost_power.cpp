@@ -35,7 +35,7 @@ void tear(Bytes& bytes, const DiskEvent& event, std::mt19937& random) {
 
 }  // namespace
 
-PoweredDisk::PoweredDisk(const Image& synced) {
+PoweredDisk::PoweredDisk(const DiskImage& synced) {
     for (const auto& [name, bytes] : synced) {
         names_[name] = files_.size();
         files_.push_back({bytes, {}});
@@ -97,7 +97,7 @@ Bytes PoweredDisk::content(const File& file, Loss loss, std::mt19937& random) co
     return bytes;
 }
 
-Image PoweredDisk::after_power_cut(Loss loss, std::mt19937& random) const {
+DiskImage PoweredDisk::after_power_cut(Loss loss, std::mt19937& random) const {
     auto names = synced_names_;
     for (const auto& naming : since_) {
         if (loss == Loss::kAll || (loss == Loss::kSome && random() % 2 == 0)) continue;
@@ -108,7 +108,7 @@ Image PoweredDisk::after_power_cut(Loss loss, std::mt19937& random) const {
                 names.erase(name);
         }
     }
-    Image image;
+    DiskImage image;
     for (const auto& [name, file] : names) image[name] = content(files_[file], loss, random);
     return image;
 }

@@ -21,9 +21,9 @@ enum class Loss {
 // A file has a name only once its folder was synced; its bytes count once it was synced itself.
 class PoweredDisk {
  public:
-    explicit PoweredDisk(const Image& synced);
+    explicit PoweredDisk(const DiskImage& synced);
     void apply(const DiskEvent& event);
-    Image after_power_cut(Loss loss, std::mt19937& random) const;
+    DiskImage after_power_cut(Loss loss, std::mt19937& random) const;
 
  private:
     struct File {
