@@ -1,6 +1,12 @@
 # Whether the translations are complete: every text of the window stands in them as it is in the code, translated.
 # cmake -DLUPDATE=... -DROOT=... -DSCRATCH=... -P translations.cmake
-file(GLOB_RECURSE files ${ROOT}/ui/*.cpp ${ROOT}/ui/*.h ${ROOT}/app/emloc-studio/*.cpp)
+file(
+    GLOB_RECURSE files
+    ${ROOT}/ui/*.cpp
+    ${ROOT}/ui/*.h
+    ${ROOT}/app/emloc-studio/*.cpp
+    ${ROOT}/engine/adaptation/methods/*.cpp
+)
 foreach(language en zh_CN)
     set(kept ${ROOT}/resources/translations/emloc_studio_${language}.ts)
     set(fresh ${SCRATCH}/translations/emloc_studio_${language}.ts)
@@ -10,7 +16,9 @@ foreach(language en zh_CN)
         set(plural -pluralonly)
     endif()
     execute_process(
-        COMMAND ${LUPDATE} -silent -I ${ROOT} -locations none -no-obsolete ${plural} ${files} -ts ${fresh}
+        COMMAND
+            ${LUPDATE} -silent -tr-function-alias QT_TRANSLATE_NOOP+=translatable -I ${ROOT} -locations none
+            -no-obsolete ${plural} ${files} -ts ${fresh}
         COMMAND_ERROR_IS_FATAL ANY
     )
     file(READ ${kept} before)
