@@ -3,6 +3,7 @@
 #include "tests/ui/desktop.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -167,7 +168,12 @@ class DesktopTest : public QObject {
         const QRect button = compress_button();
         QVERIFY(!button.isNull());
         desktop_.click(button.center());
-        QVERIFY2(Desktop::wait([&] { return !contexts().empty(); }, kEngine), "nothing was compressed");
+        const auto is_idle = [&] {
+            return find_colour(desktop_.screen(), kHeader, light_colours().accent).width() > 40;
+        };
+        const auto is_kept = [&] { return QFileInfo::exists(store() + q(".unsaved")); };
+        QVERIFY2(Desktop::wait([&] { return is_kept() && is_idle(); }, kEngine), "nothing was compressed");
+        QTest::qWait(500);  // the window hears of what is on the disk a little later
         desktop_.key(q("ctrl+shift+s"));
         QTest::qWait(500);
         desktop_.key(q("ctrl+a"));
