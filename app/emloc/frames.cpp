@@ -76,7 +76,7 @@ Result<ExitCode> run(const FramesOptions& options, Invocation& invocation) {
     if (!folder) {
         return tl::unexpected(folder.error());
     }
-    const auto preprocessor = read_preprocessor_config(*folder / "preprocessor_config.json");
+    const auto preprocessor = read_preprocessor_config(preprocessor_file(*folder));
     if (!preprocessor) {
         return tl::unexpected(preprocessor.error());
     }

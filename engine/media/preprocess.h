@@ -27,9 +27,15 @@ struct PreprocessorOptions {
     std::array<double, 3> std{0.26862954, 0.26130258, 0.27577711};
 };
 
-// Reads preprocessor_config.json (old layout with min_pixels/max_pixels, new one with size.shortest_edge/longest_edge),
-// and from a video_preprocessor_config.json beside it the bounds on frames, where there is one.
-Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file);
+// The file of a model's folder that says how it preprocesses: preprocessor_config.json or, where that is missing, the
+// processor_config.json that transformers 5 writes in its place.
+std::filesystem::path preprocessor_file(const std::filesystem::path& folder);
+
+// Reads such a file (old layout with min_pixels/max_pixels, new one with size.shortest_edge/longest_edge), and the
+// bounds on frames from a video_preprocessor_config.json beside it or from the same processor_config.json, where they
+// are there. `assumed` holds where the files are silent.
+Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file,
+                                                     const PreprocessorOptions& assumed = {});
 
 // The least and most pixels of a video's frame: the model's own where it names them, else those of an image, of which
 // the most is lowered to 768 * 28 * 28, the bound of Qwen2-VL's pre-processing.

@@ -96,8 +96,8 @@ void read_pixel_bounds(const json& config, ConfigReader& reader, PreprocessorOpt
     if (options.max_pixels < options.min_pixels) reader.complain("max_pixels", "at least min_pixels");
 }
 
-Result<PreprocessorOptions> read_fields(const json& config, const std::string& file) {
-    PreprocessorOptions options;
+// `options`: what holds where the file is silent.
+Result<PreprocessorOptions> read_fields(const json& config, const std::string& file, PreprocessorOptions options) {
     ConfigReader reader(config, file);
     reader.integer("patch_size", kMaxPatchSize, options.patch_size);
     reader.integer("temporal_patch_size", kMaxTemporalPatchSize, options.temporal_patch_size);
@@ -115,22 +115,39 @@ Result<PreprocessorOptions> read_fields(const json& config, const std::string& f
     return options;
 }
 
-Result<PreprocessorOptions> read_one_config(const std::filesystem::path& file, const char* nested_in) {
-    const auto config = read_json_object(file, kMaxConfigBytes);
-    if (!config) return tl::unexpected(config.error());
-    // Version 5 of the library nests it in processor_config.json.
-    const auto nested = config->find(nested_in);
-    return read_fields(nested != config->end() && nested->is_object() ? *nested : *config, file.string());
+// Version 5 of the library nests a processor's fields in the file of all processors; null: they aren't nested there.
+const json* nested(const json& config, const char* processor) {
+    const auto found = config.find(processor);
+    return found != config.end() && found->is_object() ? &*found : nullptr;
+}
+
+bool is_there(const std::filesystem::path& file) {
+    std::error_code error;
+    return std::filesystem::exists(file, error);
 }
 
 }  // namespace
 
-Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file) {
-    auto options = read_one_config(file, "image_processor");
-    const auto of_videos = file.parent_path() / "video_preprocessor_config.json";
-    std::error_code error;
-    if (!options || !std::filesystem::exists(of_videos, error)) return options;
-    const auto frames = read_one_config(of_videos, "video_processor");
+std::filesystem::path preprocessor_file(const std::filesystem::path& folder) {
+    const auto own = folder / "preprocessor_config.json", of_all = folder / "processor_config.json";
+    return !is_there(own) && is_there(of_all) ? of_all : own;
+}
+
+Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file,
+                                                     const PreprocessorOptions& assumed) {
+    const auto config = read_json_object(file, kMaxConfigBytes);
+    if (!config) return tl::unexpected(config.error());
+    const json* images = nested(*config, "image_processor");
+    auto options = read_fields(images != nullptr ? *images : *config, file.string(), assumed);
+    if (!options) return options;
+    const auto video_file = file.parent_path() / "video_preprocessor_config.json";
+    const bool has_video_file = is_there(video_file);
+    const auto video_config = has_video_file ? read_json_object(video_file, kMaxConfigBytes) : config;
+    if (!video_config) return tl::unexpected(video_config.error());
+    const json* videos = nested(*video_config, "video_processor");
+    if (videos == nullptr && !has_video_file) return options;
+    const auto frames = read_fields(videos != nullptr ? *videos : *video_config,
+                                    (has_video_file ? video_file : file).string(), assumed);
     if (!frames) return tl::unexpected(frames.error());
     options->min_frame_pixels = frames->min_pixels;
     options->max_frame_pixels = frames->max_pixels;

@@ -26,6 +26,45 @@ TEST(PreprocessorConfig, ReadsTheOldLayout) {
     EXPECT_EQ(options->rescale_factor, 1.0 / 255.0);
 }
 
+TEST(PreprocessorConfig, IsFoundInTheFileOfAllProcessorsWhereItHasNoneOfItsOwn) {
+    const test::TemporaryFolder folder;
+    const auto of_all = folder.write("processor_config.json", R"({
+        "image_processor": {"size": {"shortest_edge": 3136, "longest_edge": 50176}, "patch_size": 16},
+        "video_processor": {"size": {"shortest_edge": 784, "longest_edge": 25088}, "patch_size": 16}})");
+    EXPECT_EQ(preprocessor_file(folder.path()), of_all);
+    const auto options = read_preprocessor_config(of_all);
+    ASSERT_TRUE(options) << options.error().message;
+    EXPECT_EQ(options->patch_size, 16);
+    EXPECT_EQ(options->max_pixels, 50176);
+    EXPECT_EQ(options->min_frame_pixels, 784);
+    EXPECT_EQ(options->max_frame_pixels, 25088);
+    const auto own = folder.write("preprocessor_config.json", "{}");
+    EXPECT_EQ(preprocessor_file(folder.path()), own);
+}
+
+TEST(PreprocessorConfig, WithoutAProcessorOfVideosNamesNoBoundsOfFrames) {
+    const test::TemporaryFolder folder;
+    const auto options = read_preprocessor_config(
+        folder.write("processor_config.json", R"({"image_processor": {"min_pixels": 3136, "max_pixels": 50176}})"));
+    ASSERT_TRUE(options) << options.error().message;
+    EXPECT_EQ(options->max_pixels, 50176);
+    EXPECT_FALSE(options->min_frame_pixels);
+    EXPECT_FALSE(options->max_frame_pixels);
+}
+
+TEST(PreprocessorConfig, TakesWhatIsAssumedWhereTheFileIsSilent) {
+    const test::TemporaryFolder folder;
+    PreprocessorOptions assumed;
+    assumed.patch_size = 16;
+    assumed.mean = {0.5, 0.5, 0.5};
+    const auto options =
+        read_preprocessor_config(folder.write("preprocessor_config.json", R"({"merge_size": 4})"), assumed);
+    ASSERT_TRUE(options) << options.error().message;
+    EXPECT_EQ(options->patch_size, 16);
+    EXPECT_EQ(options->mean, assumed.mean);
+    EXPECT_EQ(options->merge_size, 4);
+}
+
 TEST(PreprocessorConfig, ReadsTheNewLayout) {
     const auto options = read_config(R"({
         "size": {"shortest_edge": 784, "longest_edge": 50176}, "patch_size": 16, "temporal_patch_size": 4,
