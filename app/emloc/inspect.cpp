@@ -72,7 +72,8 @@ Result<Inspection> inspect(const InspectOptions& options, Invocation& invocation
     if (const Status counted = count_weights(inspection); !counted) {
         return tl::unexpected(counted.error());
     }
-    const auto preprocessor = read_preprocessor_config(*folder / "preprocessor_config.json");
+    const auto preprocessor =
+        read_preprocessor_config(preprocessor_file(*folder), inspection.config.family->preprocessor);
     if (!preprocessor) {
         return tl::unexpected(preprocessor.error());
     }

@@ -44,6 +44,20 @@ Result<Part> part_of(const Video& video, const FrameChoice& choice) {
     return Part{first, std::max<std::int64_t>(end - first, 1)};
 }
 
+// As transformers has it: by the number of a frame and the mean rate. A last patch without all its frames repeats the
+// last one.
+std::vector<double> patch_seconds(const std::vector<std::int64_t>& frames, double fps, std::int64_t temporal_patch) {
+    const auto patch = static_cast<std::size_t>(temporal_patch);
+    std::vector<double> seconds;
+    for (std::size_t begin = 0; begin < frames.size(); begin += patch) {
+        double sum = 0;
+        for (std::size_t i = begin; i < begin + patch; ++i)
+            sum += static_cast<double>(frames[std::min(i, frames.size() - 1)]);
+        seconds.push_back(sum / static_cast<double>(patch) / fps);
+    }
+    return seconds;
+}
+
 }  // namespace
 
 Result<VideoPlan> plan_video(const Video& video, const FrameChoice& choice, const VideoSampling& sampling,
@@ -74,6 +88,7 @@ Result<VideoPlan> plan_video(const Video& video, const FrameChoice& choice, cons
     const auto grid = grid_of(info.height, info.width, count, bounded);
     if (!grid) return tl::unexpected(grid.error());
     plan.grid = *grid;
+    plan.seconds = patch_seconds(plan.frames, info.fps, options.temporal_patch_size);
     plan.size = {grid->h * options.patch_size, grid->w * options.patch_size};
     return plan;
 }

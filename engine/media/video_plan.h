@@ -13,6 +13,7 @@ struct VideoPlan {
     std::vector<std::int64_t> frames;  // ascending
     Size size;                         // to which they are resampled
     Grid grid;                         // in patches, before merging
+    std::vector<double> seconds;       // [grid.t]: the mean of when a temporal patch's frames are shown
 };
 
 // Frames by `choice` where it names some, else sampled from the part between its start and end; their size by the

@@ -19,6 +19,8 @@ struct Family;  // engine/model/families/family.h
 struct RotaryConfig {
     double theta = 1000000;
     std::array<std::int64_t, 3> section{};  // pairs by axis; sums to head_dim / 2
+
+    friend bool operator==(const RotaryConfig&, const RotaryConfig&) = default;
 };
 
 struct DecoderConfig {
@@ -35,6 +37,8 @@ struct DecoderConfig {
     bool tie_word_embeddings = false;  // the head is the embedding; there is no head of its own
     std::int64_t max_position_embeddings = 32768;
     std::string hidden_act = "silu";
+
+    friend bool operator==(const DecoderConfig&, const DecoderConfig&) = default;
 };
 
 // The vision tower. What one family has and others don't keeps its value for none of it.
@@ -50,8 +54,11 @@ struct VisionConfig {
     std::int64_t temporal_patch_size = 0;
     double rope_theta = 10000;
     std::string hidden_act;
+    std::int64_t deep_features = 0;  // what the tower gives for the layers behind the first (PackedRows::deep)
 
     std::int64_t head_dim() const { return embed_dim / heads; }
+
+    friend bool operator==(const VisionConfig&, const VisionConfig&) = default;
 };
 
 // Ids of the vocabulary that mean something to the program.
@@ -64,6 +71,8 @@ struct TokenIds {
     std::vector<TokenId> eos;  // empty where config.json names none
 
     bool is_pad(TokenId id) const { return id == image || id == video; }
+
+    friend bool operator==(const TokenIds&, const TokenIds&) = default;
 };
 
 struct ModelConfig {

@@ -18,7 +18,9 @@ namespace {
 
 // Everything beside the weights that changes what the model answers.
 Status add_files(Sha256& digest, const std::filesystem::path& folder) {
-    for (const char* name : {"config.json", "tokenizer.json", "vocab.json", "merges.txt", "preprocessor_config.json"}) {
+    const auto preprocessing = preprocessor_file(folder).filename().string();
+    for (const auto& name : {std::string("config.json"), std::string("tokenizer.json"), std::string("vocab.json"),
+                             std::string("merges.txt"), preprocessing}) {
         const auto file = folder / name;
         std::error_code error;
         if (!std::filesystem::exists(file, error)) continue;
@@ -44,16 +46,15 @@ Status check_agreement(const ModelConfig& config, const ChatTokens& tokens, cons
     return {};
 }
 
-Status check_agreement(const ModelConfig& config, const PreprocessorOptions& preprocessor) {
+Status check_agreement(const ModelConfig& config, const PreprocessorOptions& preprocessor, const std::string& file) {
     const auto& vision = config.vision;
     if (preprocessor.patch_size == vision.patch_size && preprocessor.merge_size == vision.spatial_merge_size &&
         preprocessor.temporal_patch_size == vision.temporal_patch_size)
         return {};
-    return fail(
-        ErrorKind::kMalformed,
-        "preprocessor_config.json makes patches of {} pixels, {} merged, {} frames; config.json expects {}, {}, {}.",
-        preprocessor.patch_size, preprocessor.merge_size, preprocessor.temporal_patch_size, vision.patch_size,
-        vision.spatial_merge_size, vision.temporal_patch_size);
+    return fail(ErrorKind::kMalformed,
+                "{} makes patches of {} pixels, {} merged, {} frames; config.json expects {}, {}, {}.", file,
+                preprocessor.patch_size, preprocessor.merge_size, preprocessor.temporal_patch_size, vision.patch_size,
+                vision.spatial_merge_size, vision.temporal_patch_size);
 }
 
 // generation_config.json may be absent; the turn's end always ends an answer.
@@ -82,7 +83,7 @@ struct Model::Parts {
     ModelConfig config;
     Tokenizer tokenizer;
     ChatTokens chat_tokens;
-    PreprocessorOptions preprocessor;
+    MediaSettings media;
     GenerationDefaults generation;
     at::Device device;
     std::unique_ptr<const Network> network;
@@ -102,8 +103,8 @@ const Tokenizer& Model::tokenizer() const {
 const ChatTokens& Model::chat_tokens() const {
     return parts_->chat_tokens;
 }
-const PreprocessorOptions& Model::preprocessor() const {
-    return parts_->preprocessor;
+const MediaSettings& Model::media() const {
+    return parts_->media;
 }
 const GenerationDefaults& Model::generation() const {
     return parts_->generation;
@@ -158,13 +159,15 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
     if (!tokenizer) return tl::unexpected(tokenizer.error());
     auto tokens = emloc::chat_tokens(*tokenizer);
     if (!tokens) return tl::unexpected(tokens.error());
-    auto preprocessor = read_preprocessor_config(folder / "preprocessor_config.json");
+    auto preprocessor = read_preprocessor_config(preprocessor_file(folder), config->family->preprocessor);
     if (!preprocessor) return tl::unexpected(preprocessor.error());
     auto generation = generation_defaults(folder, *config, *tokens);
     if (!generation) return tl::unexpected(generation.error());
     if (const auto status = check_agreement(*config, *tokens, *tokenizer); !status)
         return tl::unexpected(status.error());
-    if (const auto status = check_agreement(*config, *preprocessor); !status) return tl::unexpected(status.error());
+    if (const auto status = check_agreement(*config, *preprocessor, preprocessor_file(folder).filename().string());
+        !status)
+        return tl::unexpected(status.error());
     const auto device = pick_device(options.device);
     if (!device) return tl::unexpected(device.error());
     at::set_num_threads(thread_count(options.threads));
@@ -179,10 +182,10 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
                            decoder.layers,
                            decoder.kv_heads,
                            decoder.head_dim};
+    MediaSettings media{std::move(*preprocessor), {}, config->family->write_medium};
     auto model = std::shared_ptr<Model>(new Model);
-    model->parts_.reset(new Parts{std::move(identity), std::move(*config), std::move(*tokenizer), *tokens,
-                                  std::move(*preprocessor), std::move(*generation), *device,
-                                  std::move(loaded->network)});
+    model->parts_.reset(new Parts{std::move(identity), std::move(*config), std::move(*tokenizer), *tokens, media,
+                                  std::move(*generation), *device, std::move(loaded->network)});
     return model;
 } catch (const std::bad_alloc&) {
     return no_memory_for(folder);

@@ -13,6 +13,7 @@
 #include "engine/context/context.h"
 #include "engine/core/result.h"
 #include "engine/media/preprocess.h"
+#include "engine/prompt/prepare.h"
 #include "engine/prompt/turns.h"
 #include "engine/text/tokenizer.h"
 
@@ -56,7 +57,8 @@ class Model {
     const ModelConfig& config() const;
     const Tokenizer& tokenizer() const;
     const ChatTokens& chat_tokens() const;
-    const PreprocessorOptions& preprocessor() const;
+    // How its media become patches and tokens, with nothing set by a user.
+    const MediaSettings& media() const;
     const GenerationDefaults& generation() const;
     const Network& network() const;
     std::string device() const;  // "cpu", "cuda:0"

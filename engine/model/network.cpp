@@ -32,13 +32,23 @@ at::Tensor Network::encode_media(std::span<const Patches> media) const {
     return vision_->encode(rows.size() == 1 ? rows[0] : at::cat(rows), grids);
 }
 
-at::Tensor Network::embed(const std::vector<TokenId>& ids, const at::Tensor& media) const {
-    auto embedded = decoder_.embed(ids);
-    if (!media.defined()) return embedded;
+at::Tensor Network::places_of_pads(const std::vector<TokenId>& ids) const {
     std::vector<std::int64_t> places;
     for (std::size_t i = 0; i < ids.size(); ++i)
         if (config_.tokens.is_pad(ids[i])) places.push_back(static_cast<std::int64_t>(i));
-    return embedded.index_copy_(0, to_device(at::tensor(places, at::kLong), embedded.device()), media);
+    return to_device(at::tensor(places, at::kLong), decoder_.options().device());
+}
+
+EmbeddedRows Network::embed(const std::vector<TokenId>& ids, Positions positions, const at::Tensor& media) const {
+    EmbeddedRows rows{.embeddings = decoder_.embed(ids), .positions = std::move(positions), .deep = {}};
+    for (std::int64_t i = 0; i < config_.vision.deep_features; ++i)
+        rows.deep.push_back(at::zeros_like(rows.embeddings));
+    if (!media.defined()) return rows;
+    const auto places = places_of_pads(ids);
+    const auto parts = media.split(config_.decoder.hidden_size, 1);
+    rows.embeddings.index_copy_(0, places, parts[0]);
+    for (std::size_t i = 0; i < rows.deep.size(); ++i) rows.deep[i].index_copy_(0, places, parts[i + 1]);
+    return rows;
 }
 
 }  // namespace emloc

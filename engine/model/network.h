@@ -3,6 +3,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -14,6 +16,13 @@
 
 namespace emloc {
 
+// Token rows as they enter the decoder.
+struct EmbeddedRows {
+    at::Tensor embeddings;         // [n, hidden_size]
+    Positions positions;           // [n], local
+    std::vector<at::Tensor> deep;  // as PackedRows::deep, of these rows
+};
+
 class Network {
  public:
     // `precision`: of the decoder; what images look like is always computed in full.
@@ -23,14 +32,16 @@ class Network {
     const VisionTower& vision() const { return *vision_; }
     const Decoder& decoder() const { return decoder_; }
 
-    // Patches of one or more media -> [visual tokens, hidden_size].
+    // Patches of one or more media -> [visual tokens, (1 + deep features) * hidden_size], as VisionTower::encode.
     at::Tensor encode_media(std::span<const Patches> media) const;
 
-    // Token embeddings with those of the pad tokens replaced, in order, by `media` [visual tokens, hidden_size]
-    // (undefined: none).
-    at::Tensor embed(const std::vector<TokenId>& ids, const at::Tensor& media) const;
+    // The rows of `ids` at `positions` [ids], the pad tokens' being, in order, those of `media` [pads, (1 + deep
+    // features) * hidden_size] (undefined: none).
+    EmbeddedRows embed(const std::vector<TokenId>& ids, Positions positions, const at::Tensor& media) const;
 
  private:
+    at::Tensor places_of_pads(const std::vector<TokenId>& ids) const;
+
     ModelConfig config_;
     std::unique_ptr<const VisionTower> vision_;
     Decoder decoder_;

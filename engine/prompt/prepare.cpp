@@ -27,16 +27,27 @@ Result<PixelSize> size_of(Media medium) {
     return upright_size(*medium.bytes, medium.path.string());
 }
 
-Result<Patches> patches_of_image(const Media& medium, const MediaSettings& settings) {
+MediaTokens tokens_of(MediaKind kind, const Grid& grid, std::vector<double> seconds, const MediaSettings& settings) {
+    const auto merge = settings.preprocessor.merge_size;
+    return settings.write({kind, {grid.t, grid.h / merge, grid.w / merge}, std::move(seconds)});
+}
+
+struct CutMedium {
+    Patches patches;
+    MediaTokens tokens;
+};
+
+Result<CutMedium> cut_image(const Media& medium, const MediaSettings& settings) {
     const auto image = image_of(medium);
     if (!image) return tl::unexpected(image.error());
     auto patches = preprocess({image->get(), 1}, settings.preprocessor);
     if (!patches) return tl::unexpected(named(medium, patches.error()));
-    return patches;
+    auto tokens = tokens_of(medium.kind, patches->grid, {}, settings);
+    return CutMedium{std::move(*patches), std::move(tokens)};
 }
 
-Result<Patches> patches_of_video(const Media& medium, const MediaSettings& settings, const std::stop_token& stop,
-                                 const FrameProgress& progress) {
+Result<CutMedium> cut_video(const Media& medium, const MediaSettings& settings, const std::stop_token& stop,
+                            const FrameProgress& progress) {
     if (auto unchanged = check_unchanged(medium, stop); !unchanged) return tl::unexpected(unchanged.error());
     auto opened = plan_medium(medium, settings, stop);
     if (!opened) return tl::unexpected(opened.error());
@@ -44,19 +55,22 @@ Result<Patches> patches_of_video(const Media& medium, const MediaSettings& setti
     if (!frames) return tl::unexpected(frames.error());
     auto patches = cut_patches(frames->images, settings.preprocessor);
     if (!patches) return tl::unexpected(named(medium, patches.error()));
-    return patches;
+    auto tokens = tokens_of(medium.kind, patches->grid, std::move(opened->plan.seconds), settings);
+    return CutMedium{std::move(*patches), std::move(tokens)};
 }
 
-Result<Grid> grid_of_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
+Result<MediaTokens> count_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
     if (medium.kind == MediaKind::kVideo) {
         if (auto unchanged = check_unchanged(medium, stop); !unchanged) return tl::unexpected(unchanged.error());
         const auto opened = plan_medium(medium, settings, stop);
-        return opened ? Result<Grid>(opened->plan.grid) : tl::unexpected(opened.error());
+        if (!opened) return tl::unexpected(opened.error());
+        return tokens_of(medium.kind, opened->plan.grid, opened->plan.seconds, settings);
     }
     const auto size = size_of(medium);
     if (!size) return tl::unexpected(size.error());
     const auto grid = grid_of(size->height, size->width, 1, settings.preprocessor);
-    return grid ? grid : tl::unexpected(named(medium, grid.error()));
+    if (!grid) return tl::unexpected(named(medium, grid.error()));
+    return tokens_of(medium.kind, *grid, {}, settings);
 }
 
 }  // namespace
@@ -74,11 +88,11 @@ Result<PreparedMedia> prepare_media(std::span<const Media> media, const MediaSet
     PreparedMedia prepared;
     for (const auto& medium : media) {
         const bool video = medium.kind == MediaKind::kVideo;
-        auto patches = video ? patches_of_video(medium, settings, stop, progress) : patches_of_image(medium, settings);
-        if (!patches) return tl::unexpected(patches.error());
-        prepared.grids.push_back(patches->grid);
-        prepared.tokens.push_back({medium.kind, merged_token_count(patches->grid, settings.preprocessor.merge_size)});
-        prepared.patches.push_back(std::move(*patches));
+        auto cut = video ? cut_video(medium, settings, stop, progress) : cut_image(medium, settings);
+        if (!cut) return tl::unexpected(cut.error());
+        prepared.grids.push_back(cut->patches.grid);
+        prepared.tokens.push_back(std::move(cut->tokens));
+        prepared.patches.push_back(std::move(cut->patches));
     }
     return prepared;
 }
@@ -87,9 +101,9 @@ Result<std::vector<MediaTokens>> count_media(std::span<const Media> media, const
                                              const std::stop_token& stop) {
     std::vector<MediaTokens> tokens;
     for (const auto& medium : media) {
-        const auto grid = grid_of_medium(medium, settings, stop);
-        if (!grid) return tl::unexpected(grid.error());
-        tokens.push_back({medium.kind, merged_token_count(*grid, settings.preprocessor.merge_size)});
+        auto own = count_medium(medium, settings, stop);
+        if (!own) return tl::unexpected(own.error());
+        tokens.push_back(std::move(*own));
     }
     return tokens;
 }
@@ -110,8 +124,8 @@ PreprocessorOptions with_bounds(PreprocessorOptions options, const std::optional
     return options;
 }
 
-MediaSettings media_settings(const PreprocessorOptions& model, const AdaptationOptions& options) {
-    return {with_bounds(model, options.min_pixels, options.max_pixels), options.video};
+MediaSettings media_settings(const MediaSettings& model, const AdaptationOptions& options) {
+    return {with_bounds(model.preprocessor, options.min_pixels, options.max_pixels), options.video, model.write};
 }
 
 }  // namespace emloc

@@ -15,10 +15,11 @@
 
 namespace emloc {
 
-// How media become patches: the model's preprocessing, with what the user set.
+// How media become patches and tokens: the model's preprocessing and its family's turns, with what the user set.
 struct MediaSettings {
     PreprocessorOptions preprocessor;
     VideoSampling video;
+    WriteMedium write = as_one_run;
 };
 
 // A video and which frames of it are used.
@@ -50,7 +51,7 @@ Result<std::vector<MediaTokens>> count_media(std::span<const Media> media, const
 PreprocessorOptions with_bounds(PreprocessorOptions options, const std::optional<std::int64_t>& min_pixels,
                                 const std::optional<std::int64_t>& max_pixels);
 
-// A model's preprocessing with the settings of a context.
-MediaSettings media_settings(const PreprocessorOptions& model, const AdaptationOptions& options);
+// A model's own settings with those of a context.
+MediaSettings media_settings(const MediaSettings& model, const AdaptationOptions& options);
 
 }  // namespace emloc

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace emloc {
 namespace {
@@ -32,15 +33,28 @@ std::optional<std::int64_t> tokens_of_prefix(const Tokenizer& tokenizer, const I
     return length(alone);
 }
 
-TokenSpan append_media(Ids& ids, const ChatTokens& tokens, std::span<const MediaTokens> media) {
-    const std::int64_t begin = length(ids);
+// `before`: plain text that stands before the media and may run on into the text of their first run.
+TokenSpan append_media(Ids& ids, const Tokenizer& tokenizer, const ChatTokens& tokens,
+                       std::span<const MediaTokens> media, std::string before) {
+    TokenSpan span;
     for (const MediaTokens& medium : media) {
-        ids.push_back(tokens.vision_start);
-        ids.insert(ids.end(), static_cast<std::size_t>(medium.count),
-                   medium.kind == MediaKind::kImage ? tokens.image_pad : tokens.video_pad);
-        ids.push_back(tokens.vision_end);
+        for (const PadRun& run : medium.runs) {
+            append(ids, encode_plain(tokenizer, std::exchange(before, {}), run.text));
+            if (span.end == 0) span.begin = length(ids);
+            ids.push_back(tokens.vision_start);
+            ids.insert(ids.end(), static_cast<std::size_t>(run.count()),
+                       medium.kind == MediaKind::kImage ? tokens.image_pad : tokens.video_pad);
+            ids.push_back(tokens.vision_end);
+            span.end = length(ids);
+        }
     }
-    return {begin, length(ids)};
+    return span;
+}
+
+std::size_t runs_in(std::span<const MediaTokens> media) {
+    std::size_t runs = 0;
+    for (const MediaTokens& medium : media) runs += medium.runs.size();
+    return runs;
 }
 
 // <|im_end|>\n; returns the position after <|im_end|>.
@@ -55,7 +69,7 @@ std::int64_t append_end(Ids& ids, const Tokenizer& tokenizer, const ChatTokens& 
 void append_user(Turn& turn, const Tokenizer& tokenizer, const ChatTokens& tokens, std::span<const MediaTokens> media,
                  std::string_view question) {
     turn.ids.push_back(tokens.im_start);
-    if (media.empty()) {
+    if (runs_in(media) == 0) {
         const std::int64_t begin = length(turn.ids);
         turn.media = {begin, begin};
         const Ids text = encode_plain(tokenizer, "user\n", question);
@@ -65,8 +79,7 @@ void append_user(Turn& turn, const Tokenizer& tokenizer, const ChatTokens& token
         append(turn.ids, text);
         turn.question = {begin + role.value_or(0), length(turn.ids)};
     } else {
-        append(turn.ids, tokenizer.encode("user\n", false));
-        turn.media = append_media(turn.ids, tokens, media);
+        turn.media = append_media(turn.ids, tokenizer, tokens, media, "user\n");
         const std::int64_t begin = length(turn.ids);
         append(turn.ids, tokenizer.encode(question, false));
         turn.question = {begin, length(turn.ids)};

@@ -8,6 +8,7 @@
 
 #include "engine/context/context.h"
 #include "engine/core/result.h"
+#include "engine/prompt/media_tokens.h"
 #include "engine/text/tokenizer.h"
 
 namespace emloc {
@@ -24,12 +25,6 @@ struct ChatTokens {
 };
 
 Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer);
-
-// One medium of a turn: `count` >= 0 pad tokens between <|vision_start|> and <|vision_end|>.
-struct MediaTokens {
-    MediaKind kind = MediaKind::kImage;
-    std::int64_t count = 0;
-};
 
 // A demonstration as tokens: those of the whole turn rendered as one string, with the texts of users kept from becoming
 // special tokens. Where merges cross from the template into a text (a newline before a text that begins with one), the

@@ -22,7 +22,7 @@ struct QueryMemory {
 
 // What is known of a question before its memory is.
 struct AskedMedia {
-    at::Tensor embeddings;  // [visual tokens, hidden_size] of its media, in order; undefined without any
+    at::Tensor embeddings;  // as Network::encode_media gives them, of its media in order; undefined without any
 };
 
 class MemorySource {

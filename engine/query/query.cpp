@@ -5,6 +5,8 @@
 
 #include "engine/core/stopwatch.h"
 #include "engine/kernels/parallel.h"
+#include "engine/model/config.h"
+#include "engine/model/families/family.h"
 #include "engine/model/guard.h"
 #include "engine/prompt/prepare.h"
 #include "engine/query/memory_source.h"
@@ -20,8 +22,7 @@ namespace {
 // A question ready for the network.
 struct Prompt {
     std::vector<TokenId> ids;
-    at::Tensor embeddings;  // [n, hidden_size]
-    Positions positions;
+    EmbeddedRows rows;
     std::vector<MediaTokens> media;
     std::size_t opening = 0;  // tokens of the query's own turn, without a system turn
     std::shared_ptr<const QueryMemory> memory;
@@ -89,25 +90,25 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
                                     const std::stop_token& stop) const {
     auto prepared = prepare_media(media, settings, stop);
     if (!prepared) return tl::unexpected(prepared.error());
-    if (goes_on) prepared->tokens.insert(prepared->tokens.begin(), MediaTokens{MediaKind::kVideo, 0});
+    const auto runs = runs_of(prepared->tokens);
+    if (goes_on) prepared->tokens.insert(prepared->tokens.begin(), MediaTokens{MediaKind::kVideo, {PadRun{}}});
     const auto turn = query_turn(model->tokenizer(), model->chat_tokens(), prepared->tokens, text);
     auto ids = turn.ids;
     const auto opening = ids.size();
     constexpr std::ptrdiff_t kStartAndEnd = 2;  // of the video that is in the context
     if (goes_on) ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(turn.media.begin) + kStartAndEnd);
     if (!context) {
-        auto system = system_turn(model->tokenizer(), model->chat_tokens(), AdaptationOptions{}.system_prompt);
+        auto system = system_turn(model->tokenizer(), model->chat_tokens(), model->config().family->system_prompt);
         ids.insert(ids.begin(), system.begin(), system.end());
     }
-    auto positions = mrope_positions(ids, prepared->grids, model->config());
+    auto positions = mrope_positions(ids, runs, model->config().tokens);
     if (!positions) return tl::unexpected(positions.error());
     const auto& network = model->network();
     const AskedMedia asked{seen.encode(network, prepared->patches)};
     auto memory = source->memory_for(asked, stop);
     if (!memory) return tl::unexpected(memory.error());
-    auto embeddings = network.embed(ids, asked.embeddings);
-    return Prompt{std::move(ids), std::move(embeddings), std::move(*positions), prepared->tokens,
-                  opening,        std::move(*memory)};
+    auto rows = network.embed(ids, std::move(*positions), asked.embeddings);
+    return Prompt{std::move(ids), std::move(rows), prepared->tokens, opening, std::move(*memory)};
 }
 
 // Every label as the assistant would say it: its tokens and the end of the turn.
@@ -134,7 +135,7 @@ Result<Classification> Query::State::classify(std::span<const Media> media, std:
     const TokenTree tree(sequences);
     Session session(model->network(), asked->memory->caches, asked->memory->offset,
                     static_cast<std::int64_t>(asked->ids.size()), stop);
-    auto logits = session.prefill(asked->embeddings, asked->positions);
+    auto logits = session.prefill(asked->rows);
     if (!tree.tokens().empty()) logits = at::cat({logits, session.score(tree.tokens(), tree.depths(), tree.visible())});
     const auto scores = log_probabilities_of(tree, logits, sequences.size());
     const auto probabilities = at::tensor(scores, at::kDouble).softmax(-1);
@@ -165,7 +166,7 @@ Result<Answer> Query::State::ask(std::span<const Media> media, std::string_view 
     try {
         Session session(model->network(), asked->memory->caches, asked->memory->offset, answer.prompt_tokens + limit,
                         stop);
-        auto logits = session.prefill(asked->embeddings, asked->positions)[0];
+        auto logits = session.prefill(asked->rows)[0];
         answer.first_token_seconds = stopwatch.seconds();
         while (true) {
             const auto token = sampler.pick(logits);
@@ -209,7 +210,7 @@ Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<co
             source = std::make_unique<FixedMemory>(QueryMemory{
                 to_caches(context->memory, model->network().decoder().options()), context->memory.position_offset});
         }
-        query.state_.reset(new State{model, context, media_settings(model->preprocessor(), context->options),
+        query.state_.reset(new State{model, context, media_settings(model->media(), context->options),
                                      usual_question(*context), labels_of(*context), std::move(source),
                                      method->reads == Reads::kOneVideo});
         return query;
@@ -218,12 +219,8 @@ Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<co
 
 Result<Query> Query::zero_shot(std::shared_ptr<const Model> model) {
     Query query;
-    query.state_.reset(new State{model,
-                                 nullptr,
-                                 MediaSettings{model->preprocessor(), {}},
-                                 kDefaultQuestion,
-                                 {},
-                                 std::make_unique<FixedMemory>(QueryMemory{})});
+    query.state_.reset(
+        new State{model, nullptr, model->media(), kDefaultQuestion, {}, std::make_unique<FixedMemory>(QueryMemory{})});
     return query;
 }
 

@@ -35,13 +35,14 @@ at::Tensor Session::forward(at::Tensor hidden, const PackedRows& rows, const Row
     return decoder.logits(last);
 }
 
-at::Tensor Session::prefill(const at::Tensor& embeddings, Positions positions, bool all_rows) {
-    positions.shift(next_position_);
-    next_position_ = positions.end();
-    const auto rows = network_.decoder().pack({&positions, 1});
-    if (all_rows) return forward(embeddings, rows, nullptr);
+at::Tensor Session::prefill(EmbeddedRows prompt, bool all_rows) {
+    prompt.positions.shift(next_position_);
+    next_position_ = prompt.positions.end();
+    auto rows = network_.decoder().pack({&prompt.positions, 1});
+    rows.deep = std::move(prompt.deep);
+    if (all_rows) return forward(std::move(prompt.embeddings), rows, nullptr);
     const auto last = network_.decoder().select(rows, {rows.size() - 1});
-    return forward(embeddings, rows, &last);
+    return forward(std::move(prompt.embeddings), rows, &last);
 }
 
 // A single row sees all that is there: its own key goes into the cache first, so that no part of one token is merged.

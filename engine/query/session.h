@@ -21,9 +21,9 @@ class Session {
     Session(const Network& network, const LayerCaches& memory, std::int64_t offset, std::int64_t capacity,
             std::stop_token stop);
 
-    // Reads the prompt; positions are local, the offset is added here. Returns the logits of its last row, or of every
-    // row: [1 or n, vocab_size], f32. Throws Cancelled.
-    at::Tensor prefill(const at::Tensor& embeddings, Positions positions, bool all_rows = false);
+    // Reads the prompt; its positions are local, the offset is added here. Returns the logits of its last row, or of
+    // every row: [1 or n, vocab_size], f32. Throws Cancelled.
+    at::Tensor prefill(EmbeddedRows prompt, bool all_rows = false);
 
     // Reads one more token; returns [vocab_size].
     at::Tensor step(TokenId token);

@@ -88,7 +88,8 @@ class Bench {
                                    ? encode_media(*network_, golden_.tensor("query.pixel_values"), grids)
                                    : at::Tensor();
             Session session(*network_, memory, offset, static_cast<std::int64_t>(ids.size()), {});
-            session.prefill(network_->embed(ids, media), required(mrope_positions(ids, grids, network_->config())));
+            session.prefill(network_->embed(
+                ids, required(mrope_positions(ids, runs_in(*network_, grids), network_->config().tokens)), media));
             const auto seconds = phase.seconds();
             if (best.empty() || seconds.at("cpu") < best.at("cpu")) best = seconds;
         }

@@ -43,11 +43,11 @@ void measure(const Network& network, const std::vector<TokenId>& prompt, const O
     const auto count = static_cast<std::int64_t>(prompt.size());
     Session session(network, no_memory, 0, count + options.new_tokens, {});
     const Phase reading;
-    session.prefill(network.embed(prompt, {}), text_positions(0, count));
+    session.prefill(network.embed(prompt, text_positions(0, count), {}));
     prefill.add(count, reading);
     // Decoding is measured from an empty context on, as llama-bench does.
     Session fresh(network, no_memory, 0, options.new_tokens + 1, {});
-    fresh.prefill(network.embed({prompt.front()}, {}), text_positions(0, 1));
+    fresh.prefill(network.embed({prompt.front()}, text_positions(0, 1), {}));
     const Phase writing;
     for (std::int64_t i = 0; i < options.new_tokens; ++i)
         fresh.step(prompt[static_cast<std::size_t>(i) % prompt.size()]);

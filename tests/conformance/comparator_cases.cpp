@@ -92,7 +92,7 @@ class ComparatorCase {
                                : at::Tensor();
         Session session(*network_, memory, offset, static_cast<std::int64_t>(ids.size()), {});
         const auto rows =
-            session.prefill(network_->embed(ids, media), golden_.positions(golden_.tensor("query.position_ids")), true);
+            session.prefill(network_->embed(ids, golden_.positions(golden_.tensor("query.position_ids")), media), true);
         const auto theirs = expected_.tensor(tag_ + "query.logits_tail");
         return difference(rows.narrow(0, rows.size(0) - theirs.size(0), theirs.size(0)), theirs);
     }

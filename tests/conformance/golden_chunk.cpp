@@ -15,7 +15,9 @@ std::int64_t visual_tokens(const std::vector<TokenId>& ids, const ModelConfig& c
 
 EncodedSequence encoded(const Network& network, const std::vector<TokenId>& ids, const std::vector<Grid>& grids,
                         const at::Tensor& media, const at::Tensor& labels) {
-    return {network.embed(ids, media), required(mrope_positions(ids, grids, network.config())), marked(labels)};
+    const auto& config = network.config();
+    auto positions = required(mrope_positions(ids, runs_in(network, grids), config.tokens));
+    return {network.embed(ids, std::move(positions), media), marked(labels), {}};
 }
 
 }  // namespace

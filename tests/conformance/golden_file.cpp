@@ -7,6 +7,8 @@
 #include <fstream>
 #include <limits>
 
+#include "engine/model/families/family.h"
+
 namespace emloc::conformance {
 namespace {
 
@@ -99,6 +101,15 @@ std::unique_ptr<const Network> load_network(const std::filesystem::path& folder,
     auto network = std::make_unique<const Network>(config, weights, precision);
     if (!weights.status()) throw BadGolden{weights.status().error().message};
     return network;
+}
+
+std::vector<PadRun> runs_in(const Network& network, const std::vector<Grid>& grids) {
+    const auto& config = network.config();
+    const auto merge = config.vision.spatial_merge_size;
+    std::vector<MediaTokens> media;
+    for (const auto& grid : grids)
+        media.push_back(config.family->write_medium({MediaKind::kImage, {grid.t, grid.h / merge, grid.w / merge}, {}}));
+    return runs_of(media);
 }
 
 at::Tensor encode_media(const Network& network, const at::Tensor& patches, const std::vector<Grid>& grids) {

@@ -14,6 +14,7 @@
 #include "engine/core/result.h"
 #include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/network.h"
+#include "engine/prompt/media_tokens.h"
 
 namespace emloc::conformance {
 
@@ -63,6 +64,9 @@ bool same_kept_set(const GoldenFile& golden, const std::string& name, const Deci
 // A network from a folder that holds no tokenizer.
 std::unique_ptr<const Network> load_network(const std::filesystem::path& folder,
                                             WeightPrecision precision = WeightPrecision::kFull);
+
+// The runs of pads that images of these grids, in patches, become.
+std::vector<PadRun> runs_in(const Network& network, const std::vector<Grid>& grids);
 
 // Patches and grids as the network takes them.
 at::Tensor encode_media(const Network& network, const at::Tensor& patches, const std::vector<Grid>& grids);

@@ -3,6 +3,7 @@
 
 #include "engine/media/image.h"
 #include "engine/media/preprocess.h"
+#include "engine/model/families/registry.h"
 #include "engine/query/session.h"
 #include "tests/conformance/cases.h"
 #include "tests/conformance/golden_file.h"
@@ -14,7 +15,7 @@ constexpr double kPatchTolerance = 1e-6;
 
 // Embeddings of images and videos in the order in which their tokens come; images first where a kind is alone.
 at::Tensor embed_all(const Network& network, const GoldenFile& inputs, const std::vector<TokenId>& ids) {
-    auto embedded = network.embed(ids, {});
+    auto embedded = network.decoder().embed(ids);
     const auto put = [&](TokenId pad, const char* pixels, const char* grids) {
         if (!inputs.has(pixels)) return;
         const auto media = encode_media(network, inputs.tensor(pixels), inputs.grids(grids));
@@ -41,8 +42,9 @@ std::vector<Grid> grids_in_order(const GoldenFile& inputs, const std::vector<Tok
 
 void check_generation(Report& report, const Network& network, const GoldenFile& inputs, const GoldenFile& expected) {
     const auto ids = inputs.ids("input_ids");
-    const auto positions = required(
-        mrope_positions(ids, grids_in_order(inputs, ids, network.config()), network.config(), AfterMedium::kSpatial));
+    const auto positions =
+        required(mrope_positions(ids, runs_in(network, grids_in_order(inputs, ids, network.config())),
+                                 network.config().tokens, AfterMedium::kSpatial));
     const auto theirs = expected.positions(expected.tensor("position_ids"));
     report.equal("positions", positions.axes == theirs.axes ? 1 : 0, 1);
     if (expected.has("rope_delta"))
@@ -52,7 +54,7 @@ void check_generation(Report& report, const Network& network, const GoldenFile& 
     const auto steps = expected.tensor("step_logits");
     const LayerCaches no_memory;
     Session session(network, no_memory, 0, positions.size() + static_cast<std::int64_t>(tokens.size()), {});
-    const auto rows = session.prefill(embed_all(network, inputs, ids), positions, true);
+    const auto rows = session.prefill({embed_all(network, inputs, ids), positions, {}}, true);
     report.within("logits", difference(rows, expected.tensor("logits")), kLogitTolerance);
     auto logits = rows[rows.size(0) - 1];
     double largest = 0;
@@ -71,7 +73,7 @@ void check_generation(Report& report, const Network& network, const GoldenFile& 
 bool run_plain_model(const std::filesystem::path& folder) {
     const auto family = read_json(folder / "config.json").value("model_type", "");
     const auto name = folder.filename().string();
-    if (family != "qwen2_vl") {
+    if (family_of(family) == nullptr) {
         fmt::print("skip {}: the family {} is not supported yet\n", name, family);
         return true;
     }
@@ -92,7 +94,7 @@ bool run_plain_model(const std::filesystem::path& folder) {
         Session session(*network, no_memory, 0, theirs.size(0), {});
         report.within(
             "text alone",
-            difference(session.prefill(network->embed(ids, {}), text_positions(0, theirs.size(0)), true), theirs),
+            difference(session.prefill(network->embed(ids, text_positions(0, theirs.size(0)), {}), true), theirs),
             kLogitTolerance);
     }
     return report.print();

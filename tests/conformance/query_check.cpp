@@ -21,7 +21,7 @@ Generated generate(const GoldenFile& golden, const Network& network, const Layer
     const auto steps = golden.tensor("query.step_logits_" + kind);
     Session session(network, memory, offset, static_cast<std::int64_t>(ids.size() + expected.size()), {});
     const auto rows =
-        session.prefill(network.embed(ids, media), golden.positions(golden.tensor("query.position_ids")), true);
+        session.prefill(network.embed(ids, golden.positions(golden.tensor("query.position_ids")), media), true);
     Generated generated{.logits = difference(rows, golden.tensor("query.logits_" + kind))};
     auto logits = rows[rows.size(0) - 1];
     for (std::size_t i = 0; i < expected.size(); ++i) {

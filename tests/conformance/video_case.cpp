@@ -30,7 +30,7 @@ class VideoCase {
     bool run() {
         ids_ = golden_.ids("video.input_ids");
         whole_ = golden_.grids("video.grid_thw").at(0);
-        positions_ = required(mrope_positions(ids_, {&whole_, 1}, network_->config()));
+        positions_ = required(mrope_positions(ids_, runs_in(*network_, {whole_}), network_->config().tokens));
         report_.equal("positions", positions_.axes == golden_.positions(golden_.tensor("video.position_ids")).axes, 1);
         const auto& clips = info_.at("clips");
         const auto patches = golden_.tensor("video.pixel_values");
@@ -54,14 +54,11 @@ class VideoCase {
         const auto begin = clip.at("start").get<std::ptrdiff_t>(), end = clip.at("end").get<std::ptrdiff_t>();
         const std::vector<TokenId> own(ids_.begin() + begin, ids_.begin() + end);
         EncodedChunk chunk{.index = static_cast<int>(index), .sequence = {}, .observations = {}};
-        chunk.sequence.embeddings = network_->embed(own, media);
         // A clip keeps its place in the video: positions count from the video's beginning.
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            chunk.sequence.positions.axes[axis].assign(positions_.axes[axis].begin() + begin,
-                                                       positions_.axes[axis].begin() + end);
+        chunk.sequence = {network_->embed(own, positions_.slice(begin, end), media), {}, {}};
         const auto question = golden_.ids("query.input_ids");
         const auto count = static_cast<std::int64_t>(question.size());
-        EncodedSequence observation{network_->embed(question, {}), text_positions(0, count), {}};
+        EncodedSequence observation{network_->embed(question, text_positions(0, count), {}), {}, {}};
         for (std::int64_t row = 0; row < count; ++row) {
             observation.attending_rows.push_back(row);
             if (row >= count - kComparedRows) observation.label_rows.push_back(row);

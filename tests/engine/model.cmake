@@ -6,7 +6,9 @@ emloc_engine_test(
         network/attention_test.cpp
         network/decoder_gradients_test.cpp
         network/decoder_test.cpp
+        network/deep_features_test.cpp
         network/divergence_test.cpp
+        network/families_test.cpp
         network/forecast_test.cpp
         network/kernel_gradients_test.cpp
         network/linear_test.cpp
@@ -21,7 +23,7 @@ emloc_engine_test(
         network/seen_media_test.cpp
         network/step_threads_test.cpp
         network/token_tree_test.cpp
-    LIBRARIES emloc_adaptation emloc_query emloc_model emloc_kernels torch_lean
+    LIBRARIES emloc_adaptation emloc_query emloc_model emloc_kernels torch_lean nlohmann_json::nlohmann_json
 )
 target_precompile_headers(network_test PRIVATE <ATen/ATen.h> <gtest/gtest.h>)
 

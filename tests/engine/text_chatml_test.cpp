@@ -29,11 +29,13 @@ class ChatMl : public testing::Test {
 std::string rendered_media(std::span<const MediaTokens> media) {
     std::string text;
     for (const MediaTokens& medium : media) {
-        text += "<|vision_start|>";
-        for (std::int64_t i = 0; i < medium.count; ++i) {
-            text += medium.kind == MediaKind::kImage ? "<|image_pad|>" : "<|video_pad|>";
+        for (const PadRun& run : medium.runs) {
+            text += run.text + "<|vision_start|>";
+            for (std::int64_t i = 0; i < run.count(); ++i) {
+                text += medium.kind == MediaKind::kImage ? "<|image_pad|>" : "<|video_pad|>";
+            }
+            text += "<|vision_end|>";
         }
-        text += "<|vision_end|>";
     }
     return text;
 }
@@ -57,9 +59,17 @@ std::vector<std::string> texts() {
     return texts;
 }
 
+MediaTokens medium(MediaKind kind, std::int64_t count) {
+    return as_one_run({kind, {1, 1, count}, {}});
+}
+
 const std::vector<MediaTokens> kNoMedia;
-const std::vector<MediaTokens> kImage{{MediaKind::kImage, 4}};
-const std::vector<MediaTokens> kMixed{{MediaKind::kImage, 2}, {MediaKind::kVideo, 3}, {MediaKind::kImage, 1}};
+const std::vector<MediaTokens> kImage{medium(MediaKind::kImage, 4)};
+const std::vector<MediaTokens> kMixed{medium(MediaKind::kImage, 2), medium(MediaKind::kVideo, 3),
+                                      medium(MediaKind::kImage, 1)};
+// As families write a video whose frames stand apart.
+const std::vector<MediaTokens> kStamped{
+    {MediaKind::kVideo, {{"<0.2 seconds>", {1, 1, 2}}, {"<1.2 seconds>", {1, 1, 2}}}}, medium(MediaKind::kImage, 1)};
 
 TEST_F(ChatMl, TokensAreThoseOfTheModel) {
     EXPECT_EQ(tokens_.end_of_text, 4000);
@@ -97,7 +107,7 @@ TEST_F(ChatMl, DemonstrationTurnEqualsTheRenderedText) {
     for (std::size_t i = 0; i < all.size(); ++i) {
         const std::string& question = all[i];
         const std::string& answer = all[(i * 7 + 3) % all.size()];
-        for (const auto& media : {kNoMedia, kImage, kMixed}) {
+        for (const auto& media : {kNoMedia, kImage, kMixed, kStamped}) {
             EXPECT_EQ(
                 demonstration(media, question, answer).ids,
                 tokenizer_.encode(rendered_user(media, question) + "<|im_start|>assistant\n" + answer + "<|im_end|>\n"))
@@ -108,7 +118,7 @@ TEST_F(ChatMl, DemonstrationTurnEqualsTheRenderedText) {
 
 TEST_F(ChatMl, QueryTurnEqualsTheRenderedTextAndEndsWithAnEmptyAnswer) {
     for (const std::string& question : texts()) {
-        for (const auto& media : {kNoMedia, kImage, kMixed}) {
+        for (const auto& media : {kNoMedia, kImage, kMixed, kStamped}) {
             const Turn turn = query_turn(tokenizer_, tokens_, media, question);
             EXPECT_EQ(turn.ids, tokenizer_.encode(rendered_user(media, question) + "<|im_start|>assistant\n"))
                 << question;

@@ -35,7 +35,7 @@ std::vector<TokenTexts> token_texts(const Model& model, std::span<const Demonstr
         const auto [entry, is_new] = of_kind.try_emplace({demonstration.question, demonstration.answer});
         if (is_new) {
             // The number of visual tokens doesn't matter to the texts behind them.
-            const std::vector<MediaTokens> media(demonstration.media.empty() ? 0 : 1);
+            const std::vector<MediaTokens> media(demonstration.media.empty() ? 0 : 1, {MediaKind::kImage, {PadRun{}}});
             const Turn turn = demonstration_turn(model.tokenizer(), model.chat_tokens(), media, demonstration.question,
                                                  demonstration.answer);
             entry->second = {pieces(model.tokenizer(), part(turn, turn.question)),

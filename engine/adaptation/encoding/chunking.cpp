@@ -16,10 +16,10 @@ std::vector<std::int64_t> indices_of(const TokenSpan& span) {
 }
 
 Result<EncodedSequence> encode_sequence(const Network& network, const std::vector<TokenId>& ids,
-                                        std::span<const Grid> grids, const at::Tensor& media) {
-    auto positions = mrope_positions(ids, grids, network.config());
+                                        std::span<const PadRun> runs, const at::Tensor& media) {
+    auto positions = mrope_positions(ids, runs, network.config().tokens);
     if (!positions) return tl::unexpected(positions.error());
-    return EncodedSequence{network.embed(ids, media), std::move(*positions), {}};
+    return EncodedSequence{network.embed(ids, std::move(*positions), media), {}, {}};
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ std::vector<ChunkPlan> plan_chunks(std::span<const std::int64_t> tokens, std::in
 DemonstrationEncoder::DemonstrationEncoder(const Model& model, const AdaptationOptions& options, FrameProgress progress)
     : model_(model),
       system_prompt_(options.system_prompt),
-      settings_(media_settings(model.preprocessor(), options)),
+      settings_(media_settings(model.media(), options)),
       progress_(std::move(progress)) {}
 
 std::vector<TokenId> DemonstrationEncoder::system_turn() const {
@@ -89,26 +89,27 @@ Result<ChunkText> DemonstrationEncoder::tokenize(std::span<const Demonstration> 
 Result<EncodedChunk> DemonstrationEncoder::encode(ChunkText text, int index) const {
     const auto& network = model_.network();
     std::vector<Patches> patches;
-    std::vector<Grid> grids;
+    std::vector<PadRun> runs;
     std::vector<std::int64_t> visual_tokens;
     for (auto& media : text.media) {
         patches.insert(patches.end(), std::make_move_iterator(media.patches.begin()),
                        std::make_move_iterator(media.patches.end()));
-        grids.insert(grids.end(), media.grids.begin(), media.grids.end());
+        const auto own = runs_of(media.tokens);
+        runs.insert(runs.end(), own.begin(), own.end());
         std::int64_t count = 0;
-        for (const auto& medium : media.tokens) count += medium.count;
+        for (const auto& medium : media.tokens) count += medium.count();
         visual_tokens.push_back(count);
     }
     const auto embeddings = network.encode_media(patches);
     EncodedChunk chunk{.index = index, .sequence = {}, .observations = {}};
-    auto sequence = encode_sequence(network, text.ids, grids, embeddings);
+    auto sequence = encode_sequence(network, text.ids, runs, embeddings);
     if (!sequence) return tl::unexpected(sequence.error());
     chunk.sequence = std::move(*sequence);
     std::int64_t begin = 0;
     for (std::size_t i = 0; i < text.turns.size(); ++i) {
         const auto own = visual_tokens[i] > 0 ? embeddings.narrow(0, begin, visual_tokens[i]) : at::Tensor();
         begin += visual_tokens[i];
-        auto observation = encode_sequence(network, text.turns[i].ids, text.media[i].grids, own);
+        auto observation = encode_sequence(network, text.turns[i].ids, runs_of(text.media[i].tokens), own);
         if (!observation) return tl::unexpected(observation.error());
         observation->label_rows = indices_of(text.turns[i].answer);
         for (const auto row : observation->label_rows) chunk.sequence.label_rows.push_back(text.begins[i] + row);

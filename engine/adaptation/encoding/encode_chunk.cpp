@@ -8,7 +8,8 @@ LayerCaches encode_chunk(const Decoder& decoder, const LayerCaches& memory, std:
                          const EncodedSequence& sequence, const std::stop_token& stop) {
     auto positions = sequence.positions;
     positions.shift(offset);
-    const auto rows = decoder.pack({&positions, 1});
+    auto rows = decoder.pack({&positions, 1});
+    rows.deep = sequence.deep;
     LayerCaches caches;
     walk_layers(decoder, sequence.embeddings, rows, {}, stop, [&](const LayerVisit& visit) {
         const auto projection = decoder.project(visit.layer, visit.hidden, rows);

@@ -10,11 +10,9 @@
 
 namespace emloc {
 
-// embeddings: [n, hidden_size]; positions: local, from 0; label_rows: ascending indices of the label tokens, where the
-// divergence is taken; attending_rows: those whose attention makes the importance (empty: the label rows).
-struct EncodedSequence {
-    at::Tensor embeddings;
-    Positions positions;
+// Rows with those that are asked for. label_rows: ascending indices of the label tokens, where the divergence is taken;
+// attending_rows: those whose attention makes the importance (empty: the label rows).
+struct EncodedSequence : EmbeddedRows {
     std::vector<std::int64_t> label_rows;
     std::vector<std::int64_t> attending_rows = {};
 };

@@ -28,24 +28,25 @@ std::vector<ClipPlan> plan_clips(std::int64_t patches, std::int64_t tokens_per_p
 
 Result<VideoClips> VideoClips::open(const Model& model, const AdaptationOptions& options,
                                     const Demonstration& demonstration, const std::stop_token& stop) {
-    const auto settings = media_settings(model.preprocessor(), options);
+    const auto settings = media_settings(model.media(), options);
     auto planned = plan_medium(demonstration.media.front(), settings, stop);
     if (!planned) return tl::unexpected(planned.error());
     VideoClips clips(model, std::move(planned->video), std::move(planned->plan));
     clips.preprocessor_ = settings.preprocessor;
     const auto& grid = clips.plan_.grid;
-    const auto count = merged_token_count(grid, settings.preprocessor.merge_size);
+    const auto merge = settings.preprocessor.merge_size;
     const auto& tokenizer = model.tokenizer();
-    const MediaTokens tokens{MediaKind::kVideo, count};
+    const auto tokens =
+        settings.write({MediaKind::kVideo, {grid.t, grid.h / merge, grid.w / merge}, clips.plan_.seconds});
     const auto turn = query_turn(tokenizer, model.chat_tokens(), {&tokens, 1}, demonstration.question);
     clips.ids_ = system_turn(tokenizer, model.chat_tokens(), options.system_prompt);
     clips.lead_ = static_cast<std::int64_t>(clips.ids_.size()) + turn.media.begin + 1;  // with <|vision_start|>
     clips.ids_.insert(clips.ids_.end(), turn.ids.begin(), turn.ids.begin() + turn.media.end);
     clips.question_.assign(turn.ids.begin() + turn.media.end, turn.ids.end());
-    auto positions = mrope_positions(clips.ids_, {&grid, 1}, model.config());
+    auto positions = mrope_positions(clips.ids_, tokens.runs, model.config().tokens);
     if (!positions) return tl::unexpected(positions.error());
     clips.positions_ = std::move(*positions);
-    clips.tokens_per_patch_ = count / grid.t;
+    clips.tokens_per_patch_ = tokens.count() / grid.t;
     clips.plans_ = plan_clips(grid.t, clips.tokens_per_patch_, clips.lead_, 1, options.chunk_tokens);
     return clips;
 }
@@ -77,12 +78,10 @@ Result<EncodedChunk> VideoClips::encode(std::size_t index, const std::stop_token
     const auto& network = model_->network();
     const std::vector<TokenId> ids(ids_.begin() + plan.begin, ids_.begin() + plan.end);
     EncodedChunk chunk{.index = static_cast<int>(index), .sequence = {}, .observations = {}};
-    chunk.sequence.embeddings = network.embed(ids, network.encode_media({&*patches, 1}));
-    for (std::size_t axis = 0; axis < positions_.axes.size(); ++axis)
-        chunk.sequence.positions.axes[axis].assign(positions_.axes[axis].begin() + plan.begin,
-                                                   positions_.axes[axis].begin() + plan.end);
+    const auto features = network.encode_media({&*patches, 1});
+    chunk.sequence = {network.embed(ids, positions_.slice(plan.begin, plan.end), features), {}, {}};
     const auto count = static_cast<std::int64_t>(question_.size());
-    EncodedSequence observation{network.embed(question_, {}), text_positions(0, count), {}};
+    EncodedSequence observation{network.embed(question_, text_positions(0, count), {}), {}, {}};
     for (std::int64_t row = 0; row < count; ++row) {
         observation.attending_rows.push_back(row);
         if (row >= count - kComparedRows) observation.label_rows.push_back(row);

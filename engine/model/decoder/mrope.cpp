@@ -1,6 +1,7 @@
 #include "engine/model/decoder/mrope.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace emloc {
 
@@ -32,13 +33,27 @@ void Positions::shift(std::int64_t offset) {
         for (auto& position : axis) position += offset;
 }
 
-Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids, const ModelConfig& config,
+namespace {
+
+// The places of a run's pads, from `next` on; returns how far it reaches in time, and the larger of rows and columns.
+std::pair<std::int64_t, std::int64_t> add_run(const PadRun& run, std::int64_t next, Positions& positions) {
+    std::int64_t time = 0;
+    for (std::int64_t t = 0; t < run.grid.t; ++t) {
+        time = static_cast<std::int64_t>(static_cast<float>(t) * run.time_step);
+        for (std::int64_t h = 0; h < run.grid.h; ++h)
+            for (std::int64_t w = 0; w < run.grid.w; ++w) positions.add({next + time, next + h, next + w});
+    }
+    return {run.grid.t > 0 ? time + 1 : 0, std::max(run.grid.h, run.grid.w)};
+}
+
+}  // namespace
+
+Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const PadRun> runs, const TokenIds& tokens,
                                   AfterMedium after) {
-    const auto merge = config.vision.spatial_merge_size;
-    const auto is_pad = [&](TokenId id) { return config.tokens.is_pad(id); };
+    const auto is_pad = [&](TokenId id) { return tokens.is_pad(id); };
     Positions positions;
     std::int64_t next = 0;
-    std::size_t medium = 0, i = 0;
+    std::size_t given = 0, i = 0;
     while (i < ids.size()) {
         if (!is_pad(ids[i])) {
             positions.add({next, next, next});
@@ -46,24 +61,20 @@ Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const 
             ++i;
             continue;
         }
-        if (medium == grids.size())
+        if (given == runs.size())
             return fail(ErrorKind::kMalformed, "The text has places for more media than the {} that were given.",
-                        grids.size());
-        const auto& grid = grids[medium++];
-        const auto height = grid.h / merge, width = grid.w / merge;
-        const auto count = static_cast<std::size_t>(grid.t * height * width);
+                        runs.size());
+        const auto& run = runs[given++];
+        const auto count = static_cast<std::size_t>(run.count());
         if (count > ids.size() - i || !std::all_of(ids.begin() + i, ids.begin() + i + count, is_pad))
             return fail(ErrorKind::kMalformed, "Medium {} has {} visual tokens, but the text has fewer places for it.",
-                        medium, count);
-        for (std::int64_t t = 0; t < grid.t; ++t)
-            for (std::int64_t h = 0; h < height; ++h)
-                for (std::int64_t w = 0; w < width; ++w) positions.add({next + t, next + h, next + w});
-        next += std::max({after == AfterMedium::kLargest ? grid.t : 0, height, width});
+                        given, count);
+        const auto [time, side] = add_run(run, next, positions);
+        next += std::max(after == AfterMedium::kLargest ? time : 0, side);
         i += count;
     }
-    if (medium != grids.size())
-        return fail(ErrorKind::kMalformed, "The text has places for {} media, but {} were given.", medium,
-                    grids.size());
+    if (given != runs.size())
+        return fail(ErrorKind::kMalformed, "The text has places for {} media, but {} were given.", given, runs.size());
     return positions;
 }
 

@@ -1,5 +1,5 @@
-// M-RoPE positions of Qwen2-VL (section "Multimodal Rotary Position Embedding"): text advances all three axes together,
-// a medium spreads over time, height and width.
+// M-RoPE positions (Qwen2-VL, section "Multimodal Rotary Position Embedding"): text advances all three axes together, a
+// run of pads spreads over time, height and width.
 #pragma once
 
 #include <array>
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/media/preprocess.h"
 #include "engine/model/config.h"
+#include "engine/prompt/media_tokens.h"
 #include "engine/text/tokenizer.h"
 
 namespace emloc {
@@ -40,9 +40,9 @@ enum class AfterMedium {
     kSpatial,
 };
 
-// Local positions, from 0. `grids` are those of the media in order; their pad tokens in `ids` must be as many as their
-// merged patches (kMalformed otherwise).
-Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const Grid> grids, const ModelConfig& config,
+// Local positions, from 0. `runs` are those of the media in order, and each has its pads in `ids` (kMalformed
+// otherwise). A run's temporal patch a stands at time trunc(a * time_step), in f32.
+Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const PadRun> runs, const TokenIds& tokens,
                                   AfterMedium after = AfterMedium::kLargest);
 
 // `count` text positions from `begin`.

@@ -5,8 +5,10 @@
 #include <span>
 #include <string_view>
 
+#include "engine/media/preprocess.h"
 #include "engine/model/checkpoint/name_alias.h"
 #include "engine/model/config.h"
+#include "engine/prompt/media_tokens.h"
 
 namespace emloc {
 
@@ -24,6 +26,14 @@ struct Family {
     // The program asks for tensors by the names that the family was first published with (decoder "model.", tower
     // "visual.", "lm_head"); other layouts of its checkpoints differ in the beginnings of names.
     std::span<const NameAlias> aliases;
+
+    // What a medium becomes in a turn. Positions follow from it: each run is a medium of its own to M-RoPE.
+    WriteMedium write_medium = nullptr;
+
+    // What holds where a checkpoint's files on preprocessing are silent.
+    PreprocessorOptions preprocessor;
+    // The system turn where the user gives none.
+    std::string_view system_prompt;
 };
 
 }  // namespace emloc

@@ -61,7 +61,12 @@ void read_config(const ConfigFile& file, ModelConfig& config) {
 
 }  // namespace
 
-constinit const Family kQwen2Vl{
-    .name = "qwen2_vl", .title = "Qwen2-VL", .read_config = read_config, .aliases = kQwenAliases};
+constinit const Family kQwen2Vl{.name = "qwen2_vl",
+                                .title = "Qwen2-VL",
+                                .read_config = read_config,
+                                .aliases = kQwenAliases,
+                                .write_medium = as_one_run,
+                                .preprocessor = {},
+                                .system_prompt = "You are a helpful assistant."};
 
 }  // namespace emloc

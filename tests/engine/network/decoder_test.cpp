@@ -90,9 +90,9 @@ TEST_F(DecoderTest, GeneratingStepByStepIsReadingAllAtOnce) {
     const auto ids = some_ids(11, 60);
     const LayerCaches no_memory;
     Session whole(*network_, no_memory, 0, 11, {});
-    const auto expected = whole.prefill(decoder().embed(ids), text_positions(0, 11), true);
+    const auto expected = whole.prefill({decoder().embed(ids), text_positions(0, 11), {}}, true);
     Session stepped(*network_, no_memory, 0, 11, {});
-    stepped.prefill(decoder().embed({ids.begin(), ids.begin() + 6}), text_positions(0, 6));
+    stepped.prefill({decoder().embed({ids.begin(), ids.begin() + 6}), text_positions(0, 6), {}});
     for (std::int64_t i = 6; i < 11; ++i)
         EXPECT_LT(difference(stepped.step(ids[static_cast<std::size_t>(i)]), expected[i]), 10 * kRounding) << i;
 }
@@ -101,11 +101,11 @@ TEST_F(DecoderTest, ATokenTreeIsScoredAsItsBranchesOneByOne) {
     const auto prompt = some_ids(8, 20);
     const LayerCaches no_memory;
     Session session(*network_, no_memory, 0, 16, {});
-    session.prefill(decoder().embed(prompt), text_positions(0, 8));
+    session.prefill({decoder().embed(prompt), text_positions(0, 8), {}});
     // 50 -> {51, 52 -> 53}
     const auto scores = session.score({50, 51, 52, 53}, {0, 1, 1, 2}, {1, 0, 0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1});
     Session branch(*network_, no_memory, 0, 16, {});
-    branch.prefill(decoder().embed(prompt), text_positions(0, 8));
+    branch.prefill({decoder().embed(prompt), text_positions(0, 8), {}});
     EXPECT_LT(difference(branch.step(50), scores[0]), 10 * kRounding);
     EXPECT_LT(difference(branch.step(52), scores[2]), 10 * kRounding);
     EXPECT_LT(difference(branch.step(53), scores[3]), 10 * kRounding);
@@ -140,7 +140,7 @@ TEST_F(DecoderTest, AStopEndsAForwardPassWithinOneLayer) {
     stop.request_stop();
     const LayerCaches no_memory;
     Session session(*network_, no_memory, 0, 4, stop.get_token());
-    EXPECT_THROW(session.prefill(decoder().embed({1, 2}), text_positions(0, 2)), Cancelled);
+    EXPECT_THROW(session.prefill({decoder().embed({1, 2}), text_positions(0, 2), {}}), Cancelled);
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ class SearchTest : public testing::NetworkTest {
         std::vector<TokenId> all{1, 2, 3};
         for (const auto& ids : demonstrations) {
             const auto count = static_cast<std::int64_t>(ids.size());
-            chunk.observations.push_back({decoder().embed(ids), text_positions(0, count), {count - 3, count - 2}});
+            chunk.observations.push_back(
+                {{decoder().embed(ids), text_positions(0, count), {}}, {count - 3, count - 2}, {}});
             const auto begin = static_cast<std::int64_t>(all.size());
             for (const auto row : chunk.observations.back().label_rows)
                 chunk.sequence.label_rows.push_back(begin + row);

@@ -60,20 +60,26 @@ std::vector<std::size_t> plan_batches(Demonstrations demonstrations, std::int64_
 struct Packing {
     std::vector<Positions> positions;
     std::vector<at::Tensor> embeddings;
+    std::vector<std::vector<at::Tensor>> deep;  // by feature, as embeddings
     std::vector<std::int64_t> labels, attending;
 };
 
+// Rows begin .. end of a demonstration.
+void add_rows(const EncodedSequence& demonstration, std::int64_t begin, std::int64_t end, Packing& packing) {
+    packing.positions.push_back(demonstration.positions.slice(begin, end));
+    packing.embeddings.push_back(demonstration.embeddings.slice(0, begin, end));
+    packing.deep.resize(demonstration.deep.size());
+    for (std::size_t feature = 0; feature < packing.deep.size(); ++feature)
+        packing.deep[feature].push_back(demonstration.deep[feature].slice(0, begin, end));
+}
+
 Packing pack(Demonstrations demonstrations, std::int64_t shared, std::int64_t offset) {
     Packing packing;
-    if (shared > 0) {
-        packing.positions.push_back(demonstrations[0].positions.slice(0, shared));
-        packing.embeddings.push_back(demonstrations[0].embeddings.slice(0, 0, shared));
-    }
+    if (shared > 0) add_rows(demonstrations[0], 0, shared, packing);
     std::int64_t moved = 0;  // from the demonstration's rows to the packed ones
     for (const auto& demonstration : demonstrations) {
         const auto end = asked_rows(demonstration).second;
-        packing.positions.push_back(demonstration.positions.slice(shared, end));
-        packing.embeddings.push_back(demonstration.embeddings.slice(0, shared, end));
+        add_rows(demonstration, shared, end, packing);
         for (const auto row : demonstration.label_rows) packing.labels.push_back(row + moved);
         for (const auto row : attending_rows(demonstration)) packing.attending.push_back(row + moved);
         moved += end - shared;
@@ -91,6 +97,7 @@ class BatchObserver {
     std::pair<ObservedBatch, at::Tensor> observe(const Packing& packing, bool is_behind_shared) const {
         ObservedBatch batch;
         batch.rows = decoder_.pack(packing.positions, is_behind_shared);
+        for (const auto& feature : packing.deep) batch.rows.deep.push_back(at::cat(feature));
         batch.labels = decoder_.select(batch.rows, packing.labels);
         const auto attending = decoder_.select(batch.rows, packing.attending);
         std::vector<at::Tensor> attention;
