@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstddef>
+#include <iterator>
 #include <map>
-#include <ranges>
 #include <set>
 #include <string>
 #include <string_view>
@@ -142,8 +143,9 @@ void check_for_triggers(SQLite::Database& database) {
     SQLite::Statement objects(database, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL");
     while (objects.executeStep()) {
         const auto tokens = tokens_of(objects.getColumn(1).getString());
-        const auto begin = tokens | std::views::take(3);  // CREATE TEMP TRIGGER
-        if (std::ranges::find(begin, "trigger") != begin.end())
+        const auto words = std::min<std::ptrdiff_t>(std::ssize(tokens), 3);  // CREATE TEMP TRIGGER
+        const auto end = tokens.begin() + words;
+        if (std::find(tokens.begin(), end, "trigger") != end)
             damage("it has a trigger, {}, which no context store has", objects.getColumn(0).getString());
     }
 }
