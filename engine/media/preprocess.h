@@ -17,8 +17,8 @@ struct PreprocessorOptions {
     std::int64_t patch_size = 14;
     std::int64_t temporal_patch_size = 2;
     std::int64_t merge_size = 2;
-    std::int64_t min_pixels = 56 * 56;
-    std::int64_t max_pixels = 28 * 28 * 1280;
+    std::int64_t min_pixels = std::int64_t{56} * 56;
+    std::int64_t max_pixels = std::int64_t{28} * 28 * 1280;
     // The bounds on the pixels of a video's frame, where the model names others than for images.
     std::optional<std::int64_t> min_frame_pixels;
     std::optional<std::int64_t> max_frame_pixels;

@@ -72,6 +72,7 @@ std::optional<OptionValue> converted(const OptionDescription& option, const Opti
 
 std::vector<std::string> names_of(const auto& all) {
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const auto& one : all) names.push_back(one.name);
     return names;
 }
