@@ -16,9 +16,6 @@
 namespace emloc {
 namespace {
 
-// How many rows the batches of an observation hold at most where memory suffices.
-constexpr std::int64_t kBatchRows = 256;
-
 // One run: the context under construction, and its memory as tensors on the model's device.
 class Run {
  public:
@@ -83,7 +80,8 @@ class Run {
         if (!text) return tl::unexpected(text.error());
         const auto chunk = encoder_.encode(std::move(*text), 0);
         if (!chunk) return tl::unexpected(chunk.error());
-        memory_ = with_all(memory_, encode(chunk->sequence));
+        const auto& sequence = chunk->sequence;
+        append_chunk(memory_, encode(sequence), sequence.positions.size(), {});
         context_.memory.position_offset += chunk->sequence.positions.end();
         forget_pixels(demonstrations);
         context_.demonstrations = std::move(demonstrations);
@@ -158,7 +156,7 @@ class Run {
 
     // Compresses the chunk into the memory. `offset_after`: where positions go on behind it.
     void add(const EncodedChunk& chunk, ChunkRecord record, std::int64_t offset_after) {
-        memory_ = compress(chunk, record);
+        compress(chunk, record);
         record.method = context_.options.method;
         record.position_offset_after = offset_after;
         observer_.chunk_done(chunk.index, record);
@@ -170,16 +168,26 @@ class Run {
                             stop_);
     }
 
-    // The memory with what stays of the chunk; trials, decisions and times go to `record`. Where the memory doesn't
-    // suffice for observing, that begins anew in smaller batches.
-    PrunedMemory compress(const EncodedChunk& chunk, ChunkRecord& record) {
+    // The memory becomes that of both; trials, decisions and times go to `record`.
+    void compress(const EncodedChunk& chunk, ChunkRecord& record) {
         observer_.phase_begun({chunk.index, AdaptationPhase::kChunk});
         const Stopwatch encoding;
         const auto caches = encode(chunk.sequence);
         record.seconds.chunk = encoding.seconds();
+        auto result = compressed(chunk, caches);
+        record.trials = std::move(result.trials);
+        record.decisions = std::move(result.decisions);
+        record.seconds.observation = result.observation_seconds;
+        record.seconds.search = result.search_seconds;
+        if (!result.staying.empty()) evict_others(memory_, result.staying);
+        append_chunk(memory_, result.kept, record.tokens, record.decisions);
+    }
+
+    // Where the memory doesn't suffice for observing, that begins anew in smaller batches.
+    Compression compressed(const EncodedChunk& chunk, const LayerCaches& caches) {
         while (true) {
             auto result = if_memory_suffices([&] { return method_->compress(memory_, input_of(chunk, caches)); });
-            if (result) return recorded(*std::move(result), record);
+            if (result) return *std::move(result);
             if (!description_.observes || batch_divisor_ == kMostDivisor) throw std::bad_alloc();
             batch_divisor_ *= 2;  // later chunks keep to it
             begun_.again = true;
@@ -195,14 +203,6 @@ class Run {
                 .observer = observer_,
                 .stop = stop_,
                 .batch_divisor = batch_divisor_};
-    }
-
-    static PrunedMemory recorded(Compression result, ChunkRecord& record) {
-        record.trials = std::move(result.trials);
-        record.decisions = std::move(result.decisions);
-        record.seconds.observation = result.observation_seconds;
-        record.seconds.search = result.search_seconds;
-        return std::move(result.memory);
     }
 
     Context finished() {

@@ -7,6 +7,9 @@
 
 namespace emloc {
 
+// The batches in which demonstrations are observed hold at most about so many rows where memory suffices.
+inline constexpr std::int64_t kBatchRows = 256;
+
 // Known once tokens are counted and chunks planned.
 struct Workload {
     std::int64_t tokens = 0;         // of all chunks, and of a memory that is continued

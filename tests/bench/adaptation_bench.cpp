@@ -84,9 +84,7 @@ class Bench {
         nlohmann::json best;
         for (int run = 0; run < kRuns; ++run) {
             const Phase phase;
-            const auto media = golden_.has("query.pixel_values")
-                                   ? encode_media(*network_, golden_.tensor("query.pixel_values"), grids)
-                                   : at::Tensor();
+            const auto media = encode_chunk_media(golden_, *network_, "query.");
             Session session(*network_, memory, offset, static_cast<std::int64_t>(ids.size()), {});
             session.prefill(network_->embed(
                 ids, required(mrope_positions(ids, runs_in(*network_, grids), network_->config().tokens)), media));

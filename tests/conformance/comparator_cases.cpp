@@ -66,30 +66,27 @@ class ComparatorCase {
         Observer silent;
         const ChunkInput input{
             .decoder = decoder, .chunk = chunk, .caches = caches, .offset = offset, .observer = silent, .stop = {}};
-        OptionValues options;
-        for (const auto& option : method.options) options.set(option.name, option.otherwise);
         // The share that comes to so many tokens.
-        options.set("budget", (static_cast<double>(count) + 0.5) / static_cast<double>(input.tokens()));
+        const auto share = (static_cast<double>(count) + 0.5) / static_cast<double>(input.tokens());
+        MethodChoice choice{.name = method.name, .options = {{"budget", std::min(share, 1.0)}}};
         const auto& parameters = info_.at("parameters");
         if (parameters.contains(method.name) && parameters.at(method.name).contains("seed"))
-            options.set("seed", parameters.at(method.name).at("seed").get<std::int64_t>());
+            choice.options.set("seed", parameters.at(method.name).at("seed").get<std::int64_t>());
+        const auto options = required(builtin_methods().completed(choice)).options;
         auto result = method.make(options)->compress(memory, input);
         for (const auto& decision : result.decisions) {
             ++kept_;
             const auto name = tag_ + prefix + fmt::format("kept.L{}", decision.layer);
             kept_same_ += same_kept_set(expected_, name, decision) ? 1 : 0;
         }
-        memory = std::move(result.memory);
+        append_chunk(memory, result.kept, input.tokens(), result.decisions);
         return offset + chunk.sequence.positions.end();
     }
 
     // The difference of the logits of the query's last rows.
     double query(const LayerCaches& memory, std::int64_t offset) const {
         const auto ids = golden_.ids("query.input_ids");
-        const auto grids = golden_.grids("query.image_grid_thw");
-        const auto media = golden_.has("query.pixel_values")
-                               ? encode_media(*network_, golden_.tensor("query.pixel_values"), grids)
-                               : at::Tensor();
+        const auto media = encode_chunk_media(golden_, *network_, "query.");
         Session session(*network_, memory, offset, static_cast<std::int64_t>(ids.size()), {});
         const auto rows =
             session.prefill(network_->embed(ids, golden_.positions(golden_.tensor("query.position_ids")), media), true);

@@ -6,7 +6,8 @@
 
 namespace emloc::conformance {
 
-// Embeddings of the chunk's images, [visual tokens, hidden_size]; undefined where it has none.
+// Embeddings of the images of the chunk, or of the query ("query."), [visual tokens, hidden_size]; undefined where it
+// has none.
 at::Tensor encode_chunk_media(const GoldenFile& golden, const Network& network, const std::string& prefix);
 
 // `prefix`: "chunk0." and so on; `media` as above.

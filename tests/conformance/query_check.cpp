@@ -1,6 +1,7 @@
 #include "tests/conformance/query_check.h"
 
 #include "engine/query/session.h"
+#include "tests/conformance/golden_chunk.h"
 
 namespace emloc::conformance {
 namespace {
@@ -13,10 +14,7 @@ struct Generated {
 Generated generate(const GoldenFile& golden, const Network& network, const LayerCaches& memory, std::int64_t offset,
                    const std::string& kind) {
     const auto ids = golden.ids("query.input_ids");
-    const auto grids = golden.grids("query.image_grid_thw");
-    const auto media = golden.has("query.pixel_values")
-                           ? encode_media(network, golden.tensor("query.pixel_values"), grids)
-                           : at::Tensor();
+    const auto media = encode_chunk_media(golden, network, "query.");
     const auto expected = golden.ids("query.tokens_" + kind);
     const auto steps = golden.tensor("query.step_logits_" + kind);
     Session session(network, memory, offset, static_cast<std::int64_t>(ids.size() + expected.size()), {});

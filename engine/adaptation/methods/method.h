@@ -1,5 +1,5 @@
-// What a method of compressing a context is: it takes the memory of the chunks so far and the next chunk, and gives the
-// memory of both.
+// What a method of compressing a context is: it is given the memory of the chunks so far and the next chunk, and says
+// what the memory of both is.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,11 @@ struct ChunkInput {
     std::int64_t tokens() const { return chunk.sequence.positions.size(); }
 };
 
+// The memory of both, told by its parts: the caller puts them together in place, so that a long memory is never there
+// twice.
 struct Compression {
-    PrunedMemory memory;
+    LayerCaches kept;                 // [layers]: what stays of the chunk; see kept_of()
+    std::vector<KeptTokens> staying;  // [layers]: the places of what stays of the memory before; empty: all of it
     std::vector<Decision> decisions;  // [layers], by layer; empty where all of the chunk stays
     std::vector<Trial> trials;        // in the order in which they ran
     double observation_seconds = 0;

@@ -7,9 +7,7 @@ namespace {
 
 class Naive : public Method {
  public:
-    Compression compress(const PrunedMemory& memory, const ChunkInput& input) override {
-        return {.memory = with_all(memory, input.caches)};
-    }
+    Compression compress(const PrunedMemory&, const ChunkInput& input) override { return {.kept = input.caches}; }
 };
 
 }  // namespace

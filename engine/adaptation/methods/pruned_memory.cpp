@@ -43,45 +43,37 @@ std::vector<LayerMemory> to_layers(const PrunedMemory& memory) {
     return layers;
 }
 
-PrunedMemory with_gathered(const PrunedMemory& memory, const LayerCaches& kept, std::int64_t chunk_tokens,
-                           std::span<const Decision> decisions) {
-    auto grown = memory;
-    // What is known of some tokens alone is of no use.
-    const bool is_known = memory.tokens_read == 0 || !memory.tokens.empty();
-    grown.tokens.resize(kept.size());
-    append_layers(grown.caches, kept);
-    for (std::size_t l = 0; l < kept.size() && is_known; ++l) {
+LayerCaches kept_of(const LayerCaches& chunk, std::span<const Decision> decisions) {
+    LayerCaches kept = chunk;
+    for (std::size_t l = 0; l < decisions.size(); ++l)
+        if (!decisions[l].kept.empty()) kept[l] = gather_heads(chunk[l], decisions[l].kept);
+    return kept;
+}
+
+void append_chunk(PrunedMemory& memory, const LayerCaches& kept, std::int64_t chunk_tokens,
+                  std::span<const Decision> decisions) {
+    memory.tokens.resize(kept.size());
+    append_layers(memory.caches, kept);
+    for (std::size_t l = 0; l < kept.size(); ++l) {
+        // What is known of some tokens alone is of no use.
         if (memory.tokens_read > 0 && memory.tokens[l].empty()) continue;
         const bool whole = decisions.empty() || decisions[l].kept.empty();
-        append(grown.tokens[l], whole ? all_tokens(kept[l].key.size(0), chunk_tokens, memory.tokens_read)
-                                      : moved(decisions[l].kept, memory.tokens_read));
+        append(memory.tokens[l], whole ? all_tokens(kept[l].key.size(0), chunk_tokens, memory.tokens_read)
+                                       : moved(decisions[l].kept, memory.tokens_read));
     }
-    grown.tokens_read += chunk_tokens;
-    return grown;
+    memory.tokens_read += chunk_tokens;
 }
 
-PrunedMemory with_all(const PrunedMemory& memory, const LayerCaches& chunk) {
-    return with_gathered(memory, chunk, chunk.front().tokens(), {});
-}
-
-PrunedMemory with_kept(const PrunedMemory& memory, const LayerCaches& chunk, std::span<const Decision> decisions) {
-    LayerCaches kept;
-    for (std::size_t l = 0; l < chunk.size(); ++l)
-        kept.push_back(decisions[l].kept.empty() ? chunk[l] : gather_heads(chunk[l], decisions[l].kept));
-    return with_gathered(memory, kept, chunk.front().tokens(), decisions);
-}
-
-PrunedMemory evicted(const PrunedMemory& memory, std::span<const KeptTokens> places) {
-    PrunedMemory rest{.caches = {}, .tokens = {}, .tokens_read = memory.tokens_read};
+void evict_others(PrunedMemory& memory, std::span<const KeptTokens> places) {
     for (std::size_t l = 0; l < memory.caches.size(); ++l) {
-        rest.caches.push_back(gather_heads(memory.caches[l], places[l]));
-        KeptTokens tokens(memory.tokens[l].size());
-        for (std::size_t head = 0; head < tokens.size(); ++head)
+        memory.caches[l] = gather_heads(memory.caches[l], places[l]);
+        for (std::size_t head = 0; head < memory.tokens[l].size(); ++head) {
+            std::vector<std::int32_t> staying;
             for (const auto place : places[l][head])
-                tokens[head].push_back(memory.tokens[l][head][static_cast<std::size_t>(place)]);
-        rest.tokens.push_back(std::move(tokens));
+                staying.push_back(memory.tokens[l][head][static_cast<std::size_t>(place)]);
+            memory.tokens[l][head] = std::move(staying);
+        }
     }
-    return rest;
 }
 
 }  // namespace emloc

@@ -26,18 +26,15 @@ PrunedMemory to_pruned_memory(const Memory& memory, std::int64_t tokens_read, co
 // As bytes. dtype and shapes go with the layers.
 std::vector<LayerMemory> to_layers(const PrunedMemory& memory);
 
-// The memory with a whole chunk behind it.
-PrunedMemory with_all(const PrunedMemory& memory, const LayerCaches& chunk);
+// What the decisions [layers] keep of a chunk, which may differ from head to head; no decisions: all.
+LayerCaches kept_of(const LayerCaches& chunk, std::span<const Decision> decisions);
 
-// The memory, and behind it what the decisions [layers] keep of a chunk (which may differ from head to head).
-PrunedMemory with_kept(const PrunedMemory& memory, const LayerCaches& chunk, std::span<const Decision> decisions);
+// The memory grows, one layer after the other, by what a chunk of so many tokens leaves: `kept` [layers], chosen by the
+// decisions.
+void append_chunk(PrunedMemory& memory, const LayerCaches& kept, std::int64_t chunk_tokens,
+                  std::span<const Decision> decisions);
 
-// As above; `kept` [layers] are the decided keys and values, gathered already.
-PrunedMemory with_gathered(const PrunedMemory& memory, const LayerCaches& kept, std::int64_t chunk_tokens,
-                           std::span<const Decision> decisions);
-
-// The tokens of the memory alone that are listed by their places, [layers][kv_heads][k], ascending: for methods that
-// evict what earlier chunks left.
-PrunedMemory evicted(const PrunedMemory& memory, std::span<const KeptTokens> places);
+// Of the memory stays what is listed by its places, [layers][kv_heads][k], ascending.
+void evict_others(PrunedMemory& memory, std::span<const KeptTokens> places);
 
 }  // namespace emloc

@@ -1,10 +1,6 @@
 // What every method of the registry must stand, on the bundled model: a new method needs no test of its own for this.
-#include <stdlib.h>
-
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <system_error>
 
 #include "engine/adaptation/adaptation.h"
 #include "engine/adaptation/methods/registry.h"
@@ -12,6 +8,7 @@
 #include "engine/store/store.h"
 #include "tests/engine/network/pocket.h"
 #include "tests/engine/network/ragged_method.h"
+#include "tests/engine/temporary_folder.h"
 
 namespace emloc {
 namespace {
@@ -21,26 +18,6 @@ const MethodRegistry& all_methods() {
     static const MethodRegistry methods = builtin_methods().with(testing::ragged_method());
     return methods;
 }
-
-class ScratchFolder {
- public:
-    ScratchFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "emloc-methods-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder can be made in " + name);
-        path_ = name;
-    }
-    ~ScratchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
- private:
-    std::filesystem::path path_;
-};
 
 class EveryMethod : public testing::PocketTest, public ::testing::WithParamInterface<std::string> {
  protected:
@@ -155,9 +132,9 @@ TEST_P(EveryMethod, ContinuesAsIfAllHadBeenThereAtOnce) {
 }
 
 TEST_P(EveryMethod, AnswersTheSameFromTheStore) {
-    const ScratchFolder folder;
+    const test::TemporaryFolder folder;
     const auto context = adapted(input());
-    auto store = Store::open(folder.path() / "contexts.emloc");
+    auto store = Store::open(folder / "contexts.emloc");
     ASSERT_TRUE(store) << store.error().message;
     ASSERT_TRUE(store->save("it", context));
     const auto loaded = store->load("it");

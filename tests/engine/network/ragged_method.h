@@ -25,8 +25,8 @@ class RaggedMethod : public Method {
             }
             result.decisions.push_back(std::move(decision));
         }
-        const auto rest = memory.tokens_read > 0 ? evicted(memory, every_second(memory)) : memory;
-        result.memory = with_kept(rest, input.caches, result.decisions);
+        if (memory.tokens_read > 0) result.staying = every_second(memory);
+        result.kept = kept_of(input.caches, result.decisions);
         return result;
     }
 

@@ -35,7 +35,7 @@ Compression LayerSearch::compress(const PrunedMemory& memory, const ChunkInput& 
     result.search_seconds = searching.seconds();
     result.trials = std::move(outcome.trials);
     result.decisions = std::move(outcome.decisions);
-    result.memory = with_gathered(memory, outcome.kept, input.tokens(), result.decisions);
+    result.kept = std::move(outcome.kept);
     return result;
 }
 

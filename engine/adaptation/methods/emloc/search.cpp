@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/adaptation/methods/decisions.h"
+
 namespace emloc {
 namespace {
-
-std::vector<float> to_vector(const at::Tensor& tensor) {
-    const auto host = tensor.to(at::kCPU, at::kFloat).contiguous();
-    return {host.const_data_ptr<float>(), host.const_data_ptr<float>() + host.numel()};
-}
 
 // A layer of the outcome at a ratio; at 1 all is kept, in its order.
 void keep(std::int64_t layer, double ratio, const SearchInput& input, const Trials& trials, ChunkOutcome& outcome) {
@@ -29,8 +26,9 @@ ChunkOutcome ChunkSearch::search(int chunk, const LayerCaches& chunk_caches, con
                                  const EmlocOptions& options, Observer& observer, const SearchHint& hint) const {
     ChunkOutcome outcome{.kept = chunk_caches, .trials = {}, .decisions = {}, .hint = {}};
     for (std::int64_t layer = 0; layer < decoder_.layers(); ++layer)
-        outcome.decisions.push_back(
-            {.chunk = chunk, .layer = static_cast<int>(layer), .importance = to_vector(observation.importance[layer])});
+        outcome.decisions.push_back({.chunk = chunk,
+                                     .layer = static_cast<int>(layer),
+                                     .importance = importance_of(observation.importance[layer])});
     const SearchInput input{decoder_, memory_, chunk_caches, observation, options, chunk};
     Trials trials(input, observer, stop_);
     const bool guided = options.search == SearchOrder::kGuided && decoder_.layers() >= kLeastGuidedLayers;

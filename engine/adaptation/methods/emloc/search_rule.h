@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "engine/adaptation/memory_need.h"
+
 namespace emloc {
 
 // What differs between the paths of the published implementation. The defaults are the image path; long videos decide
@@ -13,7 +15,7 @@ struct SearchRule {
     double label_bonus = 100.0;
     // A trial runs the demonstrations in batches of at most about so many rows, those first that diverged most in the
     // trial before, and ends when it is sure to be rejected. Smaller batches end sooner, but run less evenly.
-    std::int64_t batch_rows = 256;
+    std::int64_t batch_rows = kBatchRows;
 };
 
 // Forecasts need more and smaller batches.

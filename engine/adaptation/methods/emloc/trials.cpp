@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/adaptation/methods/decisions.h"
 #include "engine/core/stopwatch.h"
 
 namespace emloc {
@@ -49,7 +50,7 @@ bool Trials::run(std::int64_t first, const LayerCaches& caches, Trial trial) {
 }
 
 std::int64_t Trials::kept_count(double ratio) const {
-    return static_cast<std::int64_t>(static_cast<double>(input_.observation.importance.size(2)) * ratio);
+    return count_of_share(ratio, input_.observation.importance.size(2));
 }
 
 at::Tensor Trials::kept_index(std::int64_t layer, double ratio) const {
@@ -58,16 +59,6 @@ at::Tensor Trials::kept_index(std::int64_t layer, double ratio) const {
 
 at::Tensor most_important(const at::Tensor& importance, std::int64_t count) {
     return std::get<0>(std::get<1>(importance.topk(count, -1)).sort(-1));
-}
-
-std::vector<std::vector<std::int32_t>> kept_indices(const at::Tensor& index) {
-    const auto host = index.to(at::kCPU, at::kInt).contiguous();
-    std::vector<std::vector<std::int32_t>> kept;
-    for (std::int64_t head = 0; head < host.size(0); ++head) {
-        const auto* begin = host.const_data_ptr<std::int32_t>() + head * host.size(1);
-        kept.emplace_back(begin, begin + host.size(1));
-    }
-    return kept;
 }
 
 }  // namespace emloc

@@ -64,7 +64,4 @@ class Trials {
 // [kv_heads, count], int64.
 at::Tensor most_important(const at::Tensor& importance, std::int64_t count);
 
-// The same tokens as lists by KV head, as a Decision holds them.
-std::vector<std::vector<std::int32_t>> kept_indices(const at::Tensor& index);
-
 }  // namespace emloc
