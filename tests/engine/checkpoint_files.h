@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -10,30 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "tests/engine/temporary_folder.h"
+
 namespace emloc::test {
-
-// A folder of its own for each object, removed at the end.
-class TemporaryFolder {
- public:
-    TemporaryFolder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "emloc-checkpoint-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-
-    const std::filesystem::path& path() const { return path_; }
-    std::filesystem::path write(const std::string& name, std::string_view contents) const {
-        const auto file = path_ / name;
-        std::filesystem::create_directories(file.parent_path());
-        std::ofstream(file, std::ios::binary) << contents;
-        return file;
-    }
-
- private:
-    std::filesystem::path path_;
-};
 
 inline std::string little_endian(std::uint64_t value) {
     std::string bytes;

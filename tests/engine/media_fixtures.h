@@ -3,53 +3,20 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tests/engine/temporary_folder.h"
+
 namespace emloc::test {
 
 using Bytes = std::vector<std::byte>;
-
-// A folder of its own for each test, removed with all it holds.
-class TemporaryFolder {
- public:
-    TemporaryFolder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "emloc-test-XXXXXX").string();
-        if (!mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
-        path_ = pattern;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    const std::filesystem::path& path() const { return path_; }
-
-    // Writes a file, with the folders above it.
-    std::filesystem::path write(const std::filesystem::path& name, std::span<const std::byte> bytes) const {
-        const auto file = path_ / name;
-        std::filesystem::create_directories(file.parent_path());
-        std::ofstream(file, std::ios::binary)
-            .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-        return file;
-    }
-    std::filesystem::path write(const std::filesystem::path& name, std::string_view text) const {
-        return write(name, std::as_bytes(std::span(text)));
-    }
-
- private:
-    std::filesystem::path path_;
-};
 
 inline Bytes to_bytes(std::string_view text) {
     const auto bytes = std::as_bytes(std::span(text));

@@ -2,45 +2,24 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "engine/text/tokenizer.h"
+#include "tests/engine/temporary_folder.h"
 
 namespace emloc::text_support {
 
 inline const std::filesystem::path kGoldens = std::filesystem::path(EMLOC_GOLDENS_DIR) / "tokenizer";
 
-// A folder that goes with the test.
-class TemporaryFolder {
+class TemporaryFolder : public test::TemporaryFolder {
  public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "emloc-text-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path_ = name;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    const std::filesystem::path& path() const { return path_; }
-    void write(const std::string& name, const std::string& content) const {
-        std::ofstream(path_ / name, std::ios::binary) << content;
-    }
-    void copy_golden(const std::string& name) const { std::filesystem::copy_file(kGoldens / name, path_ / name); }
-
- private:
-    std::filesystem::path path_;
+    void copy_golden(const std::string& name) const { std::filesystem::copy_file(kGoldens / name, *this / name); }
 };
 
 inline std::string read_file(const std::filesystem::path& file) {

@@ -11,44 +11,25 @@
 #include <iterator>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
+#include <span>
 #include <stdexcept>
 
 namespace emloc::test {
 namespace fs = std::filesystem;
 
-Scratch::Scratch() {
-    std::string name = (fs::temp_directory_path() / "emloc-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-        throw std::runtime_error("mkdtemp failed for " + name);
-    }
-    folder_ = name;
-}
-
-Scratch::~Scratch() {
-    std::error_code error;
-    fs::remove_all(folder_, error);
-}
-
 std::string Scratch::write(std::string_view name, std::string_view contents) const {
-    const fs::path file = folder_ / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << contents;
-    return file.string();
+    return folder_.write(name, contents).string();
 }
 
 std::string Scratch::write_image(std::string_view name, int width, int height, int shade) const {
-    const fs::path file = folder_ / name;
-    fs::create_directories(file.parent_path());
     cv::Mat image(height, width, CV_8UC3, cv::Scalar(shade, shade, 255 - shade));
     for (int i = 0; i < std::min(width, height); ++i) {
         image.at<cv::Vec3b>(i, i) = {255, 255, 255};
     }
     // OpenCV picks the format by the extension, and knows no names outside of ASCII on every platform.
     std::vector<unsigned char> bytes;
-    cv::imencode(file.extension().string(), image, bytes);
-    std::ofstream(file, std::ios::binary)
-        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    return file.string();
+    cv::imencode(fs::path(name).extension().string(), image, bytes);
+    return folder_.write(name, std::as_bytes(std::span(bytes))).string();
 }
 
 std::string Scratch::write_classes(std::string_view name, int images_per_class) const {

@@ -6,17 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "tests/engine/temporary_folder.h"
+
 namespace emloc::test {
 
 // Made empty, removed with all its contents.
 class Scratch {
  public:
-    Scratch();
-    ~Scratch();
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-
-    const std::filesystem::path& folder() const { return folder_; }
+    const std::filesystem::path& folder() const { return folder_.path(); }
     std::string operator/(std::string_view name) const { return (folder_ / name).string(); }
 
     // Each makes the folders it needs and returns the path.
@@ -27,7 +24,7 @@ class Scratch {
     std::string write_classes(std::string_view name, int images_per_class = 2) const;
 
  private:
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
 };
 
 // A file system of so many bytes, where the process may mount one.

@@ -21,28 +21,16 @@
 #include <vector>
 
 #include "engine/store/store.h"
+#include "tests/engine/temporary_folder.h"
 
 namespace emloc {
 
-// A folder of its own for each test, gone afterwards. Others may enter it, for tests that give up root's rights.
-class Folder {
+// Others may enter it, for tests that give up root's rights.
+class Folder : public test::TemporaryFolder {
  public:
     Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "emloc-store-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-        std::filesystem::permissions(path_, std::filesystem::perms::others_all, std::filesystem::perm_options::add);
+        std::filesystem::permissions(path(), std::filesystem::perms::others_all, std::filesystem::perm_options::add);
     }
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-    const std::filesystem::path& path() const { return path_; }
-
- private:
-    std::filesystem::path path_;
 };
 
 using Bytes = std::vector<std::byte>;
