@@ -17,21 +17,10 @@
 #include "engine/model/model.h"
 #include "engine/query/query.h"
 #include "engine/store/store.h"
+#include "engine/workspace/context_id.h"
 #include "engine/workspace/unsaved_result.h"
 
 namespace emloc {
-
-// Which context is meant. A result has no name before it is saved, so no saved context can be mistaken for it.
-struct ContextId {
-    enum class Kind {
-        kNone,    // the model alone (zero-shot)
-        kResult,  // the last adaptation, not saved yet
-        kSaved,   // in the store, by name
-    };
-    Kind kind = Kind::kNone;
-    std::string name = {};  // of a saved one
-    friend bool operator==(const ContextId&, const ContextId&) = default;
-};
 
 // A context on the model's device, ready to answer.
 struct OpenContext {

@@ -16,15 +16,7 @@ namespace emloc::ui {
 namespace {
 
 ContextId id_of(const ContextChoice& choice) {
-    switch (choice.kind) {
-        case ContextChoice::Kind::kNone:
-            return {};
-        case ContextChoice::Kind::kResult:
-            return {ContextId::Kind::kResult};
-        case ContextChoice::Kind::kSaved:
-            return {ContextId::Kind::kSaved, choice.name.toStdString()};
-    }
-    return {};
+    return {choice.kind, choice.name.toStdString()};
 }
 
 ContextId saved_context(const QString& name) {
@@ -249,7 +241,7 @@ void EngineWorker::compress(const CompressRequest& request, std::stop_token stop
 
 OpenedContext EngineWorker::describe_open(int slot) const {
     const OpenContext& open = *slots_[static_cast<std::size_t>(slot)];
-    const ContextChoice choice{static_cast<ContextChoice::Kind>(open.id.kind), to_qstring(open.id.name)};
+    const ContextChoice choice{open.id.kind, to_qstring(open.id.name)};
     OpenedContext opened = open.context ? describe(*open.context, choice) : OpenedContext{.choice = choice};
     opened.slot = slot;
     // The other slot only answers; what can be looked into is the first.

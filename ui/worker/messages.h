@@ -12,6 +12,7 @@
 #include "engine/context/context.h"
 #include "engine/core/result.h"
 #include "engine/store/store.h"
+#include "engine/workspace/context_id.h"
 #include "ui/worker/adaptation_record.h"
 
 namespace emloc::ui {
@@ -55,13 +56,9 @@ struct ModelDescription {
     int layers = 0;
 };
 
-// What the chat panel talks to.
+// What the chat panel talks to: the engine's ContextId, its name as Qt has it.
 struct ContextChoice {
-    enum class Kind {
-        kNone,    // zero-shot: the model alone
-        kResult,  // the last compression, not saved yet
-        kSaved,   // in the store, by name
-    };
+    using Kind = ContextId::Kind;
     Kind kind = Kind::kNone;
     QString name;
     friend bool operator==(const ContextChoice&, const ContextChoice&) = default;
