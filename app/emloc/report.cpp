@@ -131,7 +131,7 @@ Json to_json(const AdaptationOptions& options) {
     json["demonstrations_per_chunk"] = options.demonstrations_per_chunk;
     json["min_pixels"] = options.min_pixels ? Json(*options.min_pixels) : Json();
     json["max_pixels"] = options.max_pixels ? Json(*options.max_pixels) : Json();
-    json["system_prompt"] = options.system_prompt;
+    json["system_prompt"] = *options.system_prompt;
     json["video"] = {{"fps", options.video.fps},
                      {"min_frames", options.video.min_frames},
                      {"max_frames", options.video.max_frames},

@@ -11,6 +11,7 @@
 #include "engine/adaptation/methods/method.h"
 #include "engine/core/stopwatch.h"
 #include "engine/kernels/parallel.h"
+#include "engine/model/families/family.h"
 #include "engine/model/guard.h"
 
 namespace emloc {
@@ -297,6 +298,7 @@ Result<Context> Adaptation::extend(const Context& context, std::vector<Demonstra
     if (const auto status = check_input(context, more); !status) return tl::unexpected(status.error());
     auto options = options_;
     options.method = *methods_.completed(options_.method);
+    if (!options.system_prompt) options.system_prompt = model_->config().family->system_prompt;
     const auto& method = *methods_.find(options.method.name);
     return guarded(*model_, kInterruptions, [&]() -> Result<Context> {
         Run run(*model_, method, options, context, observer, std::move(stop));

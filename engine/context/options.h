@@ -73,7 +73,7 @@ struct AdaptationOptions {
     std::int64_t demonstrations_per_chunk = 0;  // 0: as many as chunk_tokens allows
     std::optional<std::int64_t> min_pixels;     // override the preprocessor's
     std::optional<std::int64_t> max_pixels;
-    std::string system_prompt = "You are a helpful assistant.";
+    std::optional<std::string> system_prompt;  // none: the family's; what was adapted has one
     VideoSampling video;  // of videos among demonstrations and queries
 };
 

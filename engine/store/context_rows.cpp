@@ -44,7 +44,10 @@ Checksum seal_of_row(const ContextRow& row) {
     add_model(seal, row.model);
     seal.add(View(row.options.method.name)).add(View(row.method_options)).add(row.options.chunk_tokens);
     seal.add(row.options.demonstrations_per_chunk).add(row.options.min_pixels).add(row.options.max_pixels);
-    seal.add(View(row.options.system_prompt)).add(View(row.dtype)).add(row.memory.kv_heads).add(row.memory.head_dim);
+    seal.add(View(row.options.system_prompt.value_or("")))
+        .add(View(row.dtype))
+        .add(row.memory.kv_heads)
+        .add(row.memory.head_dim);
     seal.add(row.memory.position_offset).add(row.layers).add(row.demonstrations).add(View(row.labels)).add(row.chunks);
     seal.add(row.tokens).add(row.kept_share).add(row.memory_bytes);
     return seal.add(std::span<const std::byte>(row.content_seal)).checksum();
@@ -112,7 +115,7 @@ Checksum read_row(RowReader& reader, ContextRow& row) {
     reader >> row.model.layers >> row.model.kv_heads >> row.model.head_dim;
     reader >> row.options.method.name >> row.method_options >> row.options.chunk_tokens;
     reader >> row.options.demonstrations_per_chunk >> row.options.min_pixels >> row.options.max_pixels;
-    reader >> row.options.system_prompt >> row.dtype >> row.memory.kv_heads >> row.memory.head_dim;
+    reader >> row.options.system_prompt.emplace() >> row.dtype >> row.memory.kv_heads >> row.memory.head_dim;
     reader >> row.memory.position_offset >> row.layers >> row.demonstrations >> row.labels >> row.chunks >> row.tokens;
     reader >> row.kept_share >> row.memory_bytes >> row.content_seal >> seal;
     return seal;
@@ -279,12 +282,13 @@ void insert_row(SQLite::Database& database, const ContextRow& row) {
                                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                  kColumns)
                          .c_str());
+    const auto system_prompt = row.options.system_prompt.value_or("");  // bound in place
     insert << row.id << row.name << row.note << row.accuracy << row.created << row.modified;
     insert << row.model.name << row.model.family << row.model.sha256;
     insert << row.model.layers << row.model.kv_heads << row.model.head_dim;
     insert << row.options.method.name << row.method_options << row.options.chunk_tokens;
     insert << row.options.demonstrations_per_chunk << row.options.min_pixels << row.options.max_pixels;
-    insert << row.options.system_prompt << row.dtype << row.memory.kv_heads << row.memory.head_dim;
+    insert << system_prompt << row.dtype << row.memory.kv_heads << row.memory.head_dim;
     insert << row.memory.position_offset << row.layers << row.demonstrations << row.labels << row.chunks << row.tokens;
     const auto seal = seal_of_row(row);
     (insert << row.kept_share << row.memory_bytes << row.content_seal << seal).exec();

@@ -21,7 +21,7 @@ void add_options(Seal& seal, const AdaptationOptions& options, const MethodColum
     seal.add(mode_ordinal(columns)).add(columns.delta).add(size_of(columns.ratios));
     for (const double ratio : columns.ratios) seal.add(ratio);
     seal.add(options.chunk_tokens).add(options.demonstrations_per_chunk);
-    seal.add(options.min_pixels).add(options.max_pixels).add(View(options.system_prompt));
+    seal.add(options.min_pixels).add(options.max_pixels).add(View(options.system_prompt.value_or("")));
     if (options.video != VideoSampling{} || columns.layers_per_group != defaults.layers_per_group) {
         seal.add(options.video.fps).add(options.video.min_frames).add(options.video.max_frames);
         seal.add(options.video.total_pixels).add(columns.layers_per_group);
@@ -82,7 +82,10 @@ Checksum earlier_seal_of_row(const ContextRow& row) {
     seal.add(View(row.columns->mode)).add(row.columns->delta).add(View(row.columns->ratios_text));
     seal.add(row.options.chunk_tokens).add(row.options.demonstrations_per_chunk);
     seal.add(row.options.min_pixels).add(row.options.max_pixels);
-    seal.add(View(row.options.system_prompt)).add(View(row.dtype)).add(row.memory.kv_heads).add(row.memory.head_dim);
+    seal.add(View(row.options.system_prompt.value_or("")))
+        .add(View(row.dtype))
+        .add(row.memory.kv_heads)
+        .add(row.memory.head_dim);
     seal.add(row.memory.position_offset).add(row.layers).add(row.demonstrations).add(View(row.labels)).add(row.chunks);
     seal.add(row.tokens).add(row.kept_share).add(row.memory_bytes);
     return seal.add(std::span<const std::byte>(row.content_seal)).checksum();

@@ -111,7 +111,7 @@ namespace {
 void add_options(Seal& seal, const AdaptationOptions& options) {
     add_method(seal, options.method);
     seal.add(options.chunk_tokens).add(options.demonstrations_per_chunk);
-    seal.add(options.min_pixels).add(options.max_pixels).add(std::string_view(options.system_prompt));
+    seal.add(options.min_pixels).add(options.max_pixels).add(std::string_view(options.system_prompt.value_or("")));
     seal.add(options.video.fps).add(options.video.min_frames).add(options.video.max_frames);
     seal.add(options.video.total_pixels);
 }

@@ -43,7 +43,7 @@ std::vector<ChunkPlan> plan_chunks(std::span<const std::int64_t> tokens, std::in
 
 DemonstrationEncoder::DemonstrationEncoder(const Model& model, const AdaptationOptions& options, FrameProgress progress)
     : model_(model),
-      system_prompt_(options.system_prompt),
+      system_prompt_(*options.system_prompt),
       settings_(media_settings(model.media(), options)),
       progress_(std::move(progress)) {}
 

@@ -37,7 +37,7 @@ struct ChunkText {
 
 class DemonstrationEncoder {
  public:
-    // `progress` hears of the frames of videos while they are decoded.
+    // `options` are complete. `progress` hears of the frames of videos while they are decoded.
     DemonstrationEncoder(const Model& model, const AdaptationOptions& options, FrameProgress progress = {});
 
     std::vector<TokenId> system_turn() const;

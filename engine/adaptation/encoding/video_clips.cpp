@@ -39,7 +39,7 @@ Result<VideoClips> VideoClips::open(const Model& model, const AdaptationOptions&
     const auto tokens =
         settings.write({MediaKind::kVideo, {grid.t, grid.h / merge, grid.w / merge}, clips.plan_.seconds});
     const auto turn = query_turn(tokenizer, model.chat_tokens(), {&tokens, 1}, demonstration.question);
-    clips.ids_ = system_turn(tokenizer, model.chat_tokens(), options.system_prompt);
+    clips.ids_ = system_turn(tokenizer, model.chat_tokens(), *options.system_prompt);
     clips.lead_ = static_cast<std::int64_t>(clips.ids_.size()) + turn.media.begin + 1;  // with <|vision_start|>
     clips.ids_.insert(clips.ids_.end(), turn.ids.begin(), turn.ids.begin() + turn.media.end);
     clips.question_.assign(turn.ids.begin() + turn.media.end, turn.ids.end());

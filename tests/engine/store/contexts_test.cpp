@@ -125,6 +125,7 @@ TEST_F(Contexts, ZeroShotContextHasNothing) {
     Context context;
     context.model = some_model();
     context.options.method = {"zero-shot", {}};
+    context.options.system_prompt = "";
     EXPECT_EQ(saved_and_loaded(context), "");
     context.memory = {DType::kF16, 2, 8, 0, std::vector<LayerMemory>(3)};  // layers without tokens, without blobs
     EXPECT_EQ(saved_and_loaded(context), "");
@@ -142,6 +143,7 @@ TEST_F(Contexts, MemoryOfManyPartsComesBack) {
     Context context;
     context.model = {"big", "qwen2_vl", "b16", 1, 4, 128};
     context.options.method = some_method();
+    context.options.system_prompt = "";
     const std::int64_t tokens = 20000, bytes = tokens * 4 * 128 * 4;  // 41 MB: two whole parts and a rest
     context.memory = {DType::kF32, 4, 128, 20000, {}};
     context.memory.layers = {{.tokens = tokens, .key = random_bytes(bytes, 1), .value = random_bytes(bytes, 2)}};

@@ -142,6 +142,7 @@ Context context_of_version_4(const std::string& name) {
     }
     Context context;
     context.model = some_model();
+    context.options.system_prompt = "You are a helpful assistant.";
     if (name == "naive") {
         context = some_context(4);
         for (auto& chunk : context.chunks) {

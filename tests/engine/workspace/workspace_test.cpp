@@ -186,7 +186,7 @@ TEST_F(WorkspaceTest, AContinuationTakesOnlyWhatIsNewAndKeepsTheContextsOptions)
     ASSERT_TRUE(task) << task.error().message;
     EXPECT_EQ(task->demonstrations.size(), 2u);
     EXPECT_EQ(task->options.chunk_tokens, AdaptationOptions{}.chunk_tokens);
-    EXPECT_EQ(task->options.system_prompt, AdaptationOptions{}.system_prompt);
+    EXPECT_NE(task->options.system_prompt, other.system_prompt);
     const auto open = workspace_.adapt(*task, silent_);
     ASSERT_TRUE(open) << open.error().message;
     EXPECT_EQ((*open)->context->demonstrations.size(), kDemonstrations + 2);
