@@ -5,17 +5,17 @@
 #include <system_error>
 
 #include "app/emloc/adapt_progress.h"
+#include "app/emloc/adapt_report.h"
 #include "app/emloc/command.h"
 #include "app/emloc/demonstration_options.h"
-#include "app/emloc/format.h"
 #include "app/emloc/measure.h"
 #include "app/emloc/method_options.h"
 #include "app/emloc/model_options.h"
-#include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
 #include "app/emloc/video_options.h"
 #include "engine/adaptation/adaptation.h"
 #include "engine/media/image.h"
+#include "engine/workspace/workspace.h"
 
 namespace emloc::cli {
 namespace {
@@ -39,13 +39,6 @@ struct AdaptOptions {
     std::optional<std::string> system_prompt;
 };
 
-struct Times {
-    double model = 0;
-    double demonstrations = 0;
-    double adaptation = 0;
-    double save = 0;
-};
-
 AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& given, const MethodRegistry& methods) {
     base.method = with_overrides(base.method, given.method, methods);
     base.video = with_overrides(base.video, given.frames);
@@ -53,7 +46,7 @@ AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& giv
     base.demonstrations_per_chunk = given.demonstrations_per_chunk.value_or(base.demonstrations_per_chunk);
     base.min_pixels = given.min_pixels ? given.min_pixels : base.min_pixels;
     base.max_pixels = given.max_pixels ? given.max_pixels : base.max_pixels;
-    base.system_prompt = given.system_prompt.value_or(base.system_prompt);
+    base.system_prompt = given.system_prompt ? given.system_prompt : base.system_prompt;
     return base;
 }
 
@@ -95,72 +88,31 @@ Status check_arguments(const AdaptOptions& options, const MethodRegistry& method
     return options.extend ? Status{} : checked();
 }
 
-// The context to continue, if any. Fails before the long work where the name couldn't be saved after it.
-Result<std::optional<Context>> reserve_name(const Store& store, const AdaptOptions& options) {
-    const auto existing = store.summary(options.name);
-    if (!existing && existing.error().kind != ErrorKind::kNotFound) {
-        return tl::unexpected(existing.error());
-    }
+// The context to continue, if any.
+std::optional<ContextId> continued(const AdaptOptions& options) {
+    return options.extend ? std::optional(ContextId{ContextId::Kind::kSaved, options.name}) : std::nullopt;
+}
+
+// Opens the store, and says what the adaptation begins with. Fails before the long work where the name couldn't be
+// saved after it.
+Result<AdaptationOptions> open_store(Workspace& workspace, const AdaptOptions& options) {
     if (options.extend) {
-        auto context = store.load(options.name, nullptr, LoadMedia::kReferences);
-        return context ? Result<std::optional<Context>>(std::move(*context)) : tl::unexpected(context.error());
+        if (const auto exists = check_store_exists(options.store); !exists) return tl::unexpected(exists.error());
     }
+    if (const auto opened = workspace.open_store(options.store.file); !opened) return tl::unexpected(opened.error());
+    if (const auto id = continued(options)) {
+        const auto record = workspace.record(*id);
+        return record ? Result<AdaptationOptions>(record->options) : tl::unexpected(record.error());
+    }
+    const auto existing = workspace.store()->summary(options.name);
+    if (!existing && existing.error().kind != ErrorKind::kNotFound) return tl::unexpected(existing.error());
     if (existing && !options.replace) {
         return fail(ErrorKind::kNameTaken,
                     "{} already holds a context named \"{}\". Add --replace to replace it, --extend to continue it, or "
                     "choose another --name.",
                     options.store.file, options.name);
     }
-    return std::optional<Context>();
-}
-
-Json times_to_json(const Times& times, const PhaseSeconds& phases) {
-    return {{"model", times.model},
-            {"demonstrations", times.demonstrations},
-            {"adaptation", times.adaptation},
-            {"vision", phases.vision},
-            {"chunk", phases.chunk},
-            {"observation", phases.observation},
-            {"search", phases.search},
-            {"save", times.save},
-            {"total", times.model + times.demonstrations + times.adaptation + times.save}};
-}
-
-void print_json(Console& console, const AdaptOptions& options, const Context& context,
-                const std::vector<RejectedFile>& rejected, const Times& times, const AdaptationPlan& plan) {
-    console.print_json(Json{{"context", options.name},
-                            {"store", options.store.file},
-                            {"model", to_json(context.model)},
-                            {"options", to_json(context.options)},
-                            {"demonstrations", context.demonstrations.size()},
-                            {"labels", labels_of(context)},
-                            {"rejected", to_json(rejected)},
-                            {"tokens", token_count(context)},
-                            {"kept_share", kept_share(context)},
-                            {"memory_bytes", memory_bytes(context)},
-                            {"chunks", chunks_to_json(context)},
-                            {"seconds", times_to_json(times, total_seconds(context))},
-                            {"expected_memory_bytes", plan.memory.total()},
-                            {"peak_memory_bytes", peak_memory_bytes()}});
-}
-
-void print_text(Console& console, const AdaptOptions& options, const Context& context, const Times& times) {
-    const PhaseSeconds phases = total_seconds(context);
-    console.print(fmt::format("{}, {}, {}, model {}\n\n",
-                              count_of(static_cast<std::int64_t>(context.demonstrations.size()), "demonstration"),
-                              count_of(static_cast<std::int64_t>(labels_of(context).size()), "label"),
-                              count_of(static_cast<std::int64_t>(context.chunks.size()), "chunk"), context.model.name));
-    if (!context.chunks.empty()) {
-        console.print(retention_table(context, console.width()) + "\n");
-    }
-    console.print(fmt::format("kept    {} of {} tokens, {} of memory\n", percent(kept_share(context)),
-                              token_count(context), human_bytes(memory_bytes(context))));
-    console.print(fmt::format("time    load {}, read {}, vision {}, chunks {}, observations {}, search {}, save {}\n",
-                              human_seconds(times.model), human_seconds(times.demonstrations),
-                              human_seconds(phases.vision), human_seconds(phases.chunk),
-                              human_seconds(phases.observation), human_seconds(phases.search),
-                              human_seconds(times.save)));
-    console.print(fmt::format("saved   \"{}\" in {}\n", printable(options.name), printable(options.store.file)));
+    return AdaptationOptions{};
 }
 
 // The one video of a long video's context, or nothing.
@@ -178,59 +130,71 @@ DemonstrationSet without_folder(const AdaptOptions& options) {
     return set;
 }
 
-Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
-    if (const Status valid = check_arguments(options, invocation.methods); !valid) {
-        return tl::unexpected(valid.error());
-    }
-    auto store = options.extend ? open_existing(options.store, OpenMode::kReadWrite) : open_for_writing(options.store);
-    if (!store) {
-        return tl::unexpected(store.error());
-    }
-    auto continued = reserve_name(*store, options);
-    if (!continued) {
-        return tl::unexpected(continued.error());
-    }
+// Zero-shot may do without any.
+Result<DemonstrationSet> demonstrations_of(const AdaptOptions& options, Invocation& invocation) {
+    return options.demonstrations.source.empty() ? without_folder(options)
+                                                 : read_demonstrations(options.demonstrations, invocation);
+}
 
-    Times times;
+Status adapt(Workspace& workspace, std::vector<Demonstration> demonstrations, const AdaptationOptions& chosen,
+             const AdaptOptions& options, AdaptProgress& progress, const Invocation& invocation) {
+    auto task = workspace.plan_adaptation(std::move(demonstrations), chosen, continued(options));
+    if (!task) return tl::unexpected(task.error());
+    task->options = chosen;  // what the user gives here holds for a continuation too
+    auto adapted = workspace.adapt(std::move(*task), progress, invocation.stop);
+    invocation.console.clear_progress();
+    if (adapted) return {};
+    Error error = std::move(adapted.error());
+    // What is damaged here is no store but a picture that has changed since it was read.
+    error.kind = error.kind == ErrorKind::kDamaged ? ErrorKind::kMalformed : error.kind;
+    return tl::unexpected(std::move(error));
+}
+
+// Where the result can't be saved, it is kept beside the store, so that the long work was not in vain.
+Status save(Workspace& workspace, const AdaptOptions& options) {
+    const auto when_taken = options.replace || options.extend ? WhenTaken::kReplace : WhenTaken::kRefuse;
+    const auto saved = workspace.save_result(options.name, when_taken);
+    if (saved) return {};
+    Error error = saved.error();
+    if (workspace.keep_result()) {
+        error.message +=
+            fmt::format(" What was made is kept beside the store; \"emloc contexts recover --store {}\" takes it in.",
+                        options.store.file);
+    }
+    return tl::unexpected(std::move(error));
+}
+
+Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
+    const auto& methods = invocation.methods;
+    if (const auto valid = check_arguments(options, methods); !valid) return tl::unexpected(valid.error());
+    Workspace workspace(LoadMedia::kReferences, methods);
+    const auto begun = open_store(workspace, options);
+    if (!begun) return tl::unexpected(begun.error());
+
+    AdaptTimes times;
     LapTimer timer;
-    // Zero-shot may do without any.
-    auto set = options.demonstrations.source.empty() ? Result<DemonstrationSet>(without_folder(options))
-                                                     : read_demonstrations(options.demonstrations, invocation);
-    if (!set) {
-        return tl::unexpected(set.error());
-    }
+    auto set = demonstrations_of(options, invocation);
+    if (!set) return tl::unexpected(set.error());
     times.demonstrations = timer.lap();
-    const auto model = load_model(options.model, invocation);
-    if (!model) {
-        return tl::unexpected(model.error());
-    }
+    auto model = load_model(options.model, invocation);
+    if (!model) return tl::unexpected(model.error());
+    workspace.use_model(std::move(*model));
     times.model = timer.lap();
 
-    const auto base = *continued ? (*continued)->options : AdaptationOptions{};
-    const Adaptation adaptation(*model, with_overrides(base, options, invocation.methods), invocation.methods);
     AdaptProgress progress(invocation.console);
-    auto context = *continued
-                       ? adaptation.extend(**continued, std::move(set->demonstrations), progress, invocation.stop)
-                       : adaptation.run(std::move(set->demonstrations), progress, invocation.stop);
-    invocation.console.clear_progress();
-    if (!context) {
-        Error error = std::move(context.error());
-        // What is damaged here is no store but a picture that has changed since it was read.
-        error.kind = error.kind == ErrorKind::kDamaged ? ErrorKind::kMalformed : error.kind;
-        return tl::unexpected(std::move(error));
-    }
+    const auto chosen = with_overrides(*begun, options, methods);
+    const auto adapted = adapt(workspace, std::move(set->demonstrations), chosen, options, progress, invocation);
+    if (!adapted) return tl::unexpected(adapted.error());
     times.adaptation = timer.lap();
-
-    const auto when_taken = options.replace || options.extend ? WhenTaken::kReplace : WhenTaken::kRefuse;
-    if (const Status saved = store->save(options.name, *context, when_taken); !saved) {
-        return tl::unexpected(saved.error());
-    }
+    const auto context = workspace.result();  // held on to: once saved, it is the workspace's result no more
+    if (const auto saved = save(workspace, options); !saved) return tl::unexpected(saved.error());
     times.save = timer.lap();
 
+    const AdaptReport report{options.name, options.store.file, *context, set->rejected, times, progress.plan()};
     if (invocation.json) {
-        print_json(invocation.console, options, *context, set->rejected, times, progress.plan());
+        print_json(invocation.console, report);
     } else {
-        print_text(invocation.console, options, *context, times);
+        print_text(invocation.console, report);
     }
     return ExitCode::kOk;
 }

@@ -164,6 +164,21 @@ void print_text(Console& console, const Model& model, const Context& context, co
     console.print(table.text());
 }
 
+Result<std::shared_ptr<const Context>> adapt(const std::shared_ptr<const Model>& model, const BenchOptions& options,
+                                             std::mt19937& random, Invocation& invocation, Measurements& measured) {
+    AdaptationOptions adaptation;
+    adaptation.chunk_tokens = options.chunk_tokens;
+    adaptation.method = with_overrides({}, options.method, invocation.methods);
+    AdaptProgress progress(invocation.console);
+    auto demonstrations = generated_demonstrations(options, random);
+    LapTimer timer;
+    auto adapted =
+        Adaptation(model, adaptation, invocation.methods).run(std::move(demonstrations), progress, invocation.stop);
+    if (!adapted) return tl::unexpected(adapted.error());
+    measured.adaptation_seconds = timer.lap();
+    return std::make_shared<const Context>(std::move(*adapted));
+}
+
 Result<ExitCode> run(const BenchOptions& options, Invocation& invocation) {
     Measurements measured;
     LapTimer timer;
@@ -174,21 +189,9 @@ Result<ExitCode> run(const BenchOptions& options, Invocation& invocation) {
     measured.load_seconds = timer.lap();
 
     std::mt19937 random(0);  // the same pictures in every run
-    AdaptationOptions adaptation;
-    adaptation.chunk_tokens = options.chunk_tokens;
-    adaptation.method = with_overrides({}, options.method, invocation.methods);
-    AdaptProgress progress(invocation.console);
-    auto demonstrations = generated_demonstrations(options, random);
-    timer.lap();
-    auto adapted =
-        Adaptation(*model, adaptation, invocation.methods).run(std::move(demonstrations), progress, invocation.stop);
-    if (!adapted) {
-        return tl::unexpected(adapted.error());
-    }
-    measured.adaptation_seconds = timer.lap();
-    const auto context = std::make_shared<const Context>(std::move(*adapted));
-
-    const auto query = Query::open(*model, context);
+    const auto context = adapt(*model, options, random, invocation, measured);
+    if (!context) return tl::unexpected(context.error());
+    const auto query = Query::open(*model, *context);
     if (!query) {
         return tl::unexpected(query.error());
     }
@@ -208,9 +211,9 @@ Result<ExitCode> run(const BenchOptions& options, Invocation& invocation) {
         return tl::unexpected(done.error());
     }
     if (invocation.json) {
-        print_json(invocation.console, **model, *context, measured);
+        print_json(invocation.console, **model, **context, measured);
     } else {
-        print_text(invocation.console, **model, *context, measured);
+        print_text(invocation.console, **model, **context, measured);
     }
     return ExitCode::kOk;
 }

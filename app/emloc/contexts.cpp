@@ -5,6 +5,7 @@
 #include "app/emloc/format.h"
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
+#include "engine/workspace/workspace.h"
 
 namespace emloc::cli {
 namespace {
@@ -185,6 +186,30 @@ Result<ExitCode> import_context(const ContextsOptions& options, Invocation& invo
                 : tl::unexpected(name.error());
 }
 
+// What adaptations that could not save their result, or died before, left beside the store.
+Result<ExitCode> recover(const ContextsOptions& options, Invocation& invocation) {
+    if (const auto exists = check_store_exists(options.store); !exists) return tl::unexpected(exists.error());
+    Workspace workspace;
+    if (const auto opened = workspace.open_store(options.store.file); !opened) return tl::unexpected(opened.error());
+    Json recovered = Json::array();
+    Json failed = Json::array();
+    for (const auto& name : workspace.recover_results([](const auto& written) { return "recovered " + written; })) {
+        (name ? recovered : failed).push_back(name ? *name : name.error().message);
+    }
+    if (invocation.json) {
+        invocation.console.print_json(Json{{"recovered", recovered}, {"failed", failed}});
+    } else {
+        for (const auto& name : recovered) {
+            invocation.console.print(fmt::format("recovered  {}\n", printable(name.get<std::string>())));
+        }
+        for (const auto& why : failed) {
+            invocation.console.print(fmt::format("left       {}\n", printable(why.get<std::string>())));
+        }
+        if (recovered.empty() && failed.empty()) invocation.console.print("Nothing was left beside the store.\n");
+    }
+    return failed.empty() ? ExitCode::kOk : ExitCode::kStore;
+}
+
 Result<ExitCode> verify(const ContextsOptions& options, Invocation& invocation) {
     const auto store = open_existing(options.store, OpenMode::kReadOnly);
     if (!store) {
@@ -236,6 +261,7 @@ void add_contexts(const CommandLine& line) {
     add("import", "Take in a file written by export", import_context, false, "file", "The file to read")
         ->add_option("--name", options->name, "Name it gets (default: its own)")
         ->type_name("NAME");
+    add("recover", "Take in what could not be saved and was kept beside the store", recover, false, nullptr, nullptr);
     add("verify", "Check the file and every context's checksums", verify, false, nullptr, nullptr);
 }
 

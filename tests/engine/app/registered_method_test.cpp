@@ -7,6 +7,7 @@
 namespace emloc::test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class RegisteredMethod : public ::testing::Test {
@@ -37,6 +38,22 @@ TEST_F(RegisteredMethod, AdaptsAndIsNamedInReports) {
     const auto listed = run({"contexts", "list", "--json"}).json();
     EXPECT_EQ(listed.at(0).at("method"), "ragged");
     EXPECT_THAT(run({"contexts", "show", "mine"}).out, HasSubstr("ragged"));
+}
+
+TEST_F(RegisteredMethod, WhatCanNotBeSavedAfterTheLongWorkIsKeptAndTakenIn) {
+    const auto demos = scratch_.write_classes("demos");
+    const Outcome adapted =
+        run({"adapt", "--method", "overtaken", "--demos", demos, "--name", "mine", "--chunk-tokens", "200000"});
+    EXPECT_EQ(adapted.code, 5);
+    EXPECT_THAT(adapted.err, AllOf(HasSubstr("mine"), HasSubstr("contexts recover")));
+
+    const auto recovered = run({"contexts", "recover", "--json"}).json();
+    ASSERT_EQ(recovered.at("recovered").size(), 1u) << recovered;
+    const auto name = recovered.at("recovered").at(0).get<std::string>();
+    const Outcome shown = run({"contexts", "show", name});
+    EXPECT_EQ(shown.code, 0) << shown.err;
+    EXPECT_THAT(shown.out, HasSubstr("overtaken"));
+    EXPECT_THAT(run({"contexts", "recover"}).out, HasSubstr("Nothing was left"));
 }
 
 }  // namespace

@@ -114,6 +114,7 @@ std::vector<Words> every_command(const Scratch& scratch, const std::string& imag
             {"contexts", "export", "copy", exported},
             {"contexts", "remove", "copy"},
             {"contexts", "import", exported},
+            {"contexts", "recover"},
             {"contexts", "verify"},
             {"frames", film, "--decode"},
             {"inspect", "--hash"},

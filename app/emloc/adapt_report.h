@@ -1,0 +1,34 @@
+// What a finished adaptation prints.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/emloc/console.h"
+#include "engine/adaptation/observer.h"
+#include "engine/context/context.h"
+#include "engine/demonstrations/load.h"
+
+namespace emloc::cli {
+
+// In seconds.
+struct AdaptTimes {
+    double model = 0;
+    double demonstrations = 0;
+    double adaptation = 0;
+    double save = 0;
+};
+
+struct AdaptReport {
+    const std::string& name;   // of the context
+    const std::string& store;  // its file
+    const Context& context;
+    const std::vector<RejectedFile>& rejected;
+    const AdaptTimes& times;
+    const AdaptationPlan& plan;
+};
+
+void print_json(Console& console, const AdaptReport& report);
+void print_text(Console& console, const AdaptReport& report);
+
+}  // namespace emloc::cli
