@@ -74,7 +74,7 @@ struct AdaptationOptions {
     std::optional<std::int64_t> min_pixels;     // override the preprocessor's
     std::optional<std::int64_t> max_pixels;
     std::optional<std::string> system_prompt;  // none: the family's; what was adapted has one
-    VideoSampling video;  // of videos among demonstrations and queries
+    VideoSampling video;                       // of videos among demonstrations and queries
 };
 
 }  // namespace emloc
