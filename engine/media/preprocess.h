@@ -27,13 +27,14 @@ struct PreprocessorOptions {
     std::array<double, 3> std{0.26862954, 0.26130258, 0.27577711};
 };
 
-// The file of a model's folder that says how it preprocesses: preprocessor_config.json or, where that is missing, the
-// processor_config.json that transformers 5 writes in its place.
+// The file of a model's folder that says how it preprocesses: the processor_config.json of transformers 5, where it has
+// an image_processor in it, else preprocessor_config.json. A folder that both lie in was saved again, and the latter is
+// stale.
 std::filesystem::path preprocessor_file(const std::filesystem::path& folder);
 
 // Reads such a file (old layout with min_pixels/max_pixels, new one with size.shortest_edge/longest_edge), and the
-// bounds on frames from a video_preprocessor_config.json beside it or from the same processor_config.json, where they
-// are there. `assumed` holds where the files are silent.
+// bounds on frames from its video_processor, or else from a video_preprocessor_config.json beside it. `assumed` holds
+// where the files are silent. kMalformed, naming the key, where a "size" names anything else: it would be lost.
 Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file,
                                                      const PreprocessorOptions& assumed = {});
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -78,17 +80,36 @@ class ConfigReader {
     std::optional<Error> error_;
 };
 
+// The bounds of the "size" object by either of their names. Whatever else it says would be passed over in silence, as
+// would one bound alone.
+void read_size(const json& size, bool complete_elsewhere, ConfigReader& reader, PreprocessorOptions& options) {
+    constexpr std::array kLeast{"shortest_edge", "min_pixels"}, kMost{"longest_edge", "max_pixels"};
+    for (const auto& [key, value] : size.items()) {
+        const bool known =
+            std::ranges::find(kLeast, key) != kLeast.end() || std::ranges::find(kMost, key) != kMost.end();
+        if (!known && !value.is_null())
+            reader.complain("size", fmt::format("shortest_edge and longest_edge, in pixels; it names {}", key));
+    }
+    const auto read = [&](const auto& keys, std::int64_t& bound) {
+        bool found = false;
+        for (const char* key : keys) {
+            found = found || (size.contains(key) && !size.at(key).is_null());
+            reader.integer(size, key, 1, kMaxDecodedPixels, bound);
+        }
+        return found;
+    };
+    const bool has_least = read(kLeast, options.min_pixels);
+    const bool has_most = read(kMost, options.max_pixels);
+    if (has_least != has_most && !complete_elsewhere)
+        reader.complain("size", "both shortest_edge and longest_edge, in pixels");
+}
+
 // "size" of the new layout; the fields of the old one, where both are there, win, as they do in Hugging Face's class.
 void read_pixel_bounds(const json& config, ConfigReader& reader, PreprocessorOptions& options) {
-    const auto size = config.find("size");
-    if (size != config.end() && size->is_object()) {
-        for (const char* key : {"shortest_edge", "min_pixels"}) {
-            reader.integer(*size, key, 1, kMaxDecodedPixels, options.min_pixels);
-        }
-        for (const char* key : {"longest_edge", "max_pixels"}) {
-            reader.integer(*size, key, 1, kMaxDecodedPixels, options.max_pixels);
-        }
-    } else if (size != config.end() && !size->is_null()) {
+    const auto has = [&](const char* key) { return config.contains(key) && !config.at(key).is_null(); };
+    if (has("size") && config.at("size").is_object()) {
+        read_size(config.at("size"), has("min_pixels") || has("max_pixels"), reader, options);
+    } else if (has("size")) {
         reader.complain("size", "an object with shortest_edge and longest_edge");
     }
     reader.integer("min_pixels", kMaxDecodedPixels, options.min_pixels);
@@ -130,7 +151,10 @@ bool is_there(const std::filesystem::path& file) {
 
 std::filesystem::path preprocessor_file(const std::filesystem::path& folder) {
     const auto own = folder / "preprocessor_config.json", of_all = folder / "processor_config.json";
-    return !is_there(own) && is_there(of_all) ? of_all : own;
+    if (!is_there(of_all)) return own;
+    const auto config = read_json_object(of_all, kMaxConfigBytes);
+    // One that can't be read is for the reader to complain of.
+    return !config || nested(*config, "image_processor") != nullptr ? of_all : own;
 }
 
 Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file,
@@ -140,18 +164,19 @@ Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path
     const json* images = nested(*config, "image_processor");
     auto options = read_fields(images != nullptr ? *images : *config, file.string(), assumed);
     if (!options) return options;
+    const auto take = [&](const json& videos, const std::filesystem::path& of) -> Result<PreprocessorOptions> {
+        const auto frames = read_fields(videos, of.string(), assumed);
+        if (!frames) return frames;
+        options->min_frame_pixels = frames->min_pixels;
+        options->max_frame_pixels = frames->max_pixels;
+        return options;
+    };
+    if (const json* videos = nested(*config, "video_processor")) return take(*videos, file);
     const auto video_file = file.parent_path() / "video_preprocessor_config.json";
-    const bool has_video_file = is_there(video_file);
-    const auto video_config = has_video_file ? read_json_object(video_file, kMaxConfigBytes) : config;
+    if (!is_there(video_file)) return options;
+    const auto video_config = read_json_object(video_file, kMaxConfigBytes);
     if (!video_config) return tl::unexpected(video_config.error());
-    const json* videos = nested(*video_config, "video_processor");
-    if (videos == nullptr && !has_video_file) return options;
-    const auto frames = read_fields(videos != nullptr ? *videos : *video_config,
-                                    (has_video_file ? video_file : file).string(), assumed);
-    if (!frames) return tl::unexpected(frames.error());
-    options->min_frame_pixels = frames->min_pixels;
-    options->max_frame_pixels = frames->max_pixels;
-    return options;
+    return take(*video_config, video_file);
 }
 
 }  // namespace emloc

@@ -26,7 +26,7 @@ TEST(PreprocessorConfig, ReadsTheOldLayout) {
     EXPECT_EQ(options->rescale_factor, 1.0 / 255.0);
 }
 
-TEST(PreprocessorConfig, IsFoundInTheFileOfAllProcessorsWhereItHasNoneOfItsOwn) {
+TEST(PreprocessorConfig, IsFoundInTheFileOfAllProcessors) {
     const test::TemporaryFolder folder;
     const auto of_all = folder.write("processor_config.json", R"({
         "image_processor": {"size": {"shortest_edge": 3136, "longest_edge": 50176}, "patch_size": 16},
@@ -38,8 +38,49 @@ TEST(PreprocessorConfig, IsFoundInTheFileOfAllProcessorsWhereItHasNoneOfItsOwn) 
     EXPECT_EQ(options->max_pixels, 50176);
     EXPECT_EQ(options->min_frame_pixels, 784);
     EXPECT_EQ(options->max_frame_pixels, 25088);
-    const auto own = folder.write("preprocessor_config.json", "{}");
+}
+
+TEST(PreprocessorConfig, IsStaleBesideAFileOfAllProcessorsThatHasOne) {
+    const test::TemporaryFolder folder;
+    const auto own = folder.write("preprocessor_config.json", R"({"min_pixels": 100, "max_pixels": 200})");
+    folder.write("video_preprocessor_config.json", R"({"min_pixels": 300, "max_pixels": 400})");
+    const auto of_all = folder.write("processor_config.json", R"({"image_processor": {"min_pixels": 1, "max_pixels": 2},
+        "video_processor": {"min_pixels": 3, "max_pixels": 4}})");
+    EXPECT_EQ(preprocessor_file(folder.path()), of_all);
+    const auto options = read_preprocessor_config(of_all);
+    ASSERT_TRUE(options) << options.error().message;
+    EXPECT_EQ(options->max_pixels, 2);
+    EXPECT_EQ(options->max_frame_pixels, 4);
+    // As older versions write it.
+    folder.write("processor_config.json", R"({"processor_class": "Qwen2VLProcessor"})");
     EXPECT_EQ(preprocessor_file(folder.path()), own);
+    EXPECT_EQ(read_preprocessor_config(own)->max_frame_pixels, 400);
+    // The fault is to be told of, not passed over.
+    folder.write("processor_config.json", "{");
+    EXPECT_EQ(preprocessor_file(folder.path()), of_all);
+}
+
+TEST(PreprocessorConfig, ReadsTheSizesOfEveryVersion) {
+    struct Written {
+        const char* text;
+        std::int64_t min, max;
+    };
+    for (const auto& [text, min, max] :
+         {Written{
+              R"({"size": {"max_pixels": 12845056, "min_pixels": 3136}, "min_pixels": 3136, "max_pixels": 12845056})",
+              3136, 12845056},  // 4.45, and what ms-swift exported then
+          Written{R"({"size": {"min_pixels": 784, "max_pixels": 50176}})", 784, 50176},
+          Written{
+              R"({"size": {"longest_edge": 12845056, "shortest_edge": 3136}, "min_pixels": null, "max_pixels": null})",
+              3136, 12845056},  // 4.52
+          Written{R"({"size": {"height": null, "width": null, "longest_edge": 50176, "shortest_edge": 784}})", 784,
+                  50176},  // 4.57
+          Written{R"({"size": {"shortest_edge": 784}, "max_pixels": 50176})", 784, 50176}}) {
+        const auto options = read_config(text);
+        ASSERT_TRUE(options) << options.error().message;
+        EXPECT_EQ(options->min_pixels, min) << text;
+        EXPECT_EQ(options->max_pixels, max) << text;
+    }
 }
 
 TEST(PreprocessorConfig, WithoutAProcessorOfVideosNamesNoBoundsOfFrames) {
@@ -137,6 +178,11 @@ INSTANTIATE_TEST_SUITE_P(
                     BadConfig{R"({"max_pixels": 999999999999})", kBad, "max_pixels"},
                     BadConfig{R"({"min_pixels": 200, "max_pixels": 100})", kBad, "max_pixels"},
                     BadConfig{R"({"size": 224})", kBad, "size"},
+                    BadConfig{R"({"size": {"height": 112, "width": 112}})", kBad, "it names height"},
+                    BadConfig{R"({"size": {"shortest_edge": 784, "longest_edge": 50176, "width": 1}})", kBad, "width"},
+                    BadConfig{R"({"size": {"longest_edge": 50176}})", kBad, "both shortest_edge and longest_edge"},
+                    BadConfig{R"({"size": {"max_pixels": 50176}})", kBad, "\"size\""},
+                    BadConfig{R"({"video_processor": {"size": {"height": 1}}})", kBad, "it names height"},
                     BadConfig{R"({"size": {"shortest_edge": "small"}})", kBad, "shortest_edge"},
                     BadConfig{R"({"rescale_factor": 0})", kBad, "rescale_factor"},
                     BadConfig{R"({"rescale_factor": "1/255"})", kBad, "rescale_factor"},
