@@ -10,6 +10,8 @@
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
 #include "engine/media/preprocess.h"
+#include "engine/model/checkpoint/model_folder.h"
+#include "engine/model/checkpoint/name_alias.h"
 #include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/config.h"
 #include "engine/model/families/family.h"
@@ -32,6 +34,7 @@ struct Inspection {
     std::int64_t tensors = 0;
     std::int64_t parameters = 0;
     std::int64_t bytes = 0;
+    bool unties = false;  // config.json ties the head to the embedding, but there is another head, which counts
     std::map<std::string, std::int64_t> parameters_by_type;
     std::optional<ModelIdentity> identity;  // with --hash
 };
@@ -40,6 +43,7 @@ std::int64_t elements(const TensorView& tensor) {
     return std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
+// And whether there is a head of its own, which then counts.
 Status count_weights(Inspection& inspection) {
     const auto checkpoint = Checkpoint::open(inspection.folder);
     if (!checkpoint) {
@@ -48,6 +52,9 @@ Status count_weights(Inspection& inspection) {
     inspection.files = static_cast<std::int64_t>(checkpoint->files().size());
     inspection.tensors = checkpoint->tensor_count();
     inspection.bytes = checkpoint->total_bytes();
+    auto& tied = inspection.config.decoder.tie_word_embeddings;
+    inspection.unties = tied && has_own_head(*checkpoint, inspection.config.family->aliases);
+    tied = tied && !inspection.unties;
     for (const SafetensorsFile& file : checkpoint->files()) {
         for (const TensorView& tensor : file.tensors()) {
             inspection.parameters += elements(tensor);
@@ -61,6 +68,9 @@ Result<Inspection> inspect(const InspectOptions& options, Invocation& invocation
     const auto folder = model_folder(options.model);
     if (!folder) {
         return tl::unexpected(folder.error());
+    }
+    if (const Status is_model = check_model_folder(*folder); !is_model) {
+        return tl::unexpected(is_model.error());
     }
     Inspection inspection;
     inspection.folder = *folder;
@@ -203,6 +213,11 @@ Result<ExitCode> run(const InspectOptions& options, Invocation& invocation) {
     if (!found) {
         return tl::unexpected(found.error());
     }
+    if (found->unties) {
+        invocation.console.warn(
+            "{}: config.json ties the head to the embedding, but lm_head.weight differs from it and is used.",
+            to_text(found->folder));
+    }
     if (invocation.json) {
         invocation.console.print_json(inspection_to_json(*found));
     } else {
@@ -218,7 +233,8 @@ void add_inspect(const CommandLine& line) {
     CLI::App* command = add_command<InspectOptions>(
         line, line.app, "inspect", "Describe a model's folder without loading the model", options, run);
     command->add_option("model", options->model.folder, "Folder of the model (default: the bundled one)")
-        ->type_name("MODEL");
+        ->type_name("MODEL")
+        ->excludes(add_model_folder(*command, options->model));
     command->add_flag("--hash", options->hash, "Load the model too, and print the identity that contexts are bound to");
 }
 

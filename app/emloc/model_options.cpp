@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "engine/core/resources.h"
+#include "engine/model/checkpoint/model_folder.h"
 
 namespace emloc::cli {
 namespace {
@@ -13,8 +14,8 @@ const std::map<std::string, DType> kDTypes{{"f32", DType::kF32}, {"f16", DType::
 
 }  // namespace
 
-void add_model_folder(CLI::App& command, ModelOptions& options) {
-    command.add_option("-m,--model", options.folder, "Folder of a Qwen2-VL model (default: the bundled one)")
+CLI::Option* add_model_folder(CLI::App& command, ModelOptions& options) {
+    return command.add_option("-m,--model", options.folder, "Folder of a Qwen2-VL model (default: the bundled one)")
         ->type_name("DIR");
 }
 
@@ -43,6 +44,9 @@ Result<std::filesystem::path> model_folder(const ModelOptions& options) {
     std::filesystem::path folder = options.folder;
     std::error_code error;
     if (!std::filesystem::is_directory(folder, error)) {
+        if (auto is_model = check_model_folder(folder); !is_model) {
+            return tl::unexpected(is_model.error());
+        }
         return fail(ErrorKind::kNotFound,
                     "There is no model folder {}. A model is a folder with config.json and "
                     "*.safetensors, as Hugging Face lays it out.",

@@ -20,7 +20,7 @@ struct ModelOptions {
 };
 
 // --model alone, and --device, --dtype, --weights, --threads with it.
-void add_model_folder(CLI::App& command, ModelOptions& options);
+CLI::Option* add_model_folder(CLI::App& command, ModelOptions& options);
 void add_model_options(CLI::App& command, ModelOptions& options);
 
 // What --model or its absence means; kNotFound where there is no such folder.

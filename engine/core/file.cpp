@@ -62,6 +62,16 @@ Result<std::vector<std::byte>> read_file(const fs::path& path, std::uintmax_t ma
     return read_whole<std::vector<std::byte>>(path, max_bytes);
 }
 
+std::string_view stand_in(std::string_view contents) {
+    constexpr std::size_t kLongestLink = 512;
+    if (contents.starts_with("version https://git-lfs.github.com/spec/"))
+        return "a pointer of Git LFS, not the file itself. Run \"git lfs pull\" in its folder, or download the file.";
+    const bool is_link = contents.size() <= kLongestLink && contents.starts_with("../") &&
+                         contents.find_first_of(" \t{\"") == std::string_view::npos;
+    if (is_link) return "the text of a link, not the file that it leads to. Copy the folder again, with its links.";
+    return {};
+}
+
 Result<std::string> read_text_file(const fs::path& path, std::uintmax_t max_bytes) {
     return read_whole<std::string>(path, max_bytes);
 }

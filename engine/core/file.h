@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -20,5 +21,9 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path, std:
 
 // The same, as characters.
 Result<std::string> read_text_file(const std::filesystem::path& path, std::uintmax_t max_bytes);
+
+// What a small file is that lies in the place of another: a pointer of Git LFS, or the text of a link, as unpacking or
+// copying without links leaves it. The rest of a sentence, with what to do; empty: neither.
+std::string_view stand_in(std::string_view contents);
 
 }  // namespace emloc

@@ -95,6 +95,8 @@ class DocumentBuilder : public nlohmann::json_sax<nlohmann::json> {
 Result<nlohmann::json> read_json_object(const std::filesystem::path& file, std::uintmax_t max_bytes) {
     const auto text = read_text_file(file, max_bytes);
     if (!text) return tl::unexpected(text.error());
+    if (const auto other = stand_in(*text); !other.empty())
+        return fail(ErrorKind::kMalformed, "{} is {}", file.string(), other);
     // The parser would take a zero byte for the end.
     if (text->find('\0') != std::string::npos)
         return fail(ErrorKind::kMalformed, "{} is not valid JSON: it holds a zero byte. Copy it again.", file.string());

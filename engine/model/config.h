@@ -34,7 +34,7 @@ struct DecoderConfig {
     double rms_norm_eps = 1e-6;
     bool attention_bias = true;  // queries, keys and values have one
     RotaryConfig rotary;
-    bool tie_word_embeddings = false;  // the head is the embedding; there is no head of its own
+    bool tie_word_embeddings = false;  // the head is the embedding, unless the checkpoint has one of its own
     std::int64_t max_position_embeddings = 32768;
     std::string hidden_act = "silu";
 
@@ -67,8 +67,7 @@ struct TokenIds {
     TokenId video = 0;
     TokenId vision_start = 0;
     TokenId vision_end = 0;
-    std::optional<TokenId> bos;
-    std::vector<TokenId> eos;  // empty where config.json names none
+    std::vector<TokenId> eos;  // empty where config.json names none; one may lie beyond the vocabulary and never come
 
     bool is_pad(TokenId id) const { return id == image || id == video; }
 

@@ -8,6 +8,9 @@
 #include "engine/kernels/device.h"
 #include "engine/kernels/room.h"
 #include "engine/media/image.h"
+#include "engine/model/checkpoint/model_folder.h"
+#include "engine/model/checkpoint/name_alias.h"
+#include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/config.h"
 #include "engine/model/families/family.h"
 #include "engine/model/guard.h"
@@ -129,7 +132,8 @@ struct LoadedNetwork {
     std::string sha256;
 };
 
-Result<LoadedNetwork> load_network(const std::filesystem::path& folder, const ModelConfig& config, at::Device device,
+// Finds in `config` whether the head is the embedding.
+Result<LoadedNetwork> load_network(const std::filesystem::path& folder, ModelConfig& config, at::Device device,
                                    const LoadOptions& options, const ProgressFunction& progress, std::stop_token stop) {
     const auto dtype = options.dtype.value_or(device.is_cuda() ? DType::kBF16 : DType::kF32);
     if (!device.is_cuda() && dtype != DType::kF32)
@@ -139,6 +143,8 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, const Mo
     const auto checkpoint = Checkpoint::open(folder);
     if (!checkpoint) return tl::unexpected(checkpoint.error());
     if (!has_room(checkpoint->total_bytes() + kRoomToWork)) return no_memory_for(folder);
+    auto& decoder = config.decoder;
+    decoder.tie_word_embeddings = decoder.tie_word_embeddings && !has_own_head(*checkpoint, config.family->aliases);
     Sha256 digest;
     if (const auto status = add_files(digest, folder); !status) return tl::unexpected(status.error());
     WeightLoader weights(*checkpoint, device, scalar_type(dtype), progress, std::move(stop));
@@ -153,6 +159,7 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, const Mo
 Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& folder, const LoadOptions& options,
                                                  const ProgressFunction& progress, std::stop_token stop) try {
     at::NoGradGuard no_gradients;
+    if (auto is_model = check_model_folder(folder); !is_model) return tl::unexpected(is_model.error());
     auto config = read_model_config(folder / "config.json");
     if (!config) return tl::unexpected(config.error());
     auto tokenizer = Tokenizer::load(folder);

@@ -5,6 +5,7 @@ emloc_engine_test(
         checkpoint_folder_test.cpp
         checkpoint_config_test.cpp
         checkpoint_mapped_file_test.cpp
+        checkpoint_model_folder_test.cpp
         checkpoint_random_model_test.cpp
     LIBRARIES emloc_checkpoint nlohmann_json::nlohmann_json
 )

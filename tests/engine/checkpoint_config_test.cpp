@@ -62,7 +62,6 @@ TEST(ModelConfig, ReadsThePublishedLayout) {
     EXPECT_EQ(config->tokens.vision_end, 151653);
     EXPECT_EQ(config->tokens.image, 151655);
     EXPECT_EQ(config->tokens.video, 151656);
-    EXPECT_EQ(config->tokens.bos, 151643);
     EXPECT_THAT(config->tokens.eos, ElementsAre(151645));
     EXPECT_EQ(config->vision.depth, 32);
     EXPECT_EQ(config->vision.embed_dim, 1280);
@@ -83,7 +82,6 @@ TEST(ModelConfig, ReadsTheNestedLayout) {
     EXPECT_THAT(config->decoder.rotary.section, ElementsAre(2, 3, 3));
     EXPECT_FALSE(config->decoder.tie_word_embeddings);
     EXPECT_EQ(config->tokens.image, 385);
-    EXPECT_EQ(config->tokens.bos, 380);
     EXPECT_THAT(config->tokens.eos, ElementsAre(382));
     EXPECT_EQ(config->vision.depth, 2);
     EXPECT_EQ(config->vision.mlp_size, 64);
@@ -114,7 +112,6 @@ TEST(ModelConfig, TakesTransformersDefaultsWhereTheFileIsSilent) {
     EXPECT_FALSE(config->decoder.tie_word_embeddings);
     EXPECT_EQ(config->decoder.kv_heads, 28);
     EXPECT_EQ(config->tokens.image, 151655);
-    EXPECT_FALSE(config->tokens.bos.has_value());
     EXPECT_TRUE(config->tokens.eos.empty());
     EXPECT_DOUBLE_EQ(config->decoder.rms_norm_eps, 1e-5);
     EXPECT_DOUBLE_EQ(config->decoder.rotary.theta, 1e6);
@@ -129,6 +126,30 @@ TEST(ModelConfig, TakesAnExplicitHeadDimension) {
     const auto config = read(raw);
     ASSERT_TRUE(config.has_value()) << config.error().message;
     EXPECT_EQ(config->decoder.head_dim, 128);
+}
+
+TEST(ModelConfig, TiesTheHeadWhereEitherPlaceSaysSo) {
+    for (const bool root : {false, true}) {
+        for (const bool inner : {false, true}) {
+            auto raw = published();
+            raw["tie_word_embeddings"] = root;
+            raw["text_config"] = {{"tie_word_embeddings", inner}};
+            const auto config = read(raw);
+            ASSERT_TRUE(config.has_value()) << config.error().message;
+            EXPECT_EQ(config->decoder.tie_word_embeddings, root || inner);
+        }
+    }
+}
+
+TEST(ModelConfig, MayNameTokensBeyondThePrunedVocabularyThatNothingAsksFor) {
+    auto raw = published();
+    raw["vocab_size"] = 151657;
+    raw["bos_token_id"] = 151700;
+    raw["pad_token_id"] = 151701;
+    raw["eos_token_id"] = {151645, 151702};
+    const auto config = read(raw);
+    ASSERT_TRUE(config.has_value()) << config.error().message;
+    EXPECT_THAT(config->tokens.eos, ElementsAre(151645, 151702));
 }
 
 TEST(ModelConfig, PrefersInChannelsToItsOldName) {

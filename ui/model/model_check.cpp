@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "engine/adaptation/memory_need.h"
+#include "engine/model/checkpoint/model_folder.h"
 #include "engine/model/checkpoint/safetensors.h"
 #include "ui/convert.h"
 
@@ -43,6 +44,10 @@ ModelCheck check_model(const QString& folder) {
     ModelCheck found;
     found.folder = folder;
     found.name = QDir(folder).dirName();
+    if (const auto is_model = check_model_folder(to_path(folder)); !is_model) {
+        found.problem = to_qstring(is_model.error().message);
+        return found;
+    }
     const auto config = read_model_config(to_path(QDir(folder).filePath(QStringLiteral("config.json"))));
     if (!config) {
         found.problem = to_qstring(config.error().message);

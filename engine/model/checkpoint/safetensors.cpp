@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/core/file.h"
 #include "engine/core/json.h"
+#include "engine/model/checkpoint/model_folder.h"
 #include "engine/model/checkpoint/safetensors_header.h"
 
 namespace emloc {
@@ -30,18 +32,6 @@ bool stays_inside(const std::filesystem::path& shard) {
            std::ranges::none_of(shard, [](const auto& part) { return part == ".."; });
 }
 
-Error no_weights(const std::filesystem::path& folder) {
-    std::error_code ignored;
-    for (const auto* other : {"pytorch_model.bin", "pytorch_model.bin.index.json"})
-        if (std::filesystem::exists(folder / other, ignored))
-            return {ErrorKind::kUnsupported,
-                    fmt::format("{} holds {} but no {}. Save the model again in the safetensors format.",
-                                folder.string(), other, kSingleFile)};
-    return {ErrorKind::kNotFound,
-            fmt::format("{} holds neither {} nor {}. Point at the folder of a Hugging Face checkpoint.",
-                        folder.string(), kSingleFile, kIndexFile)};
-}
-
 }  // namespace
 
 SafetensorsFile::SafetensorsFile(std::filesystem::path path, MappedFile mapping)
@@ -51,6 +41,8 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
     auto mapping = MappedFile::open(path);
     if (!mapping) return tl::unexpected(mapping.error());
     const auto bytes = mapping->bytes();
+    if (const auto other = stand_in({reinterpret_cast<const char*>(bytes.data()), bytes.size()}); !other.empty())
+        return fail(ErrorKind::kMalformed, "{} is {}", path.string(), other);
     if (bytes.size() < kLengthBytes)
         return fail(ErrorKind::kMalformed, "{} is not a safetensors file: it is only {} bytes long.", path.string(),
                     bytes.size());
@@ -95,7 +87,7 @@ Result<Checkpoint> Checkpoint::open(const std::filesystem::path& folder) {
     } else if (std::filesystem::exists(folder / kIndexFile, ignored)) {
         if (auto status = checkpoint.open_shards(folder / kIndexFile); !status) return tl::unexpected(status.error());
     } else {
-        return tl::unexpected(no_weights(folder));
+        return tl::unexpected(no_weights_in(folder));
     }
     return checkpoint;
 }

@@ -26,23 +26,13 @@ WeightLoader::WeightLoader(const Checkpoint& checkpoint, at::Device device, at::
                            ProgressFunction progress, std::stop_token stop)
     : checkpoint_(checkpoint), device_(device), dtype_(dtype), progress_(std::move(progress)), stop_(std::move(stop)) {}
 
-std::string WeightLoader::stored_name(const std::string& published) const {
-    if (checkpoint_.find(published) != nullptr) return published;
-    for (const auto& alias : aliases_) {
-        if (!published.starts_with(alias.published)) continue;
-        auto stored = std::string(alias.stored).append(published, alias.published.size());
-        if (checkpoint_.find(stored) != nullptr) return stored;
-    }
-    return published;
-}
-
 at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::int64_t>& shape) {
     if (!status_) return {};
     if (stop_.stop_requested()) {
         status_ = fail(ErrorKind::kCancelled, "Loading the model was cancelled.");
         return {};
     }
-    const auto found = checkpoint_.find(stored_name(name), shape);
+    const auto found = checkpoint_.find(stored_name(checkpoint_, aliases_, name), shape);
     if (!found) {
         status_ = tl::unexpected(found.error());
         return {};

@@ -50,9 +50,6 @@ class WeightLoader {
     std::string digest(Sha256 digest) const;
 
  private:
-    // The checkpoint's name of the tensor; the published one where it has neither.
-    std::string stored_name(const std::string& published) const;
-
     const Checkpoint& checkpoint_;
     std::span<const NameAlias> aliases_;
     at::Device device_;

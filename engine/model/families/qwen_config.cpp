@@ -93,8 +93,7 @@ void read_qwen_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds&
     tokens.vision_end = id("vision_end_token_id", tokens.vision_end);
     tokens.image = id("image_token_id", tokens.image);
     tokens.video = id("video_token_id", tokens.video);
-    if (all.find("bos_token_id") != nullptr) tokens.bos = all.integer("bos_token_id", 0, last);
-    tokens.eos = all.integers("eos_token_id", 0, last);
+    tokens.eos = all.integers("eos_token_id", 0, kMaxVocabulary);
 }
 
 }  // namespace emloc

@@ -20,7 +20,7 @@ inline constexpr std::array<NameAlias, 2> kQwenAliases{{
 // where the file is silent.
 void read_qwen_decoder(const ConfigFile& file, DecoderConfig& decoder);
 
-// `tokens` holds the ids that are assumed where the file is silent; all lie within the vocabulary.
+// `tokens` holds the ids that are assumed where the file is silent; those that are written lie within the vocabulary.
 void read_qwen_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens);
 
 }  // namespace emloc

@@ -122,6 +122,14 @@ TEST(Usage, EnvironmentGivesTheStore) {
     EXPECT_THAT(outcome.err, HasSubstr("none.db"));
 }
 
+TEST(Inspect, TakesTheModelByAWordOrByTheOptionOfAllCommands) {
+    const std::string pocket = EMLOC_SOURCE_DIR "/resources/pocket";
+    const auto by_word = run_emloc({"inspect", pocket, "--json"}).json();
+    EXPECT_EQ(run_emloc({"inspect", "-m", pocket, "--json"}).json(), by_word);
+    EXPECT_EQ(run_emloc({"inspect", "--model", pocket, "--json"}).json(), by_word);
+    EXPECT_EQ(run_emloc({"inspect", pocket, "--model", pocket}).code, 2);
+}
+
 TEST(Methods, AreListed) {
     const auto methods = run_emloc({"methods", "--json"}).json();
     std::vector<std::string> names;

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -66,6 +67,61 @@ TEST_F(ModelLoad, TheIdentityChangesWithAnyWeightAndWithTheTokenizer) {
     EXPECT_NE(changed, original);
     change_config([](nlohmann::json& json) { json["max_position_embeddings"] = 1234; });
     EXPECT_NE(identity(), changed);
+}
+
+TEST_F(ModelLoad, TheIdentityChangesWithTheFileOfAllProcessorsThatIsRead) {
+    const auto identity = [&] { return (*Model::load(folder_, {.device = "cpu"}))->identity().sha256; };
+    nlohmann::json images;
+    std::ifstream(folder_ / "preprocessor_config.json") >> images;
+    const auto write = [&](const nlohmann::json& json) { std::ofstream(folder_ / "processor_config.json") << json; };
+    const auto original = identity();
+    write({{"processor_class", "Qwen2VLProcessor"}});  // nothing of it is read
+    EXPECT_EQ(identity(), original);
+    write({{"image_processor", images}});
+    const auto saved_again = identity();
+    EXPECT_NE(saved_again, original);
+    fs::remove(folder_ / "preprocessor_config.json");
+    EXPECT_EQ(identity(), saved_again);
+    write({{"image_processor", images}, {"video_processor", {{"min_pixels", 3136}, {"max_pixels", 50176}}}});
+    EXPECT_NE(identity(), saved_again);
+}
+
+// The weights with one more tensor: `head`, under the name of a head of its own.
+void add_head(const fs::path& file, const std::function<void(std::string&)>& change) {
+    std::ifstream in(file, std::ios::binary);
+    std::string bytes(std::istreambuf_iterator<char>(in), {});
+    std::uint64_t length = 0;
+    std::memcpy(&length, bytes.data(), sizeof length);
+    auto header = nlohmann::json::parse(bytes.substr(8, length));
+    auto data = bytes.substr(8 + length);
+    auto entry = header.at("model.embed_tokens.weight");
+    auto head = data.substr(entry["data_offsets"][0],
+                            entry["data_offsets"][1].get<std::size_t>() - entry["data_offsets"][0].get<std::size_t>());
+    change(head);
+    entry["data_offsets"] = {data.size(), data.size() + head.size()};
+    header["lm_head.weight"] = entry;
+    const auto text = header.dump();
+    length = text.size();
+    std::ofstream(file, std::ios::binary)
+        << std::string(reinterpret_cast<const char*>(&length), sizeof length) << text << data << head;
+}
+
+TEST_F(ModelLoad, AHeadBesideATiedOneIsUsedWhereItDiffers) {
+    const auto load = [&] { return *Model::load(folder_, {.device = "cpu"}); };
+    const auto tied = load();
+    ASSERT_TRUE(tied->config().decoder.tie_word_embeddings);
+
+    add_head(folder_ / "model.safetensors", [](std::string&) {});
+    const auto with_copy = load();
+    EXPECT_TRUE(with_copy->config().decoder.tie_word_embeddings);
+    EXPECT_EQ(with_copy->identity().sha256, tied->identity().sha256);
+
+    fs::copy_file(testing::pocket_folder() / "model.safetensors", folder_ / "model.safetensors",
+                  fs::copy_options::overwrite_existing);
+    add_head(folder_ / "model.safetensors", [](std::string& head) { head[1] ^= 1; });
+    const auto own = load();
+    EXPECT_FALSE(own->config().decoder.tie_word_embeddings);
+    EXPECT_NE(own->identity().sha256, tied->identity().sha256);
 }
 
 TEST_F(ModelLoad, AFolderThatIsMissingIsNamed) {
