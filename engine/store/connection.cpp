@@ -219,12 +219,20 @@ std::string uri_of_unchanging(const fs::path& file) {
     return uri + "?immutable=1";
 }
 
+// Who may only read can't remove SQLite's files beside the store when he goes: where it can be written to, it is opened
+// so, and nothing is written.
+int flags_for_reading(const fs::path& file) {
+    const bool writable = ::access(file.c_str(), W_OK) == 0 && ::access(file.parent_path().c_str(), W_OK) == 0;
+    return writable ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY;
+}
+
 // A write-ahead log needs a file beside the store even for reading. Where none can be made, and no log is left over,
 // the store is read as a file that doesn't change.
 void open_for_reading(StoreConnection& connection) {
     const auto path = connection.file.string();
     try {
-        connection.database = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, kBusyMilliseconds);
+        connection.database =
+            std::make_unique<SQLite::Database>(path, flags_for_reading(connection.file), kBusyMilliseconds);
         configure(connection);
         connection.database->execAndGet("SELECT count(*) FROM sqlite_schema");
     } catch (const SQLite::Exception& exception) {
@@ -245,6 +253,7 @@ void open_for_reading(StoreConnection& connection) {
     check_version(version, connection.file);
     check_schema(*connection.database, version);
     if (version < kSchemaVersion) show_as_current(*connection.database, version);
+    connection.database->exec("PRAGMA query_only = ON");
 }
 
 void open_as(StoreConnection& connection, OpenMode mode, std::optional<std::uintmax_t> size) {

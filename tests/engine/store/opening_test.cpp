@@ -210,6 +210,27 @@ TEST_F(Opening, ReadOnlyModeReadsAndRefusesToWrite) {
     EXPECT_TRUE(store.verify()->damaged.empty());
 }
 
+TEST_F(Opening, ReadingLeavesNothingBesideTheStoreAndTheStoreAsItIs) {
+    make_store();
+    const auto before = bytes_of_file(file_);
+    const auto side_files = [&] { return fs::exists(file_.string() + "-wal") || fs::exists(file_.string() + "-shm"); };
+    {
+        const auto reader = opened(file_, OpenMode::kReadOnly);
+        EXPECT_TRUE(reader.load("a").has_value());
+        EXPECT_TRUE(reader.verify()->damaged.empty());
+        const auto other = opened(file_, OpenMode::kReadOnly);
+        EXPECT_EQ(other.list()->size(), 1u);
+    }
+    EXPECT_FALSE(side_files());
+    EXPECT_TRUE(bytes_of_file(file_) == before);
+    {
+        auto writer = opened(file_);
+        { EXPECT_TRUE(opened(file_, OpenMode::kReadOnly).load("a").has_value()); }
+        EXPECT_DONE(writer.save("b", some_context()));  // whose files they are stays able to write
+    }
+    EXPECT_FALSE(side_files());
+}
+
 TEST_F(Opening, FileWithoutPermissions) {
     make_store();
     fs::permissions(file_, fs::perms::owner_read | fs::perms::others_read);
