@@ -8,12 +8,14 @@
 #include "app/emloc/adapt_report.h"
 #include "app/emloc/command.h"
 #include "app/emloc/demonstration_options.h"
+#include "app/emloc/format.h"
 #include "app/emloc/measure.h"
 #include "app/emloc/method_options.h"
 #include "app/emloc/model_options.h"
 #include "app/emloc/store_options.h"
 #include "app/emloc/video_options.h"
 #include "engine/adaptation/adaptation.h"
+#include "engine/demonstrations/doubts.h"
 #include "engine/media/image.h"
 #include "engine/workspace/workspace.h"
 
@@ -136,6 +138,31 @@ Result<DemonstrationSet> demonstrations_of(const AdaptOptions& options, Invocati
                                                  : read_demonstrations(options.demonstrations, invocation);
 }
 
+// The system prompt that the demonstrations bring, where nothing else says which.
+void take_system_prompt(DemonstrationSet& set, const AdaptOptions& options, AdaptationOptions& begun) {
+    if (!set.system_prompt || options.system_prompt) return;
+    const std::string source = options.demonstrations.source;
+    if (!options.extend) {
+        begun.system_prompt = set.system_prompt;
+        set.notes.push_back({source, fmt::format("Its system prompt, \"{}\", is used.", *set.system_prompt)});
+    } else if (begun.system_prompt != set.system_prompt) {
+        set.notes.push_back({source, fmt::format("Its system prompt is not used: the context keeps its own, \"{}\".",
+                                                 begun.system_prompt.value_or(std::string()))});
+    }
+}
+
+// What the demonstrations bring or lack as a whole.
+void consider_whole(DemonstrationSet& set, const AdaptOptions& options, const Workspace& workspace,
+                    AdaptationOptions& begun, Console& console) {
+    const auto said = set.notes.size();
+    take_system_prompt(set, options, begun);
+    const auto before = options.extend ? workspace.store()->summary(options.name) : ContextSummary{};
+    const auto doubt = only_one_class(set.demonstrations, before ? before->labels : std::vector<std::string>{});
+    if (doubt) set.notes.push_back({options.demonstrations.source, *doubt});
+    for (std::size_t i = said; i < set.notes.size(); ++i)
+        console.warn("{}: {}", to_text(set.notes[i].path), set.notes[i].text);
+}
+
 Status adapt(Workspace& workspace, std::vector<Demonstration> demonstrations, const AdaptationOptions& chosen,
              const AdaptOptions& options, AdaptProgress& progress, const Invocation& invocation) {
     auto task = workspace.plan_adaptation(std::move(demonstrations), chosen, continued(options));
@@ -168,13 +195,14 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     const auto& methods = invocation.methods;
     if (const auto valid = check_arguments(options, methods); !valid) return tl::unexpected(valid.error());
     Workspace workspace(LoadMedia::kReferences, methods);
-    const auto begun = open_store(workspace, options);
+    auto begun = open_store(workspace, options);
     if (!begun) return tl::unexpected(begun.error());
 
     AdaptTimes times;
     LapTimer timer;
     auto set = demonstrations_of(options, invocation);
     if (!set) return tl::unexpected(set.error());
+    consider_whole(*set, options, workspace, *begun, invocation.console);
     times.demonstrations = timer.lap();
     auto model = load_model(options.model, invocation);
     if (!model) return tl::unexpected(model.error());
@@ -190,7 +218,7 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     if (const auto saved = save(workspace, options); !saved) return tl::unexpected(saved.error());
     times.save = timer.lap();
 
-    const AdaptReport report{options.name, options.store.file, *context, set->rejected, times, progress.plan()};
+    const AdaptReport report{options.name, options.store.file, *context, *set, times, progress.plan()};
     if (invocation.json) {
         print_json(invocation.console, report);
     } else {

@@ -31,7 +31,8 @@ void print_json(Console& console, const AdaptReport& report) {
                             {"options", to_json(context.options)},
                             {"demonstrations", context.demonstrations.size()},
                             {"labels", labels_of(context)},
-                            {"rejected", to_json(report.rejected)},
+                            {"rejected", to_json(report.read.rejected)},
+                            {"notes", to_json(report.read.notes)},
                             {"tokens", token_count(context)},
                             {"kept_share", kept_share(context)},
                             {"memory_bytes", memory_bytes(context)},
@@ -42,7 +43,7 @@ void print_json(Console& console, const AdaptReport& report) {
 }
 
 void print_text(Console& console, const AdaptReport& report) {
-    const auto& [name, store, context, rejected, times, plan] = report;
+    const auto& [name, store, context, read, times, plan] = report;
     const PhaseSeconds phases = total_seconds(context);
     console.print(fmt::format("{}, {}, {}, model {}\n\n",
                               count_of(static_cast<std::int64_t>(context.demonstrations.size()), "demonstration"),

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "app/emloc/console.h"
 #include "engine/adaptation/observer.h"
@@ -23,7 +22,7 @@ struct AdaptReport {
     const std::string& name;   // of the context
     const std::string& store;  // its file
     const Context& context;
-    const std::vector<RejectedFile>& rejected;
+    const DemonstrationSet& read;  // its demonstrations are the context's
     const AdaptTimes& times;
     const AdaptationPlan& plan;
 };

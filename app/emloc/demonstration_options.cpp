@@ -20,6 +20,7 @@ Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options
     LoadDemonstrationsOptions load;
     load.question = options.question;
     load.allow_outside = options.allow_outside;
+    load.part = options.part;
     load.keep_pixels = kKeptPixelBytes;
     load.stop = invocation.stop;
     load.progress = [&console](std::size_t done, std::size_t total) {
@@ -35,6 +36,9 @@ Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options
     }
     for (const RejectedFile& file : set->rejected) {
         console.warn("{}: {}", to_text(file.path), file.reason);
+    }
+    for (const ReadingNote& note : set->notes) {
+        console.warn("{}: {}", to_text(note.path), note.text);
     }
     return set;
 }

@@ -13,11 +13,12 @@ struct DemonstrationOptions {
     std::string source;
     std::string question = kDefaultQuestion;  // where an example brings none
     bool allow_outside = false;
+    DataPart part = DataPart::kDemonstrations;
 };
 
 void add_allow_outside(CLI::App& command, DemonstrationOptions& options);
 
-// With progress; every file left out is a warning.
+// With progress; every file left out and every note is a warning.
 Result<DemonstrationSet> read_demonstrations(const DemonstrationOptions& options, Invocation& invocation);
 
 }  // namespace emloc::cli

@@ -263,6 +263,7 @@ Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
 
 void add_evaluate(const CommandLine& line) {
     auto options = std::make_shared<EvaluateOptions>();
+    options->data.part = DataPart::kHeldBack;
     CLI::App* command = add_command<EvaluateOptions>(
         line, line.app, "evaluate", "Measure a context's accuracy on held-back images; the store remembers it", options,
         run);

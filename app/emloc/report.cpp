@@ -165,6 +165,14 @@ Json to_json(const std::vector<RejectedFile>& rejected) {
     return list;
 }
 
+Json to_json(const std::vector<ReadingNote>& notes) {
+    Json list = Json::array();
+    for (const ReadingNote& note : notes) {
+        list.push_back({{"file", to_text(note.path)}, {"note", note.text}});
+    }
+    return list;
+}
+
 Json to_json(const std::vector<LabelProbability>& labels) {
     Json json = Json::object();
     for (const LabelProbability& label : labels) {

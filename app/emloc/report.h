@@ -23,6 +23,7 @@ Json to_json(const OptionValue& value);
 Json to_json(const AdaptationOptions& options);
 Json to_json(const ContextSummary& summary);
 Json to_json(const std::vector<RejectedFile>& rejected);
+Json to_json(const std::vector<ReadingNote>& notes);
 // {"label": probability, ...}, most probable first.
 Json to_json(const std::vector<LabelProbability>& labels);
 

@@ -82,7 +82,9 @@ Result<DemonstrationSet> check_media(Intake intake, const LoadDemonstrationsOpti
     if (!checked) return reading_cancelled();
     DemonstrationSet set;
     set.rejected = std::move(intake.rejected);
-    for (auto& [demonstration, origin] : intake.candidates) {
+    set.notes = std::move(intake.notes);
+    set.system_prompt = std::move(intake.system_prompt);
+    for (auto& [demonstration, origin, held_back, system_prompt] : intake.candidates) {
         bool usable = true;
         for (auto& medium : demonstration.media) {
             const auto& result = (*checked)[list.index.at(medium.path)];
@@ -90,7 +92,7 @@ Result<DemonstrationSet> check_media(Intake intake, const LoadDemonstrationsOpti
             medium.sha256 = result.sha256;
             medium.size = result.size;
             medium.pixels = result.picture;
-            if (!result.note.empty()) set.rejected.push_back({medium.path, origin + result.note});
+            if (!result.note.empty()) set.notes.push_back({medium.path, origin + result.note});
             if (result.fault.empty()) continue;
             usable = false;
             set.rejected.push_back({medium.path, origin + result.fault});

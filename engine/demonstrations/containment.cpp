@@ -13,9 +13,10 @@ ResolvedFolder::ResolvedFolder(std::filesystem::path folder) : path_(std::move(f
 }
 
 bool ResolvedFolder::holds(const std::filesystem::path& path) const {
-    std::error_code error;
-    const auto inner = std::filesystem::weakly_canonical(path, error);
-    if (error || real_.empty()) return false;
+    // A relative path of which nothing is there would stay as it is.
+    std::error_code error, unreachable;
+    const auto inner = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), unreachable);
+    if (error || unreachable || real_.empty()) return false;
     return std::mismatch(real_.begin(), real_.end(), inner.begin(), inner.end()).first == real_.end();
 }
 

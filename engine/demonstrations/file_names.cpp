@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <string_view>
 
 #include "engine/media/image.h"
 #include "engine/media/video.h"
@@ -23,9 +24,18 @@ std::string lower_case_extension(const std::filesystem::path& path) {
 }
 
 bool is_ignored(const std::filesystem::path& path) {
+    static constexpr std::array<std::string_view, 16> kLeftBehind{
+        "thumbs.db",         "ehthumbs.db",
+        "ehthumbs_vista.db", "desktop.ini",
+        "picasa.ini",        "icon\r",  // beside pictures
+        "__macosx",          "network trash folder",
+        "temporary items",  // macOS
+        "$recycle.bin",      "system volume information",
+        "found.000",  // Windows
+        "lost+found",        "@eadir",
+        "#recycle",          "@recycle"};  // Linux and servers
     const auto name = lower_case(path.filename().string());
-    return name.starts_with('.') || name == "thumbs.db" || name == "ehthumbs.db" || name == "desktop.ini" ||
-           name == "__macosx";
+    return name.starts_with('.') || std::ranges::find(kLeftBehind, name) != kLeftBehind.end();
 }
 
 bool has_media_extension(const std::filesystem::path& path) {

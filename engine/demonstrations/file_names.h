@@ -9,7 +9,8 @@ namespace emloc {
 // With its dot, in lower case; empty where there is none.
 std::string lower_case_extension(const std::filesystem::path& path);
 
-// Hidden, or left behind by a desktop or an archiver: passed over without a word.
+// Hidden, or left behind by a desktop, an archiver or a file server: passed over without a word, whatever a folder of
+// such a name holds.
 bool is_ignored(const std::filesystem::path& path);
 
 // An image or a video by its name. Pictures of formats that are not read count: the decoder's message names the format.

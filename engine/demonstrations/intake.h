@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,13 +16,17 @@ namespace emloc {
 // A demonstration whose media have not been looked at yet: their kind is what a name or a list says.
 struct Candidate {
     Demonstration demonstration;
-    std::string origin;  // "Line 3: ", put before the reason of a rejection; empty for class folders
+    std::string origin;              // "Line 3: ", put before the reason of a rejection; empty for class folders
+    bool held_back = false;          // of a part of a data set that is to be evaluated on
+    std::string system_prompt = {};  // of its conversation
 };
 
 struct Intake {
     std::vector<Candidate> candidates;
     std::vector<Media> loose;  // images and videos that were named themselves: nobody has said of what class
     std::vector<RejectedFile> rejected;
+    std::vector<ReadingNote> notes;
+    std::optional<std::string> system_prompt;  // where all candidates have the same; where they differ, a note says so
 };
 
 // One source, of which no medium is opened: a folder, a list, or an image or video alone. See load_demonstrations() for
@@ -33,8 +38,8 @@ Result<Intake> read_source(const std::filesystem::path& source, const LoadDemons
 // gives as an error becomes a rejection. Only kCancelled is an error.
 Result<Intake> read_sources(std::span<const std::filesystem::path> sources, const LoadDemonstrationsOptions& options);
 
-// Checks every medium once (check_medium), and keeps the candidates whose media all are usable, in their order, with
-// kind, size and hash. kCancelled.
+// Checks every medium once (check_medium), held back or not, and keeps the candidates whose media all are usable, in
+// their order, with kind, size and hash. kCancelled.
 Result<DemonstrationSet> check_media(Intake intake, const LoadDemonstrationsOptions& options);
 
 // Where `stop` came first.

@@ -6,7 +6,6 @@
 #include <unicode/utf8.h>
 
 namespace emloc {
-namespace {
 
 bool is_utf8(std::string_view text) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -18,8 +17,6 @@ bool is_utf8(std::string_view text) {
     }
     return true;
 }
-
-}  // namespace
 
 std::string trimmed(std::string_view text) {
     auto unicode = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));

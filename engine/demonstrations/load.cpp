@@ -1,9 +1,11 @@
 #include "engine/demonstrations/load.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <system_error>
 
+#include "engine/demonstrations/doubts.h"
 #include "engine/demonstrations/intake.h"
 
 namespace emloc {
@@ -33,6 +35,22 @@ void interleave_classes(std::vector<Demonstration>& demonstrations) {
     }
 }
 
+// Of a data set in parts those that are wanted.
+Status keep_part(Intake& intake, const fs::path& source, DataPart part) {
+    const auto in_part = [](DataPart wanted) {
+        return [wanted](const Candidate& each) { return each.held_back == (wanted == DataPart::kHeldBack); };
+    };
+    auto& candidates = intake.candidates;
+    if (std::ranges::none_of(candidates, in_part(DataPart::kHeldBack))) return {};
+    std::erase_if(candidates, std::not_fn(in_part(part)));
+    if (!candidates.empty()) return {};
+    return fail(
+        ErrorKind::kInvalidArgument,
+        "All that could be used of {} is held back for evaluating. Give the folder that holds the class folders "
+        "of the demonstrations.",
+        source.string());
+}
+
 }  // namespace
 
 Result<DemonstrationSet> load_demonstrations(const fs::path& source, const LoadDemonstrationsOptions& options) {
@@ -43,6 +61,7 @@ Result<DemonstrationSet> load_demonstrations(const fs::path& source, const LoadD
                     "{} has no label. Put it into a folder of its class, or name it in a list (.jsonl, or .json).",
                     source.string());
     }
+    if (auto kept = keep_part(*intake, source, options.part); !kept) return tl::unexpected(kept.error());
     auto set = check_media(std::move(*intake), options);
     if (!set) return set;
     if (set->demonstrations.empty()) {
@@ -50,6 +69,7 @@ Result<DemonstrationSet> load_demonstrations(const fs::path& source, const LoadD
         return fail(ErrorKind::kMalformed, "Nothing in {} could be used ({} rejected). The first: {}: {}",
                     source.string(), set->rejected.size(), first.path.string(), first.reason);
     }
+    note_contradictions(set->demonstrations, set->notes);
     std::error_code error;
     if (fs::is_directory(source, error)) interleave_classes(set->demonstrations);
     return set;

@@ -24,8 +24,7 @@ Result<Intake> read_any(const fs::path& source, const LoadDemonstrationsOptions&
     }
     if (fs::is_directory(status)) return scan_class_folders(source, options);
     const auto extension = lower_case_extension(source);
-    if (extension == ".jsonl" || extension == ".ndjson") return read_json_lines(source, options);
-    if (extension == ".json") return read_json_list(source, options);
+    if (extension == ".jsonl" || extension == ".ndjson" || extension == ".json") return read_list(source, options);
     if (has_media_extension(source)) {
         Intake intake;
         const bool video = has_video_extension(source);
@@ -36,6 +35,28 @@ Result<Intake> read_any(const fs::path& source, const LoadDemonstrationsOptions&
                 "{} is neither a folder, an image or a video, nor a list of them (.jsonl, or .json).", source.string());
 }
 
+// Finds out whether one system prompt is that of all candidates; otherwise a note says that it isn't used.
+void settle_system_prompt(Intake& intake, const fs::path& source) {
+    std::set<std::string> prompts;
+    for (const auto& candidate : intake.candidates) prompts.insert(candidate.system_prompt);
+    if (prompts.size() == 1 && !prompts.begin()->empty()) {
+        intake.system_prompt = *prompts.begin();
+    } else if (prompts.size() > 1) {
+        intake.notes.push_back(
+            {source,
+             "Its conversations don't all have the same system prompt, so none of them is used. On the "
+             "command line --system-prompt gives one for all."});
+    }
+}
+
+Result<Intake> read_one(const fs::path& source, const LoadDemonstrationsOptions& options) {
+    auto intake = read_any(source, options);
+    if (intake && intake->candidates.empty() && intake->loose.empty() && intake->rejected.empty()) {
+        return fail(ErrorKind::kNotFound, "{} holds no demonstrations.", source.string());
+    }
+    return intake;
+}
+
 }  // namespace
 
 tl::unexpected<Error> reading_cancelled() {
@@ -43,10 +64,8 @@ tl::unexpected<Error> reading_cancelled() {
 }
 
 Result<Intake> read_source(const fs::path& source, const LoadDemonstrationsOptions& options) {
-    auto intake = read_any(source, options);
-    if (intake && intake->candidates.empty() && intake->loose.empty() && intake->rejected.empty()) {
-        return fail(ErrorKind::kNotFound, "{} holds no demonstrations.", source.string());
-    }
+    auto intake = read_one(source, options);
+    if (intake) settle_system_prompt(*intake, source);
     return intake;
 }
 
@@ -56,7 +75,7 @@ Result<Intake> read_sources(std::span<const fs::path> sources, const LoadDemonst
     for (const auto& source : sources) {
         if (options.stop.stop_requested()) return reading_cancelled();
         if (!seen.insert(source).second) continue;
-        auto intake = read_source(source, options);
+        auto intake = read_one(source, options);
         if (!intake && intake.error().kind == ErrorKind::kCancelled) return intake;
         if (!intake) {
             all.rejected.push_back({source, std::move(intake.error().message)});
@@ -65,7 +84,9 @@ Result<Intake> read_sources(std::span<const fs::path> sources, const LoadDemonst
         append(all.candidates, intake->candidates);
         append(all.loose, intake->loose);
         append(all.rejected, intake->rejected);
+        append(all.notes, intake->notes);
     }
+    if (!sources.empty()) settle_system_prompt(all, sources.front());
     return all;
 }
 

@@ -7,13 +7,12 @@
 
 namespace emloc {
 
-// The files of a folder of class folders, class by class; those of a folder without folders, which is a class itself.
-// Errors: unreadable or empty folder, no class, two folders of one class, kCancelled.
+// The files of a folder as load_demonstrations() says. Errors: unreadable or empty folder, no class, two folders of one
+// class, parts of a data set without classes, kCancelled.
 Result<Intake> scan_class_folders(const std::filesystem::path& folder, const LoadDemonstrationsOptions& options);
 
-// The records of a JSON Lines file or a JSON list, whatever kind each record is of. Errors: unreadable file, not a
-// list, kCancelled.
-Result<Intake> read_json_lines(const std::filesystem::path& file, const LoadDemonstrationsOptions& options);
-Result<Intake> read_json_list(const std::filesystem::path& file, const LoadDemonstrationsOptions& options);
+// The records of a list, one a line or in a JSON list, whatever kind each record is of. Errors: unreadable file,
+// neither of both, another encoding, kCancelled.
+Result<Intake> read_list(const std::filesystem::path& file, const LoadDemonstrationsOptions& options);
 
 }  // namespace emloc

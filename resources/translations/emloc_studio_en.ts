@@ -161,6 +161,16 @@ Labels: %3</numerusform>
     </message>
 </context>
 <context>
+    <name>emloc::ui::DoubtBar</name>
+    <message numerus="yes">
+        <source>%n more of the same kind.</source>
+        <translation>
+            <numerusform>%n more of the same kind.</numerusform>
+            <numerusform>%n more of the same kind.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::HeaderBar</name>
     <message numerus="yes">
         <source>%1 · %n layer(s) · %2</source>
@@ -207,6 +217,20 @@ Labels: %3</numerusform>
         <translation>
             <numerusform>%n file could not be used:</numerusform>
             <numerusform>%n files could not be used:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s) on what was added:</source>
+        <translation>
+            <numerusform>%n note on what was added:</numerusform>
+            <numerusform>%n notes on what was added:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be used, and there are notes on others:</source>
+        <translation>
+            <numerusform>%n file could not be used, and there are notes on others:</numerusform>
+            <numerusform>%n files could not be used, and there are notes on others:</numerusform>
         </translation>
     </message>
 </context>

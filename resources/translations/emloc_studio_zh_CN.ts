@@ -1927,6 +1927,31 @@ Or press to choose.</source>
 
 也可以按下以选择。</translation>
     </message>
+    <message>
+        <source>Its system prompt, &quot;%1&quot;, is used.</source>
+        <translation>使用其中的系统提示词：“%1”。</translation>
+    </message>
+    <message>
+        <source>Its system prompt, &quot;%1&quot;, is not used: there are demonstrations without it.</source>
+        <translation>不使用其中的系统提示词“%1”：已有示例不带它。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::DoubtBar</name>
+    <message>
+        <source>There is only one class, &quot;%1&quot;, so nothing can be told apart: every image will be classified as it. Add images of another class.</source>
+        <translation>只有一个类别“%1”，无从区分：每张图像都会被归入该类。请再添加另一类别的图像。</translation>
+    </message>
+    <message>
+        <source>%1: It is the same as %2, but of the class &quot;%3&quot; and not &quot;%4&quot;. Keep it in one.</source>
+        <translation>%1：与 %2 相同，却属于类别“%3”，而不是“%4”。请只保留在一个类别中。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more of the same kind.</source>
+        <translation>
+            <numerusform>另有 %n 个同类情况。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::EngineThread</name>
@@ -2535,18 +2560,30 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <source>File</source>
         <translation>文件</translation>
     </message>
-    <message>
-        <source>Why it can’t be used</source>
-        <translation>不能使用的原因</translation>
-    </message>
-    <message>
-        <source>Files that could not be used</source>
-        <translation>不能使用的文件</translation>
-    </message>
     <message numerus="yes">
         <source>%n file(s) could not be used:</source>
         <translation>
             <numerusform>%n 个文件不能使用：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>情况</translation>
+    </message>
+    <message>
+        <source>What was found in what was added</source>
+        <translation>所添加内容的情况</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s) on what was added:</source>
+        <translation>
+            <numerusform>关于所添加内容的 %n 条说明：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be used, and there are notes on others:</source>
+        <translation>
+            <numerusform>%n 个文件不能使用，另有关于其他文件的说明：</numerusform>
         </translation>
     </message>
 </context>

@@ -1,6 +1,13 @@
 emloc_engine_test(
     demonstrations_test
-    SOURCES demonstrations_class_folders_test.cpp demonstrations_manifest_test.cpp demonstrations_sharegpt_test.cpp
+    SOURCES
+        demonstrations_class_folders_test.cpp
+        demonstrations_conversations_test.cpp
+        demonstrations_doubts_test.cpp
+        demonstrations_levels_test.cpp
+        demonstrations_list_files_test.cpp
+        demonstrations_manifest_test.cpp
+        demonstrations_sharegpt_test.cpp
     LIBRARIES emloc_demonstrations opencv_core opencv_imgcodecs
 )
 

@@ -218,7 +218,7 @@ TEST(LoadDemonstrations, ExplainsWhatIsWrongWithTheSource) {
     folder.write("notes/1.txt", "text");
     error = refusal(folder.path() / "notes");
     EXPECT_EQ(error.kind, ErrorKind::kInvalidArgument);
-    EXPECT_THAT(error.message, HasSubstr("no class folders"));
+    EXPECT_THAT(error.message, HasSubstr("no images and no class folders"));
 
     error = refusal(folder.path() / "notes/1.txt");
     EXPECT_EQ(error.kind, ErrorKind::kUnsupported);

@@ -30,6 +30,12 @@ inline std::vector<std::string> reasons_of(const DemonstrationSet& set) {
     return reasons;
 }
 
+inline std::vector<std::string> notes_of(const DemonstrationSet& set) {
+    std::vector<std::string> notes;
+    for (const auto& note : set.notes) notes.push_back(note.text);
+    return notes;
+}
+
 inline std::vector<std::string> rejected_files_of(const DemonstrationSet& set, const std::filesystem::path& folder) {
     std::vector<std::string> files;
     for (const auto& file : set.rejected) files.push_back(file.path.lexically_relative(folder).string());

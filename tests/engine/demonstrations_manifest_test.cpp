@@ -63,9 +63,9 @@ TEST_F(Manifest, TakesVideosAndTellsThemByTheirContent) {
         EXPECT_EQ(demonstration.media[0].sha256.size(), 64u);
     }
     // The first is cut off: it is used, and said; the last is none.
-    EXPECT_THAT(reasons_of(set),
-                ElementsAre(AllOf(StartsWith("Line 1: "), HasSubstr("ends after"), HasSubstr("is used")),
-                            AllOf(StartsWith("Line 4: "), HasSubstr("can't be read as a video"))));
+    EXPECT_THAT(test::notes_of(set),
+                ElementsAre(AllOf(StartsWith("Line 1: "), HasSubstr("ends after"), HasSubstr("is used"))));
+    EXPECT_THAT(reasons_of(set), ElementsAre(AllOf(StartsWith("Line 4: "), HasSubstr("can't be read as a video"))));
 }
 
 TEST_F(Manifest, MayBeginWithAByteOrderMark) {
@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
     Lines, BadManifestLine,
     testing::Values(BadLine{"{\"image\": \"a.png\", ", "not valid JSON"}, BadLine{"cat.png cat", "not valid JSON"},
                     BadLine{"{\"image\": \"a.png\", \"label\": 1e999}", "too large"},
-                    BadLine{"{\"image\": \"\xFF\", \"label\": \"x\"}", "not valid JSON"},
+                    BadLine{"{\"image\": \"\xFF\", \"label\": \"x\"}", "not UTF-8"},
                     BadLine{"{\"image\": \"\\ud800\", \"label\": \"x\"}", "not valid JSON"},
                     BadLine{"[\"a.png\", \"x\"]", "not a JSON object"}, BadLine{"null", "not a JSON object"},
                     BadLine{"{\"label\": \"x\"}", "names no \"image\""},
@@ -129,7 +129,14 @@ INSTANTIATE_TEST_SUITE_P(
                     BadLine{"{\"image\": \"../a.png\", \"label\": \"x\"}", "outside of the manifest's folder"},
                     BadLine{"{\"image\": \"sub/../../a.png\", \"label\": \"x\"}", "outside of the manifest's folder"},
                     BadLine{"{\"image\": \"https://example.org/a.png\", \"label\": \"x\"}", "web address"},
-                    BadLine{"{\"image\": \"data:image/png;base64,AAAA\", \"label\": \"x\"}", "web address"},
+                    BadLine{"{\"image\": \"data:image/png;base64,AAAA\", \"label\": \"x\"}", "save it as a file"},
+                    BadLine{"{\"image\": \"C:\\\\pets\\\\a.png\", \"label\": \"x\"}", "drive of Windows"},
+                    BadLine{"{\"image\": \"/nowhere/a.png\", \"label\": \"x\"}", "and there is no such file"},
+                    BadLine{"{\"image\": \"file:///etc/hostname\", \"label\": \"x\"}", "--allow-outside"},
+                    BadLine{"{\"image\": \"file:///gone.png\", \"label\": \"x\"}", "there is no such file"},
+                    BadLine{"{\"image\": \"file://a.png%00.txt\", \"label\": \"x\"}", "zero byte"},
+                    BadLine{"{\"image\": \"file://\", \"label\": \"x\"}", "empty"},
+                    BadLine{"{\"image\": {\"bytes\": \"AAAA\"}, \"label\": \"x\"}", "not a path"},
                     BadLine{"{\"video\": \"a.mp4\", \"label\": \"x\"}", "There is no file"}));
 
 TEST_F(Manifest, RefusesALinkThatLeadsOutOfItsFolder) {

@@ -1,6 +1,7 @@
 // The panel of the demonstrations driven by drops and keys, without the engine.
 #include "ui/demonstrations/demonstrations_panel.h"
 
+#include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -127,6 +128,75 @@ class DemonstrationsPanelTest : public QObject, private TestFiles {
         QTRY_VERIFY(messages->isVisible());
         QTRY_VERIFY(messages->text().contains(q("1,000")) || messages->text().contains(q("1000")));
         QCOMPARE(panel.findChild<QTreeView*>(q("problem_list"))->model()->rowCount(), 1000);
+    }
+
+    void what_a_data_set_holds_back_is_held_out_and_a_note_says_so() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        for (const auto* folder : {"parts/train/cat", "parts/train/dog", "parts/test/cat"})
+            QVERIFY(QDir(folder_.path()).mkpath(q(folder)));
+        image("parts/train/cat/1.png"), image("parts/train/dog/2.png", Qt::blue),
+            image("parts/test/cat/3.png", Qt::green);
+        QVERIFY(drop(&panel, {folder_.filePath(q("parts"))}));
+        auto* messages = panel.findChild<MessageBar*>(q("demonstration_messages"));
+        QTRY_VERIFY(messages->text().contains(q("held back for evaluating")));
+        QVERIFY(!messages->text().contains(q("could not be used")));
+        QCOMPARE(model.class_names(), (QStringList{q("cat"), q("dog")}));
+        QCOMPARE(model.demonstrations().size(), std::size_t{2});
+        QCOMPARE(model.held_out().size(), std::size_t{1});
+    }
+
+    void one_class_alone_is_doubted_until_there_is_another() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        auto* doubts = panel.findChild<MessageBar*>(q("doubt_messages"));
+        QVERIFY(!doubts->isVisible());
+        model.add_images(model.add_class(q("cat")), {image("one.png")});
+        QTRY_VERIFY(doubts->isVisible());
+        QVERIFY2(doubts->text().contains(q("only one class, \"cat\"")), qPrintable(doubts->text()));
+        model.add_images(model.add_class(q("dog")), {image("two.png", Qt::blue)});
+        QTRY_VERIFY(!doubts->isVisible());
+    }
+
+    void the_same_picture_in_two_classes_is_named_with_both() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        model.add_images(model.add_class(q("cat")), {image("same.png"), image("other.png", Qt::blue)});
+        QVERIFY(QFile::copy(folder_.filePath(q("same.png")), folder_.filePath(q("copy.png"))));
+        model.add_images(model.add_class(q("dog")), {folder_.filePath(q("copy.png"))});
+        auto* doubts = panel.findChild<MessageBar*>(q("doubt_messages"));
+        QTRY_VERIFY(doubts->isVisible());
+        for (const auto* part : {"same.png", "copy.png", "\"dog\"", "\"cat\""})
+            QVERIFY(doubts->text().contains(q(part)));
+    }
+
+    void the_system_prompt_of_a_list_is_used_where_it_would_be_that_of_all() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.show();
+        image("prompted.png");
+        const QString list = text_file("prompted.json");
+        QFile file(list);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"([{"query": "<image>?", "response": "cat", "images": ["prompted.png"], "system": "Be brief."}])");
+        file.close();
+        QVERIFY(drop(&panel, {list}));
+        auto* messages = panel.findChild<MessageBar*>(q("demonstration_messages"));
+        QTRY_COMPARE(model.set().system_prompt, q("Be brief."));
+        QTRY_VERIFY(messages->text().contains(q("\"Be brief.\", is used")));
+        model.undo_stack().undo();
+        QCOMPARE(model.set().system_prompt, QString());
+        model.add_images(model.add_class(q("dog")), {image("unprompted.png", Qt::blue)});
+        QVERIFY(drop(&panel, {list}));
+        QTRY_VERIFY(messages->text().contains(q("is not used")));
+        QCOMPARE(model.set().system_prompt, QString());
     }
 
     void the_drop_area_is_pressed_by_mouse_and_keyboard() {

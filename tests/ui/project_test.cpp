@@ -20,6 +20,7 @@ namespace {
 
 ui::DemonstrationSet pets(const QString& folder) {
     ui::DemonstrationSet set;
+    set.system_prompt = q("Answer with one word.");
     const auto cat = set.add_class(q("cat & \u72ac"));
     set.add_images(cat, {folder + q("/in/a.png"), q("/elsewhere/b.png")});
     set.add_images(cat, {folder + q("/c.png")}, true);
@@ -43,7 +44,7 @@ QByteArray json(const char* text) {
 }
 
 QStringList describe(const ui::DemonstrationSet& set) {
-    QStringList all;
+    QStringList all{set.system_prompt};
     for (const auto& group : set.groups) {
         for (const auto& image : group.images) {
             const FrameChoice& choice = image->choice;
@@ -248,6 +249,19 @@ class ProjectTest : public QObject {
             "states": [[{"id": 1, "class": "a", "images": [0, 0]}]]})")
                                  .object())
                     .is_empty());
+    }
+
+    void every_state_of_a_history_keeps_its_system_prompt() {
+        ui::DemonstrationSet empty;
+        const auto full = pets(folder_->path());
+        const EditHistory history{.steps = {q("Add")}, .states = {empty, full}, .index = 1};
+        const auto read = history_from(to_json(history));
+        QCOMPARE(read.states.size(), 2);
+        QCOMPARE(read.states[0].system_prompt, QString());
+        QCOMPARE(read.states[1].system_prompt, full.system_prompt);
+        auto older = to_json(history);
+        older.remove(q("system_prompts"));
+        QCOMPARE(history_from(older).states.size(), 2);
     }
 
     void a_long_history_of_many_images_is_cut_short() {

@@ -1,6 +1,10 @@
 // Testing on held-back images: which ones, with which context, and when.
 #include "ui/window/test_controller.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QImage>
+#include <QTemporaryDir>
 #include <QTest>
 #include <memory>
 
@@ -92,6 +96,20 @@ class TestControllerTest : public QObject {
         QTRY_VERIFY(bench.was(Activity::kTesting));
         QVERIFY(bench.held_back.rowCount() > 0);
         QTRY_VERIFY(bench.idle());
+    }
+
+    void of_the_parts_of_a_data_set_those_are_tested_on_that_are_held_back() {
+        const QTemporaryDir folder;
+        for (const auto* name : {"train/a/1.png", "train/b/2.png", "test/a/3.png"}) {
+            const QString path = folder.filePath(q(name));
+            QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+            QVERIFY(QImage(8, 8, QImage::Format_RGB32).save(path));
+        }
+        TestBench bench;
+        bench.panel.open_folder(folder.path());
+        QTRY_COMPARE(bench.held_back.rowCount(), 1);
+        QCOMPARE(bench.held_back.images().front().path, folder.filePath(q("test/a/3.png")));
+        QVERIFY(bench.panel.messages().text().contains(q("held back for evaluating")));
     }
 
     void a_failure_is_said_in_the_panel() {

@@ -84,12 +84,12 @@ int DemonstrationSet::add_images(quint64 group, QList<Image> images) {
 void DemonstrationSet::add_candidates(const std::vector<Candidate>& candidates, const QString& free_name,
                                       bool held_out) {
     std::map<quint64, QList<Image>> images_of;
-    for (const auto& [demonstration, origin] : candidates) {
+    for (const auto& [demonstration, origin, held_back, system_prompt] : candidates) {
         const QString answer = to_qstring(demonstration.answer);
         const bool usual = demonstration.question == kDefaultQuestion;
         Image image{.id = 0,
                     .file = {},
-                    .held_out = held_out,
+                    .held_out = held_out || held_back,
                     .question = usual ? QString() : to_qstring(demonstration.question),
                     .answer = demonstration.is_label ? QString() : answer};
         for (const Media& medium : demonstration.media) image.others << to_qstring(medium.path.string());

@@ -36,6 +36,7 @@ struct DemonstrationSet {
     };
 
     QList<Group> groups;
+    QString system_prompt;  // before all demonstrations; empty: the usual one
     quint64 next_id = 1;
 
     int row_of(quint64 group) const;           // -1: none
@@ -50,7 +51,8 @@ struct DemonstrationSet {
     int add_images(quint64 group, const QStringList& files, bool held_out = false);
     // The same of what a list says: one file may be asked about twice. The ids are given anew.
     int add_images(quint64 group, QList<Image> images);
-    // What has a label joins the class of that name, the rest the free group, which is made with that name.
+    // What has a label joins the class of that name, the rest the free group, which is made with that name. What a data
+    // set holds back is held out.
     void add_candidates(const std::vector<Candidate>& candidates, const QString& free_name, bool held_out = false);
     // Puts a group or an image back as it is; for readers of files. Their ids are given anew.
     void append(Group group);

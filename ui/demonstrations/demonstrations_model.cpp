@@ -36,10 +36,11 @@ namespace {
 constexpr std::chrono::milliseconds kGatherUnusable{50};
 
 bool same(const DemonstrationSet& a, const DemonstrationSet& b) {
-    return std::equal(a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(),
-                      [](const auto& x, const auto& y) {
-                          return x.id == y.id && x.name == y.name && x.free == y.free && x.images == y.images;
-                      });
+    return a.system_prompt == b.system_prompt && std::equal(a.groups.begin(), a.groups.end(), b.groups.begin(),
+                                                            b.groups.end(), [](const auto& x, const auto& y) {
+                                                                return x.id == y.id && x.name == y.name &&
+                                                                       x.free == y.free && x.images == y.images;
+                                                            });
 }
 
 // But for the ids.
@@ -48,11 +49,13 @@ bool looks_alike(const DemonstrationSet& a, const DemonstrationSet& b) {
         return x->file == y->file && x->held_out == y->held_out && x->question == y->question &&
                x->answer == y->answer && x->choice == y->choice && x->others == y->others;
     };
-    return std::equal(
-        a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(), [&](const auto& x, const auto& y) {
-            return x.name == y.name && x.free == y.free &&
-                   std::equal(x.images.begin(), x.images.end(), y.images.begin(), y.images.end(), same_image);
-        });
+    const bool same_prompt = a.system_prompt == b.system_prompt;
+    return same_prompt &&
+           std::equal(
+               a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(), [&](const auto& x, const auto& y) {
+                   return x.name == y.name && x.free == y.free &&
+                          std::equal(x.images.begin(), x.images.end(), y.images.begin(), y.images.end(), same_image);
+               });
 }
 
 }  // namespace
@@ -154,6 +157,7 @@ QModelIndex DemonstrationsModel::take_drop(const Intake& intake, bool held_out) 
     for (const Media& medium : intake.loose) loose << to_qstring(medium.path.string());
     forget_facts(all_files(intake));
     edit(tr("Add images"), [&](DemonstrationSet& set) {
+        if (set.image_count() == 0) set.system_prompt = to_qstring(intake.system_prompt.value_or(std::string()));
         set.add_candidates(intake.candidates, free_group_name(), held_out);
         if (!loose.isEmpty()) {
             fresh = set.add_class(unused_class_name());
@@ -307,6 +311,38 @@ QSet<quint64> DemonstrationsModel::duplicates() const {
         }
     }
     return again;
+}
+
+QString DemonstrationsModel::only_class() const {
+    QString only;
+    for (const auto& group : set().groups) {
+        const bool used = std::ranges::any_of(
+            group.images, [this](const auto& image) { return !image->held_out && problem_of(*image).isEmpty(); });
+        if (!used) continue;
+        if (group.free || !only.isEmpty()) return {};
+        only = group.name;
+    }
+    return only;
+}
+
+QList<DemonstrationsModel::Contradiction> DemonstrationsModel::contradictions() const {
+    QList<Contradiction> found;
+    QHash<QString, Contradiction> first_of;
+    for (const auto& group : set().groups) {
+        if (group.free) continue;
+        for (const auto& image : group.images) {
+            QStringList content{image->question};
+            for (const QString& file : image->files()) content << facts_.value(file).sha256;
+            if (image->held_out || content.mid(1).contains(QString())) continue;  // not known yet
+            const auto first = first_of.constFind(content.join(QChar::Null));
+            if (first == first_of.cend()) {
+                first_of.insert(content.join(QChar::Null), {image->file, group.name, {}, {}});
+            } else if (first->label != group.name) {
+                found << Contradiction{image->file, group.name, first->file, first->label};
+            }
+        }
+    }
+    return found;
 }
 
 std::vector<Demonstration> DemonstrationsModel::demonstrations() const {

@@ -44,6 +44,7 @@ class DemonstrationsModel : public DemonstrationTree {
     int add_images(const QModelIndex& of_class, const QStringList& files);
     // What has a label joins the class of that name, loose images one new class: its index, invalid where there are
     // none. Classes of which no file can be read go again. Files that are here already are looked at again.
+    // The system prompt of a list becomes the set's where it would be that of all.
     QModelIndex take_drop(const Intake& intake, bool held_out = false);
     void remove_images(const QSet<quint64>& images);
     void move_images(const QSet<quint64>& images, const QModelIndex& to);
@@ -58,6 +59,15 @@ class DemonstrationsModel : public DemonstrationTree {
     void set_unreadable(const QString& file, const QString& reason);
     // Of each content that is there more than once all but the first.
     QSet<quint64> duplicates() const;
+
+    // The class that all used images are of, where there are no others and nothing free; empty otherwise.
+    QString only_class() const;
+    // Used images that are asked the same as one before them, but are of another class.
+    struct Contradiction {
+        QString file, label;
+        QString first_file, first_label;
+    };
+    QList<Contradiction> contradictions() const;
 
     // With what is known of their files, so that adapting notices which have changed since.
     std::vector<Demonstration> demonstrations() const;

@@ -23,6 +23,7 @@
 #include "ui/demonstrations/card_list.h"
 #include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_model.h"
+#include "ui/demonstrations/doubt_bar.h"
 #include "ui/demonstrations/drop_area.h"
 #include "ui/demonstrations/hold_out_bar.h"
 #include "ui/demonstrations/image_list.h"
@@ -34,10 +35,8 @@
 namespace emloc::ui {
 
 namespace {
-
 constexpr std::chrono::milliseconds kDuplicatesDelay{400};
 constexpr std::chrono::milliseconds kReadingDelay{400};
-
 }  // namespace
 
 DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCache& thumbnails, const Theme& theme,
@@ -49,6 +48,7 @@ DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCa
     problems_ = new ProblemList;
     duplicates_ = new MessageBar;
     duplicates_->setObjectName(QStringLiteral("duplicate_messages"));
+    doubts_ = new DoubtBar(model);
     hold_out_ = new HoldOutBar;
     cards_ = new CardList(model, thumbnails, selection_, theme);
 
@@ -57,6 +57,7 @@ DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCa
     margins->setSpacing(2 * kGrid);
     margins->addWidget(problems_);
     margins->addWidget(duplicates_);
+    margins->addWidget(doubts_);
     margins->addWidget(hold_out_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -118,7 +119,7 @@ void DemonstrationsPanel::connect_files() {
     connect(&thumbnails_, &ThumbnailCache::unreadable, this, &DemonstrationsPanel::report_unreadable);
     connect(&thumbnails_, &ThumbnailCache::readable, this,
             [this](const QString& file, const QString&, const QSize&, const QString& note) {
-                if (!note.isEmpty()) report_unreadable(file, note);
+                if (!note.isEmpty()) problems_->add_note(file, origins_.value(file) + note);
             });
     say_reading_.setSingleShot(true);
     say_reading_.setInterval(kReadingDelay);
@@ -128,6 +129,7 @@ void DemonstrationsPanel::connect_files() {
     look_for_duplicates_.setSingleShot(true);
     look_for_duplicates_.setInterval(kDuplicatesDelay);
     connect(&look_for_duplicates_, &QTimer::timeout, this, &DemonstrationsPanel::report_duplicates);
+    connect(&look_for_duplicates_, &QTimer::timeout, doubts_, &DoubtBar::look);
     const auto look = [this] {
         if (!look_for_duplicates_.isActive()) look_for_duplicates_.start();
     };
@@ -169,14 +171,24 @@ void DemonstrationsPanel::take(const Intake& intake, const QPersistentModelIndex
             if (!candidate.origin.empty()) origins_[to_qstring(medium.path.string())] = to_qstring(candidate.origin);
         }
     }
-    for (const RejectedFile& rejected : intake.rejected)
-        problems_->add(to_qstring(rejected.path.string()), to_qstring(rejected.reason));
+    problems_->add_refusals(intake);
     if (into_class) {
         if (of_class.isValid()) model_.add_images(of_class, all_files(intake));
         return;
     }
+    problems_->add_notes(intake);
     const QModelIndex fresh = model_.take_drop(intake);
+    note_system_prompt(intake);
     if (fresh.isValid()) card(fresh.row())->edit_name();  // its name is the next thing to say
+}
+
+void DemonstrationsPanel::note_system_prompt(const Intake& intake) {
+    if (!intake.system_prompt || intake.candidates.empty()) return;
+    const QString prompt = to_qstring(*intake.system_prompt);
+    problems_->add_note(
+        {}, model_.set().system_prompt == prompt
+                ? tr("Its system prompt, \"%1\", is used.").arg(prompt)
+                : tr("Its system prompt, \"%1\", is not used: there are demonstrations without it.").arg(prompt));
 }
 
 void DemonstrationsPanel::report_unreadable(const QString& file, const QString& reason) {

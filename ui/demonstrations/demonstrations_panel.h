@@ -22,6 +22,7 @@ namespace emloc::ui {
 class CardList;
 class ClassCard;
 class DemonstrationsModel;
+class DoubtBar;
 class HoldOutBar;
 class MessageBar;
 class ProblemList;
@@ -86,6 +87,7 @@ class DemonstrationsPanel : public QFrame {
     void connect_files();
     void scan(const QStringList& paths, const QPersistentModelIndex& of_class, bool into_class);
     void take(const Intake& intake, const QPersistentModelIndex& of_class, bool into_class);
+    void note_system_prompt(const Intake& intake);
     void report_unreadable(const QString& file, const QString& reason);
     void choose_images_for(const QModelIndex& of_class);
     void move_into_new_class(const QSet<quint64>& images);
@@ -99,6 +101,7 @@ class DemonstrationsPanel : public QFrame {
     QLabel* summary_;
     ProblemList* problems_;
     MessageBar* duplicates_;
+    DoubtBar* doubts_;
     HoldOutBar* hold_out_;
     CardList* cards_;
     QList<QAction*> image_actions_;

@@ -8,6 +8,16 @@
 
 namespace emloc::ui {
 
+namespace {
+
+QString naming(const std::filesystem::path& file, const std::string& sentence) {
+    const QString said = to_qstring(sentence);
+    const QString path = to_qstring(file.string());
+    return said.contains(path) ? said : QStringLiteral("%1: %2").arg(path, said);
+}
+
+}  // namespace
+
 Intake scan_drop(const QStringList& paths, std::stop_token stop) {
     std::vector<std::filesystem::path> sources;
     for (const QString& path : paths) sources.push_back(to_path(QFileInfo(path).absoluteFilePath()));
@@ -29,11 +39,13 @@ QStringList all_files(const Intake& intake) {
 
 QStringList refusals(const Intake& intake) {
     QStringList sentences;
-    for (const RejectedFile& rejected : intake.rejected) {
-        const QString reason = to_qstring(rejected.reason);
-        const QString path = to_qstring(rejected.path.string());
-        sentences << (reason.contains(path) ? reason : QStringLiteral("%1: %2").arg(path, reason));
-    }
+    for (const RejectedFile& rejected : intake.rejected) sentences << naming(rejected.path, rejected.reason);
+    return sentences;
+}
+
+QStringList notes(const Intake& intake) {
+    QStringList sentences;
+    for (const ReadingNote& note : intake.notes) sentences << naming(note.path, note.text);
     return sentences;
 }
 

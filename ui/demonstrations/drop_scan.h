@@ -17,8 +17,9 @@ Intake scan_drop(const QStringList& paths, std::stop_token stop = {});
 // Every image and video of it, whatever class it is of: for a drop onto one class.
 QStringList all_files(const Intake& intake);
 
-// What was refused, each a sentence that names its file.
+// What was refused, and what is to be known of the rest, each a sentence that names its file.
 QStringList refusals(const Intake& intake);
+QStringList notes(const Intake& intake);
 
 // The local files and folders of a drag.
 QStringList local_paths(const QMimeData* data);

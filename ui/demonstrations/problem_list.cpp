@@ -8,6 +8,7 @@
 #include <chrono>
 #include <utility>
 
+#include "ui/convert.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
 
@@ -17,18 +18,18 @@ namespace {
 
 constexpr std::chrono::milliseconds kGather{150};
 constexpr int kListHeight = 32 * kGrid;
-constexpr int kWholeRole = Qt::UserRole + 1;  // the reason with the name of its file
+constexpr int kWholeRole = Qt::UserRole + 2;  // the reason with the name of its file
 
 }  // namespace
 
 ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("demonstration_messages"));
-    model_.setHorizontalHeaderLabels({tr("File"), tr("Why it can\u2019t be used")});
+    model_.setHorizontalHeaderLabels({tr("File"), tr("What was found")});
     list_ = new QTreeView;
     list_->setObjectName(QStringLiteral("problem_list"));
     list_->setProperty("look", QStringLiteral("list"));
-    list_->setAccessibleName(tr("Files that could not be used"));
+    list_->setAccessibleName(tr("What was found in what was added"));
     list_->setModel(&model_);
     list_->setRootIsDecorated(false);
     list_->setAllColumnsShowFocus(true);
@@ -49,7 +50,23 @@ ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
     connect(messages_, &MessageBar::closed, this, &ProblemList::clear);
 }
 
+void ProblemList::add_refusals(const Intake& intake) {
+    for (const RejectedFile& each : intake.rejected) add(to_qstring(each.path.string()), to_qstring(each.reason));
+}
+
+void ProblemList::add_notes(const Intake& intake) {
+    for (const ReadingNote& each : intake.notes) add_note(to_qstring(each.path.string()), to_qstring(each.text));
+}
+
 void ProblemList::add(const QString& file, const QString& reason) {
+    append(file, reason, false);
+}
+
+void ProblemList::add_note(const QString& file, const QString& text) {
+    append(file, text, true);
+}
+
+void ProblemList::append(const QString& file, const QString& reason, bool is_note) {
     const QString entry = file + u'\n' + reason;
     if (!file.isEmpty() && listed_.contains(entry)) return;
     listed_.insert(entry);
@@ -61,6 +78,7 @@ void ProblemList::add(const QString& file, const QString& reason) {
     auto* why = new QStandardItem(named ? whole.mid(file_name.size() + 1) : whole);
     const bool names_file = file_name.isEmpty() || whole.contains(file_name);
     why->setData(names_file ? whole : QStringLiteral("%1: %2").arg(file_name, whole), kWholeRole);
+    why->setData(is_note, kIsNoteRole);
     name->setToolTip(QDir::toNativeSeparators(file));
     why->setToolTip(reason);
     model_.appendRow({name, why});
@@ -92,10 +110,17 @@ void ProblemList::hide_note() {
 
 void ProblemList::report() {
     const int all = model_.rowCount();
+    int notes = 0;
+    for (int row = 0; row < all; ++row) notes += model_.item(row, 1)->data(kIsNoteRole).toBool() ? 1 : 0;
     notes_ = false;
     list_->setVisible(all > 1);
-    messages_->show_error(all == 1 ? model_.item(0, 1)->data(kWholeRole).toString()
-                                   : tr("%n file(s) could not be used:", nullptr, all));
+    const QString only = all == 1 ? model_.item(0, 1)->data(kWholeRole).toString() : QString();
+    if (notes == all)
+        messages_->show_note(all == 1 ? only : tr("%n note(s) on what was added:", nullptr, all));
+    else if (notes == 0)
+        messages_->show_error(all == 1 ? only : tr("%n file(s) could not be used:", nullptr, all));
+    else
+        messages_->show_error(tr("%n file(s) could not be used, and there are notes on others:", nullptr, all - notes));
 }
 
 }  // namespace emloc::ui

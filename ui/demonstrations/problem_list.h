@@ -1,4 +1,5 @@
-// Files that could not be used, each with its reason, in one list.
+// What was found in what was added: files that could not be used, each with its reason, and what is to be known of the
+// others.
 #pragma once
 
 #include <QFrame>
@@ -6,6 +7,8 @@
 #include <QStandardItemModel>
 #include <QTimer>
 #include <functional>
+
+#include "engine/demonstrations/intake.h"
 
 class QLabel;
 class QPushButton;
@@ -21,10 +24,15 @@ class ProblemList : public QFrame {
     Q_OBJECT
 
  public:
+    static constexpr int kIsNoteRole = Qt::UserRole + 1;  // of the second column: bool
+
     explicit ProblemList(QWidget* parent = nullptr);
 
+    void add_refusals(const Intake& intake);
+    void add_notes(const Intake& intake);
     // `file` may be empty: the reason alone says it all.
     void add(const QString& file, const QString& reason);
+    void add_note(const QString& file, const QString& text);  // of what is used
     void clear();
     void show_error(const QString& text);  // of another kind, in the same place
     // What is going on, with a button that ends it; gone with hide_note().
@@ -33,6 +41,7 @@ class ProblemList : public QFrame {
     int count() const { return model_.rowCount(); }
 
  private:
+    void append(const QString& file, const QString& reason, bool is_note);
     void report();
 
     QStandardItemModel model_;

@@ -15,6 +15,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
+#include <algorithm>
 
 #include "ui/convert.h"
 #include "ui/demonstrations/drop_area.h"
@@ -173,12 +174,17 @@ void HeldBackPanel::open_folder(const QString& folder) {
 }
 
 void HeldBackPanel::take(const Intake& intake) {
+    const auto& candidates = intake.candidates;
+    const bool parted = std::ranges::any_of(candidates, &Candidate::held_back);
     std::vector<LabelledImage> images;
-    for (const auto& [demonstration, origin] : intake.candidates) {
+    for (const auto& [demonstration, origin, held_back, system_prompt] : candidates) {
         const QString file = to_qstring(demonstration.media.front().path.string());
-        if (demonstration.is_label) images.push_back({file, to_qstring(demonstration.answer)});
+        const bool wanted = held_back == parted && demonstration.is_label;
+        if (wanted) images.push_back({file, to_qstring(demonstration.answer)});
     }
-    if (!intake.rejected.empty()) messages_->show_error(refusals(intake).join(u'\n'));
+    const QString said = (refusals(intake) + notes(intake)).join(u'\n');
+    if (!intake.rejected.empty()) messages_->show_error(said);
+    if (intake.rejected.empty() && !said.isEmpty()) messages_->show_note(said);
     const bool any = !images.empty();
     if (any) {
         model_.set_images(std::move(images));

@@ -102,15 +102,17 @@ QJsonObject to_json(const EditHistory& history) {
     if (history.is_empty()) return {};
     const Window window = window_of(history);
     QHash<const Image*, int> places;
-    QJsonArray images, states, steps;
+    QJsonArray images, states, prompts, steps;
     for (qsizetype i = window.first; i <= window.last; ++i) {
         states.append(state_to_json(history.states[i], places, images));
+        prompts.append(history.states[i].system_prompt);
         if (i < window.last) steps.append(history.steps[i]);
     }
     return {{QStringLiteral("index"), history.index - window.first},
             {QStringLiteral("images"), images},
             {QStringLiteral("steps"), steps},
-            {QStringLiteral("states"), states}};
+            {QStringLiteral("states"), states},
+            {QStringLiteral("system_prompts"), prompts}};
 }
 
 EditHistory history_from(const QJsonObject& object) {
@@ -118,10 +120,12 @@ EditHistory history_from(const QJsonObject& object) {
     const auto images = images_from(object.value(QStringLiteral("images")).toArray());
     for (const QJsonValue& step : object.value(QStringLiteral("steps")).toArray()) history.steps << step.toString();
     quint64 next_id = 1;
+    const QJsonArray prompts = object.value(QStringLiteral("system_prompts")).toArray();
     for (const QJsonValue& state : object.value(QStringLiteral("states")).toArray()) {
         DemonstrationSet set;
         if (!read_state(state.toArray(), images, set)) return {};
         next_id = std::max(next_id, set.next_id);
+        set.system_prompt = prompts.at(history.states.size()).toString();
         history.states << std::move(set);
     }
     history.index = object.value(QStringLiteral("index")).toInteger(-1);

@@ -22,6 +22,7 @@ constexpr int kVersion = 1;
 constexpr double kLargestDelta = 0.7;  // the JS divergence never exceeds ln 2
 constexpr qint64 kLargestFile = 256 * 1024 * 1024;
 const QString kFormat = QStringLiteral("emloc-project");
+const QString kSystemPrompt = QStringLiteral("system_prompt");
 
 struct ProjectFiles {
     Q_DECLARE_TR_FUNCTIONS(ProjectFile)
@@ -90,6 +91,7 @@ QByteArray to_json(const ProjectFile& project, const QDir& folder) {
         {QStringLiteral("options"), to_json(project.method.options)},
         {QStringLiteral("groups"), groups},
     };
+    if (!project.set.system_prompt.isEmpty()) all.insert(kSystemPrompt, project.set.system_prompt);
     if (!project.origin.isEmpty() || project.changed || project.running) {
         all.insert(QStringLiteral("session"), QJsonObject{{QStringLiteral("origin"), project.origin},
                                                           {QStringLiteral("changed"), project.changed},
@@ -123,6 +125,7 @@ tl::expected<ProjectFile, QString> from_json(const QByteArray& json, const QDir&
         DemonstrationSet::Group group = to_group(value.toObject(), place, project.led_out);
         if (!group.name.isEmpty() && project.set.row_named(group.name) < 0) project.set.append(std::move(group));
     }
+    project.set.system_prompt = all.value(kSystemPrompt).toString();
     const QJsonObject session = all.value(QStringLiteral("session")).toObject();
     project.origin = session.value(QStringLiteral("origin")).toString();
     project.changed = session.value(QStringLiteral("changed")).toBool();

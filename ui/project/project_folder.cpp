@@ -26,6 +26,7 @@ ScannedFolder scan_project(const ProjectFolder& project) {
         const Intake intake = scan_drop({folder});
         scanned.set.add_candidates(intake.candidates, DemonstrationsModel::free_group_name(), held_out);
         scanned.problems += refusals(intake);
+        scanned.notes += notes(intake);
     };
     take(project.demonstrations, false);
     take(project.held_back, true);

@@ -22,6 +22,7 @@ std::optional<ProjectFolder> find_project(const QString& folder);
 struct ScannedFolder {
     DemonstrationSet set;  // the held-back images marked as held out
     QStringList problems;  // what was passed over, and why
+    QStringList notes;     // what is to be known of the rest
 };
 
 // Walks the disk, so call it outside the window's thread.

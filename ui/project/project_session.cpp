@@ -124,6 +124,7 @@ void ProjectSession::open(const QString& path) {
         project.set = scanned.set;
         show(std::move(project));
         for (const QString& problem : scanned.problems) Q_EMIT passed_over(problem);
+        if (!scanned.notes.isEmpty()) Q_EMIT noted(scanned.notes.join(u'\n'));
     });
     watcher->setFuture(QtConcurrent::run([folder] { return scan_project(*folder); }));
 }

@@ -127,6 +127,8 @@ AdaptationOptions CompressionController::options() const {
     options.chunk_tokens = settings.chunk_tokens;
     if (settings.max_pixels > 0) options.max_pixels = settings.max_pixels;
     options.video = video_sampling(settings);
+    if (const QString& prompt = parts_.demonstrations.set().system_prompt; !prompt.isEmpty())
+        options.system_prompt = to_utf8(prompt);
     return options;
 }
 
