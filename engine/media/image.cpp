@@ -7,6 +7,7 @@
 
 #include "engine/media/animated_webp.h"
 #include "engine/media/image_header.h"
+#include "engine/media/jpeg.h"
 #include "engine/media/pixels.h"
 
 namespace emloc {
@@ -36,15 +37,11 @@ Status check_header(const ImageHeader& header, const std::string& name) {
     const auto width = header.width;
     const auto height = header.height;
     // A size that we don't understand may be one that a decoder makes room for.
-    if (header.complete && (width <= 0 || height <= 0)) return undecodable(header, name);
+    if (width <= 0 || height <= 0) return undecodable(header, name);
     if (width > kMaxSide || height > kMaxSide || (width > 0 && height > kMaxDecodedPixels / width)) {
         return fail(ErrorKind::kUnsupported,
                     "{} says that it is {} x {} pixels; at most {} million pixels are decoded. Make it smaller first.",
                     name, width, height, kMaxDecodedPixels / 1'000'000);
-    }
-    if (!header.complete) {
-        return fail(ErrorKind::kMalformed,
-                    "{} is cut off: the JPEG data ends before the picture does. Copy or download it again.", name);
     }
     return {};
 }
@@ -62,9 +59,29 @@ cv::Mat decode_samples(std::span<const std::byte> bytes, const ImageHeader& head
     }
 }
 
+// Nobody means a picture of which nothing is to be seen: the channel was never filled.
+void make_opaque_where_all_is_transparent(cv::Mat& samples) {
+    constexpr int kAlpha = 3;
+    cv::Mat alpha;
+    cv::extractChannel(samples, alpha, kAlpha);
+    if (cv::countNonZero(alpha) > 0) return;
+    alpha.setTo(255);
+    cv::insertChannel(alpha, samples, kAlpha);
+}
+
 Result<Image> decode(std::span<const std::byte> bytes, const ImageHeader& header, const std::string& name) {
-    const auto samples = decode_samples(bytes, header);
+    cv::Mat samples;
+    if (header.format == ImageFormat::kJpeg) {
+        auto jpeg = decode_jpeg(bytes);
+        if (jpeg.cut_off)
+            return fail(ErrorKind::kMalformed,
+                        "{} is cut off: the JPEG data ends before the picture does. Copy or download it again.", name);
+        samples = std::move(jpeg.pixels);
+    } else {
+        samples = decode_samples(bytes, header);
+    }
     if (samples.empty()) return undecodable(header, name);
+    if (header.format == ImageFormat::kBmp && samples.type() == CV_8UC4) make_opaque_where_all_is_transparent(samples);
     // libtiff's RGBA interface, which OpenCV uses for 8 bits, multiplies by alpha.
     const bool premultiplied = header.format == ImageFormat::kTiff && samples.depth() == CV_8U;
     return upright_rgb(samples, header.orientation, premultiplied ? Alpha::kPremultiplied : Alpha::kStraight, name);

@@ -80,15 +80,12 @@ std::size_t next_marker(const ByteReader& file, std::size_t at) {
 
 void read_jpeg(const ByteReader& file, ImageHeader& header) {
     constexpr std::uint32_t kEnd = 0xD9;
+    constexpr std::uint32_t kScan = 0xDA;
     constexpr std::uint32_t kApp1 = 0xE1;
     bool exif_seen = false;
-    header.complete = false;
     for (std::size_t at = next_marker(file, 2); file.has(at, 2);) {
         const auto marker = file.u8(at + 1);
-        if (marker == kEnd) {
-            header.complete = true;
-            return;
-        }
+        if (marker == kEnd || marker == kScan) return;
         const std::size_t length = file.u16(at + 2);
         if (is_start_of_frame(marker)) {
             header.height = file.u16(at + 5);

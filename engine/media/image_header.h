@@ -34,7 +34,6 @@ struct ImageHeader {
     std::int64_t height = 0;
     int orientation = 1;    // EXIF, 1 to 8; stays 1 for TIFF, which OpenCV turns itself
     bool animated = false;  // WebP with frames
-    bool complete = true;   // false: a JPEG without its end marker
 };
 
 // Never fails: what can't be recognised or found keeps its default.

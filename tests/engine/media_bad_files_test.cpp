@@ -88,7 +88,7 @@ std::vector<BadFile> damaged_files() {
         {"one_byte.png", to_bytes("\x89"), kMalformed, "is not an image"},
         {"zeros.bmp", Bytes(4096), kMalformed, "is not an image"},
         {"half.jpg", first_part(small_picture(".jpg"), 0.5), kMalformed, "cut off"},
-        {"without_end_marker.jpg", without_end(small_picture(".jpg"), 2), kMalformed, "cut off"},
+        {"without_its_end.jpg", without_end(small_picture(".jpg"), 12), kMalformed, "cut off"},
         {"start_marker_only.jpg", to_bytes("\xFF\xD8\xFF"), kMalformed, "cut off"},
         {"no_picture_between_markers.jpg", to_bytes("\xFF\xD8\xFF\xD9"), kMalformed, "JPEG data is damaged"},
         {"half.png", first_part(small_picture(".png"), 0.5), kMalformed, "PNG data is damaged"},

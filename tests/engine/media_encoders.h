@@ -107,4 +107,24 @@ inline Bytes tiff_of(const cv::Mat& pixels, const TiffOptions& options) {
     return out;
 }
 
+// A 32-bit BMP with a mask for alpha; `pixels` in the order B, G, R, A.
+inline Bytes bmp_with_alpha(const cv::Mat& pixels) {
+    constexpr std::uint32_t kHead = 14, kInfo = 108;
+    const auto data_bytes = static_cast<std::uint32_t>(pixels.total() * 4);
+    Bytes out = to_bytes("BM");
+    for (const std::uint32_t value : {kHead + kInfo + data_bytes, 0U, kHead + kInfo, kInfo})
+        append(out, value, 4, false);
+    append(out, static_cast<std::uint32_t>(pixels.cols), 4, false);
+    append(out, static_cast<std::uint32_t>(-pixels.rows), 4, false);  // the top row first
+    append(out, 1 | 32U << 16, 4, false);                             // planes, bits
+    append(out, 3, 4, false);                                         // by masks
+    append(out, data_bytes, 4, false);
+    out.resize(out.size() + 4 * 4);
+    for (const std::uint32_t mask : {0xFF0000U, 0xFF00U, 0xFFU, 0xFF000000U}) append(out, mask, 4, false);
+    out.resize(kHead + kInfo);
+    const auto* data = reinterpret_cast<const std::byte*>(pixels.data);
+    out.insert(out.end(), data, data + data_bytes);
+    return out;
+}
+
 }  // namespace emloc::test

@@ -24,6 +24,7 @@ constexpr Library kLibraries[] = {
     {"Qt 6", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "window"), "LGPL-3.0"},
     {"libtorch (PyTorch)", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "tensors"), "BSD-3-Clause"},
     {"OpenCV", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "images"), "Apache-2.0"},
+    {"libjpeg-turbo", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "images"), "IJG, BSD-3-Clause"},
     {"libwebp", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "images"), "BSD-3-Clause"},
     {"FFmpeg", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "video"), "LGPL-2.1, in Debian GPL-2.0"},
     {"SQLite", QT_TRANSLATE_NOOP("emloc::ui::AboutDialog", "store"), "Public domain"},
