@@ -59,7 +59,7 @@ void print_text(Console& console, const AdaptReport& report) {
                               human_seconds(phases.vision), human_seconds(phases.chunk),
                               human_seconds(phases.observation), human_seconds(phases.search),
                               human_seconds(times.save)));
-    console.print(fmt::format("saved   \"{}\" in {}\n", printable(name), printable(store)));
+    console.print(fmt::format("saved   \"{}\" in {}\n", one_line(name), one_line(store)));
 }
 
 }  // namespace emloc::cli

@@ -37,7 +37,7 @@ std::string text_of(const std::string& image, const Classification& answer, std:
         line +=
             fmt::format("{} {} {}", i == 0 ? "" : ",", answer.labels[i].label, percent(answer.labels[i].probability));
     }
-    return printable(line) + "\n";
+    return one_line(line) + "\n";
 }
 
 // Whether the image could not be used, rather than the program not go on.

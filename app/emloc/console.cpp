@@ -79,7 +79,7 @@ void Console::progress(std::string_view text) {
     }
     last_progress_ = now;
     progress_visible_ = true;
-    const std::string line = truncated(printable(text), columns(STDERR_FILENO) - 1);
+    const std::string line = truncated(one_line(text), columns(STDERR_FILENO) - 1);
     fmt::print(stderr, "\r\x1b[K{}", line);
     std::fflush(stderr);
 }
@@ -100,7 +100,7 @@ void Console::log(spdlog::level::level_enum level, const std::string& message) {
     if (logger_->should_log(level)) {
         clear_progress();
         std::fflush(stdout);
-        logger_->log(level, printable(message));
+        logger_->log(level, one_line(message));
     }
 }
 

@@ -21,7 +21,7 @@ ExitCode report_done(Invocation& invocation, const char* done, const std::string
     if (invocation.json) {
         invocation.console.print_json(Json{{"done", done}, {"context", name}});
     } else {
-        invocation.console.print(printable(sentence) + "\n");
+        invocation.console.print(one_line(sentence) + "\n");
     }
     return ExitCode::kOk;
 }
@@ -200,10 +200,10 @@ Result<ExitCode> recover(const ContextsOptions& options, Invocation& invocation)
         invocation.console.print_json(Json{{"recovered", recovered}, {"failed", failed}});
     } else {
         for (const auto& name : recovered) {
-            invocation.console.print(fmt::format("recovered  {}\n", printable(name.get<std::string>())));
+            invocation.console.print(fmt::format("recovered  {}\n", one_line(name.get<std::string>())));
         }
         for (const auto& why : failed) {
-            invocation.console.print(fmt::format("left       {}\n", printable(why.get<std::string>())));
+            invocation.console.print(fmt::format("left       {}\n", one_line(why.get<std::string>())));
         }
         if (recovered.empty() && failed.empty()) invocation.console.print("Nothing was left beside the store.\n");
     }
@@ -223,10 +223,10 @@ Result<ExitCode> verify(const ContextsOptions& options, Invocation& invocation) 
         invocation.console.print_json(Json{{"intact", report->intact}, {"damaged", report->damaged}});
     } else {
         for (const std::string& name : report->intact) {
-            invocation.console.print("intact   " + printable(name) + "\n");
+            invocation.console.print("intact   " + one_line(name) + "\n");
         }
         for (const std::string& damage : report->damaged) {
-            invocation.console.print("damaged  " + printable(damage) + "\n");
+            invocation.console.print("damaged  " + one_line(damage) + "\n");
         }
     }
     return report->damaged.empty() ? ExitCode::kOk : ExitCode::kStore;

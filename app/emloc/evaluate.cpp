@@ -89,8 +89,8 @@ void print_answer(Console& console, const TestAnswer& answer, const TestOptions&
     const bool right = counted_as(answer, options) == answer.label;
     const std::string what =
         options.free ? answer.answer : fmt::format("{} {}", answer.answer, percent(answer.probability));
-    console.print(printable(fmt::format("{} {}: {}{}", right ? "  " : "✗ ", answer.path, what,
-                                        right ? "" : fmt::format(" (is {})", answer.label))) +
+    console.print(one_line(fmt::format("{} {}: {}{}", right ? "  " : "✗ ", answer.path, what,
+                                       right ? "" : fmt::format(" (is {})", answer.label))) +
                   "\n");
 }
 

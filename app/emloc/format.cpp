@@ -100,6 +100,17 @@ std::string printable(std::string_view text) {
     return result;
 }
 
+std::string one_line(std::string_view text) {
+    std::string result;
+    for_each_character(text, [&](UChar32 character, std::size_t begin, std::size_t end) {
+        const auto piece = text.substr(begin, end - begin);
+        const bool breaks = character == '\n' || character == '\r' || character == '\t';
+        result += breaks ? escaped(piece) : printable(piece);
+        return true;
+    });
+    return result;
+}
+
 std::string escaped(std::string_view bytes) {
     std::string result;
     for_each_character(bytes, [&](UChar32 character, std::size_t begin, std::size_t end) {
@@ -155,7 +166,7 @@ std::string truncated(std::string_view text, int columns) {
 
 void Table::add(std::vector<std::string> cells) {
     for (std::string& cell : cells) {
-        cell = printable(cell);
+        cell = one_line(cell);
     }
     rows_.push_back(std::move(cells));
 }

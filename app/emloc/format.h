@@ -25,6 +25,9 @@ std::string text_of(const OptionValue& value);  // "0.005", "0.1,0.2", "exact", 
 // tab stay.
 std::string printable(std::string_view text);
 
+// On one line: names of files may hold line breaks, which are written as \n.
+std::string one_line(std::string_view text);
+
 // A token's bytes on one line: as they are where they are whole printable characters, else with \n, \xNN.
 std::string escaped(std::string_view bytes);
 

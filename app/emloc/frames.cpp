@@ -52,7 +52,7 @@ void print_json(Console& console, const FramesOptions& options, const Found& fou
 
 void print_text(Console& console, const FramesOptions& options, const Found& found) {
     const auto& info = found.info;
-    console.print(fmt::format("{}\n", printable(options.file)));
+    console.print(fmt::format("{}\n", one_line(options.file)));
     console.print(fmt::format("video   {}, {} x {}, {}, {:.3f} frames per second{}, {}{}\n", info.codec, info.width,
                               info.height, human_seconds(info.seconds), info.fps,
                               info.variable_rate ? " on average" : "", count_of(info.frames, "frame"),
@@ -106,7 +106,7 @@ Result<ExitCode> run(const FramesOptions& options, Invocation& invocation) {
         found.damage = frames->damage.empty() ? found.damage : frames->damage;
     }
     if (!found.damage.empty()) {
-        invocation.console.warn("{}: {}", printable(options.file), found.damage);
+        invocation.console.warn("{}: {}", one_line(options.file), found.damage);
     }
     invocation.json ? print_json(invocation.console, options, found) : print_text(invocation.console, options, found);
     return ExitCode::kOk;

@@ -25,6 +25,11 @@ TEST(Format, NamesCanNotSteerTheTerminal) {
     EXPECT_EQ(printable("a🍄é"), "a🍄é");
 }
 
+TEST(Format, NameWithLineBreaksIsWrittenOnOneLine) {
+    EXPECT_EQ(one_line("a\nb\r\tc.png"), "a\\nb\\r\\tc.png");
+    EXPECT_EQ(one_line("C:\\a\x1b[31m 🍄"), "C:\\a\xEF\xBF\xBD[31m 🍄");
+}
+
 TEST(Format, EscapedBytesShowPartsOfCharacters) {
     EXPECT_EQ(escaped("a\n\\"), "a\\n\\\\");
     EXPECT_EQ(escaped("\xF0\x9F"), "\\xf0\\x9f");
