@@ -13,6 +13,9 @@ find_package(ICU REQUIRED COMPONENTS uc)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+# OpenCV's reader of videos cuts odd sizes to even ones, reads files but not bytes, and hides times and damage; FFmpeg's
+# libraries, on which it stands, do all of that.
+pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil libswscale)
 
 # Debian's libopencv-dev, which has OpenCV's CMake files, draws in 200 packages more than the modules used here, so
 # setup installs those modules alone.

@@ -55,6 +55,7 @@ class AvInput::Bytes {
     Bytes(std::FILE* file, std::int64_t size) : file_(file, &std::fclose), size_(size) {}
 
     std::int64_t size() const { return size_; }
+    std::int64_t seek_to_start() { return seek(0, SEEK_SET); }
 
     static int read(void* self, std::uint8_t* out, int count) { return static_cast<Bytes*>(self)->read(out, count); }
     static std::int64_t seek(void* self, std::int64_t offset, int whence) {
@@ -122,38 +123,85 @@ Result<std::unique_ptr<AvInput>> AvInput::open(const Media& medium) {
         input->bytes_ = std::make_unique<Bytes>(*file, size);
     }
     if (input->size() == 0) return fail(ErrorKind::kMalformed, "{} is empty.", input->name_);
+    if (auto connected = input->connect(); !connected) return tl::unexpected(connected.error());
+    return input;
+}
+
+Status AvInput::connect() {
     auto* buffer = static_cast<unsigned char*>(av_malloc(kBufferBytes));
-    input->io_ = avio_alloc_context(buffer, kBufferBytes, 0, input->bytes_.get(), &Bytes::read, nullptr, &Bytes::seek);
+    io_ = avio_alloc_context(buffer, kBufferBytes, 0, bytes_.get(), &Bytes::read, nullptr, &Bytes::seek);
     AVFormatContext* format = avformat_alloc_context();
-    if (!buffer || !input->io_ || !format) return tl::unexpected(unreadable(input->name_, AVERROR(ENOMEM)));
-    format->pb = input->io_;
+    if (!buffer || !io_ || !format) return tl::unexpected(unreadable(name_, AVERROR(ENOMEM)));
+    format->pb = io_;
     format->io_open = &refuse_to_open;
     AVDictionary* settings = nullptr;
     av_dict_set(&settings, "format_whitelist", kContainers, 0);
     av_dict_set(&settings, "protocol_whitelist", "none", 0);
     const int opened = avformat_open_input(&format, nullptr, nullptr, &settings);  // frees `format` where it fails
     av_dict_free(&settings);
-    if (opened < 0) return tl::unexpected(unreadable(input->name_, opened));
-    input->format_.reset(format);
+    if (opened < 0) return tl::unexpected(unreadable(name_, opened));
+    format_.reset(format);
     if (const int found = avformat_find_stream_info(format, nullptr); found < 0)
-        return tl::unexpected(unreadable(input->name_, found));
-    const int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    if (best < 0 && av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0) < 0)
-        return tl::unexpected(unreadable(input->name_, AVERROR_INVALIDDATA));
-    if (best < 0) return fail(ErrorKind::kUnsupported, "{} holds no video, only sound.", input->name_);
-    for (unsigned i = 0; i < format->nb_streams; ++i)
-        format->streams[i]->discard = static_cast<int>(i) == best ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-    input->stream_ = format->streams[best];
-    return input;
+        return tl::unexpected(unreadable(name_, found));
+    return choose_stream();
 }
 
-AvInput::~AvInput() {
-    format_.reset();
+// The film: a picture on the cover is none.
+Status AvInput::choose_stream() {
+    bool cover = false;
+    for (unsigned i = 0; i < format_->nb_streams; ++i) {
+        auto& stream = *format_->streams[i];
+        if ((stream.disposition & AV_DISPOSITION_ATTACHED_PIC) == 0) continue;
+        cover = true;
+        stream.codecpar->codec_type = AVMEDIA_TYPE_ATTACHMENT;  // so that it isn't among those to choose from
+    }
+    const int best = av_find_best_stream(format_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    const bool sound = av_find_best_stream(format_.get(), AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0) >= 0;
+    if (best < 0 && !sound && !cover) return tl::unexpected(unreadable(name_, AVERROR_INVALIDDATA));
+    if (best < 0)
+        return fail(ErrorKind::kUnsupported, "{} holds no video, only {}{}{}.", name_, sound ? "sound" : "",
+                    sound && cover ? " and " : "", cover ? "a cover picture" : "");
+    for (unsigned i = 0; i < format_->nb_streams; ++i)
+        format_->streams[i]->discard = static_cast<int>(i) == best ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    stream_ = format_->streams[best];
+    if (stream_->codecpar->codec_id != AV_CODEC_ID_MPEG4) return {};
+    AVBSFContext* unpack = nullptr;
+    if (av_bsf_alloc(av_bsf_get_by_name("mpeg4_unpack_bframes"), &unpack) < 0) return {};
+    unpack_.reset(unpack);
+    if (avcodec_parameters_copy(unpack->par_in, stream_->codecpar) < 0 || av_bsf_init(unpack) < 0) unpack_ = nullptr;
+    return {};
+}
+
+Status AvInput::reopen() {
+    disconnect();
+    if (bytes_->seek_to_start() < 0) return fail(ErrorKind::kUnreadable, "{} can't be read again.", name_);
+    return connect();
+}
+
+void AvInput::disconnect() {
+    unpack_ = nullptr;
+    stream_ = nullptr;
+    format_ = nullptr;
     if (io_) av_freep(&io_->buffer);
     avio_context_free(&io_);
 }
 
+AvInput::~AvInput() {
+    disconnect();
+}
+
 int AvInput::read(AVPacket& packet) const {
+    while (true) {
+        int status = unpack_ ? av_bsf_receive_packet(unpack_.get(), &packet) : AVERROR(EAGAIN);
+        if (status != AVERROR(EAGAIN)) return status;
+        status = read_stored(packet);
+        if (!unpack_) return status;
+        if (status < 0 && status != AVERROR_EOF) return status;
+        if (av_bsf_send_packet(unpack_.get(), status < 0 ? nullptr : &packet) < 0) av_packet_unref(&packet);
+    }
+}
+
+int AvInput::read_stored(AVPacket& packet) const {
     while (true) {
         const int status = av_read_frame(format_.get(), &packet);
         if (status < 0 || packet.stream_index == stream_->index) return status;
@@ -163,12 +211,28 @@ int AvInput::read(AVPacket& packet) const {
 
 bool AvInput::rewind() const {
     const auto first = stream_->start_time == AV_NOPTS_VALUE ? 0 : stream_->start_time;
-    return av_seek_frame(format_.get(), stream_->index, first, AVSEEK_FLAG_BACKWARD) >= 0 ||
-           avformat_seek_file(format_.get(), -1, INT64_MIN, 0, INT64_MAX, AVSEEK_FLAG_BYTE) >= 0;
+    return seek_to_time(first) || seek_to_byte(0);
+}
+
+bool AvInput::seek_to_time(std::int64_t time) const {
+    if (unpack_) av_bsf_flush(unpack_.get());
+    return av_seek_frame(format_.get(), stream_->index, time, AVSEEK_FLAG_BACKWARD) >= 0;
+}
+
+bool AvInput::seek_to_byte(std::int64_t offset) const {
+    if (unpack_) av_bsf_flush(unpack_.get());
+    return avformat_seek_file(format_.get(), -1, INT64_MIN, offset, INT64_MAX, AVSEEK_FLAG_BYTE) >= 0;
 }
 
 std::int64_t AvInput::size() const {
     return bytes_->size();
+}
+
+bool AvInput::is_found_by_shape() const {
+    constexpr int kEither = AVFMT_TS_DISCONT | AVFMT_GENERIC_INDEX;
+    constexpr int kNeither = AVFMT_NO_BYTE_SEEK | AVFMT_NOBINSEARCH;
+    const int flags = format_->iformat->flags;
+    return (flags & kEither) != 0 && (flags & kNeither) == 0;
 }
 
 }  // namespace emloc

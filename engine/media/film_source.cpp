@@ -31,17 +31,15 @@ class Film final : public VideoSource {
  public:
     Film(std::unique_ptr<AvInput> input, FrameIndex index) : input_(std::move(input)), index_(std::move(index)) {}
 
-    Status prepare() {
+    Status prepare(const std::stop_token& stop) {
         auto decoder = FrameDecoder::open(*input_, index_);
         if (!decoder) return tl::unexpected(decoder.error());
         decoder_ = std::make_unique<FrameDecoder>(std::move(*decoder));
+        if (auto begun = leave_out_undecodable(stop); !begun) return begun;
         const auto& stream = input_->stream();
         const double base = av_q2d(stream.time_base);
         for (const auto time : index_.times) times.push_back(static_cast<double>(time - index_.times.front()) * base);
-        for (const auto key : index_.keys) {
-            const auto at = std::lower_bound(index_.times.begin(), index_.times.end(), key);
-            if (index_.timed && at != index_.times.end()) key_frames.push_back(at - index_.times.begin());
-        }
+        key_frames = index_.keys;
         orientation_ = orientation_of(stream);
         info.container = input_->format().iformat->name;
         info.codec = avcodec_get_name(stream.codecpar->codec_id);
@@ -83,6 +81,17 @@ class Film final : public VideoSource {
     }
 
  private:
+    // Recordings that begin in the middle hold frames that refer to what isn't there; a decoder passes over them.
+    Status leave_out_undecodable(const std::stop_token& stop) {
+        if (index_.keys.empty() || index_.keys.front() == 0) return {};
+        const auto missing = decoder_->frames_without_beginning(stop);
+        if (!missing) return tl::unexpected(missing.error());
+        if (static_cast<std::int64_t>(missing->size()) == index_.count())
+            return fail(ErrorKind::kMalformed, "No frame of {} can be decoded: its data is damaged.", input_->name());
+        index_.leave_out(*missing);
+        return {};
+    }
+
     // The rate that the file names, where it has one and the times agree with it: 30000/1001 and not what the rounding
     // of times to milliseconds makes of it.
     double rate() const {
@@ -102,10 +111,11 @@ class Film final : public VideoSource {
             if (!said.empty()) said += ' ';
             said += sentence;
         };
+        if (faulty == 0) return said;  // what a film holds no picture for shows the one before
         if (replaced > 0)
             add(fmt::format("Part of the file is damaged: {} of {} frames were replaced by the nearest readable one.",
                             replaced, asked.size()));
-        else if (faulty > 0)
+        else
             add(fmt::format("Part of the file is damaged: {} of its pictures were decoded with errors.", faulty));
         return said;
     }
@@ -125,7 +135,7 @@ Result<std::unique_ptr<VideoSource>> open_film(const Media& medium, const std::s
     auto index = index_frames(**input, stop);
     if (!index) return tl::unexpected(index.error());
     auto film = std::make_unique<Film>(std::move(*input), std::move(*index));
-    if (auto prepared = film->prepare(); !prepared) return tl::unexpected(prepared.error());
+    if (auto prepared = film->prepare(stop); !prepared) return tl::unexpected(prepared.error());
     return film;
 }
 

@@ -12,9 +12,15 @@ namespace {
 constexpr unsigned kMostThreads = 4;
 // Below this many pixels starting threads takes longer than decoding.
 constexpr std::int64_t kThreadedPixels = 640 * 360;
-// Where a container seeks past what was asked for: this much earlier, then from the beginning.
-constexpr double kSeekMargins[] = {0.0, 2.0, 12.0};
-constexpr std::int64_t kUntimed = INT64_MIN;
+// How a frame is sought: from its key frame with an early end of reading; to the last, since a decoder holds back what
+// follows a key frame that others refer across; then from key frames before it.
+struct Attempt {
+    std::ptrdiff_t keys_earlier;
+    bool ends_early;
+};
+constexpr Attempt kAttempts[] = {{0, true}, {0, false}, {1, false}, {4, false}};
+// Behind the first key frame, at the most so many frames are stored out of the order in which they are shown.
+constexpr std::int64_t kLongestDelay = 32;
 
 AvPointer<AVCodecContext> open_codec(const AvInput& input) {
     const auto& parameters = *input.stream().codecpar;
@@ -33,7 +39,7 @@ AvPointer<AVCodecContext> open_codec(const AvInput& input) {
 
 }  // namespace
 
-Result<FrameDecoder> FrameDecoder::open(const AvInput& input, const FrameIndex& index) {
+Result<FrameDecoder> FrameDecoder::open(AvInput& input, const FrameIndex& index) {
     auto codec = open_codec(input);
     if (!codec)
         return fail(ErrorKind::kUnsupported,
@@ -43,34 +49,17 @@ Result<FrameDecoder> FrameDecoder::open(const AvInput& input, const FrameIndex& 
     return FrameDecoder(input, index, std::move(codec));
 }
 
-FrameDecoder::FrameDecoder(const AvInput& input, const FrameIndex& index, AvPointer<AVCodecContext> codec)
+FrameDecoder::FrameDecoder(AvInput& input, const FrameIndex& index, AvPointer<AVCodecContext> codec)
     : input_(&input),
       index_(&index),
+      reader_(input, index),
       codec_(std::move(codec)),
       packet_(av_packet_alloc()),
       before_(av_frame_alloc()),
-      current_(av_frame_alloc()) {
-    const auto count = static_cast<std::int64_t>(index.times.size());
-    tolerance_ = std::max<std::int64_t>((index.end - index.times.front()) / count / 2, 0);
-}
-
-std::int64_t FrameDecoder::time_of(const AVFrame& frame) const {
-    if (!index_->timed) {
-        const auto last = static_cast<std::int64_t>(index_->times.size()) - 1;
-        return index_->times[static_cast<std::size_t>(std::clamp<std::int64_t>(decoded_ - 1, 0, last))];
-    }
-    return frame.best_effort_timestamp == AV_NOPTS_VALUE ? kUntimed : frame.best_effort_timestamp;
-}
-
-std::int64_t FrameDecoder::position_of(std::int64_t time) const {
-    const auto& times = index_->times;
-    auto next = std::lower_bound(times.begin(), times.end(), time);
-    if (next == times.end() || (next != times.begin() && time - *(next - 1) < *next - time)) --next;
-    return next - times.begin();
-}
+      current_(av_frame_alloc()) {}
 
 Status FrameDecoder::restart() {
-    if (!input_->rewind()) return fail(ErrorKind::kUnreadable, "{} can't be sought in.", input_->name());
+    if (auto restarted = reader_.restart(); !restarted) return restarted;
     forget();
     return {};
 }
@@ -78,90 +67,122 @@ Status FrameDecoder::restart() {
 // Of what was decoded before the place in the file was changed.
 void FrameDecoder::forget() {
     avcodec_flush_buffers(codec_.get());
-    decoded_ = 0;
     started_ = true;
     ended_ = drained_ = false;
     av_frame_unref(before_.get());
     av_frame_unref(current_.get());
 }
 
-// Puts the decoder at a key frame at or before `time`, with its first frame in `current_`.
-Status FrameDecoder::seek(std::int64_t time) {
-    const auto second = static_cast<std::int64_t>(1 / av_q2d(input_->stream().time_base));
-    const bool first_frames = index_->keys.size() < 2 || time < index_->keys[1] || !index_->timed;
-    if (!first_frames) {
-        for (const double margin : kSeekMargins) {
-            const auto target = time - static_cast<std::int64_t>(margin * static_cast<double>(second));
-            if (av_seek_frame(&input_->format(), input_->stream().index, target, AVSEEK_FLAG_BACKWARD) < 0) break;
-            forget();
-            if (next(*current_, time) && time_of(*current_) <= time) return {};
-        }
+// Puts the decoder at or before `frame`, at the key frame there or one of those before it, with what it gives first in
+// `current_`. False where that isn't reached.
+Result<bool> FrameDecoder::seek(std::int64_t frame, std::ptrdiff_t keys_earlier) {
+    const auto key = group_of(frame) - keys_earlier;
+    if (key < 1) {
+        if (auto restarted = restart(); !restarted) return tl::unexpected(restarted.error());
+        return next(*current_, frame);
     }
-    if (auto restarted = restart(); !restarted) return restarted;
-    next(*current_, time);
-    return {};
+    if (!reader_.seek(keys_earlier == 0 ? frame : index_->keys[static_cast<std::size_t>(key)])) return false;
+    forget();
+    return next(*current_, frame) && current_->pts <= frame;
 }
 
 // Sends one packet; false when there are no more. Frames that no other refers to are decoded only where they are
 // wanted.
-bool FrameDecoder::feed(std::int64_t wanted_time) {
+bool FrameDecoder::feed(std::int64_t wanted) {
     if (ended_) return false;
-    const int status = input_->read(*packet_);
-    if (status < 0) {
+    if (reader_.read(*packet_) < 0) {
         ended_ = true;
         avcodec_send_packet(codec_.get(), nullptr);
         return true;
     }
-    const bool passed_over = index_->timed && packet_->pts != AV_NOPTS_VALUE && packet_->pts + tolerance_ < wanted_time;
-    codec_->skip_frame = passed_over ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
-    if (avcodec_send_packet(codec_.get(), packet_.get()) < 0) ++faulty_;
-    drained_ = last_read_ && packet_->pts == *last_read_;
+    const auto frame = packet_->pts;
+    const bool shown = frame != AV_NOPTS_VALUE;
+    codec_->skip_frame = shown && frame < wanted ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    if (avcodec_send_packet(codec_.get(), packet_.get()) < 0 && shown) ++faulty_;
+    drained_ = last_read_ && shown && frame == *last_read_ && reader_.completes_frame();
     if (drained_) avcodec_send_packet(codec_.get(), nullptr);
     av_packet_unref(packet_.get());
     return true;
 }
 
-bool FrameDecoder::next(AVFrame& frame, std::int64_t wanted_time) {
+bool FrameDecoder::next(AVFrame& picture, std::int64_t wanted) {
     while (true) {
-        const int status = avcodec_receive_frame(codec_.get(), &frame);
+        const int status = avcodec_receive_frame(codec_.get(), &picture);
         if (status == 0) {
-            ++decoded_;
-            if (frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0) ++faulty_;
-            if (time_of(frame) != kUntimed) return true;
-            continue;
+            if (picture.pts == AV_NOPTS_VALUE) continue;
+            if (picture.decode_error_flags != 0 || (picture.flags & AV_FRAME_FLAG_CORRUPT) != 0) ++faulty_;
+            return true;
         }
         if (status == AVERROR_EOF) return false;
         if (status != AVERROR(EAGAIN)) {
             ++faulty_;
             if (ended_) return false;
         }
-        if (!feed(wanted_time)) return false;
+        if (!feed(wanted)) return false;
     }
 }
 
-bool FrameDecoder::lies_before_next_key(std::int64_t from, std::int64_t time) const {
+Result<std::vector<std::int64_t>> FrameDecoder::frames_without_beginning(const std::stop_token& stop) {
+    const auto key = index_->keys.front();
+    std::vector<std::int64_t> missing;
+    for (std::int64_t frame = 0; frame < std::min(key + kLongestDelay, index_->count()); ++frame)
+        missing.push_back(frame);
+    faulty_ = 0;
+    if (auto restarted = restart(); !restarted) return tl::unexpected(restarted.error());
+    while (next(*current_, 0) && current_->pts <= missing.back()) {
+        if (stop.stop_requested()) return fail(ErrorKind::kCancelled, "Reading {} was cancelled.", input_->name());
+        std::erase(missing, current_->pts);
+        if (missing.empty()) break;
+    }
+    if (faulty_ > 0) std::erase_if(missing, [key](std::int64_t frame) { return frame >= key; });
+    return missing;
+}
+
+bool FrameDecoder::lies_before_next_key(std::int64_t from, std::int64_t frame) const {
     const auto& keys = index_->keys;
     const auto next_key = std::upper_bound(keys.begin(), keys.end(), from);
-    return next_key == keys.end() || *next_key > time;
+    return next_key == keys.end() || *next_key > frame;
 }
 
-bool FrameDecoder::is_reached_by_reading(std::int64_t time) const {
-    if (!started_ || drained_ || !current_->buf[0]) return false;
-    const auto here = time_of(*current_);
-    if (here > time + tolerance_) return false;
-    return !index_->timed || lies_before_next_key(here, time);
+bool FrameDecoder::is_reached_by_reading(std::int64_t frame) const {
+    if (!started_ || drained_ || !current_->buf[0] || current_->pts > frame) return false;
+    return lies_before_next_key(current_->pts, frame);
 }
 
-// Leaves the frame at `time` in `current_`, or the first one behind it, with the last one before in `before_`.
-Status FrameDecoder::advance_to(std::int64_t time, const std::stop_token& stop) {
-    if (!is_reached_by_reading(time)) {
-        if (auto sought = seek(time); !sought) return sought;
+// Of the key frame at or before `frame`, its place among them; -1 where there is none.
+std::ptrdiff_t FrameDecoder::group_of(std::int64_t frame) const {
+    return std::ranges::upper_bound(index_->keys, frame) - index_->keys.begin() - 1;
+}
+
+// Leaves the frame in `current_`, or the first one behind it, with the last one before in `before_`.
+Status FrameDecoder::advance_to(std::int64_t frame, const std::stop_token& stop) {
+    const auto group = group_of(frame);
+    const auto is_there = [&] { return current_->buf[0] && current_->pts == frame; };
+    if (is_reached_by_reading(frame)) {
+        if (auto read = read_on_to(frame, stop); !read || is_there()) return read;
+        if (!drained_ && group == vain_group_) return {};
     }
-    while (current_->buf[0] && time_of(*current_) + tolerance_ < time) {
+    for (const auto& attempt : kAttempts) {
+        if (!attempt.ends_early) last_read_.reset();
+        const auto sought = seek(frame, attempt.keys_earlier);
+        if (!sought) return tl::unexpected(sought.error());
+        if (!*sought) continue;
+        if (auto read = read_on_to(frame, stop); !read || is_there()) return read;
+        const bool from_first = group - attempt.keys_earlier < 1;
+        if (!attempt.ends_early && (from_first || group == vain_group_)) return {};
+    }
+    vain_group_ = group;
+    if (current_->buf[0] || before_->buf[0]) return {};
+    const auto sought = seek(frame, group);
+    return sought ? read_on_to(frame, stop) : tl::unexpected(sought.error());
+}
+
+Status FrameDecoder::read_on_to(std::int64_t frame, const std::stop_token& stop) {
+    while (current_->buf[0] && current_->pts < frame) {
         if (stop.stop_requested()) return fail(ErrorKind::kCancelled, "Reading {} was cancelled.", input_->name());
         std::swap(before_, current_);
         av_frame_unref(current_.get());
-        if (!next(*current_, time)) break;
+        if (!next(*current_, frame)) break;
     }
     return {};
 }
@@ -172,20 +193,16 @@ Result<std::int64_t> FrameDecoder::decode(std::span<const std::int64_t> wanted, 
         return fail(ErrorKind::kOutOfMemory, "There is not enough memory to decode.");
     faulty_ = 0;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const auto time = index_->times[static_cast<std::size_t>(wanted[i])];
-        const bool goes_on =
-            i + 1 < wanted.size() && lies_before_next_key(time, index_->times[static_cast<std::size_t>(wanted[i + 1])]);
-        last_read_ = goes_on || !index_->timed ? std::nullopt : std::optional(time);
-        if (auto there = advance_to(time, stop); !there) return tl::unexpected(there.error());
+        const bool goes_on = i + 1 < wanted.size() && lies_before_next_key(wanted[i], wanted[i + 1]);
+        last_read_ = goes_on ? std::nullopt : std::optional(wanted[i]);
+        if (auto there = advance_to(wanted[i], stop); !there) return tl::unexpected(there.error());
         const bool has_current = current_->buf[0] != nullptr, has_before = before_->buf[0] != nullptr;
         if (!has_current && !has_before)
             return fail(ErrorKind::kMalformed, "No frame of {} can be decoded: its data is damaged.", input_->name());
-        const auto distance = [&](const AVFrame& frame) { return std::abs(time_of(frame) - time); };
+        const auto distance = [&](const AVFrame& picture) { return std::abs(picture.pts - wanted[i]); };
         const bool use_before = !has_current || (has_before && distance(*before_) < distance(*current_));
         const AVFrame& best = use_before ? *before_ : *current_;
-        const auto gap = distance(best);
-        const auto position = gap <= tolerance_ ? wanted[i] : position_of(time_of(best));
-        if (auto taken = take(i, position, best); !taken) return tl::unexpected(taken.error());
+        if (auto taken = take(i, best.pts, best); !taken) return tl::unexpected(taken.error());
     }
     return faulty_;
 }

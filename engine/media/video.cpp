@@ -105,8 +105,14 @@ Media medium_at(const std::filesystem::path& path) {
 }
 
 bool has_video_extension(const std::filesystem::path& path) {
-    static constexpr std::array kExtensions{".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg",
-                                            ".wmv", ".3gp", ".flv", ".ogv", ".ts",  ".m2ts", ".gif"};
+    // By what writes them: phones and editors, Matroska, AVI, camcorders and television, discs, Windows, the web,
+    // cameras and studios, and streams without a container.
+    static constexpr std::array kExtensions{
+        ".mp4",  ".m4v",  ".mov", ".qt",   ".3gp",  ".3g2", ".f4v",  ".mj2",  ".mkv",   ".mk3d", ".webm",
+        ".avi",  ".divx", ".ts",  ".mts",  ".m2ts", ".m2t", ".tp",   ".trp",  ".mod",   ".tod",  ".mpg",
+        ".mpeg", ".mpe",  ".mpv", ".m1v",  ".m2v",  ".m2p", ".vob",  ".evo",  ".svcd",  ".wmv",  ".asf",
+        ".flv",  ".ogv",  ".ogm", ".gif",  ".apng", ".rm",  ".rmvb", ".dv",   ".mxf",   ".nut",  ".ivf",
+        ".h264", ".264",  ".avc", ".hevc", ".h265", ".265", ".obu",  ".mjpg", ".mjpeg", ".y4m"};
     auto extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });

@@ -82,7 +82,7 @@ MediaKind kind_of(const Media& medium);
 // `path` as a medium of its kind.
 Media medium_at(const std::filesystem::path& path);
 
-// True where the name ends like a video that is read (.mp4, .mkv, .webm, .avi, .gif ...), in any case.
+// True where the name ends like a video that is read (.mp4, .mkv, .mts, .avi, .gif ...), in any case.
 bool has_video_extension(const std::filesystem::path& path);
 
 }  // namespace emloc

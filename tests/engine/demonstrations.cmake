@@ -10,6 +10,11 @@ emloc_engine_test(
         demonstrations_sharegpt_test.cpp
     LIBRARIES emloc_demonstrations opencv_core opencv_imgcodecs
 )
+emloc_engine_test(
+    demonstrations_films_test
+    SOURCES demonstrations_films_test.cpp
+    LIBRARIES emloc_demonstrations film_maker opencv_core opencv_imgcodecs
+)
 
 emloc_engine_test(
     decode_once_test
