@@ -196,6 +196,7 @@ void DemonstrationTree::change_to(DemonstrationSet next) {
         rows_known_ = false;
         endResetModel();
     } else {
+        set_.system_prompt = next.system_prompt;
         remove_what_is_gone(next);
         insert_what_is_new(next);
         set_.next_id = next.next_id;
