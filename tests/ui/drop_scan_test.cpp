@@ -54,9 +54,10 @@ class DropScanTest : public QObject {
     void nested_folders_belong_to_their_topmost_class() {
         touch("nested/cat/black/a.png");
         touch("nested/cat/white/old/b.png");
+        touch("nested/dog/c.png");
         const auto findings = scan_drop({folder_.filePath(q("nested"))});
-        QCOMPARE(names(findings), QStringList{q("cat")});
-        QCOMPARE(findings.candidates.size(), std::size_t{2});
+        QCOMPARE(names(findings), (QStringList{q("cat"), q("dog")}));
+        QCOMPARE(findings.candidates.size(), std::size_t{3});
     }
 
     void a_folder_of_images_is_one_class() {
