@@ -19,6 +19,7 @@ target_sources(
         inspector/demonstration_strip.cpp
         inspector/head_gallery.cpp
         inspector/inspection_model.cpp
+        inspector/visual_tokens.cpp
         inspector/inspector_panel.cpp
         inspector/patch_overlay.cpp
         inspector/picture_cache.cpp

@@ -6,6 +6,7 @@
 
 #include "engine/core/resources.h"
 #include "engine/model/checkpoint/model_folder.h"
+#include "engine/model/families/registry.h"
 
 namespace emloc::cli {
 namespace {
@@ -15,7 +16,9 @@ const std::map<std::string, DType> kDTypes{{"f32", DType::kF32}, {"f16", DType::
 }  // namespace
 
 CLI::Option* add_model_folder(CLI::App& command, ModelOptions& options) {
-    return command.add_option("-m,--model", options.folder, "Folder of a Qwen2-VL model (default: the bundled one)")
+    return command
+        .add_option("-m,--model", options.folder,
+                    "Folder of a model (" + family_titles() + "; default: the bundled one)")
         ->type_name("DIR");
 }
 

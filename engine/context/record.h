@@ -13,6 +13,8 @@ namespace emloc {
 struct TokenSpan {
     std::int64_t begin = 0;
     std::int64_t end = 0;
+
+    friend bool operator==(const TokenSpan&, const TokenSpan&) = default;
 };
 
 // One forward pass of a search, over some layers and all above. Of a guided search a trial prunes many layers at
@@ -53,6 +55,9 @@ struct DemonstrationSpans {
     TokenSpan question;
     TokenSpan answer;                                // the label tokens that get the bonus
     std::vector<std::array<std::int64_t, 3>> grids;  // (t, h, w) in patches of each medium, before merging
+    // By medium, where the visual tokens of one stand in several runs with text between them, as the timed frames of a
+    // video do: the tokens of each run, in equal parts of the medium. Empty for a medium of one run, and where all are.
+    std::vector<std::vector<TokenSpan>> runs;
 };
 
 struct ChunkRecord {

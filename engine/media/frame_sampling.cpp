@@ -30,8 +30,26 @@ Status check(const VideoSampling& sampling) {
     return {};
 }
 
+namespace {
+
+// numpy's linspace(0, total - 1, count).round(): halves go to even numbers.
+std::vector<std::int64_t> first_to_last(std::int64_t total, double rate, const VideoSampling& sampling) {
+    const auto wanted = static_cast<std::int64_t>(static_cast<double>(total) / rate * sampling.fps);
+    const auto count = std::min({std::max(wanted, sampling.min_frames), sampling.max_frames, total});
+    std::vector<std::int64_t> numbers;
+    const auto last = static_cast<double>(total - 1);
+    const double step = count > 1 ? last / static_cast<double>(count - 1) : 0;
+    for (std::int64_t i = 0; i + 1 < count; ++i)
+        numbers.push_back(static_cast<std::int64_t>(std::nearbyint(static_cast<double>(i) * step)));
+    numbers.push_back(count > 1 ? total - 1 : 0);
+    return numbers;
+}
+
+}  // namespace
+
 std::vector<std::int64_t> sample_frames(std::int64_t total, double rate, const VideoSampling& sampling,
-                                        std::int64_t temporal_patch) {
+                                        std::int64_t temporal_patch, FrameSpread spread) {
+    if (spread == FrameSpread::kFirstToLast) return first_to_last(total, rate, sampling);
     std::vector<std::int64_t> numbers;
     if (total < temporal_patch) {
         for (std::int64_t i = 0; i < total; ++i) numbers.push_back(i);
@@ -60,6 +78,20 @@ PreprocessorOptions for_frames(PreprocessorOptions options, std::int64_t frames,
     // A model whose bounds leave no choice (the least is the most) keeps them.
     if (least == most) options.max_pixels = most;
     return options;
+}
+
+Result<Size> frame_size(const Size& video, std::int64_t frames, const VideoSampling& sampling,
+                        const PreprocessorOptions& options) {
+    if (!options.clip_bounds) {
+        const auto own = for_frames(options, frames, sampling);
+        return smart_resize(video.height, video.width, own.patch_size * own.merge_size, own.min_pixels, own.max_pixels);
+    }
+    auto bounds = *options.clip_bounds;
+    const auto step = options.temporal_patch_size;
+    const auto held = (frames + step - 1) / step * step;
+    bounds.max = std::min({bounds.max, sampling.total_pixels * step, options.max_pixels * held});
+    bounds.min = std::min(bounds.min, bounds.max);
+    return resize_of_clip(video.height, video.width, frames, bounds, options);
 }
 
 }  // namespace emloc

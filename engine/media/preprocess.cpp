@@ -90,38 +90,71 @@ class PatchWriter {
 
 }  // namespace
 
-Result<Size> smart_resize(std::int64_t height, std::int64_t width, std::int64_t factor, std::int64_t min_pixels,
-                          std::int64_t max_pixels) {
-    if (height < 1 || width < 1 || height > kMaxSide || width > kMaxSide) {
-        return fail(ErrorKind::kInvalidArgument, "An image of {} x {} pixels can't be used.", width, height);
-    }
-    if (factor < 1 || min_pixels < 1 || max_pixels < min_pixels) {
-        return fail(ErrorKind::kInvalidArgument,
-                    "The pixel bounds are {} to {} with sides in steps of {}: all must be at least 1, in rising order.",
-                    min_pixels, max_pixels, factor);
-    }
-    const auto h = static_cast<double>(height);
-    const auto w = static_cast<double>(width);
+namespace {
+
+// How many frames share the bounds: as many as there are, and as many as their temporal patches hold.
+struct Frames {
+    double given = 1;
+    double held = 1;
+};
+
+Size fitted(double h, double w, std::int64_t factor, const PixelBounds& bounds, const Frames& frames) {
     const auto step = static_cast<double>(factor);
-    if (std::max(h, w) / std::min(h, w) > kMaxAspectRatio) {
-        return fail(ErrorKind::kUnsupported,
-                    "An image of {} x {} pixels is too long and thin: one side may be at most {} times the other. "
-                    "Crop it first.",
-                    width, height, kMaxAspectRatio);
-    }
     // nearbyint rounds halves to even, as Python's round does.
     const auto steps_to = [&](double steps) { return static_cast<std::int64_t>(steps) * factor; };
     Size size{steps_to(std::nearbyint(h / step)), steps_to(std::nearbyint(w / step))};
-    if (size.height * size.width > max_pixels) {
-        const double beta = std::sqrt(h * w / static_cast<double>(max_pixels));
+    const auto pixels = frames.held * static_cast<double>(size.height) * static_cast<double>(size.width);
+    if (pixels > static_cast<double>(bounds.max)) {
+        const double beta = std::sqrt(frames.given * h * w / static_cast<double>(bounds.max));
         size.height = std::max(factor, steps_to(std::floor(h / beta / step)));
         size.width = std::max(factor, steps_to(std::floor(w / beta / step)));
-    } else if (size.height * size.width < min_pixels) {
-        const double beta = std::sqrt(static_cast<double>(min_pixels) / (h * w));
+    } else if (pixels < static_cast<double>(bounds.min)) {
+        const double beta = std::sqrt(static_cast<double>(bounds.min) / (frames.given * h * w));
         size.height = steps_to(std::ceil(h * beta / step));
         size.width = steps_to(std::ceil(w * beta / step));
     }
     return size;
+}
+
+Status check_size(std::int64_t height, std::int64_t width, std::int64_t factor, const PixelBounds& bounds) {
+    if (height < 1 || width < 1 || height > kMaxSide || width > kMaxSide)
+        return fail(ErrorKind::kInvalidArgument, "An image of {} x {} pixels can't be used.", width, height);
+    if (factor < 1 || bounds.min < 1 || bounds.max < bounds.min)
+        return fail(ErrorKind::kInvalidArgument,
+                    "The pixel bounds are {} to {} with sides in steps of {}: all must be at least 1, in rising order.",
+                    bounds.min, bounds.max, factor);
+    const auto longer = static_cast<double>(std::max(height, width));
+    if (longer / static_cast<double>(std::min(height, width)) > kMaxAspectRatio)
+        return fail(ErrorKind::kUnsupported,
+                    "An image of {} x {} pixels is too long and thin: one side may be at most {} times the other. "
+                    "Crop it first.",
+                    width, height, kMaxAspectRatio);
+    return {};
+}
+
+}  // namespace
+
+Result<Size> smart_resize(std::int64_t height, std::int64_t width, std::int64_t factor, std::int64_t min_pixels,
+                          std::int64_t max_pixels) {
+    const PixelBounds bounds{min_pixels, max_pixels};
+    if (auto checked = check_size(height, width, factor, bounds); !checked) return tl::unexpected(checked.error());
+    return fitted(static_cast<double>(height), static_cast<double>(width), factor, bounds, {});
+}
+
+Result<Size> resize_of_clip(std::int64_t height, std::int64_t width, std::int64_t frames, const PixelBounds& bounds,
+                            const PreprocessorOptions& options) {
+    if (auto checked = check(options); !checked) return tl::unexpected(checked.error());
+    if (frames < 1) return fail(ErrorKind::kInvalidArgument, "There is no frame to make patches of.");
+    const auto factor = options.patch_size * options.merge_size;
+    if (auto checked = check_size(height, width, factor, bounds); !checked) return tl::unexpected(checked.error());
+    // A side shorter than a merged patch is scaled up to one first.
+    const auto shorter = static_cast<double>(std::min(height, width));
+    const double scale = std::max(static_cast<double>(factor) / shorter, 1.0);
+    const auto scaled = [&](std::int64_t side) { return std::trunc(static_cast<double>(side) * scale); };
+    const auto step = options.temporal_patch_size;
+    const auto held = (frames + step - 1) / step * step;
+    return fitted(scaled(height), scaled(width), factor, bounds,
+                  {static_cast<double>(frames), static_cast<double>(held)});
 }
 
 Result<Grid> grid_of(std::int64_t height, std::int64_t width, std::int64_t frames, const PreprocessorOptions& options) {

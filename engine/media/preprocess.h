@@ -13,6 +13,17 @@
 
 namespace emloc {
 
+struct PixelBounds {
+    std::int64_t min = 0;
+    std::int64_t max = 0;
+};
+
+// Where a sampled video's frames lie.
+enum class FrameSpread {
+    kStepsFromFirst,  // equal steps from the first, an even number of them (Qwen2VLVideoProcessor)
+    kFirstToLast,     // evenly from the first through the last (Qwen3VLVideoProcessor)
+};
+
 struct PreprocessorOptions {
     std::int64_t patch_size = 14;
     std::int64_t temporal_patch_size = 2;
@@ -22,6 +33,9 @@ struct PreprocessorOptions {
     // The bounds on the pixels of a video's frame, where the model names others than for images.
     std::optional<std::int64_t> min_frame_pixels;
     std::optional<std::int64_t> max_frame_pixels;
+    // The bounds on the pixels of all frames of a video together, for models that bound those instead.
+    std::optional<PixelBounds> clip_bounds;
+    FrameSpread frame_spread = FrameSpread::kStepsFromFirst;
     double rescale_factor = 1.0 / 255.0;
     std::array<double, 3> mean{0.48145466, 0.4578275, 0.40821073};
     std::array<double, 3> std{0.26862954, 0.26130258, 0.27577711};
@@ -40,10 +54,6 @@ Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path
 
 // The least and most pixels of a video's frame: the model's own where it names them, else those of an image, of which
 // the most is lowered to 768 * 28 * 28, the bound of Qwen2-VL's pre-processing.
-struct PixelBounds {
-    std::int64_t min = 0;
-    std::int64_t max = 0;
-};
 PixelBounds frame_bounds(const PreprocessorOptions& options);
 
 // In patches, before merging.
@@ -69,6 +79,11 @@ struct Size {
 // (Qwen2-VL's smart_resize). An aspect ratio above 200 is an error.
 Result<Size> smart_resize(std::int64_t height, std::int64_t width, std::int64_t factor, std::int64_t min_pixels,
                           std::int64_t max_pixels);
+
+// The size of each of a video's `frames` frames under bounds on all of them together, of which the last is counted as
+// often as it is repeated (smart_resize of Qwen3VLVideoProcessor).
+Result<Size> resize_of_clip(std::int64_t height, std::int64_t width, std::int64_t frames, const PixelBounds& bounds,
+                            const PreprocessorOptions& options);
 
 // Pillow's antialiased bicubic resampling, to the bit: separable, 8-bit between the passes, whose order is Pillow 13's.
 // All sides are at least 1, and `image` is whole.

@@ -165,8 +165,17 @@ Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path
     auto options = read_fields(images != nullptr ? *images : *config, file.string(), assumed);
     if (!options) return options;
     const auto take = [&](const json& videos, const std::filesystem::path& of) -> Result<PreprocessorOptions> {
-        const auto frames = read_fields(videos, of.string(), assumed);
+        auto of_videos = assumed;
+        if (assumed.clip_bounds) {
+            of_videos.min_pixels = assumed.clip_bounds->min;
+            of_videos.max_pixels = assumed.clip_bounds->max;
+        }
+        const auto frames = read_fields(videos, of.string(), of_videos);
         if (!frames) return frames;
+        if (assumed.clip_bounds) {
+            options->clip_bounds = PixelBounds{frames->min_pixels, frames->max_pixels};
+            return options;
+        }
         options->min_frame_pixels = frames->min_pixels;
         options->max_frame_pixels = frames->max_pixels;
         return options;

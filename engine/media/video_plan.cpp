@@ -64,6 +64,7 @@ Result<VideoPlan> plan_video(const Video& video, const FrameChoice& choice, cons
                              const PreprocessorOptions& options) {
     if (auto checked = check(sampling); !checked) return tl::unexpected(checked.error());
     VideoPlan plan;
+    double shown = video.info().seconds;  // for as long as the frames stand for
     if (!choice.times.empty()) {
         auto frames = chosen_frames(video, choice.times);
         if (!frames) return tl::unexpected(frames.error());
@@ -75,7 +76,9 @@ Result<VideoPlan> plan_video(const Video& video, const FrameChoice& choice, cons
         own.max_frames =
             std::min(sampling.max_frames, std::max<std::int64_t>(choice.max_frames.value_or(sampling.max_frames), 1));
         own.min_frames = std::min(own.min_frames, own.max_frames);
-        plan.frames = sample_frames(part->count, video.info().fps, own, options.temporal_patch_size);
+        const auto fps = video.info().fps;
+        plan.frames = sample_frames(part->count, fps, own, options.temporal_patch_size, options.frame_spread);
+        shown = static_cast<double>(part->count) / fps;
         for (auto& frame : plan.frames) {
             frame += part->first;
             const auto key = choice.key_frames ? video.key_frame_near(frame) : frame;
@@ -84,12 +87,14 @@ Result<VideoPlan> plan_video(const Video& video, const FrameChoice& choice, cons
     }
     const auto& info = video.info();
     const auto count = static_cast<std::int64_t>(plan.frames.size());
-    const auto bounded = for_frames(options, count, sampling);
-    const auto grid = grid_of(info.height, info.width, count, bounded);
-    if (!grid) return tl::unexpected(grid.error());
-    plan.grid = *grid;
+    const auto size = frame_size({info.height, info.width}, count, sampling, options);
+    if (!size) return tl::unexpected(size.error());
+    plan.size = *size;
+    const auto temporal = options.temporal_patch_size;
+    plan.grid = {(count + temporal - 1) / temporal, size->height / options.patch_size,
+                 size->width / options.patch_size};
     plan.seconds = patch_seconds(plan.frames, info.fps, options.temporal_patch_size);
-    plan.size = {grid->h * options.patch_size, grid->w * options.patch_size};
+    plan.patch_seconds = shown / static_cast<double>(count) * static_cast<double>(temporal);
     return plan;
 }
 

@@ -14,6 +14,7 @@ struct VideoPlan {
     Size size;                         // to which they are resampled
     Grid grid;                         // in patches, before merging
     std::vector<double> seconds;       // [grid.t]: the mean of when a temporal patch's frames are shown
+    double patch_seconds = 0;          // how long a temporal patch stands for, on average
 };
 
 // Frames by `choice` where it names some, else sampled from the part between its start and end; their size by the

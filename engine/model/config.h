@@ -19,6 +19,7 @@ struct Family;  // engine/model/families/family.h
 struct RotaryConfig {
     double theta = 1000000;
     std::array<std::int64_t, 3> section{};  // pairs by axis; sums to head_dim / 2
+    bool interleaved = false;               // the axes take turns, instead of one behind the other
 
     friend bool operator==(const RotaryConfig&, const RotaryConfig&) = default;
 };
@@ -32,7 +33,8 @@ struct DecoderConfig {
     std::int64_t intermediate_size = 0;
     std::int64_t vocab_size = 0;
     double rms_norm_eps = 1e-6;
-    bool attention_bias = true;  // queries, keys and values have one
+    bool attention_bias = true;       // queries, keys and values have one
+    bool query_and_key_norm = false;  // each head's queries and keys are normed before they are turned
     RotaryConfig rotary;
     bool tie_word_embeddings = false;  // the head is the embedding, unless the checkpoint has one of its own
     std::int64_t max_position_embeddings = 32768;
@@ -54,9 +56,15 @@ struct VisionConfig {
     std::int64_t temporal_patch_size = 0;
     double rope_theta = 10000;
     std::string hidden_act;
-    std::int64_t deep_features = 0;  // what the tower gives for the layers behind the first (PackedRows::deep)
+    // The blocks behind which the tower gives a feature to the layers behind the first (PackedRows::deep), ascending.
+    std::vector<std::int64_t> deep_blocks;
+    std::int64_t learned_positions = 0;            // rows of the embedding of places, a square number
+    std::int64_t window_size = 0;                  // pixels of a side of the windows within which most blocks attend
+    std::vector<std::int64_t> whole_frame_blocks;  // those that attend within the whole frame all the same
+    double tokens_per_second = 0;                  // by how much positions in time move in a second of a video
 
     std::int64_t head_dim() const { return embed_dim / heads; }
+    std::int64_t deep_features() const { return static_cast<std::int64_t>(deep_blocks.size()); }
 
     friend bool operator==(const VisionConfig&, const VisionConfig&) = default;
 };

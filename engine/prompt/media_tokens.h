@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -35,10 +36,11 @@ struct MediumShape {
     MediaKind kind = MediaKind::kImage;
     Grid grid;                    // of merged patches
     std::vector<double> seconds;  // of a video, [grid.t]: when each temporal patch is shown, the mean of its frames
+    double patch_seconds = 0;     // of a video: how long a temporal patch stands for
 };
 
 // How a model family writes a medium: as many pads as the medium has merged patches.
-using WriteMedium = MediaTokens (*)(const MediumShape& shape);
+using WriteMedium = std::function<MediaTokens(const MediumShape& shape)>;
 
 // All patches as one run.
 inline MediaTokens as_one_run(const MediumShape& shape) {

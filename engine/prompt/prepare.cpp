@@ -27,9 +27,9 @@ Result<PixelSize> size_of(Media medium) {
     return upright_size(*medium.bytes, medium.path.string());
 }
 
-MediaTokens tokens_of(MediaKind kind, const Grid& grid, std::vector<double> seconds, const MediaSettings& settings) {
+MediaTokens tokens_of_image(const Grid& grid, const MediaSettings& settings) {
     const auto merge = settings.preprocessor.merge_size;
-    return settings.write({kind, {grid.t, grid.h / merge, grid.w / merge}, std::move(seconds)});
+    return settings.write({MediaKind::kImage, {grid.t, grid.h / merge, grid.w / merge}, {}});
 }
 
 struct CutMedium {
@@ -42,7 +42,7 @@ Result<CutMedium> cut_image(const Media& medium, const MediaSettings& settings) 
     if (!image) return tl::unexpected(image.error());
     auto patches = preprocess({image->get(), 1}, settings.preprocessor);
     if (!patches) return tl::unexpected(named(medium, patches.error()));
-    auto tokens = tokens_of(medium.kind, patches->grid, {}, settings);
+    auto tokens = tokens_of_image(patches->grid, settings);
     return CutMedium{std::move(*patches), std::move(tokens)};
 }
 
@@ -55,7 +55,7 @@ Result<CutMedium> cut_video(const Media& medium, const MediaSettings& settings, 
     if (!frames) return tl::unexpected(frames.error());
     auto patches = cut_patches(frames->images, settings.preprocessor);
     if (!patches) return tl::unexpected(named(medium, patches.error()));
-    auto tokens = tokens_of(medium.kind, patches->grid, std::move(opened->plan.seconds), settings);
+    auto tokens = tokens_of_video(opened->plan, settings);
     return CutMedium{std::move(*patches), std::move(tokens)};
 }
 
@@ -64,16 +64,22 @@ Result<MediaTokens> count_medium(const Media& medium, const MediaSettings& setti
         if (auto unchanged = check_unchanged(medium, stop); !unchanged) return tl::unexpected(unchanged.error());
         const auto opened = plan_medium(medium, settings, stop);
         if (!opened) return tl::unexpected(opened.error());
-        return tokens_of(medium.kind, opened->plan.grid, opened->plan.seconds, settings);
+        return tokens_of_video(opened->plan, settings);
     }
     const auto size = size_of(medium);
     if (!size) return tl::unexpected(size.error());
     const auto grid = grid_of(size->height, size->width, 1, settings.preprocessor);
     if (!grid) return tl::unexpected(named(medium, grid.error()));
-    return tokens_of(medium.kind, *grid, {}, settings);
+    return tokens_of_image(*grid, settings);
 }
 
 }  // namespace
+
+MediaTokens tokens_of_video(const VideoPlan& plan, const MediaSettings& settings) {
+    const auto merge = settings.preprocessor.merge_size;
+    return settings.write(
+        {MediaKind::kVideo, {plan.grid.t, plan.grid.h / merge, plan.grid.w / merge}, plan.seconds, plan.patch_seconds});
+}
 
 Result<PlannedVideo> plan_medium(const Media& medium, const MediaSettings& settings, const std::stop_token& stop) {
     auto video = Video::open(medium, stop);

@@ -28,6 +28,9 @@ struct PlannedVideo {
     VideoPlan plan;
 };
 
+// What a planned video becomes in a turn.
+MediaTokens tokens_of_video(const VideoPlan& plan, const MediaSettings& settings);
+
 struct PreparedMedia {
     std::vector<Patches> patches;
     std::vector<Grid> grids;

@@ -34,9 +34,10 @@ std::optional<std::int64_t> tokens_of_prefix(const Tokenizer& tokenizer, const I
 }
 
 // `before`: plain text that stands before the media and may run on into the text of their first run.
-TokenSpan append_media(Ids& ids, const Tokenizer& tokenizer, const ChatTokens& tokens,
-                       std::span<const MediaTokens> media, std::string before) {
-    TokenSpan span;
+void append_media(Turn& turn, const Tokenizer& tokenizer, const ChatTokens& tokens, std::span<const MediaTokens> media,
+                  std::string before) {
+    auto& ids = turn.ids;
+    auto& span = turn.media;
     for (const MediaTokens& medium : media) {
         for (const PadRun& run : medium.runs) {
             append(ids, encode_plain(tokenizer, std::exchange(before, {}), run.text));
@@ -44,11 +45,11 @@ TokenSpan append_media(Ids& ids, const Tokenizer& tokenizer, const ChatTokens& t
             ids.push_back(tokens.vision_start);
             ids.insert(ids.end(), static_cast<std::size_t>(run.count()),
                        medium.kind == MediaKind::kImage ? tokens.image_pad : tokens.video_pad);
+            turn.pads.push_back({length(ids) - run.count(), length(ids)});
             ids.push_back(tokens.vision_end);
             span.end = length(ids);
         }
     }
-    return span;
 }
 
 std::size_t runs_in(std::span<const MediaTokens> media) {
@@ -79,7 +80,7 @@ void append_user(Turn& turn, const Tokenizer& tokenizer, const ChatTokens& token
         append(turn.ids, text);
         turn.question = {begin + role.value_or(0), length(turn.ids)};
     } else {
-        turn.media = append_media(turn.ids, tokenizer, tokens, media, "user\n");
+        append_media(turn, tokenizer, tokens, media, "user\n");
         const std::int64_t begin = length(turn.ids);
         append(turn.ids, tokenizer.encode(question, false));
         turn.question = {begin, length(turn.ids)};
@@ -102,8 +103,8 @@ Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer) {
         if (!found) {
             return fail(
                 ErrorKind::kUnsupported,
-                "The model's tokenizer has no special token {}, so that its chats aren't Qwen2-VL's. Choose the "
-                "folder of a Qwen2-VL model.",
+                "The model's tokenizer has no special token {}, so that it belongs to none of the model families that "
+                "this program knows. Were the files of two models mixed?",
                 content);
         }
         *id = *found;
@@ -112,6 +113,7 @@ Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer) {
 }
 
 std::vector<TokenId> system_turn(const Tokenizer& tokenizer, const ChatTokens& tokens, std::string_view prompt) {
+    if (prompt.empty()) return {};
     Ids ids{tokens.im_start};
     append(ids, encode_plain(tokenizer, "system\n", prompt));
     append_end(ids, tokenizer, tokens);

@@ -29,16 +29,17 @@ Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer);
 // A demonstration as tokens: those of the whole turn rendered as one string, with the texts of users kept from becoming
 // special tokens. Where merges cross from the template into a text (a newline before a text that begins with one), the
 // common token belongs to the text's span. Spans are relative to `ids`; `media` goes from the first <|vision_start|>
-// through the last <|vision_end|>. `answer` covers the label rows: "\n" after "assistant", the answer and <|im_end|>,
-// without the final newline (the published implementation's "labels", not shifted).
+// through the last <|vision_end|>, `pads` the pads alone. `answer` covers the label rows: "\n" after "assistant", the
+// answer and <|im_end|>, without the final newline (the published implementation's "labels", not shifted).
 struct Turn {
     std::vector<TokenId> ids;
     TokenSpan media;
     TokenSpan question;
     TokenSpan answer;
+    std::vector<TokenSpan> pads;  // of every run of the media
 };
 
-// <|im_start|>system\n{prompt}<|im_end|>\n
+// <|im_start|>system\n{prompt}<|im_end|>\n; nothing for an empty prompt.
 std::vector<TokenId> system_turn(const Tokenizer& tokenizer, const ChatTokens& tokens, std::string_view prompt);
 
 // user (media, question) and assistant (answer), each ended by <|im_end|>\n. Special tokens in the texts of users stay

@@ -74,19 +74,23 @@ void read_media(SQLite::Database& database, std::int64_t id, LoadMedia what,
     }
 }
 
-std::vector<std::array<std::int64_t, 3>> grids_of(const std::string& text) {
+// [[t, h, w], ...], and behind a medium's grid the ends of its runs of tokens where it has several: begin, end, ...
+void read_grids(const std::string& text, DemonstrationSpans& spans) {
     const auto parsed = nlohmann::json::parse(text, nullptr, false);
-    if (!parsed.is_array()) damage("the grids of a demonstration have changed");
-    std::vector<std::array<std::int64_t, 3>> grids;
+    const auto is_medium = [](const nlohmann::json& value) {
+        const auto is_whole = [](const nlohmann::json& number) { return number.is_number_integer(); };
+        return value.is_array() && value.size() >= 3 && value.size() % 2 == 1 && std::ranges::all_of(value, is_whole);
+    };
+    if (!parsed.is_array() || !std::ranges::all_of(parsed, is_medium))
+        damage("the grids of a demonstration have changed");
     for (const auto& value : parsed) {
-        auto& grid = grids.emplace_back();
-        if (!value.is_array() || value.size() != grid.size()) damage("the grids of a demonstration have changed");
-        for (std::size_t i = 0; i < grid.size(); ++i) {
-            if (!value[i].is_number_integer()) damage("the grids of a demonstration have changed");
-            grid[i] = value[i].get<std::int64_t>();
-        }
+        const auto numbers = value.get<std::vector<std::int64_t>>();
+        spans.grids.push_back({numbers[0], numbers[1], numbers[2]});
+        auto& runs = spans.runs.emplace_back();
+        for (std::size_t i = 3; i < numbers.size(); i += 2) runs.push_back({numbers[i], numbers[i + 1]});
     }
-    return grids;
+    const auto is_empty = [](const auto& runs) { return runs.empty(); };
+    if (std::ranges::all_of(spans.runs, is_empty)) spans.runs.clear();
 }
 
 // The part of one chunk that lies in a table of its own: `sql` selects by context and chunk.
@@ -111,7 +115,7 @@ std::vector<DemonstrationSpans> read_spans(RowReader& reader) {
         reader >> position >> spans.media.begin >> spans.media.end >> spans.question.begin >> spans.question.end;
         reader >> spans.answer.begin >> spans.answer.end >> grids;
         expect_position(position, all, "spans");
-        spans.grids = grids_of(grids);
+        read_grids(grids, spans);
         all.push_back(std::move(spans));
     }
     return all;

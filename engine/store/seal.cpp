@@ -89,6 +89,11 @@ void add_model(Seal& seal, const ModelIdentity& model) {
 void add_spans(Seal& seal, const DemonstrationSpans& spans) {
     for (const auto& span : {spans.media, spans.question, spans.answer}) seal.add(span.begin).add(span.end);
     seal.add(std::as_bytes(std::span(spans.grids)));
+    // What earlier versions wrote, and most families write, has none and keeps its seal.
+    for (const auto& runs : spans.runs) {
+        seal.add(size_of(runs));
+        for (const auto& run : runs) seal.add(run.begin).add(run.end);
+    }
 }
 
 void add_decision(Seal& seal, const Decision& decision) {

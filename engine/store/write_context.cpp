@@ -43,6 +43,18 @@ void write_demonstrations(SQLite::Database& database, std::int64_t id,
     }
 }
 
+std::string grids_text(const DemonstrationSpans& spans) {
+    auto grids = nlohmann::json::array();
+    for (std::size_t i = 0; i < spans.grids.size(); ++i) {
+        nlohmann::json medium = spans.grids[i];
+        if (i < spans.runs.size()) {
+            for (const auto& run : spans.runs[i]) medium.insert(medium.end(), {run.begin, run.end});
+        }
+        grids.push_back(std::move(medium));
+    }
+    return grids.dump();
+}
+
 void write_spans(SQLite::Database& database, std::int64_t id, std::int64_t chunk,
                  const std::vector<DemonstrationSpans>& all) {
     RowWriter insert(database,
@@ -50,7 +62,7 @@ void write_spans(SQLite::Database& database, std::int64_t id, std::int64_t chunk
                      "question_end, answer_begin, answer_end, grids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto& spans = all[i];
-        const auto grids = nlohmann::json(spans.grids).dump();
+        const auto grids = grids_text(spans);
         insert << id << chunk << static_cast<std::int64_t>(i) << spans.media.begin << spans.media.end;
         insert << spans.question.begin << spans.question.end << spans.answer.begin << spans.answer.end << grids;
         insert.exec();

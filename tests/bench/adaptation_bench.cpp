@@ -80,14 +80,14 @@ class Bench {
     nlohmann::json ask(const LayerCaches& memory, std::int64_t offset) {
         constexpr int kRuns = 5;
         const auto ids = golden_.ids("query.input_ids");
-        const auto grids = golden_.grids("query.image_grid_thw");
+        const auto shown = media_of(golden_, "query.");
         nlohmann::json best;
         for (int run = 0; run < kRuns; ++run) {
             const Phase phase;
             const auto media = encode_chunk_media(golden_, *network_, "query.");
             Session session(*network_, memory, offset, static_cast<std::int64_t>(ids.size()), {});
             session.prefill(network_->embed(
-                ids, required(mrope_positions(ids, runs_in(*network_, grids), network_->config().tokens)), media));
+                ids, required(mrope_positions(ids, runs_in(*network_, shown), network_->config().tokens)), media));
             const auto seconds = phase.seconds();
             if (best.empty() || seconds.at("cpu") < best.at("cpu")) best = seconds;
         }

@@ -103,13 +103,27 @@ std::unique_ptr<const Network> load_network(const std::filesystem::path& folder,
     return network;
 }
 
-std::vector<PadRun> runs_in(const Network& network, const std::vector<Grid>& grids) {
+std::vector<GoldenMedium> media_of(const GoldenFile& golden, const std::string& prefix) {
+    std::vector<GoldenMedium> media;
+    for (const auto& grid : golden.grids(prefix + "image_grid_thw")) media.push_back({grid, grid.t > 1, 0});
+    const auto name = prefix + "second_per_grid_ts";
+    if (!golden.has(name)) return media;
+    const auto seconds = golden.tensor(name).to(at::kDouble).contiguous();
+    for (std::size_t i = 0; i < media.size(); ++i) media[i].patch_seconds = seconds.const_data_ptr<double>()[i];
+    return media;
+}
+
+std::vector<PadRun> runs_in(const Network& network, const std::vector<GoldenMedium>& media) {
     const auto& config = network.config();
     const auto merge = config.vision.spatial_merge_size;
-    std::vector<MediaTokens> media;
-    for (const auto& grid : grids)
-        media.push_back(config.family->write_medium({MediaKind::kImage, {grid.t, grid.h / merge, grid.w / merge}, {}}));
-    return runs_of(media);
+    const auto write = config.family->media_writer(config.vision);
+    std::vector<MediaTokens> written;
+    for (const auto& [grid, is_video, seconds] : media)
+        written.push_back(write({is_video ? MediaKind::kVideo : MediaKind::kImage,
+                                 {grid.t, grid.h / merge, grid.w / merge},
+                                 std::vector<double>(static_cast<std::size_t>(grid.t)),
+                                 seconds}));
+    return runs_of(written);
 }
 
 at::Tensor encode_media(const Network& network, const at::Tensor& patches, const std::vector<Grid>& grids) {

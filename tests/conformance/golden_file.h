@@ -65,8 +65,18 @@ bool same_kept_set(const GoldenFile& golden, const std::string& name, const Deci
 std::unique_ptr<const Network> load_network(const std::filesystem::path& folder,
                                             WeightPrecision precision = WeightPrecision::kFull);
 
-// The runs of pads that images of these grids, in patches, become.
-std::vector<PadRun> runs_in(const Network& network, const std::vector<Grid>& grids);
+// A medium of the goldens: its grid in patches, and of a video how long a temporal patch stands for.
+struct GoldenMedium {
+    Grid grid;
+    bool is_video = false;
+    double patch_seconds = 0;
+};
+
+// The media of a chunk, a query or a video, in the order of the text.
+std::vector<GoldenMedium> media_of(const GoldenFile& golden, const std::string& prefix);
+
+// The runs of pads that these media become.
+std::vector<PadRun> runs_in(const Network& network, const std::vector<GoldenMedium>& media);
 
 // Patches and grids as the network takes them.
 at::Tensor encode_media(const Network& network, const at::Tensor& patches, const std::vector<Grid>& grids);

@@ -13,37 +13,45 @@ namespace {
 
 constexpr double kPatchTolerance = 1e-6;
 
-// Embeddings of images and videos in the order in which their tokens come; images first where a kind is alone.
-at::Tensor embed_all(const Network& network, const GoldenFile& inputs, const std::vector<TokenId>& ids) {
-    auto embedded = network.decoder().embed(ids);
+// What the vision tower makes of images and videos, in the order in which their tokens come.
+at::Tensor media_rows(const Network& network, const GoldenFile& inputs, const std::vector<TokenId>& ids) {
+    const auto& tokens = network.config().tokens;
+    at::Tensor rows;
+    const auto all = at::tensor(ids, at::kLong);
+    const auto pads = at::nonzero((all == tokens.image).logical_or(all == tokens.video)).flatten();
     const auto put = [&](TokenId pad, const char* pixels, const char* grids) {
         if (!inputs.has(pixels)) return;
         const auto media = encode_media(network, inputs.tensor(pixels), inputs.grids(grids));
-        const auto places = at::nonzero(at::tensor(ids, at::kLong) == pad).flatten();
-        embedded.index_copy_(0, places, media);
+        if (!rows.defined()) rows = at::zeros({pads.size(0), media.size(1)}, media.options());
+        rows.index_copy_(0, at::nonzero(all.index_select(0, pads) == pad).flatten(), media);
     };
-    put(network.config().tokens.image, "pixel_values", "image_grid_thw");
-    put(network.config().tokens.video, "pixel_values_videos", "video_grid_thw");
-    return embedded;
+    put(tokens.image, "pixel_values", "image_grid_thw");
+    put(tokens.video, "pixel_values_videos", "video_grid_thw");
+    return rows;
 }
 
 // Grids in the order of the media in the text.
-std::vector<Grid> grids_in_order(const GoldenFile& inputs, const std::vector<TokenId>& ids, const ModelConfig& config) {
+std::vector<GoldenMedium> media_in_order(const GoldenFile& inputs, const std::vector<TokenId>& ids,
+                                         const ModelConfig& config) {
     const auto images = inputs.grids("image_grid_thw"), videos = inputs.grids("video_grid_thw");
-    std::vector<Grid> grids;
+    const auto seconds = inputs.has("second_per_grid_ts") ? inputs.tensor("second_per_grid_ts") : at::Tensor();
+    std::vector<GoldenMedium> media;
     std::size_t image = 0, video = 0;
     for (std::size_t i = 0; i + 1 < ids.size(); ++i) {
         if (ids[i] != config.tokens.vision_start) continue;
-        if (ids[i + 1] == config.tokens.image && image < images.size()) grids.push_back(images[image++]);
-        if (ids[i + 1] == config.tokens.video && video < videos.size()) grids.push_back(videos[video++]);
+        if (ids[i + 1] == config.tokens.image && image < images.size()) media.push_back({images[image++], false, 0});
+        if (ids[i + 1] == config.tokens.video && video < videos.size()) {
+            const auto of_video = static_cast<std::int64_t>(video);
+            media.push_back({videos[video++], true, seconds.defined() ? seconds[of_video].item<double>() : 0});
+        }
     }
-    return grids;
+    return media;
 }
 
 void check_generation(Report& report, const Network& network, const GoldenFile& inputs, const GoldenFile& expected) {
     const auto ids = inputs.ids("input_ids");
     const auto positions =
-        required(mrope_positions(ids, runs_in(network, grids_in_order(inputs, ids, network.config())),
+        required(mrope_positions(ids, runs_in(network, media_in_order(inputs, ids, network.config())),
                                  network.config().tokens, AfterMedium::kSpatial));
     const auto theirs = expected.positions(expected.tensor("position_ids"));
     report.equal("positions", positions.axes == theirs.axes ? 1 : 0, 1);
@@ -54,7 +62,7 @@ void check_generation(Report& report, const Network& network, const GoldenFile& 
     const auto steps = expected.tensor("step_logits");
     const LayerCaches no_memory;
     Session session(network, no_memory, 0, positions.size() + static_cast<std::int64_t>(tokens.size()), {});
-    const auto rows = session.prefill({embed_all(network, inputs, ids), positions, {}}, true);
+    const auto rows = session.prefill(network.embed(ids, positions, media_rows(network, inputs, ids)), true);
     report.within("logits", difference(rows, expected.tensor("logits")), kLogitTolerance);
     auto logits = rows[rows.size(0) - 1];
     double largest = 0;
@@ -82,7 +90,8 @@ bool run_plain_model(const std::filesystem::path& folder) {
     const GoldenFile inputs(folder / "inputs.safetensors"), expected(folder / "expected.safetensors");
     if (inputs.has("pixel_values") && expected.has("image_embeds"))
         report.within("image embeddings",
-                      difference(encode_media(*network, inputs.tensor("pixel_values"), inputs.grids("image_grid_thw")),
+                      difference(encode_media(*network, inputs.tensor("pixel_values"), inputs.grids("image_grid_thw"))
+                                     .narrow(1, 0, network->config().decoder.hidden_size),
                                  expected.tensor("image_embeds")),
                       kLogitTolerance);
     check_generation(report, *network, inputs, expected);

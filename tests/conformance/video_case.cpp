@@ -30,7 +30,8 @@ class VideoCase {
     bool run() {
         ids_ = golden_.ids("video.input_ids");
         whole_ = golden_.grids("video.grid_thw").at(0);
-        positions_ = required(mrope_positions(ids_, runs_in(*network_, {whole_}), network_->config().tokens));
+        positions_ = required(
+            mrope_positions(ids_, runs_in(*network_, {{whole_, true, patch_seconds()}}), network_->config().tokens));
         report_.equal("positions", positions_.axes == golden_.positions(golden_.tensor("video.position_ids")).axes, 1);
         const auto& clips = info_.at("clips");
         const auto patches = golden_.tensor("video.pixel_values");
@@ -50,6 +51,11 @@ class VideoCase {
     }
 
  private:
+    double patch_seconds() const {
+        const std::string name = "video.second_per_grid_ts";
+        return golden_.has(name) ? golden_.tensor(name)[0].item<double>() : 0;
+    }
+
     EncodedChunk encode_clip(std::size_t index, const nlohmann::json& clip, const at::Tensor& media) const {
         const auto begin = clip.at("start").get<std::ptrdiff_t>(), end = clip.at("end").get<std::ptrdiff_t>();
         const std::vector<TokenId> own(ids_.begin() + begin, ids_.begin() + end);

@@ -4,6 +4,8 @@ emloc_engine_test(
         checkpoint_safetensors_test.cpp
         checkpoint_folder_test.cpp
         checkpoint_config_test.cpp
+        checkpoint_families_test.cpp
+        checkpoint_found_models_test.cpp
         checkpoint_mapped_file_test.cpp
         checkpoint_model_folder_test.cpp
         checkpoint_random_model_test.cpp

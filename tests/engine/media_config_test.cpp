@@ -83,6 +83,22 @@ TEST(PreprocessorConfig, ReadsTheSizesOfEveryVersion) {
     }
 }
 
+TEST(PreprocessorConfig, BoundsWholeClipsWhereTheModelDoes) {
+    const test::TemporaryFolder folder;
+    const auto file =
+        folder.write("preprocessor_config.json", R"({"size": {"shortest_edge": 65536, "longest_edge": 16777216}})");
+    PreprocessorOptions assumed;
+    assumed.clip_bounds = PixelBounds{1, 2};
+    EXPECT_EQ(read_preprocessor_config(file, assumed)->clip_bounds->max, 2);
+    folder.write("video_preprocessor_config.json", R"({"size": {"shortest_edge": 4096, "longest_edge": 25165824}})");
+    const auto options = read_preprocessor_config(file, assumed);
+    ASSERT_TRUE(options) << options.error().message;
+    EXPECT_EQ(options->max_pixels, 16777216);
+    EXPECT_EQ(options->clip_bounds->min, 4096);
+    EXPECT_EQ(options->clip_bounds->max, 25165824);
+    EXPECT_FALSE(options->max_frame_pixels);
+}
+
 TEST(PreprocessorConfig, WithoutAProcessorOfVideosNamesNoBoundsOfFrames) {
     const test::TemporaryFolder folder;
     const auto options = read_preprocessor_config(

@@ -250,6 +250,38 @@ TEST(FrameSampling, FramesShareTheBudgetOfTheVideo) {
     }
 }
 
+// numpy.linspace(0, total - 1, count).round() of Qwen3VLVideoProcessor: halves go to even numbers.
+TEST(FrameSampling, FromTheFirstThroughTheLastAsQwen3VlsProcessor) {
+    const auto sampled = [](std::int64_t total, double rate, VideoSampling sampling = {}) {
+        return sample_frames(total, rate, sampling, 2, FrameSpread::kFirstToLast);
+    };
+    EXPECT_EQ(sampled(100, 28.57), (std::vector<std::int64_t>{0, 16, 33, 50, 66, 82, 99}));
+    EXPECT_EQ(sampled(30, 30), (std::vector<std::int64_t>{0, 10, 19, 29}));  // the least is four
+    EXPECT_EQ(sampled(3, 30), (std::vector<std::int64_t>{0, 1, 2}));         // but not more than there are
+    EXPECT_EQ(sampled(1, 30), (std::vector<std::int64_t>{0}));
+    EXPECT_EQ(sampled(900, 30, {.max_frames = 5}), (std::vector<std::int64_t>{0, 225, 450, 674, 899}));
+}
+
+// smart_resize of Qwen3VLVideoProcessor, whose bounds hold for all frames together.
+TEST(FrameSampling, TheFramesOfAClipShareItsBounds) {
+    PreprocessorOptions options;
+    options.patch_size = 16;
+    options.min_pixels = 256 * 256;
+    options.max_pixels = 4096 * 4096;
+    options.clip_bounds = PixelBounds{4096, 25165824};
+    const auto size = [&](std::int64_t height, std::int64_t width, std::int64_t frames, VideoSampling sampling = {}) {
+        const auto found = frame_size({height, width}, frames, sampling, options);
+        return found ? std::pair{found->height, found->width} : std::pair<std::int64_t, std::int64_t>{};
+    };
+    EXPECT_EQ(size(720, 1280, 4), (std::pair<std::int64_t, std::int64_t>{704, 1280}));   // as it is
+    EXPECT_EQ(size(720, 1280, 100), (std::pair<std::int64_t, std::int64_t>{352, 640}));  // too many together
+    EXPECT_EQ(size(16, 20, 2), (std::pair<std::int64_t, std::int64_t>{64, 64}));  // too few, and a side too short
+    EXPECT_EQ(size(720, 1280, 100, {.total_pixels = 100 * 320 * 320 / 2}),
+              (std::pair<std::int64_t, std::int64_t>{224, 416}));
+    options.max_pixels = 320 * 320;  // what a person sets for an image holds for a frame
+    EXPECT_EQ(size(720, 1280, 100), (std::pair<std::int64_t, std::int64_t>{224, 416}));
+}
+
 TEST(FrameSampling, AVideoOfOneFrameIsOneTemporalPatch) {
     EXPECT_THAT(sample_frames(1, 25, {}, 2), ElementsAre(0));
     auto video = opened("one_frame.mp4");

@@ -94,8 +94,13 @@ TEST_F(ChatMl, ATokenizerWithoutThemIsNamed) {
     EXPECT_THAT(tokens.error().message, testing::HasSubstr("<|image_pad|>"));
 }
 
+TEST_F(ChatMl, AnEmptySystemPromptMakesNoTurn) {
+    EXPECT_TRUE(system_turn(tokenizer_, tokens_, "").empty());
+}
+
 TEST_F(ChatMl, SystemTurnEqualsTheRenderedText) {
     for (const std::string& prompt : texts()) {
+        if (prompt.empty()) continue;  // no such turn
         EXPECT_EQ(system_turn(tokenizer_, tokens_, prompt),
                   tokenizer_.encode("<|im_start|>system\n" + prompt + "<|im_end|>\n"))
             << prompt;

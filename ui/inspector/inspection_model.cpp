@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ui/convert.h"
+#include "ui/inspector/visual_tokens.h"
 
 namespace emloc::ui {
 
@@ -191,34 +192,26 @@ const Demonstration* InspectionModel::demonstration(int row) const {
 std::vector<TokenGrid> InspectionModel::grids(int row, std::optional<int> head) const {
     const DemonstrationSpans* own = spans(row);
     if (own == nullptr) return {};
-    // Every medium stands between <|vision_start|> and <|vision_end|>; a token stands for a square of patches.
-    std::int64_t patches = 0;
-    for (const auto& [t, h, w] : own->grids) patches += t * h * w;
-    const auto media = static_cast<std::int64_t>(own->grids.size());
-    const auto spanned = own->media.end - own->media.begin;
-    const auto side_of = [patches](std::int64_t tokens) {
-        return tokens > 0 ? std::llround(std::sqrt(static_cast<double>(patches) / static_cast<double>(tokens))) : 0;
-    };
-    // But a clip of a long video lies between none.
-    const bool bare = spanned > 0 && side_of(spanned) * side_of(spanned) * spanned == patches;
-    const auto side = side_of(bare ? spanned : spanned - 2 * media);
-    if (media == 0 || side <= 0) return {};
+    const auto places = visual_tokens(*own);
     const Marks marks = head ? marks_of(*head) : marks_;
     std::vector<TokenGrid> grids;
-    auto at = own->media.begin + (bare ? 0 : 1);
-    for (const auto& [t, h, w] : own->grids) {
+    for (std::size_t i = 0; i < places.runs.size(); ++i) {
+        const auto& [t, h, w] = own->grids[i];
         TokenGrid& grid = grids.emplace_back();
         grid.t = static_cast<int>(t);
-        grid.h = static_cast<int>(h / side);
-        grid.w = static_cast<int>(w / side);
-        const auto count = static_cast<std::int64_t>(grid.t) * grid.h * grid.w;
+        grid.h = static_cast<int>(h / places.side);
+        grid.w = static_cast<int>(w / places.side);
         const auto cut = [&](const std::vector<float>& all) {
-            if (at + count > static_cast<std::int64_t>(all.size())) return std::vector<float>();
-            return std::vector<float>(all.begin() + at, all.begin() + at + count);
+            std::vector<float> values;
+            for (const auto& run : places.runs[i]) {
+                if (run.begin < 0 || run.end < run.begin || run.end > static_cast<std::int64_t>(all.size()))
+                    return std::vector<float>();
+                values.insert(values.end(), all.begin() + run.begin, all.begin() + run.end);
+            }
+            return values;
         };
         grid.kept = cut(marks.kept);
         grid.importance = cut(marks.importance);
-        at += count + 2;
     }
     return grids;
 }

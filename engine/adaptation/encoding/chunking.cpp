@@ -41,6 +41,25 @@ std::vector<ChunkPlan> plan_chunks(std::span<const std::int64_t> tokens, std::in
     return plans;
 }
 
+namespace {
+
+// Where the pads of each run of media of several runs stand, moved by `begin`; empty where no medium has several.
+std::vector<std::vector<TokenSpan>> timed_runs(const Turn& turn, const std::vector<MediaTokens>& media,
+                                               std::int64_t begin) {
+    const auto has_several = [](const MediaTokens& medium) { return medium.runs.size() > 1; };
+    std::vector<std::vector<TokenSpan>> all;
+    if (std::ranges::none_of(media, has_several)) return all;
+    std::size_t run = 0;
+    for (const auto& medium : media) {
+        auto& own = all.emplace_back();
+        for (std::size_t i = 0; i < medium.runs.size(); ++i, ++run)
+            if (has_several(medium)) own.push_back({turn.pads[run].begin + begin, turn.pads[run].end + begin});
+    }
+    return all;
+}
+
+}  // namespace
+
 DemonstrationEncoder::DemonstrationEncoder(const Model& model, const AdaptationOptions& options, FrameProgress progress)
     : model_(model),
       system_prompt_(*options.system_prompt),
@@ -127,6 +146,7 @@ std::vector<DemonstrationSpans> DemonstrationEncoder::spans(const ChunkText& tex
                                  .answer = moved(text.turns[i].answer, begin),
                                  .grids = {}};
         for (const auto& grid : text.media[i].grids) spans.grids.push_back({grid.t, grid.h, grid.w});
+        spans.runs = timed_runs(text.turns[i], text.media[i].tokens, begin);
         all.push_back(std::move(spans));
     }
     return all;

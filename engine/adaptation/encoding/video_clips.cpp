@@ -1,6 +1,7 @@
 #include "engine/adaptation/encoding/video_clips.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace emloc {
 namespace {
@@ -9,22 +10,39 @@ constexpr std::int64_t kComparedRows = 16;  // the published path compares the l
 
 }  // namespace
 
-std::vector<ClipPlan> plan_clips(std::int64_t patches, std::int64_t tokens_per_patch, std::int64_t lead,
-                                 std::int64_t tail, std::int64_t chunk_tokens) {
+std::vector<ClipPlan> plan_clips(std::span<const PatchTokens> patches, std::int64_t chunk_tokens) {
     std::vector<ClipPlan> plans;
-    std::int64_t token = 0;
-    for (std::int64_t patch = 0; patch < patches;) {
-        const auto own = patch == 0 ? lead : 0;
-        const auto fitting = std::max<std::int64_t>((chunk_tokens - own) / tokens_per_patch, 1);
-        const auto count = std::min(fitting, patches - patch);
-        const auto last = patch + count == patches;
-        const auto end = token + own + count * tokens_per_patch + (last ? tail : 0);
-        plans.push_back({patch, count, token, end});
-        token = end;
-        patch += count;
+    std::int64_t begin = 0;
+    for (std::size_t first = 0; first < patches.size();) {
+        auto next = first + 1;
+        while (next < patches.size() && patches[next].end - begin <= chunk_tokens) ++next;
+        const auto end = patches[next - 1].behind;
+        plans.push_back({static_cast<std::int64_t>(first), static_cast<std::int64_t>(next - first), begin, end});
+        begin = end;
+        first = next;
     }
     return plans;
 }
+
+namespace {
+
+// The pads of `ids`, of which every temporal patch has `count`, one after the other.
+std::vector<PatchTokens> patches_in(const std::vector<TokenId>& ids, std::int64_t count, const TokenIds& tokens) {
+    std::vector<PatchTokens> patches;
+    for (std::size_t i = 0; i < ids.size();) {
+        if (!tokens.is_pad(ids[i])) {
+            ++i;
+            continue;
+        }
+        const auto begin = static_cast<std::int64_t>(i);
+        i += static_cast<std::size_t>(count);
+        const bool closed = i < ids.size() && ids[i] == tokens.vision_end;
+        patches.push_back({begin, begin + count, begin + count + (closed ? 1 : 0)});
+    }
+    return patches;
+}
+
+}  // namespace
 
 Result<VideoClips> VideoClips::open(const Model& model, const AdaptationOptions& options,
                                     const Demonstration& demonstration, const std::stop_token& stop) {
@@ -33,31 +51,36 @@ Result<VideoClips> VideoClips::open(const Model& model, const AdaptationOptions&
     if (!planned) return tl::unexpected(planned.error());
     VideoClips clips(model, std::move(planned->video), std::move(planned->plan));
     clips.preprocessor_ = settings.preprocessor;
-    const auto& grid = clips.plan_.grid;
-    const auto merge = settings.preprocessor.merge_size;
     const auto& tokenizer = model.tokenizer();
-    const auto tokens =
-        settings.write({MediaKind::kVideo, {grid.t, grid.h / merge, grid.w / merge}, clips.plan_.seconds});
+    const auto tokens = tokens_of_video(clips.plan_, settings);
     const auto turn = query_turn(tokenizer, model.chat_tokens(), {&tokens, 1}, demonstration.question);
     clips.ids_ = system_turn(tokenizer, model.chat_tokens(), *options.system_prompt);
-    clips.lead_ = static_cast<std::int64_t>(clips.ids_.size()) + turn.media.begin + 1;  // with <|vision_start|>
     clips.ids_.insert(clips.ids_.end(), turn.ids.begin(), turn.ids.begin() + turn.media.end);
     clips.question_.assign(turn.ids.begin() + turn.media.end, turn.ids.end());
     auto positions = mrope_positions(clips.ids_, tokens.runs, model.config().tokens);
     if (!positions) return tl::unexpected(positions.error());
     clips.positions_ = std::move(*positions);
-    clips.tokens_per_patch_ = tokens.count() / grid.t;
-    clips.plans_ = plan_clips(grid.t, clips.tokens_per_patch_, clips.lead_, 1, options.chunk_tokens);
+    clips.patches_ = patches_in(clips.ids_, tokens.count() / clips.plan_.grid.t, model.config().tokens);
+    clips.plans_ = plan_clips(clips.patches_, options.chunk_tokens);
     return clips;
 }
 
 DemonstrationSpans VideoClips::spans(std::size_t index) const {
     const auto& plan = plans_[index];
-    const auto begin = index == 0 ? lead_ : 0;
-    return {.media = {begin, begin + plan.patches * tokens_per_patch_},
-            .question = {},
-            .answer = {},
-            .grids = {{plan.patches, plan_.grid.h, plan_.grid.w}}};
+    const auto first = static_cast<std::size_t>(plan.first_patch);
+    const auto& last = patches_[first + static_cast<std::size_t>(plan.patches) - 1];
+    DemonstrationSpans spans{.media = {patches_[first].begin - plan.begin, last.end - plan.begin},
+                             .question = {},
+                             .answer = {},
+                             .grids = {{plan.patches, plan_.grid.h, plan_.grid.w}},
+                             .runs = {}};
+    const auto own = std::span(patches_).subspan(first, static_cast<std::size_t>(plan.patches));
+    const auto pads = std::accumulate(own.begin(), own.end(), std::int64_t{0},
+                                      [](auto sum, const PatchTokens& patch) { return sum + patch.end - patch.begin; });
+    if (pads == spans.media.end - spans.media.begin) return spans;
+    auto& runs = spans.runs.emplace_back();
+    for (const auto& patch : own) runs.push_back({patch.begin - plan.begin, patch.end - plan.begin});
+    return spans;
 }
 
 Result<EncodedChunk> VideoClips::encode(std::size_t index, const std::stop_token& stop, const FrameProgress& progress) {

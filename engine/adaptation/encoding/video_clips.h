@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <utility>
 #include <vector>
@@ -26,10 +27,16 @@ struct ClipPlan {
     std::int64_t end = 0;
 };
 
-// Whole temporal patches of `tokens_per_patch` while a clip stays within `chunk_tokens`, at least one each. `lead`
-// tokens come before the video, `tail` behind it.
-std::vector<ClipPlan> plan_clips(std::int64_t patches, std::int64_t tokens_per_patch, std::int64_t lead,
-                                 std::int64_t tail, std::int64_t chunk_tokens);
+// Where the pads of a temporal patch stand in the whole sequence, and where its clip may end.
+struct PatchTokens {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;     // of the pads
+    std::int64_t behind = 0;  // with what belongs to it: <|vision_end|> where that follows
+};
+
+// Whole temporal patches while the pads of a clip lie within `chunk_tokens`, at least one patch each. A clip goes on
+// from where the one before ends, so that the first has what is before the video.
+std::vector<ClipPlan> plan_clips(std::span<const PatchTokens> patches, std::int64_t chunk_tokens);
 
 // The video as a part of the user's turn, which stays open behind it: every question goes on from there. Frames are
 // decoded clip by clip.
@@ -58,9 +65,8 @@ class VideoClips {
     std::vector<TokenId> ids_;
     std::vector<TokenId> question_;  // with the end of the turn and the answer's opening
     Positions positions_;
+    std::vector<PatchTokens> patches_;  // by temporal patch
     std::vector<ClipPlan> plans_;
-    std::int64_t lead_ = 0;
-    std::int64_t tokens_per_patch_ = 0;
 };
 
 }  // namespace emloc

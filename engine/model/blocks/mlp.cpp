@@ -11,6 +11,10 @@ at::Tensor exact_gelu(const at::Tensor& x) {
     return at::gelu(x);
 }
 
+at::Tensor tanh_gelu(const at::Tensor& x) {
+    return at::gelu(x, "tanh");
+}
+
 at::Tensor GatedMlp::plus(const at::Tensor& x, const at::Tensor& addend) const {
     if (x.size(0) > 1) return down.plus(up.times(x, gate.silu(x)), addend);
     const auto products = Linear::each({&gate, &up}, x);

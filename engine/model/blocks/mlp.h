@@ -13,6 +13,7 @@ using Activation = at::Tensor (*)(const at::Tensor& x);
 // x * sigmoid(1.702 x): CLIP's approximation of GELU.
 at::Tensor quick_gelu(const at::Tensor& x);
 at::Tensor exact_gelu(const at::Tensor& x);
+at::Tensor tanh_gelu(const at::Tensor& x);
 
 struct PlainMlp {
     Linear in, out;

@@ -42,6 +42,25 @@ std::vector<SeenTokens> tokens_seen(const Projection& projection, std::span<cons
     return tokens;
 }
 
+// Which axis turns each pair of a head's numbers.
+std::vector<std::int64_t> axes_of(const RotaryConfig& rotary) {
+    std::vector<std::int64_t> axes;
+    for (std::size_t axis = 0; axis < rotary.section.size(); ++axis)
+        axes.insert(axes.end(), static_cast<std::size_t>(rotary.section[axis]), static_cast<std::int64_t>(axis));
+    if (!rotary.interleaved) return axes;
+    // Every third pair turns with the height, every third with the width, as long as their sections last.
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        const auto axis = i % rotary.section.size();
+        axes[i] = static_cast<std::int64_t>(i) < 3 * rotary.section[axis] ? static_cast<std::int64_t>(axis) : 0;
+    }
+    return axes;
+}
+
+// x: [rows, heads, head_dim], and each head on its own; as it is where there is no norm.
+at::Tensor normed_heads(const RmsNorm& norm, const at::Tensor& x) {
+    return norm.weight.defined() ? norm(x.reshape({-1, x.size(2)})).view(x.sizes()) : x;
+}
+
 constexpr std::size_t kLargestCopy = std::size_t{64} << 20;  // bytes
 
 // A large embedding itself at full precision: a packed copy of it would cost more memory than it saves time.
@@ -71,6 +90,10 @@ Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPreci
         layer.query = weights.take_linear(name + "self_attn.q_proj", query_width, hidden, config.attention_bias);
         layer.key = weights.take_linear(name + "self_attn.k_proj", key_width, hidden, config.attention_bias);
         layer.value = weights.take_linear(name + "self_attn.v_proj", key_width, hidden, config.attention_bias);
+        if (config.query_and_key_norm) {
+            layer.query_norm = take_rms_norm(weights, name + "self_attn.q_norm", config.head_dim, config.rms_norm_eps);
+            layer.key_norm = take_rms_norm(weights, name + "self_attn.k_norm", config.head_dim, config.rms_norm_eps);
+        }
         layer.output = weights.take_linear(name + "self_attn.o_proj", hidden, query_width, false);
         layer.mlp.gate = linear(name + "mlp.gate_proj", inner, hidden, false);
         layer.mlp.up = linear(name + "mlp.up_proj", inner, hidden, false);
@@ -85,9 +108,7 @@ Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPreci
     const auto half = config.head_dim / 2;
     const auto exponent = at::arange(half, at::kFloat) * 2 / static_cast<double>(config.head_dim);
     frequency_ = at::pow(at::scalar_tensor(config.rotary.theta, at::kFloat), exponent).reciprocal();
-    for (std::size_t axis = 0; axis < config.rotary.section.size(); ++axis)
-        axis_.insert(axis_.end(), static_cast<std::size_t>(config.rotary.section[axis]),
-                     static_cast<std::int64_t>(axis));
+    axis_ = axes_of(config.rotary);
 }
 
 at::Tensor Decoder::embed(const std::vector<TokenId>& ids) const {
@@ -149,9 +170,10 @@ Projection Decoder::project(std::int64_t layer, const at::Tensor& hidden, const 
         selection == nullptr ? Linear::each({&l.key, &l.value, &l.query}, x) : Linear::each({&l.key, &l.value}, x);
     if (selection != nullptr) products.push_back(l.query(selected(x)));
     Projection projection;
-    projection.own.key = rotate(by_head(products[0]), rows.cosine, rows.sine);
+    projection.own.key = rotate(normed_heads(l.key_norm, by_head(products[0])), rows.cosine, rows.sine);
     projection.own.value = by_head(products[1]).transpose(0, 1).contiguous();
-    projection.query = rotate(by_head(products[2]), selected(rows.cosine), selected(rows.sine));
+    projection.query =
+        rotate(normed_heads(l.query_norm, by_head(products[2])), selected(rows.cosine), selected(rows.sine));
     return projection;
 }
 

@@ -98,6 +98,7 @@ class Decoder {
  private:
     struct Layer {
         RmsNorm input_norm, post_norm;
+        RmsNorm query_norm, key_norm;  // of single heads; without weights where the family has none
         Linear query, key, value, output;
         GatedMlp mlp;
     };

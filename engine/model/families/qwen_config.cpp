@@ -2,6 +2,8 @@
 
 #include <fmt/ranges.h>
 
+#include <numeric>
+
 namespace emloc {
 namespace {
 
@@ -21,14 +23,20 @@ void read_sizes(const ConfigFields& text, DecoderConfig& decoder) {
     if (decoder.heads % decoder.kv_heads != 0)
         text.refuse("num_attention_heads {} is not a multiple of num_key_value_heads {}", decoder.heads,
                     decoder.kv_heads);
-    if (text.find("head_dim") == nullptr && decoder.hidden_size % decoder.heads != 0)
+    const bool shared_out = decoder.head_dim == 0 && text.find("head_dim") == nullptr;
+    if (shared_out && decoder.hidden_size % decoder.heads != 0)
         text.refuse("hidden_size {} is not a multiple of num_attention_heads {}", decoder.hidden_size, decoder.heads);
-    decoder.head_dim = text.integer("head_dim", 1, kMaxWidth, decoder.hidden_size / decoder.heads);
+    const auto assumed = decoder.head_dim != 0 ? decoder.head_dim : decoder.hidden_size / decoder.heads;
+    decoder.head_dim = text.integer("head_dim", 1, kMaxWidth, assumed);
+    if (!decoder.attention_bias && text.truth("attention_bias", false))
+        text.unsupported("attention_bias is not supported");
 }
 
 void read_section(const ConfigFields& rope, DecoderConfig& decoder) {
-    const auto section = rope.integers("mrope_section", 0, kMaxWidth);
     auto& own = decoder.rotary.section;
+    auto section = rope.integers("mrope_section", 0, kMaxWidth);
+    const bool assumed = std::accumulate(own.begin(), own.end(), std::int64_t{0}) > 0;
+    if (section.empty() && assumed) section.assign(own.begin(), own.end());
     if (section.size() != own.size()) {
         rope.refuse("mrope_section has not three numbers");
         return;
@@ -55,7 +63,8 @@ void read_rope(const ConfigFile& file, DecoderConfig& decoder) {
         if (kind != "default" && kind != "mrope") rope.unsupported("{} \"{}\" is not supported", key, kind);
     }
     if (rope.number("partial_rotary_factor", 0, 1, 1) != 1) rope.unsupported("partial_rotary_factor is not supported");
-    if (rope.truth("mrope_interleaved", false)) rope.unsupported("mrope_interleaved is not supported");
+    if (rope.truth("mrope_interleaved", decoder.rotary.interleaved) != decoder.rotary.interleaved)
+        rope.unsupported("mrope_interleaved other than the family's is not supported");
     auto& theta = decoder.rotary.theta;
     theta = rope.number("rope_theta", 1, kMaxRopeTheta, text.number("rope_theta", 1, kMaxRopeTheta, theta));
     read_section(rope, decoder);
@@ -80,6 +89,33 @@ void read_qwen_decoder(const ConfigFile& file, DecoderConfig& decoder) {
     // Some files say so inside text_config alone, or beside a "false" at the top.
     decoder.tie_word_embeddings =
         file.all.truth("tie_word_embeddings", false) || file.text.truth("tie_word_embeddings", false);
+}
+
+void read_qwen_vision(const ConfigFields& fields, VisionConfig& vision) {
+    vision.depth = fields.integer("depth", 1, kMaxLayers, vision.depth);
+    vision.heads = fields.integer("num_heads", 1, kMaxHeads, vision.heads);
+    // Published files say in_chans, newer ones in_channels.
+    vision.in_channels = fields.integer("in_channels", 1, 4, fields.integer("in_chans", 1, 4, vision.in_channels));
+    vision.patch_size = fields.integer("patch_size", 1, kMaxPatch, vision.patch_size);
+    vision.spatial_merge_size = fields.integer("spatial_merge_size", 1, 16, vision.spatial_merge_size);
+    vision.temporal_patch_size = fields.integer("temporal_patch_size", 1, 16, vision.temporal_patch_size);
+    const auto act = fields.text("hidden_act", vision.hidden_act);
+    if (act != vision.hidden_act) fields.unsupported("hidden_act \"{}\" is not supported", act);
+    if (const auto* rope = fields.object("rope_parameters"))
+        vision.rope_theta =
+            fields.inside("rope_parameters", *rope).number("rope_theta", 1, kMaxRopeTheta, vision.rope_theta);
+    if (vision.in_channels != 3) fields.unsupported("{} colour channels are not supported", vision.in_channels);
+}
+
+void check_qwen_vision(const ConfigFields& fields, const DecoderConfig& decoder, const VisionConfig& vision,
+                       const VisionKeys& keys) {
+    if (!fields.good()) return;
+    // Rows and columns get half of the rotated pairs each.
+    if (vision.embed_dim % vision.heads != 0 || vision.head_dim() % 4 != 0)
+        fields.refuse("{} {} is not num_heads {} times a multiple of 4", keys.width, vision.embed_dim, vision.heads);
+    if (vision.hidden_size != decoder.hidden_size)
+        fields.refuse("{} is {}, but the decoder's hidden_size is {}", keys.output, vision.hidden_size,
+                      decoder.hidden_size);
 }
 
 void read_qwen_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens) {

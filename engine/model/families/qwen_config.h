@@ -20,6 +20,19 @@ inline constexpr std::array<NameAlias, 2> kQwenAliases{{
 // where the file is silent.
 void read_qwen_decoder(const ConfigFile& file, DecoderConfig& decoder);
 
+// The keys of the vision tower that all families spell alike. `vision` holds what is assumed where the file is silent,
+// and the one activation that the family's tower computes.
+void read_qwen_vision(const ConfigFields& fields, VisionConfig& vision);
+
+// How a family spells its tower's width inside and of what it gives out.
+struct VisionKeys {
+    const char* width;
+    const char* output;
+};
+// Whether the sizes fit each other and the decoder. Nothing where something was wrong before.
+void check_qwen_vision(const ConfigFields& fields, const DecoderConfig& decoder, const VisionConfig& vision,
+                       const VisionKeys& keys);
+
 // `tokens` holds the ids that are assumed where the file is silent; those that are written lie within the vocabulary.
 void read_qwen_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens);
 

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/model/families/qwen2_5_vl.h"
+#include "engine/model/families/qwen2_5_vl_vision.h"
 #include "engine/model/families/qwen2_vl.h"
 #include "engine/model/families/qwen2_vl_vision.h"
+#include "engine/model/families/qwen3_vl.h"
+#include "engine/model/families/qwen3_vl_vision.h"
 
 namespace emloc {
 namespace {
@@ -14,7 +18,9 @@ struct FamilyTower {
     std::unique_ptr<const VisionTower> (*make)(const VisionConfig& config, WeightLoader& weights);
 };
 
-constexpr std::array kTowers{FamilyTower{&kQwen2Vl, make_qwen2_vl_vision}};
+constexpr std::array kTowers{FamilyTower{&kQwen2Vl, make_qwen2_vl_vision},
+                             FamilyTower{&kQwen25Vl, make_qwen2_5_vl_vision},
+                             FamilyTower{&kQwen3Vl, make_qwen3_vl_vision}};
 
 }  // namespace
 

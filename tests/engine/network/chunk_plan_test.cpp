@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/adaptation/encoding/chunking.h"
+#include "engine/adaptation/encoding/video_clips.h"
 
 namespace emloc {
 namespace {
@@ -35,6 +36,27 @@ TEST(ChunkPlan, PlansFollowEachOtherWithoutGaps) {
         next += plan.count;
     }
     EXPECT_EQ(next, 6);
+}
+
+std::vector<std::int64_t> ends(const std::vector<ClipPlan>& plans) {
+    std::vector<std::int64_t> ends;
+    for (const auto& plan : plans) ends.push_back(plan.end);
+    return ends;
+}
+
+TEST(ClipPlan, TakesWholeTemporalPatchesAndTheLastOnesEndMark) {
+    // A lead of 10 tokens, four patches of 20 one after the other, and <|vision_end|>.
+    const std::vector<PatchTokens> patches{{10, 30, 30}, {30, 50, 50}, {50, 70, 70}, {70, 90, 91}};
+    EXPECT_EQ(ends(plan_clips(patches, 50)), (std::vector<std::int64_t>{50, 91}));
+    EXPECT_EQ(ends(plan_clips(patches, 1000)), (std::vector<std::int64_t>{91}));
+    EXPECT_EQ(ends(plan_clips(patches, 1)), (std::vector<std::int64_t>{30, 50, 70, 91}));
+}
+
+TEST(ClipPlan, AClipOfTimedFramesBeginsBeforeAFramesTime) {
+    // Each patch behind four tokens of time and a mark, and before another mark.
+    const std::vector<PatchTokens> patches{{15, 35, 36}, {41, 61, 62}, {67, 87, 88}};
+    EXPECT_EQ(ends(plan_clips(patches, 62)), (std::vector<std::int64_t>{62, 88}));
+    EXPECT_EQ(plan_clips(patches, 62)[1].first_patch, 2);
 }
 
 TEST(ChunkPlan, NothingMakesNoChunk) {

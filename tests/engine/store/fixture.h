@@ -229,7 +229,7 @@ inline std::string difference(const Context& saved, const Context& loaded, Compa
         for (std::size_t j = 0; j < a.demonstrations.size(); ++j) {
             const auto &x = a.demonstrations[j], &y = b.demonstrations[j];
             if (!same(x.media, y.media) || !same(x.question, y.question) || !same(x.answer, y.answer) ||
-                x.grids != y.grids)
+                x.grids != y.grids || x.runs != y.runs)
                 return "spans";
         }
         for (std::size_t j = 0; j < a.trials.size(); ++j) {

@@ -1,0 +1,15 @@
+// Qwen3-VL's vision tower: learned places, plain MLPs, attention within a frame, and features for the first layers of
+// the decoder (DeepStack).
+#pragma once
+
+#include <memory>
+
+#include "engine/model/checkpoint/weights.h"
+#include "engine/model/config.h"
+#include "engine/model/vision/tower.h"
+
+namespace emloc {
+
+std::unique_ptr<const VisionTower> make_qwen3_vl_vision(const VisionConfig& config, WeightLoader& weights);
+
+}  // namespace emloc
