@@ -7,6 +7,7 @@
 
 #include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/config.h"
+#include "engine/model/families/family.h"
 #include "tests/engine/checkpoint_files.h"
 
 namespace emloc {
@@ -22,12 +23,12 @@ float bf16_at(const TensorView& tensor, std::size_t index) {
 }
 
 // The script that makes checkpoints of real size for the benchmarks: what it writes reads back as published.
-TEST(RandomQwen2VL, IsWrittenShardedAsPublished) {
+TEST(RandomModel, IsWrittenShardedAsPublished) {
     const test::TemporaryFolder folder;
     const auto command = fmt::format(
-        "python3 '{}/tests/make_random_qwen2_vl.py' --out '{}' --tokenizer '{}/tokenizer' --layers 2 --hidden 64 "
-        "--heads 4 --kv-heads 2 --intermediate 96 --vocab 4096 --vision-depth 1 --vision-width 32 --vision-heads 2 "
-        ">/dev/null",
+        "python3 '{}/tests/make_random_model.py' --out '{}' --tokenizer '{}/tokenizer' --layers 2 --hidden 64 "
+        "--heads 4 --kv-heads 2 --intermediate 96 --vocab 4096 --vision-depth 1 --vision-width 32 "
+        "--vision-heads 2 --vision-intermediate 128 >/dev/null",
         EMLOC_SOURCE_DIR, folder.path().string(), EMLOC_GOLDENS_DIR);
     ASSERT_EQ(std::system(command.c_str()), 0);
 
@@ -52,10 +53,30 @@ TEST(RandomQwen2VL, IsWrittenShardedAsPublished) {
     EXPECT_TRUE(checkpoint->find("visual.merger.mlp.2.weight", {64, 128}).has_value());
 }
 
-TEST(RandomQwen2VL, RefusesAVocabularyTooSmallForItsTokenizer) {
+TEST(RandomModel, HasTheSizesOfItsShapeInItsFamilysLayout) {
+    const std::pair<const char*, const char*> shapes[] = {{"qwen2.5-vl-3b", "qwen2_5_vl"}, {"qwen3-vl-2b", "qwen3_vl"}};
+    for (const auto& [shape, family] : shapes) {
+        const test::TemporaryFolder folder;
+        const auto command = fmt::format(
+            "python3 '{}/tests/make_random_model.py' --shape {} --out '{}' --tokenizer '{}/tokenizer' --layers 1 "
+            "--intermediate 32 --vocab 4096 --vision-depth 6 --vision-intermediate 32 --vision-width 32 "
+            "--vision-heads 2 >/dev/null",
+            EMLOC_SOURCE_DIR, shape, folder.path().string(), EMLOC_GOLDENS_DIR);
+        ASSERT_EQ(std::system(command.c_str()), 0);
+        const auto config = read_model_config(folder.path() / "config.json");
+        ASSERT_TRUE(config) << config.error().message;
+        EXPECT_EQ(config->family->name, family);
+        EXPECT_EQ(config->decoder.hidden_size, 2048);
+        EXPECT_EQ(config->decoder.head_dim, 128);
+        const auto checkpoint = Checkpoint::open(folder.path());
+        ASSERT_TRUE(checkpoint) << checkpoint.error().message;
+    }
+}
+
+TEST(RandomModel, RefusesAVocabularyTooSmallForItsTokenizer) {
     const test::TemporaryFolder folder;
     const auto command = fmt::format(
-        "python3 '{}/tests/make_random_qwen2_vl.py' --out '{}' --tokenizer '{}/tokenizer' --vocab 10 2>/dev/null",
+        "python3 '{}/tests/make_random_model.py' --out '{}' --tokenizer '{}/tokenizer' --vocab 10 2>/dev/null",
         EMLOC_SOURCE_DIR, folder.path().string(), EMLOC_GOLDENS_DIR);
     EXPECT_NE(std::system(command.c_str()), 0);
 }

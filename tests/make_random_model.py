@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes a Qwen2-VL checkpoint with the published 2B model's shapes and layout, and random weights.
+"""Writes a checkpoint with a published model's shapes and layout, and random weights.
 
 The weights lie in two safetensors shards with an index, bf16, as published. They say nothing sensible, but take the time
 and the memory of the real ones. The tokenizer is copied from another checkpoint, and config.json names its special
 tokens. Needs nothing but Python's standard library; memory stays below 200 MB.
 
-    tests/make_random_qwen2_vl.py --tokenizer resources/pocket --out /tmp/random-2b
+    tests/make_random_model.py --shape qwen3-vl-2b --tokenizer resources/pocket --out /tmp/random-2b
 """
 
 import argparse
@@ -18,6 +18,8 @@ import sys
 import time
 from pathlib import Path
 
+from random_model_layout import SHAPES, WEIGHT_STD, model_config, preprocessor_config, tensors
+
 SPECIAL_TOKENS = {
     "bos_token_id": "<|endoftext|>",
     "eos_token_id": "<|im_end|>",
@@ -28,7 +30,6 @@ SPECIAL_TOKENS = {
     "video_token_id": "<|video_pad|>",
 }
 TOKENIZER_FILES = ("tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json", "chat_template.json")
-WEIGHT_STD = 0.02  # transformers' initializer_range, and about what trained weights have
 POOL_SIZE = 4_000_037  # prime: repeats of the pool never line up with the rows of a matrix
 PIECE = 1 << 24  # bytes written at once
 
@@ -37,18 +38,18 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--tokenizer", type=Path, required=True, help="checkpoint folder whose tokenizer is copied")
-    parser.add_argument("--layers", type=int, default=28)
-    parser.add_argument("--hidden", type=int, default=1536)
-    parser.add_argument("--heads", type=int, default=12)
-    parser.add_argument("--kv-heads", type=int, default=2)
-    parser.add_argument("--intermediate", type=int, default=8960)
+    parser.add_argument("--shape", choices=SHAPES, default="qwen2-vl-2b", help="the published model")
+    for name in SHAPES["qwen2-vl-2b"]:
+        if name != "family":
+            parser.add_argument("--" + name.replace("_", "-"), type=int, help="default: the shape's")
     parser.add_argument("--vocab", type=int, default=151936)
-    parser.add_argument("--untied", action="store_true", help="a head of its own, as the 7B model has")
-    parser.add_argument("--vision-depth", type=int, default=32)
-    parser.add_argument("--vision-width", type=int, default=1280)
-    parser.add_argument("--vision-heads", type=int, default=16)
+    parser.add_argument("--untied", action="store_true", help="a head of its own, as the larger models have")
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    for name, value in SHAPES[arguments.shape].items():
+        if getattr(arguments, name, None) is None:
+            setattr(arguments, name, value)
+    return arguments
 
 
 def special_token_ids(folder, vocabulary):
@@ -69,110 +70,6 @@ def special_token_ids(folder, vocabulary):
     if max(ids.values()) >= vocabulary:
         sys.exit(f"{folder}: the tokenizer has ids up to {max(ids.values())}, but --vocab is {vocabulary}")
     return found
-
-
-def mrope_section(head_dim):
-    """2 : 3 : 3 of half the head dimension: 16, 24, 24 for the published 128."""
-    half = head_dim // 2
-    side = half * 3 // 8
-    return [half - 2 * side, side, side]
-
-
-def model_config(a, token_ids):
-    return {
-        "architectures": ["Qwen2VLForConditionalGeneration"],
-        "attention_dropout": 0.0,
-        **token_ids,
-        "hidden_act": "silu",
-        "hidden_size": a.hidden,
-        "initializer_range": WEIGHT_STD,
-        "intermediate_size": a.intermediate,
-        "max_position_embeddings": 32768,
-        "max_window_layers": a.layers,
-        "model_type": "qwen2_vl",
-        "num_attention_heads": a.heads,
-        "num_hidden_layers": a.layers,
-        "num_key_value_heads": a.kv_heads,
-        "rms_norm_eps": 1e-06,
-        "rope_theta": 1000000.0,
-        "sliding_window": 32768,
-        "tie_word_embeddings": not a.untied,
-        "torch_dtype": "bfloat16",
-        "use_cache": True,
-        "use_sliding_window": False,
-        "vision_config": {
-            "depth": a.vision_depth,
-            "embed_dim": a.vision_width,
-            "mlp_ratio": 4,
-            "num_heads": a.vision_heads,
-            "in_chans": 3,
-            "hidden_size": a.hidden,
-            "patch_size": 14,
-            "spatial_merge_size": 2,
-            "spatial_patch_size": 14,
-            "temporal_patch_size": 2,
-        },
-        "rope_scaling": {"type": "mrope", "mrope_section": mrope_section(a.hidden // a.heads)},
-        "vocab_size": a.vocab,
-    }
-
-
-PREPROCESSOR_CONFIG = {
-    "min_pixels": 3136,
-    "max_pixels": 12845056,
-    "patch_size": 14,
-    "temporal_patch_size": 2,
-    "merge_size": 2,
-    "image_mean": [0.48145466, 0.4578275, 0.40821073],
-    "image_std": [0.26862954, 0.26130258, 0.27577711],
-    "image_processor_type": "Qwen2VLImageProcessor",
-    "processor_class": "Qwen2VLProcessor",
-}
-
-
-def linear(name, rows, columns, bias=True):
-    if bias:
-        yield f"{name}.bias", [rows]
-    yield f"{name}.weight", [rows, columns]
-
-
-def norm(name, width, bias):
-    if bias:
-        yield f"{name}.bias", [width]
-    yield f"{name}.weight", [width]
-
-
-def tensors(a):
-    """(name, shape) of every tensor."""
-    head_dim = a.hidden // a.heads
-    yield "model.embed_tokens.weight", [a.vocab, a.hidden]
-    for i in range(a.layers):
-        layer = f"model.layers.{i}"
-        yield from norm(f"{layer}.input_layernorm", a.hidden, False)
-        yield from linear(f"{layer}.mlp.down_proj", a.hidden, a.intermediate, False)
-        yield from linear(f"{layer}.mlp.gate_proj", a.intermediate, a.hidden, False)
-        yield from linear(f"{layer}.mlp.up_proj", a.intermediate, a.hidden, False)
-        yield from norm(f"{layer}.post_attention_layernorm", a.hidden, False)
-        yield from linear(f"{layer}.self_attn.k_proj", a.kv_heads * head_dim, a.hidden)
-        yield from linear(f"{layer}.self_attn.o_proj", a.hidden, a.heads * head_dim, False)
-        yield from linear(f"{layer}.self_attn.q_proj", a.heads * head_dim, a.hidden)
-        yield from linear(f"{layer}.self_attn.v_proj", a.kv_heads * head_dim, a.hidden)
-    yield from norm("model.norm", a.hidden, False)
-    if a.untied:
-        yield "lm_head.weight", [a.vocab, a.hidden]
-    width, merged = a.vision_width, 4 * a.vision_width
-    for i in range(a.vision_depth):
-        block = f"visual.blocks.{i}"
-        yield from linear(f"{block}.attn.proj", width, width)
-        yield from linear(f"{block}.attn.qkv", 3 * width, width)
-        yield from linear(f"{block}.mlp.fc1", 4 * width, width)
-        yield from linear(f"{block}.mlp.fc2", width, 4 * width)
-        yield from norm(f"{block}.norm1", width, True)
-        yield from norm(f"{block}.norm2", width, True)
-    yield from norm("visual.merger.ln_q", width, True)
-    yield from linear("visual.merger.mlp.0", merged, merged)
-    yield from linear("visual.merger.mlp.2", a.hidden, merged)
-    yield "visual.patch_embed.proj.weight", [width, 3, 2, 14, 14]
 
 
 def bf16(floats):
@@ -250,7 +147,7 @@ def main():
         (a.out / name).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
     write_json("config.json", model_config(a, token_ids))
-    write_json("preprocessor_config.json", PREPROCESSOR_CONFIG)
+    write_json("preprocessor_config.json", preprocessor_config(a))
     end_tokens = [token_ids["eos_token_id"], token_ids["bos_token_id"]]
     write_json(
         "generation_config.json",
