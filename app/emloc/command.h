@@ -66,5 +66,6 @@ void add_inspect(const CommandLine& line);
 void add_tokenize(const CommandLine& line);
 void add_bench(const CommandLine& line);
 void add_methods(const CommandLine& line);
+void add_models(const CommandLine& line);
 
 }  // namespace emloc::cli

@@ -60,10 +60,6 @@
         <translation>选择模型(&amp;M)…</translation>
     </message>
     <message>
-        <source>A Hugging Face folder of a Qwen2-VL model</source>
-        <translation>Hugging Face 格式的 Qwen2-VL 模型文件夹</translation>
-    </message>
-    <message>
         <source>Use the &amp;bundled model</source>
         <translation>使用自带模型(&amp;B)</translation>
     </message>
@@ -546,6 +542,10 @@
     <message>
         <source>A file that names images with labels or answers (.jsonl, .json)</source>
         <translation>列出图像及其标签或答案的文件（.jsonl、.json）</translation>
+    </message>
+    <message>
+        <source>The folder of a model as Hugging Face publishes it</source>
+        <translation>Hugging Face 发布的模型文件夹</translation>
     </message>
 </context>
 <context>
@@ -2426,10 +2426,6 @@ to see how many it gets right.</source>
         <translation>载入中…</translation>
     </message>
     <message>
-        <source>The bundled model is not installed. Choose the folder of a Qwen2-VL model.</source>
-        <translation>自带模型没有安装。请选择 Qwen2-VL 模型的文件夹。</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
@@ -2444,6 +2440,10 @@ to see how many it gets right.</source>
     <message>
         <source>Choose another…</source>
         <translation>另选一个…</translation>
+    </message>
+    <message>
+        <source>The bundled model is not installed. Choose the folder of another model.</source>
+        <translation>自带模型没有安装。请选择其他模型的文件夹。</translation>
     </message>
 </context>
 <context>
@@ -2469,14 +2469,6 @@ to see how many it gets right.</source>
         <translation>使用此模型</translation>
     </message>
     <message>
-        <source>The folder of a Qwen2-VL model as Hugging Face publishes it. It can be dropped here.</source>
-        <translation>Hugging Face 发布的 Qwen2-VL 模型文件夹。也可以拖到这里。</translation>
-    </message>
-    <message>
-        <source>Choose the folder of a Qwen2-VL model</source>
-        <translation>选择 Qwen2-VL 模型的文件夹</translation>
-    </message>
-    <message>
         <source>Looking at it…</source>
         <translation>正在查看…</translation>
     </message>
@@ -2489,6 +2481,30 @@ to see how many it gets right.</source>
     <message>
         <source>comes with the program</source>
         <translation>随程序提供</translation>
+    </message>
+    <message>
+        <source>The folder of a model (%1) as Hugging Face publishes it. It can be dropped here.</source>
+        <translation>Hugging Face 发布的模型（%1）文件夹。也可以拖到这里。</translation>
+    </message>
+    <message>
+        <source>No other model was found on this machine. Hugging Face’s own program gets one; this one needs about 9 GB of memory: %1</source>
+        <translation>本机没有找到其他模型。可以用 Hugging Face 自己的程序获取；下面这个大约需要 9 GB 内存：%1</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>%1, in %2</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>can’t be loaded yet; in %1</source>
+        <translation>暂时无法加载；位于 %1</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation>选择模型的文件夹</translation>
     </message>
 </context>
 <context>
@@ -3027,6 +3043,10 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <source>Screened is faster with large models and nearly always decides the same; guided is several times faster with deep models. Both keep the same delta.</source>
         <translation>筛选对大模型更快，决定几乎总是相同；引导对深层模型快数倍。两者都遵守同一 delta。</translation>
     </message>
+    <message>
+        <source>This model (%1) takes images of %2 to %3 pixels, with sides in steps of %4.</source>
+        <translation>此模型（%1）接受 %2 到 %3 像素的图像，边长为 %4 的倍数。</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ShareBars</name>
@@ -3437,10 +3457,6 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <translation>打开此项目：一个文件，或含示例与留出图像的文件夹。</translation>
     </message>
     <message>
-        <source>Use the Qwen2-VL model in this folder.</source>
-        <translation>使用此文件夹中的 Qwen2-VL 模型。</translation>
-    </message>
-    <message>
         <source>Keep contexts in this file.</source>
         <translation>把上下文保存在此文件。</translation>
     </message>
@@ -3451,6 +3467,10 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Images, folders or a project to open.</source>
         <translation>要打开的图像、文件夹或项目。</translation>
+    </message>
+    <message>
+        <source>Use the model in this folder.</source>
+        <translation>使用此文件夹中的模型。</translation>
     </message>
 </context>
 </TS>

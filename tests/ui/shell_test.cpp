@@ -1,7 +1,9 @@
 // What lies around the work: commands, settings, the model's check, thumbnails, pictures, one instance.
 #include <QAction>
+#include <QClipboard>
 #include <QDir>
 #include <QDirIterator>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -13,8 +15,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
+#include <filesystem>
 
 #include "tests/ui/drop.h"
+#include "ui/convert.h"
 #include "ui/demonstrations/camera_dialog.h"
 #include "ui/demonstrations/capture_store.h"
 #include "ui/demonstrations/thumbnail_cache.h"
@@ -207,6 +211,35 @@ class ShellTest : public QObject {
         QTRY_VERIFY(use->isEnabled());
         use->click();
         QCOMPARE(chosen.count(), 1);
+    }
+
+    void the_model_picker_lists_what_other_programs_keep_and_says_what_can_not_be_loaded() {
+        const QTemporaryDir place;
+        const auto at = [&](const char* name) { return to_path(place.filePath(q(name))); };
+        std::filesystem::create_directories(at("owner"));
+        std::filesystem::copy(EMLOC_SOURCE_DIR "/tests/goldens/families/qwen3_vl/v5", at("owner/model"));
+        std::filesystem::copy(at("owner/model"), at("owner/without weights"));
+        std::filesystem::remove(at("owner/without weights/model.safetensors"));
+        ModelDialog dialog({q(EMLOC_SOURCE_DIR "/resources/pocket")}, {}, q("cpu"), 0);
+        dialog.look_for_models({{"Somebody", to_path(place.path()), ModelLayout::kFolders}});
+        auto* list = dialog.findChild<QListWidget*>(q("model_list"));
+        const auto row_of = [list](const QString& name) {
+            for (int row = 0; row < list->count(); ++row)
+                if (list->item(row)->text().startsWith(name + q("\n"))) return row;
+            return -1;
+        };
+        QTRY_VERIFY(row_of(q("owner/without weights")) > 0);
+        auto* use = dialog.findChild<QPushButton*>(q("model_use"));
+        list->setCurrentRow(row_of(q("owner/without weights")));
+        QVERIFY(!use->isEnabled());
+        QVERIFY(dialog.findChild<MessageBar*>(q("model_messages"))->text().contains(q("safetensors")));
+        list->setCurrentRow(row_of(q("owner/model")));
+        QTRY_VERIFY(use->isEnabled());
+        QVERIFY(!dialog.findChild<QLabel*>(q("model_advice"))->isVisibleTo(&dialog));
+        dialog.look_for_models({});
+        QTRY_VERIFY(dialog.findChild<QLabel*>(q("model_advice"))->isVisibleTo(&dialog));
+        dialog.findChild<QPushButton*>(q("model_copy_command"))->click();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(q("hf download")));
     }
 
     void a_thumbnail_is_made_once_and_found_on_disk_afterwards() {

@@ -1,8 +1,10 @@
 #include "ui/model/model_dialog.h"
 
+#include <QClipboard>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -12,12 +14,20 @@
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
+#include "engine/model/families/registry.h"
+#include "ui/convert.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
+
+namespace {
+
+constexpr int kObstacle = Qt::UserRole + 1;  // of a model that was found: why it can't be loaded
+
+}  // namespace
 
 ModelDialog::ModelDialog(const QStringList& folders, const QString& current, const QString& device, qint64 cap,
                          QWidget* parent)
@@ -27,9 +37,15 @@ ModelDialog::ModelDialog(const QStringList& folders, const QString& current, con
     resize(150 * kGrid, 90 * kGrid);
     build();
     connect(&check_, &QFutureWatcherBase::finished, this, [this] { show_check(check_.result()); });
+    connect(&find_, &QFutureWatcherBase::finished, this, [this] { list_found(find_.result()); });
     connect(list_, &QListWidget::currentRowChanged, this, &ModelDialog::check);
     for (const QString& folder : folders) add_folder(folder);
     if (!current.isEmpty()) add_folder(current);
+    look_for_models(model_places(process_environment));
+}
+
+void ModelDialog::look_for_models(const std::vector<ModelPlace>& places) {
+    find_.setFuture(QtConcurrent::run([places] { return find_models(places); }));
 }
 
 void ModelDialog::build() {
@@ -57,7 +73,8 @@ void ModelDialog::build() {
         Q_EMIT chosen(selected());
         accept();
     });
-    auto* hint = new QLabel(tr("The folder of a Qwen2-VL model as Hugging Face publishes it. It can be dropped here."));
+    auto* hint = new QLabel(tr("The folder of a model (%1) as Hugging Face publishes it. It can be dropped here.")
+                                .arg(to_qstring(family_titles())));
     hint->setWordWrap(true);
     hint->setProperty("look", QStringLiteral("muted"));
 
@@ -71,6 +88,7 @@ void ModelDialog::build() {
     column->setSpacing(2 * kGrid);
     column->addWidget(hint);
     column->addWidget(list_, 1);
+    column->addWidget(make_advice());
     column->addWidget(messages_);
     column->addWidget(facts_);
     column->addWidget(verdict_);
@@ -82,19 +100,65 @@ QString ModelDialog::selected() const {
     return list_->currentItem() == nullptr ? QString() : list_->currentItem()->data(Qt::UserRole).toString();
 }
 
-void ModelDialog::add_folder(const QString& folder) {
+// What to do where there is no other model: a command to copy, since this program downloads nothing.
+QWidget* ModelDialog::make_advice() {
+    const auto command = QStringLiteral("hf download Qwen/Qwen3-VL-2B-Instruct");
+    auto* text =
+        new QLabel(tr("No other model was found on this machine. Hugging Face\u2019s own program gets one; this "
+                      "one needs about 9 GB of memory: %1")
+                       .arg(command));
+    text->setObjectName(QStringLiteral("model_advice"));
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto* copy = new QPushButton(tr("Copy the command"));
+    copy->setObjectName(QStringLiteral("model_copy_command"));
+    copy->setAutoDefault(false);
+    connect(copy, &QPushButton::clicked, this, [command] { QGuiApplication::clipboard()->setText(command); });
+    advice_ = new QWidget;
+    auto* row = new QHBoxLayout(advice_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(text, 1);
+    row->addWidget(copy, 0, Qt::AlignTop);
+    advice_->hide();
+    return advice_;
+}
+
+QListWidgetItem* ModelDialog::item_of(const QString& folder) const {
     for (int row = 0; row < list_->count(); ++row) {
-        if (list_->item(row)->data(Qt::UserRole).toString() == folder) return list_->setCurrentRow(row);
+        if (list_->item(row)->data(Qt::UserRole).toString() == folder) return list_->item(row);
     }
-    const QString where = folder == bundled_model() ? tr("comes with the program") : QDir::toNativeSeparators(folder);
-    auto* item = new QListWidgetItem(QStringLiteral("%1\n%2").arg(QDir(folder).dirName(), where), list_);
+    return nullptr;
+}
+
+QListWidgetItem* ModelDialog::add_item(const QString& name, const QString& where, const QString& folder) {
+    auto* item = new QListWidgetItem(QStringLiteral("%1\n%2").arg(name, where), list_);
     item->setToolTip(QDir::toNativeSeparators(folder));
     item->setData(Qt::UserRole, folder);
-    list_->setCurrentItem(item);
+    return item;
+}
+
+void ModelDialog::add_folder(const QString& folder) {
+    if (auto* item = item_of(folder)) return list_->setCurrentItem(item);
+    const QString where = folder == bundled_model() ? tr("comes with the program") : QDir::toNativeSeparators(folder);
+    list_->setCurrentItem(add_item(QDir(folder).dirName(), where, folder));
+}
+
+// They come behind what is there, and the choice stays what it is.
+void ModelDialog::list_found(const std::vector<FoundModel>& found) {
+    for (const FoundModel& model : found) {
+        const QString folder = to_qstring(model.path.string());
+        if (item_of(folder) != nullptr) continue;
+        const QString program = to_qstring(model.program);
+        const QString where = model.obstacle.empty() ? tr("%1, in %2").arg(QDir::toNativeSeparators(folder), program)
+                                                     : tr("can\u2019t be loaded yet; in %1").arg(program);
+        auto* item = add_item(to_qstring(model.name), where, folder);
+        item->setData(kObstacle, to_qstring(model.obstacle));
+    }
+    advice_->setVisible(found.empty());
 }
 
 void ModelDialog::choose_folder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Choose the folder of a Qwen2-VL model"));
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Choose the folder of a model"));
     if (!folder.isEmpty()) add_folder(folder);
 }
 
@@ -104,6 +168,11 @@ void ModelDialog::check() {
     messages_->hide();
     facts_->setText(tr("Looking at it\u2026"));
     verdict_->clear();
+    const auto* item = list_->currentItem();
+    if (const QString obstacle = item ? item->data(kObstacle).toString() : QString(); !obstacle.isEmpty()) {
+        facts_->clear();
+        return messages_->show_error(obstacle);
+    }
     check_.setFuture(QtConcurrent::run([folder] { return check_model(folder); }));
 }
 

@@ -1,14 +1,18 @@
-// Picks a model: those used before, the bundled one, or a folder; each is checked before it is loaded.
+// Picks a model: those used before, the bundled one, those that other programs keep on this machine, or a folder; each
+// is checked before it is loaded.
 #pragma once
 
 #include <QDialog>
 #include <QFutureWatcher>
 #include <QStringList>
+#include <vector>
 
+#include "engine/model/finder/found_models.h"
 #include "ui/model/model_check.h"
 
 class QLabel;
 class QListWidget;
+class QListWidgetItem;
 class QPushButton;
 
 namespace emloc::ui {
@@ -24,6 +28,8 @@ class ModelDialog : public QDialog {
                 QWidget* parent = nullptr);
 
     void add_folder(const QString& folder);  // and chooses it
+    // Lists what is found there, in the background. A new dialog looks in the places of all known programs.
+    void look_for_models(const std::vector<ModelPlace>& places);
 
  Q_SIGNALS:
     void chosen(const QString& folder);
@@ -34,7 +40,11 @@ class ModelDialog : public QDialog {
 
  private:
     void build();
+    QWidget* make_advice();
     void choose_folder();
+    void list_found(const std::vector<FoundModel>& found);
+    QListWidgetItem* add_item(const QString& name, const QString& where, const QString& folder);
+    QListWidgetItem* item_of(const QString& folder) const;
     void check();
     void show_check(const ModelCheck& found);
     QString selected() const;
@@ -46,7 +56,9 @@ class ModelDialog : public QDialog {
     QLabel* verdict_;
     MessageBar* messages_;
     QPushButton* use_;
+    QWidget* advice_;
     QFutureWatcher<ModelCheck> check_;
+    QFutureWatcher<std::vector<FoundModel>> find_;
 };
 
 }  // namespace emloc::ui

@@ -120,13 +120,14 @@ std::vector<Words> every_command(const Scratch& scratch, const std::string& imag
             {"inspect", "--hash"},
             {"tokenize", "hello"},
             {"bench", "--demos", "2", "--prompt-tokens", "16", "--new-tokens", "2"},
-            {"methods"}};
+            {"methods"},
+            {"models"}};
 }
 
 TEST_F(Trust, NoCommandOpensAConnectionOrExecutesAnything) {
     if (!can_confine()) GTEST_SKIP() << "the kernel takes no filter for system calls";
     std::vector<std::string> ran;
-    const std::vector<std::string> without_store{"frames", "inspect", "tokenize", "bench", "methods"};
+    const std::vector<std::string> without_store{"frames", "inspect", "tokenize", "bench", "methods", "models"};
     for (const Words& words : every_command(scratch_, scratch_.write_image("one.png"))) {
         auto all = words;
         if (std::find(without_store.begin(), without_store.end(), words[0]) == without_store.end())

@@ -1,0 +1,100 @@
+// emloc models: the models that are on this machine already.
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "app/emloc/command.h"
+#include "app/emloc/format.h"
+#include "app/emloc/report.h"
+#include "engine/adaptation/memory_need.h"
+#include "engine/model/checkpoint/safetensors.h"
+#include "engine/model/config.h"
+#include "engine/model/families/registry.h"
+#include "engine/model/finder/found_models.h"
+
+namespace emloc::cli {
+namespace {
+
+struct ModelsOptions {};
+
+constexpr std::int64_t kF32Bytes = 4, kBF16Bytes = 2;
+
+std::int64_t weights_in(const std::filesystem::path& folder) {
+    const auto checkpoint = Checkpoint::open(folder);
+    std::int64_t weights = 0;
+    if (!checkpoint) return weights;
+    for (const auto& file : checkpoint->files())
+        for (const auto& tensor : file.tensors())
+            weights += std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::int64_t{1}, std::multiplies<>());
+    return weights;
+}
+
+// Bytes while it works with weights of so many bytes each; 0 for what can't be loaded.
+std::int64_t need_of(const FoundModel& model, std::int64_t weight_bytes) {
+    if (!model.obstacle.empty()) return 0;
+    const auto config = read_model_config(model.path / "config.json");
+    return config ? usual_need(*config, weights_in(model.path), weight_bytes) : 0;
+}
+
+Json to_json(const FoundModel& model) {
+    Json json{{"name", model.name},
+              {"program", model.program},
+              {"path", to_text(model.path)},
+              {"family", model.family},
+              {"can_be_loaded", model.obstacle.empty()}};
+    if (model.obstacle.empty()) {
+        json["memory_bytes"] = {{"f32", need_of(model, kF32Bytes)}, {"bf16", need_of(model, kBF16Bytes)}};
+    } else {
+        json["obstacle"] = model.obstacle;
+    }
+    return json;
+}
+
+void print_advice(Console& console) {
+    console.print(fmt::format(
+        "No model of a family that this program loads ({}) was found on this machine. Hugging Face's own program gets\n"
+        "one; of small ones these need the least memory:\n\n"
+        "  hf download Qwen/Qwen3-VL-2B-Instruct    about 9 GB of memory on the CPU\n"
+        "  hf download Qwen/Qwen2-VL-2B-Instruct    about 9 GB\n\n"
+        "Then \"emloc models\" lists it, and --model takes its folder. Without one the bundled model is used.\n",
+        family_titles()));
+}
+
+Result<ExitCode> run(const ModelsOptions&, Invocation& invocation) {
+    const auto found = find_models(model_places(process_environment), invocation.stop);
+    auto& console = invocation.console;
+    if (invocation.json) {
+        auto list = Json::array();
+        for (const auto& model : found) list.push_back(to_json(model));
+        console.print_json(list);
+        return ExitCode::kOk;
+    }
+    if (found.empty()) {
+        print_advice(console);
+        return ExitCode::kOk;
+    }
+    using enum Table::Align;
+    Table table({kLeft, kLeft, kLeft, kRight, kRight, kLeft});
+    table.add({"model", "family", "found in", "f32", "bf16 (GPU)", "folder, or why it can't be loaded"});
+    for (const auto& model : found) {
+        const bool usable = model.obstacle.empty();
+        const auto need = [&](std::int64_t bytes) {
+            return usable ? human_bytes(need_of(model, bytes)) : std::string();
+        };
+        table.add({printable(model.name), model.family, model.program, need(kF32Bytes), need(kBF16Bytes),
+                   printable(usable ? to_text(model.path) : model.obstacle)});
+    }
+    console.print(table.text());
+    return ExitCode::kOk;
+}
+
+}  // namespace
+
+void add_models(const CommandLine& line) {
+    add_command<ModelsOptions>(line, line.app, "models",
+                               "List the models that other programs have put on this machine, and what they need",
+                               std::make_shared<ModelsOptions>(), run);
+}
+
+}  // namespace emloc::cli
