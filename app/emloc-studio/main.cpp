@@ -60,7 +60,7 @@ emloc::ui::StartRequest parse(const QApplication& app) {
                                 "Open this project: a file, or a folder of demonstrations and held-back images."),
         QStringLiteral("PATH"));
     const QCommandLineOption model(QStringLiteral("model"),
-                                   QApplication::translate("main", "Use the Qwen2-VL model in this folder."),
+                                   QApplication::translate("main", "Use the model in this folder."),
                                    QStringLiteral("DIR"));
     const QCommandLineOption store(QStringLiteral("store"),
                                    QApplication::translate("main", "Keep contexts in this file."),

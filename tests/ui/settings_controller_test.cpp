@@ -1,6 +1,8 @@
 // What holds for all projects: changed in a dialog, written, and told to those it concerns.
 #include "ui/window/settings_controller.h"
 
+#include <QLabel>
+#include <QLocale>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -37,6 +39,25 @@ class SettingsControllerTest : public QObject {
         QCOMPARE(engine.count(), 1);
         QCOMPARE(look.count(), 1);
         QCOMPARE(delta.count(), 1);
+    }
+
+    void the_dialog_says_what_the_loaded_model_does_with_images() {
+        Bench bench;
+        SettingsController controller(bench.settings, bench.actions, bench.window);
+        controller.set_model({.name = QStringLiteral("mine"),
+                              .folder = {},
+                              .device = {},
+                              .sha256 = {},
+                              .layers = 2,
+                              .family = QStringLiteral("Qwen3-VL"),
+                              .min_pixels = 65536,
+                              .max_pixels = 16777216,
+                              .side_step = 32});
+        controller.show();
+        const auto* dialog = bench.window.findChild<SettingsDialog*>();
+        const QString text = dialog->findChild<QLabel*>(QStringLiteral("settings_limits"))->text();
+        for (const QString& part : {QStringLiteral("Qwen3-VL"), QLocale().toString(16777216), QStringLiteral("32")})
+            QVERIFY2(text.contains(part), qPrintable(text));
     }
 
     void what_was_changed_is_written() {

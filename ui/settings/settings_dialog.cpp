@@ -8,6 +8,7 @@
 #include <QGroupBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QThread>
 #include <QVBoxLayout>
@@ -116,6 +117,11 @@ QWidget* SettingsDialog::make_compression() {
     max_pixels_->setSingleStep(28 * 28 * 16);
     max_pixels_->setSpecialValueText(tr("As the model says"));
     max_pixels_->setToolTip(tr("Larger images are made smaller: fewer tokens, less time and memory, less detail"));
+    model_limits_ = new QLabel;
+    model_limits_->setObjectName(QStringLiteral("settings_limits"));
+    model_limits_->setProperty("look", QStringLiteral("muted"));
+    model_limits_->setWordWrap(true);
+    model_limits_->hide();
     video_fps_ = named(new QDoubleSpinBox, "settings_fps", tr("Frames per second of a video"));
     video_fps_->setDecimals(2);
     video_fps_->setRange(0.01, 120);
@@ -130,9 +136,20 @@ QWidget* SettingsDialog::make_compression() {
     form->addRow(QString(), full_trials_);
     form->addRow(tr("&Chunk size in tokens"), chunk_tokens_);
     form->addRow(tr("&Pixels of an image at most"), max_pixels_);
+    form->addRow(QString(), model_limits_);
     form->addRow(tr("&Frames per second of a video"), video_fps_);
     form->addRow(tr("Frames of a &video at most"), video_frames_);
     return group(tr("Compression"), form);
+}
+
+void SettingsDialog::show_limits_of(const ModelDescription& model) {
+    const QLocale locale;
+    model_limits_->setText(tr("This model (%1) takes images of %2 to %3 pixels, with sides in steps of %4.")
+                               .arg(model.family, locale.toString(model.min_pixels), locale.toString(model.max_pixels))
+                               .arg(model.side_step));
+    model_limits_->show();
+    // A larger step than a merged patch: sixteen of them, so that pressing an arrow changes something.
+    max_pixels_->setSingleStep(model.side_step * model.side_step * 16);
 }
 
 QWidget* SettingsDialog::make_look() {

@@ -4,6 +4,7 @@
 #include <QDialog>
 
 #include "ui/settings/settings.h"
+#include "ui/worker/messages.h"
 
 class QCheckBox;
 class QComboBox;
@@ -20,6 +21,9 @@ class SettingsDialog : public QDialog {
 
  public:
     explicit SettingsDialog(const Settings& settings, QWidget* parent = nullptr);
+
+    // Says what this model does with images where the settings leave it to it.
+    void show_limits_of(const ModelDescription& model);
 
     // What stands in the fields.
     Settings settings() const;
@@ -44,6 +48,7 @@ class SettingsDialog : public QDialog {
     QCheckBox* full_trials_;
     QSpinBox* chunk_tokens_;
     QSpinBox* max_pixels_;
+    QLabel* model_limits_;
     QDoubleSpinBox* video_fps_;
     QSpinBox* video_frames_;
     QComboBox* theme_;

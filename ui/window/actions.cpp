@@ -34,7 +34,7 @@ constexpr Row kTable[] = {
     {Command::kOpenStore, "&File", QT_TRANSLATE_NOOP("Actions", "Open s&tore\u2026"), "Ctrl+Alt+O",
      QT_TRANSLATE_NOOP("Actions", "The file in which contexts are saved"), "store"},
     {Command::kChooseModel, "&File", QT_TRANSLATE_NOOP("Actions", "Choose &model\u2026"), "Ctrl+M",
-     QT_TRANSLATE_NOOP("Actions", "A Hugging Face folder of a Qwen2-VL model"), "model"},
+     QT_TRANSLATE_NOOP("Actions", "The folder of a model as Hugging Face publishes it"), "model"},
     {Command::kBundledModel, "&File", QT_TRANSLATE_NOOP("Actions", "Use the &bundled model"), "",
      QT_TRANSLATE_NOOP("Actions", "The small model that comes with the program"), ""},
     {Command::kSettings, "&File", QT_TRANSLATE_NOOP("Actions", "S&ettings\u2026"), "Ctrl+,",

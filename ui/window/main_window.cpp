@@ -81,6 +81,7 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     lay_out();
     make_controllers();
     connect(settings, &SettingsController::engine_changed, models_, &ModelController::reload);
+    connect(&engine_.worker(), &EngineWorker::model_loaded, settings, &SettingsController::set_model);
     connect(settings, &SettingsController::delta_changed, project_, &ProjectController::take_settings);
     connect(models_, &ModelController::settings_wanted, settings, &SettingsController::show);
     connect_actions();

@@ -55,7 +55,7 @@ void ModelController::open_first(const QString& wanted) {
     for (const QString& folder : {wanted, parts_.settings.model, bundled_model()}) {
         if (!folder.isEmpty()) return open(folder);
     }
-    parts_.messages.show_error(tr("The bundled model is not installed. Choose the folder of a Qwen2-VL model."),
+    parts_.messages.show_error(tr("The bundled model is not installed. Choose the folder of another model."),
                                tr("Choose\u2026"), [this] { choose(); });
 }
 

@@ -15,6 +15,7 @@ SettingsController::SettingsController(Settings& settings, const Actions& action
 void SettingsController::show() {
     auto* dialog = new SettingsDialog(settings_, &window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (model_) dialog->show_limits_of(*model_);
     connect(dialog, &SettingsDialog::applied, this, &SettingsController::take);
     dialog->open();
 }

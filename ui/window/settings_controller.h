@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QObject>
+#include <optional>
 
 #include "ui/settings/settings.h"
+#include "ui/worker/messages.h"
 
 class QWidget;
 
@@ -19,6 +21,7 @@ class SettingsController : public QObject {
     SettingsController(Settings& settings, const Actions& actions, QWidget& window, QObject* parent = nullptr);
 
     void show();
+    void set_model(const ModelDescription& model) { model_ = model; }
 
  Q_SIGNALS:
     // After the settings were changed and written.
@@ -31,6 +34,7 @@ class SettingsController : public QObject {
 
     Settings& settings_;
     QWidget& window_;
+    std::optional<ModelDescription> model_;
 };
 
 }  // namespace emloc::ui

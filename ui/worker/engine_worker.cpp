@@ -7,6 +7,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/evaluation/evaluate.h"
 #include "engine/media/video.h"
+#include "engine/model/families/family.h"
 #include "ui/convert.h"
 #include "ui/worker/signal_observer.h"
 #include "ui/worker/token_texts.h"
@@ -98,11 +99,17 @@ void EngineWorker::load_model(const QString& folder, const LoadOptions& options,
             list_contexts();
         }
     }
-    Q_EMIT model_loaded(ModelDescription{.name = to_qstring(identity.name),
-                                         .folder = folder,
-                                         .device = to_qstring(workspace_.model()->device()),
-                                         .sha256 = to_qstring(identity.sha256),
-                                         .layers = static_cast<int>(identity.layers)});
+    const auto& preprocessor = workspace_.model()->media().preprocessor;
+    Q_EMIT model_loaded(
+        ModelDescription{.name = to_qstring(identity.name),
+                         .folder = folder,
+                         .device = to_qstring(workspace_.model()->device()),
+                         .sha256 = to_qstring(identity.sha256),
+                         .layers = static_cast<int>(identity.layers),
+                         .family = to_qstring(workspace_.model()->config().family->title),
+                         .min_pixels = preprocessor.min_pixels,
+                         .max_pixels = preprocessor.max_pixels,
+                         .side_step = static_cast<int>(preprocessor.patch_size * preprocessor.merge_size)});
 }
 
 void EngineWorker::open_store(const QString& file) {

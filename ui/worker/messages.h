@@ -54,6 +54,10 @@ struct ModelDescription {
     QString device;  // "cpu", "cuda:0"
     QString sha256;  // of everything that makes it what it is
     int layers = 0;
+    QString family;         // for people: "Qwen3-VL"
+    qint64 min_pixels = 0;  // of an image, unless the user says otherwise
+    qint64 max_pixels = 0;
+    int side_step = 0;  // an image's sides become multiples of this
 };
 
 // What the chat panel talks to: the engine's ContextId, its name as Qt has it.
