@@ -11,6 +11,7 @@ namespace emloc {
 namespace {
 
 using Whole = std::int32_t __attribute__((vector_size(kLanes * sizeof(float))));
+using Bits = std::uint32_t __attribute__((vector_size(kLanes * sizeof(float))));  // as Whole, but may wrap around
 
 constexpr int kColumns = kLanes * kVectors;  // tokens of a panel of turned keys
 constexpr float kMinusInfinity = -__builtin_inff();
@@ -32,8 +33,9 @@ constexpr float kLog2E = 1.44269504F;  // scores are kept as logarithms to the b
     y = y * r + 2.4022651e-1F;
     y = y * r + 6.9314718e-1F;
     y = y * r + 1.0F;
-    const Whole result = __builtin_bit_cast(Whole, y) + (__builtin_bit_cast(Whole, rounded) << 23);
-    return __builtin_bit_cast(Vector, result & ~(x < kLeast));
+    // Below kLeast the sum means nothing and is masked.
+    const Bits result = __builtin_bit_cast(Bits, y) + (__builtin_bit_cast(Bits, rounded) << 23);
+    return __builtin_bit_cast(Vector, result & ~__builtin_bit_cast(Bits, x < kLeast));
 }
 
 // Some tokens of a part, of one head.
