@@ -3044,8 +3044,12 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <translation>筛选对大模型更快，决定几乎总是相同；引导对深层模型快数倍。两者都遵守同一 delta。</translation>
     </message>
     <message>
-        <source>This model (%1) takes images of %2 to %3 pixels, with sides in steps of %4.</source>
-        <translation>此模型（%1）接受 %2 到 %3 像素的图像，边长为 %4 的倍数。</translation>
+        <source>%1 takes %2 to %3 pixels, sides in steps of %4</source>
+        <translation>%1 接受 %2 到 %3 像素，边长为 %4 的倍数</translation>
+    </message>
+    <message>
+        <source>This model takes about %1 pixels, sides in steps of %2</source>
+        <translation>此模型使用约 %1 像素，边长为 %2 的倍数</translation>
     </message>
 </context>
 <context>

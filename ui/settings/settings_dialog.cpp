@@ -120,7 +120,6 @@ QWidget* SettingsDialog::make_compression() {
     model_limits_ = new QLabel;
     model_limits_->setObjectName(QStringLiteral("settings_limits"));
     model_limits_->setProperty("look", QStringLiteral("muted"));
-    model_limits_->setWordWrap(true);
     model_limits_->hide();
     video_fps_ = named(new QDoubleSpinBox, "settings_fps", tr("Frames per second of a video"));
     video_fps_->setDecimals(2);
@@ -136,7 +135,7 @@ QWidget* SettingsDialog::make_compression() {
     form->addRow(QString(), full_trials_);
     form->addRow(tr("&Chunk size in tokens"), chunk_tokens_);
     form->addRow(tr("&Pixels of an image at most"), max_pixels_);
-    form->addRow(QString(), model_limits_);
+    form->addRow(model_limits_);
     form->addRow(tr("&Frames per second of a video"), video_fps_);
     form->addRow(tr("Frames of a &video at most"), video_frames_);
     return group(tr("Compression"), form);
@@ -144,9 +143,13 @@ QWidget* SettingsDialog::make_compression() {
 
 void SettingsDialog::show_limits_of(const ModelDescription& model) {
     const QLocale locale;
-    model_limits_->setText(tr("This model (%1) takes images of %2 to %3 pixels, with sides in steps of %4.")
-                               .arg(model.family, locale.toString(model.min_pixels), locale.toString(model.max_pixels))
-                               .arg(model.side_step));
+    const bool has_choice = model.min_pixels < model.max_pixels;
+    const QString most = locale.toString(model.max_pixels);
+    model_limits_->setText(
+        has_choice ? tr("%1 takes %2 to %3 pixels, sides in steps of %4")
+                         .arg(model.family, locale.toString(model.min_pixels), most)
+                         .arg(model.side_step)
+                   : tr("This model takes about %1 pixels, sides in steps of %2").arg(most).arg(model.side_step));
     model_limits_->show();
     // A larger step than a merged patch: sixteen of them, so that pressing an arrow changes something.
     max_pixels_->setSingleStep(model.side_step * model.side_step * 16);
