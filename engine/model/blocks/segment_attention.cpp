@@ -1,5 +1,7 @@
 #include "engine/model/blocks/segment_attention.h"
 
+#include <utility>
+
 #include "engine/kernels/attention.h"
 #include "engine/kernels/row_operations.h"
 
@@ -49,6 +51,12 @@ at::Tensor SegmentAttention::operator()(const at::Tensor& x, const PatchRotation
     const auto query = rotate(parts.select(1, 0), rotation.cosine, rotation.sine);
     const auto key = rotate(parts.select(1, 1), rotation.cosine, rotation.sine);
     return proj(attend_segments(query, key, parts.select(1, 2).transpose(0, 1), segments));
+}
+
+SegmentAttention take_segment_attention(WeightLoader& weights, const std::string& name, const VisionConfig& config) {
+    const auto width = config.embed_dim;
+    auto qkv = weights.take_linear(name + ".qkv", 3 * width, width, true);
+    return {std::move(qkv), weights.take_linear(name + ".proj", width, width, true), config.heads, config.head_dim()};
 }
 
 std::vector<std::int64_t> frame_segments(std::span<const Grid> grids) {

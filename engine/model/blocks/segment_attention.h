@@ -5,9 +5,12 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/model/blocks/patch_rotary.h"
+#include "engine/model/checkpoint/weights.h"
+#include "engine/model/config.h"
 #include "engine/model/linear/linear.h"
 
 namespace emloc {
@@ -27,6 +30,9 @@ struct SegmentAttention {
     at::Tensor operator()(const at::Tensor& x, const PatchRotation& rotation,
                           std::span<const std::int64_t> segments) const;
 };
+
+// name.qkv and name.proj, both with a bias.
+SegmentAttention take_segment_attention(WeightLoader& weights, const std::string& name, const VisionConfig& config);
 
 // The rows of every frame of these media: segments within which a patch sees its whole frame.
 std::vector<std::int64_t> frame_segments(std::span<const Grid> grids);

@@ -27,9 +27,7 @@ constexpr double kMostTokensPerSecond = 1000;
 void read_vision(const ConfigFields& fields, const DecoderConfig& decoder, VisionConfig& vision) {
     vision = assumed_vision();
     read_qwen_vision(fields, vision);
-    vision.embed_dim = fields.integer("hidden_size", 1, kMaxWidth, vision.embed_dim);
-    vision.hidden_size = fields.integer("out_hidden_size", 1, kMaxWidth, vision.hidden_size);
-    vision.mlp_size = fields.integer("intermediate_size", 1, kMaxInner, vision.mlp_size);
+    read_newer_widths(fields, vision);
     vision.window_size = fields.integer("window_size", 1, kMaxWidth, vision.window_size);
     vision.tokens_per_second = fields.number("tokens_per_second", 0, kMostTokensPerSecond, vision.tokens_per_second);
     if (fields.find("fullatt_block_indexes") != nullptr)
@@ -37,14 +35,12 @@ void read_vision(const ConfigFields& fields, const DecoderConfig& decoder, Visio
     const auto merged_patch = vision.patch_size * vision.spatial_merge_size;
     if (fields.good() && vision.window_size < merged_patch)
         fields.refuse("window_size {} is less than a merged patch of {} pixels", vision.window_size, merged_patch);
-    check_qwen_vision(fields, decoder, vision, {"hidden_size", "out_hidden_size"});
+    check_qwen_vision(fields, decoder, vision, kNewerVisionKeys);
 }
 
 void read_config(const ConfigFile& file, ModelConfig& config) {
     config.decoder.rms_norm_eps = kRmsNormEpsilon;
-    read_qwen_decoder(file, config.decoder);
-    config.tokens = {.image = 151655, .video = 151656, .vision_start = 151652, .vision_end = 151653};
-    read_qwen_tokens(file, config.decoder.vocab_size, config.tokens);
+    read_qwen_language(file, config);
     read_vision(file.vision, config.decoder, config.vision);
 }
 

@@ -32,9 +32,7 @@ void read_vision(const ConfigFields& fields, const DecoderConfig& decoder, Visio
 
 void read_config(const ConfigFile& file, ModelConfig& config) {
     config.decoder.rms_norm_eps = kRmsNormEpsilon;
-    read_qwen_decoder(file, config.decoder);
-    config.tokens = {.image = 151655, .video = 151656, .vision_start = 151652, .vision_end = 151653};
-    read_qwen_tokens(file, config.decoder.vocab_size, config.tokens);
+    read_qwen_language(file, config);
     read_vision(file.vision, config.decoder, config.vision);
 }
 

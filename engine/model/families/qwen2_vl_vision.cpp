@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/kernels/device.h"
 #include "engine/model/blocks/mlp.h"
 #include "engine/model/blocks/norm.h"
-#include "engine/model/blocks/segment_attention.h"
+#include "engine/model/blocks/patch_embedding.h"
+#include "engine/model/blocks/tower_block.h"
 
 namespace emloc {
 namespace {
@@ -16,11 +16,9 @@ constexpr double kLayerNormEpsilon = 1e-6;
 class Qwen2VlVision : public VisionTower {
  public:
     Qwen2VlVision(const VisionConfig& config, WeightLoader& weights) : config_(config) {
-        const auto dim = config.embed_dim, patch = config.patch_size;
+        const auto dim = config.embed_dim;
         const auto merged = dim * config.spatial_merge_size * config.spatial_merge_size;
-        patch_weight_ = weights.take("visual.patch_embed.proj.weight",
-                                     {dim, config.in_channels, config.temporal_patch_size, patch, patch});
-        if (patch_weight_.defined()) patch_weight_ = patch_weight_.flatten(1);
+        patches_ = take_patch_embedding(weights, config, /*has_bias=*/false);
         for (std::int64_t i = 0; i < config.depth; ++i)
             blocks_.push_back(take_block(weights, "visual.blocks." + std::to_string(i) + "."));
         merger_norm_ = take_layer_norm(weights, "visual.merger.ln_q", dim, kLayerNormEpsilon);
@@ -30,34 +28,24 @@ class Qwen2VlVision : public VisionTower {
     }
 
     at::Tensor encode(const at::Tensor& patches, std::span<const Grid> grids) const override {
-        const auto device = patch_weight_.device();
+        const auto device = patches_.weight.device();
         const auto coordinates = patch_coordinates(grids, config_.spatial_merge_size);
         const auto rotation = patch_rotation(coordinates, config_.head_dim(), config_.rope_theta, device);
         const auto frames = frame_segments(grids);
-        auto x = at::linear(to_device(patches.to(patch_weight_.scalar_type()), device), patch_weight_);
-        for (const auto& block : blocks_) {
-            x = x + block.attention(block.norm1(x), rotation, frames);
-            x = block.mlp.plus(block.norm2(x), x);
-        }
+        auto x = patches_(patches);
+        for (const auto& block : blocks_) x = block(x, rotation, frames);
         return merger_(merger_norm_(x).view({-1, merger_width()}));
     }
 
  private:
-    struct Block {
-        LayerNorm norm1, norm2;
-        SegmentAttention attention;
-        PlainMlp mlp;
-    };
+    using Block = TowerBlock<LayerNorm, PlainMlp>;
 
     Block take_block(WeightLoader& weights, const std::string& name) const {
         const auto dim = config_.embed_dim;
         Block block;
         block.norm1 = take_layer_norm(weights, name + "norm1", dim, kLayerNormEpsilon);
         block.norm2 = take_layer_norm(weights, name + "norm2", dim, kLayerNormEpsilon);
-        block.attention.heads = config_.heads;
-        block.attention.head_dim = config_.head_dim();
-        block.attention.qkv = weights.take_linear(name + "attn.qkv", 3 * dim, dim, true);
-        block.attention.proj = weights.take_linear(name + "attn.proj", dim, dim, true);
+        block.attention = take_segment_attention(weights, name + "attn", config_);
         block.mlp.activation = quick_gelu;
         block.mlp.in = weights.take_linear(name + "mlp.fc1", config_.mlp_size, dim, true);
         block.mlp.out = weights.take_linear(name + "mlp.fc2", dim, config_.mlp_size, true);
@@ -70,7 +58,7 @@ class Qwen2VlVision : public VisionTower {
     }
 
     VisionConfig config_;
-    at::Tensor patch_weight_;  // [embed_dim, patch values]
+    PatchEmbedding patches_;
     std::vector<Block> blocks_;
     LayerNorm merger_norm_;
     PlainMlp merger_;

@@ -41,16 +41,14 @@ void read_deep_blocks(const ConfigFields& fields, const DecoderConfig& decoder, 
 void read_vision(const ConfigFields& fields, const DecoderConfig& decoder, VisionConfig& vision) {
     vision = assumed_vision();
     read_qwen_vision(fields, vision);
-    vision.embed_dim = fields.integer("hidden_size", 1, kMaxWidth, vision.embed_dim);
-    vision.hidden_size = fields.integer("out_hidden_size", 1, kMaxWidth, vision.hidden_size);
-    vision.mlp_size = fields.integer("intermediate_size", 1, kMaxInner, vision.mlp_size);
+    read_newer_widths(fields, vision);
     auto& places = vision.learned_positions;
     places = fields.integer("num_position_embeddings", 1, kMaxLearnedPositions, places);
     const auto side = std::llround(std::sqrt(static_cast<double>(places)));
     if (fields.good() && side * side != places)
         fields.refuse("num_position_embeddings {} is not a square number", places);
     read_deep_blocks(fields, decoder, vision);
-    check_qwen_vision(fields, decoder, vision, {"hidden_size", "out_hidden_size"});
+    check_qwen_vision(fields, decoder, vision, kNewerVisionKeys);
 }
 
 void read_config(const ConfigFile& file, ModelConfig& config) {
@@ -58,9 +56,7 @@ void read_config(const ConfigFile& file, ModelConfig& config) {
     config.decoder.query_and_key_norm = true;
     config.decoder.head_dim = 128;
     config.decoder.rotary = {.theta = 5000000, .section = {24, 20, 20}, .interleaved = true};
-    read_qwen_decoder(file, config.decoder);
-    config.tokens = {.image = 151655, .video = 151656, .vision_start = 151652, .vision_end = 151653};
-    read_qwen_tokens(file, config.decoder.vocab_size, config.tokens);
+    read_qwen_language(file, config);
     read_vision(file.vision, config.decoder, config.vision);
 }
 

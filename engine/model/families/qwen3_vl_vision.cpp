@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/kernels/device.h"
 #include "engine/model/blocks/learned_places.h"
 #include "engine/model/blocks/mlp.h"
 #include "engine/model/blocks/norm.h"
-#include "engine/model/blocks/segment_attention.h"
+#include "engine/model/blocks/patch_embedding.h"
+#include "engine/model/blocks/tower_block.h"
 
 namespace emloc {
 namespace {
@@ -30,11 +30,8 @@ struct Merger {
 class Qwen3VlVision : public VisionTower {
  public:
     Qwen3VlVision(const VisionConfig& config, WeightLoader& weights) : config_(config) {
-        const auto dim = config.embed_dim, patch = config.patch_size;
-        patch_weight_ = weights.take("visual.patch_embed.proj.weight",
-                                     {dim, config.in_channels, config.temporal_patch_size, patch, patch});
-        if (patch_weight_.defined()) patch_weight_ = patch_weight_.flatten(1);
-        patch_bias_ = weights.take("visual.patch_embed.proj.bias", {dim});
+        const auto dim = config.embed_dim;
+        patches_ = take_patch_embedding(weights, config, /*has_bias=*/true);
         places_ = weights.take("visual.pos_embed.weight", {config.learned_positions, dim});
         for (std::int64_t i = 0; i < config.depth; ++i)
             blocks_.push_back(take_block(weights, "visual.blocks." + std::to_string(i) + "."));
@@ -45,17 +42,15 @@ class Qwen3VlVision : public VisionTower {
     }
 
     at::Tensor encode(const at::Tensor& patches, std::span<const Grid> grids) const override {
-        const auto device = patch_weight_.device();
+        const auto device = patches_.weight.device();
         const auto coordinates = patch_coordinates(grids, config_.spatial_merge_size);
         const auto rotation = patch_rotation(coordinates, config_.head_dim(), config_.rope_theta, device);
         const auto frames = frame_segments(grids);
-        auto x = at::linear(to_device(patches.to(patch_weight_.scalar_type()), device), patch_weight_, patch_bias_);
+        auto x = patches_(patches);
         x = x + resampled_places(places_, coordinates, grids);
         std::vector<at::Tensor> deep;
         for (std::int64_t i = 0; i < config_.depth; ++i) {
-            const auto& block = blocks_[static_cast<std::size_t>(i)];
-            x = x + block.attention(block.norm1(x), rotation, frames);
-            x = block.mlp.plus(block.norm2(x), x);
+            x = blocks_[static_cast<std::size_t>(i)](x, rotation, frames);
             if (std::ranges::count(config_.deep_blocks, i) > 0) deep.push_back(deep_mergers_[deep.size()](x));
         }
         deep.insert(deep.begin(), merger_(x));
@@ -63,21 +58,14 @@ class Qwen3VlVision : public VisionTower {
     }
 
  private:
-    struct Block {
-        LayerNorm norm1, norm2;
-        SegmentAttention attention;
-        PlainMlp mlp;
-    };
+    using Block = TowerBlock<LayerNorm, PlainMlp>;
 
     Block take_block(WeightLoader& weights, const std::string& name) const {
         const auto dim = config_.embed_dim;
         Block block;
         block.norm1 = take_layer_norm(weights, name + "norm1", dim, kLayerNormEpsilon);
         block.norm2 = take_layer_norm(weights, name + "norm2", dim, kLayerNormEpsilon);
-        block.attention.heads = config_.heads;
-        block.attention.head_dim = config_.head_dim();
-        block.attention.qkv = weights.take_linear(name + "attn.qkv", 3 * dim, dim, true);
-        block.attention.proj = weights.take_linear(name + "attn.proj", dim, dim, true);
+        block.attention = take_segment_attention(weights, name + "attn", config_);
         block.mlp.activation = tanh_gelu;
         block.mlp.in = weights.take_linear(name + "mlp.linear_fc1", config_.mlp_size, dim, true);
         block.mlp.out = weights.take_linear(name + "mlp.linear_fc2", dim, config_.mlp_size, true);
@@ -99,9 +87,8 @@ class Qwen3VlVision : public VisionTower {
     }
 
     VisionConfig config_;
-    at::Tensor patch_weight_;  // [embed_dim, patch values]
-    at::Tensor patch_bias_;    // [embed_dim]
-    at::Tensor places_;        // [learned_positions, embed_dim]
+    PatchEmbedding patches_;
+    at::Tensor places_;  // [learned_positions, embed_dim]
     std::vector<Block> blocks_;
     Merger merger_;
     std::vector<Merger> deep_mergers_;

@@ -80,15 +80,35 @@ void check_attention(const ConfigFields& text) {
         if (type != "full_attention") text.unsupported("layer_types holds something else than full_attention");
 }
 
-}  // namespace
-
-void read_qwen_decoder(const ConfigFile& file, DecoderConfig& decoder) {
+void read_decoder(const ConfigFile& file, DecoderConfig& decoder) {
     read_sizes(file.text, decoder);
     read_rope(file, decoder);
     check_attention(file.text);
     // Some files say so inside text_config alone, or beside a "false" at the top.
     decoder.tie_word_embeddings =
         file.all.truth("tie_word_embeddings", false) || file.text.truth("tie_word_embeddings", false);
+}
+
+void read_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens) {
+    tokens = {.image = 151655, .video = 151656, .vision_start = 151652, .vision_end = 151653};  // as published
+    const auto& all = file.all;
+    const auto last = vocab_size - 1;
+    const auto id = [&](const char* key, TokenId assumed) {
+        if (all.find(key) == nullptr && assumed > last) all.refuse("{} is missing", key);
+        return all.integer(key, 0, last, assumed);
+    };
+    tokens.vision_start = id("vision_start_token_id", tokens.vision_start);
+    tokens.vision_end = id("vision_end_token_id", tokens.vision_end);
+    tokens.image = id("image_token_id", tokens.image);
+    tokens.video = id("video_token_id", tokens.video);
+    tokens.eos = all.integers("eos_token_id", 0, kMaxVocabulary);
+}
+
+}  // namespace
+
+void read_qwen_language(const ConfigFile& file, ModelConfig& config) {
+    read_decoder(file, config.decoder);
+    read_tokens(file, config.decoder.vocab_size, config.tokens);
 }
 
 void read_qwen_vision(const ConfigFields& fields, VisionConfig& vision) {
@@ -107,6 +127,12 @@ void read_qwen_vision(const ConfigFields& fields, VisionConfig& vision) {
     if (vision.in_channels != 3) fields.unsupported("{} colour channels are not supported", vision.in_channels);
 }
 
+void read_newer_widths(const ConfigFields& fields, VisionConfig& vision) {
+    vision.embed_dim = fields.integer(kNewerVisionKeys.width, 1, kMaxWidth, vision.embed_dim);
+    vision.hidden_size = fields.integer(kNewerVisionKeys.output, 1, kMaxWidth, vision.hidden_size);
+    vision.mlp_size = fields.integer("intermediate_size", 1, kMaxInner, vision.mlp_size);
+}
+
 void check_qwen_vision(const ConfigFields& fields, const DecoderConfig& decoder, const VisionConfig& vision,
                        const VisionKeys& keys) {
     if (!fields.good()) return;
@@ -116,20 +142,6 @@ void check_qwen_vision(const ConfigFields& fields, const DecoderConfig& decoder,
     if (vision.hidden_size != decoder.hidden_size)
         fields.refuse("{} is {}, but the decoder's hidden_size is {}", keys.output, vision.hidden_size,
                       decoder.hidden_size);
-}
-
-void read_qwen_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens) {
-    const auto& all = file.all;
-    const auto last = vocab_size - 1;
-    const auto id = [&](const char* key, TokenId assumed) {
-        if (all.find(key) == nullptr && assumed > last) all.refuse("{} is missing", key);
-        return all.integer(key, 0, last, assumed);
-    };
-    tokens.vision_start = id("vision_start_token_id", tokens.vision_start);
-    tokens.vision_end = id("vision_end_token_id", tokens.vision_end);
-    tokens.image = id("image_token_id", tokens.image);
-    tokens.video = id("video_token_id", tokens.video);
-    tokens.eos = all.integers("eos_token_id", 0, kMaxVocabulary);
 }
 
 }  // namespace emloc

@@ -16,24 +16,26 @@ inline constexpr std::array<NameAlias, 2> kQwenAliases{{
     {"visual.", "model.visual."},
 }};
 
-// The sizes of the decoder, its rotary embedding and whether its head is the embedding. `decoder` holds what is assumed
-// where the file is silent.
-void read_qwen_decoder(const ConfigFile& file, DecoderConfig& decoder);
-
-// The keys of the vision tower that all families spell alike. `vision` holds what is assumed where the file is silent,
-// and the one activation that the family's tower computes.
-void read_qwen_vision(const ConfigFields& fields, VisionConfig& vision);
+// The decoder's sizes, its rotary embedding, whether its head is the embedding, and the tokens. config.decoder holds
+// what is assumed where the file is silent; tokens that are written lie within the vocabulary.
+void read_qwen_language(const ConfigFile& file, ModelConfig& config);
 
 // How a family spells its tower's width inside and of what it gives out.
 struct VisionKeys {
     const char* width;
     const char* output;
 };
+
+// The keys of the vision tower that all families spell alike. `vision` holds what is assumed where the file is silent,
+// and the one activation that the family's tower computes.
+void read_qwen_vision(const ConfigFields& fields, VisionConfig& vision);
+
+// The widths as all families but the first spell them.
+inline constexpr VisionKeys kNewerVisionKeys{"hidden_size", "out_hidden_size"};
+void read_newer_widths(const ConfigFields& fields, VisionConfig& vision);
+
 // Whether the sizes fit each other and the decoder. Nothing where something was wrong before.
 void check_qwen_vision(const ConfigFields& fields, const DecoderConfig& decoder, const VisionConfig& vision,
                        const VisionKeys& keys);
-
-// `tokens` holds the ids that are assumed where the file is silent; those that are written lie within the vocabulary.
-void read_qwen_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens);
 
 }  // namespace emloc
