@@ -2,7 +2,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <optional>
 
 #include "app/emloc/command.h"
@@ -39,11 +38,6 @@ struct Inspection {
     std::optional<ModelIdentity> identity;  // with --hash
 };
 
-std::int64_t elements(const TensorView& tensor) {
-    return std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::int64_t{1}, std::multiplies<>());
-}
-
-// And whether there is a head of its own, which then counts.
 Status count_weights(Inspection& inspection) {
     const auto checkpoint = Checkpoint::open(inspection.folder);
     if (!checkpoint) {
@@ -52,13 +46,13 @@ Status count_weights(Inspection& inspection) {
     inspection.files = static_cast<std::int64_t>(checkpoint->files().size());
     inspection.tensors = checkpoint->tensor_count();
     inspection.bytes = checkpoint->total_bytes();
+    inspection.parameters = checkpoint->weight_count();
     auto& tied = inspection.config.decoder.tie_word_embeddings;
     inspection.unties = tied && has_own_head(*checkpoint, inspection.config.family->aliases);
     tied = tied && !inspection.unties;
     for (const SafetensorsFile& file : checkpoint->files()) {
         for (const TensorView& tensor : file.tensors()) {
-            inspection.parameters += elements(tensor);
-            inspection.parameters_by_type[std::string(name_of(tensor.type))] += elements(tensor);
+            inspection.parameters_by_type[std::string(name_of(tensor.type))] += tensor.elements();
         }
     }
     return {};

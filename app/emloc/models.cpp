@@ -1,8 +1,5 @@
 // emloc models: the models that are on this machine already.
-#include <fmt/ranges.h>
-
-#include <algorithm>
-#include <numeric>
+#include <optional>
 
 #include "app/emloc/command.h"
 #include "app/emloc/format.h"
@@ -20,21 +17,20 @@ struct ModelsOptions {};
 
 constexpr std::int64_t kF32Bytes = 4, kBF16Bytes = 2;
 
-std::int64_t weights_in(const std::filesystem::path& folder) {
-    const auto checkpoint = Checkpoint::open(folder);
-    std::int64_t weights = 0;
-    if (!checkpoint) return weights;
-    for (const auto& file : checkpoint->files())
-        for (const auto& tensor : file.tensors())
-            weights += std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::int64_t{1}, std::multiplies<>());
-    return weights;
-}
+// Bytes while a model works, by the format of its weights.
+struct MemoryNeeds {
+    std::int64_t f32 = 0;
+    std::int64_t bf16 = 0;
+};
 
-// Bytes while it works with weights of so many bytes each; 0 for what can't be loaded.
-std::int64_t need_of(const FoundModel& model, std::int64_t weight_bytes) {
-    if (!model.obstacle.empty()) return 0;
+// Nothing of what can't be loaded.
+std::optional<MemoryNeeds> needs_of(const FoundModel& model) {
+    if (!model.obstacle.empty()) return std::nullopt;
     const auto config = read_model_config(model.path / "config.json");
-    return config ? usual_need(*config, weights_in(model.path), weight_bytes) : 0;
+    const auto checkpoint = Checkpoint::open(model.path);
+    if (!config || !checkpoint) return std::nullopt;
+    const auto weights = checkpoint->weight_count();
+    return MemoryNeeds{usual_need(*config, weights, kF32Bytes), usual_need(*config, weights, kBF16Bytes)};
 }
 
 Json to_json(const FoundModel& model) {
@@ -43,11 +39,8 @@ Json to_json(const FoundModel& model) {
               {"path", to_text(model.path)},
               {"family", model.family},
               {"can_be_loaded", model.obstacle.empty()}};
-    if (model.obstacle.empty()) {
-        json["memory_bytes"] = {{"f32", need_of(model, kF32Bytes)}, {"bf16", need_of(model, kBF16Bytes)}};
-    } else {
-        json["obstacle"] = model.obstacle;
-    }
+    if (const auto needs = needs_of(model)) json["memory_bytes"] = {{"f32", needs->f32}, {"bf16", needs->bf16}};
+    if (!model.obstacle.empty()) json["obstacle"] = model.obstacle;
     return json;
 }
 
@@ -78,12 +71,10 @@ Result<ExitCode> run(const ModelsOptions&, Invocation& invocation) {
     Table table({kLeft, kLeft, kLeft, kRight, kRight, kLeft});
     table.add({"model", "family", "found in", "f32", "bf16 (GPU)", "folder, or why it can't be loaded"});
     for (const auto& model : found) {
-        const bool usable = model.obstacle.empty();
-        const auto need = [&](std::int64_t bytes) {
-            return usable ? human_bytes(need_of(model, bytes)) : std::string();
-        };
-        table.add({printable(model.name), model.family, model.program, need(kF32Bytes), need(kBF16Bytes),
-                   printable(usable ? to_text(model.path) : model.obstacle)});
+        const auto needs = needs_of(model);
+        table.add({printable(model.name), model.family, model.program, needs ? human_bytes(needs->f32) : "",
+                   needs ? human_bytes(needs->bf16) : "",
+                   printable(model.obstacle.empty() ? to_text(model.path) : model.obstacle)});
     }
     console.print(table.text());
     return ExitCode::kOk;

@@ -5,7 +5,6 @@
 #include <QFile>
 #include <QLocale>
 #include <algorithm>
-#include <numeric>
 
 #include "engine/adaptation/memory_need.h"
 #include "engine/model/checkpoint/model_folder.h"
@@ -22,10 +21,6 @@ constexpr double kTight = 0.8;                    // of what is available
 struct ModelFit {
     Q_DECLARE_TR_FUNCTIONS(ModelFit)
 };
-
-qint64 elements(const TensorView& tensor) {
-    return std::accumulate(tensor.shape.begin(), tensor.shape.end(), qint64{1}, std::multiplies<>());
-}
 
 qint64 meminfo(const QByteArray& content, const char* key) {
     const auto at = content.indexOf(key);
@@ -61,9 +56,7 @@ ModelCheck check_model(const QString& folder) {
     found.layers = static_cast<int>(config->decoder.layers);
     found.config = *config;
     found.file_bytes = checkpoint->total_bytes();
-    for (const SafetensorsFile& file : checkpoint->files()) {
-        for (const TensorView& tensor : file.tensors()) found.weights += elements(tensor);
-    }
+    found.weights = checkpoint->weight_count();
     return found;
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <set>
 
 #include "engine/core/file.h"
@@ -11,6 +13,11 @@
 #include "engine/model/checkpoint/safetensors_header.h"
 
 namespace emloc {
+
+std::int64_t TensorView::elements() const {
+    return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
 namespace {
 
 constexpr std::size_t kLengthBytes = 8;  // the header's length, little-endian, stands first
@@ -164,6 +171,13 @@ std::int64_t Checkpoint::total_bytes() const {
     std::int64_t bytes = 0;
     for (const auto& [name, tensor] : tensors_) bytes += static_cast<std::int64_t>(tensor->data.size());
     return bytes;
+}
+
+std::int64_t Checkpoint::weight_count() const {
+    std::int64_t weights = 0;
+    for (const auto& file : files_)
+        for (const auto& tensor : file.tensors()) weights += tensor.elements();
+    return weights;
 }
 
 void Checkpoint::drop_pages(const TensorView& tensor) const {

@@ -48,6 +48,8 @@ struct TensorView {
     TensorType type = TensorType::kF32;
     std::vector<std::int64_t> shape;  // empty: a scalar
     std::span<const std::byte> data;
+
+    std::int64_t elements() const;
 };
 
 class SafetensorsFile {
@@ -94,7 +96,8 @@ class Checkpoint {
     std::span<const SafetensorsFile> files() const { return files_; }
     const std::filesystem::path& folder() const { return folder_; }
     std::int64_t tensor_count() const;
-    std::int64_t total_bytes() const;  // of all tensors
+    std::int64_t total_bytes() const;   // of all tensors
+    std::int64_t weight_count() const;  // numbers in all tensors
 
     // Gives the tensor's pages back to the operating system after it was read.
     void drop_pages(const TensorView& tensor) const;
