@@ -91,14 +91,6 @@ class Below {
     std::size_t looked_into_ = 0;
 };
 
-// The snapshot that a hub's cache calls the current one; empty where `folder` is no such cache.
-fs::path current_snapshot(const fs::path& folder) {
-    std::string name;
-    std::ifstream(folder / "refs" / "main") >> name;
-    const auto snapshot = folder / "snapshots" / name;
-    return !name.empty() && is_there(snapshot / kConfig) ? snapshot : fs::path();
-}
-
 std::string named(const std::vector<fs::path>& folders) {
     std::vector<std::string> names;
     for (const auto& folder : folders) names.push_back(folder.string());
@@ -115,7 +107,8 @@ std::optional<Error> models_below(const fs::path& folder) {
                                  "folder.",
                                  folder.string(), right.string())};
     };
-    if (const auto snapshot = current_snapshot(folder); !snapshot.empty()) return wrong(snapshot);
+    const auto snapshot = current_snapshot(folder);
+    if (!snapshot.empty() && is_there(snapshot / kConfig)) return wrong(snapshot);
     const Below below(folder);
     if (below.models().size() == 1) return wrong(below.models().front());
     if (!below.models().empty())
@@ -137,6 +130,14 @@ std::optional<Error> gguf_in(const fs::path& folder, const std::vector<std::stri
 }
 
 }  // namespace
+
+fs::path current_snapshot(const fs::path& repository) {
+    std::string name;
+    std::ifstream(repository / "refs" / "main") >> name;
+    const auto snapshot = repository / "snapshots" / name;
+    std::error_code error;
+    return !name.empty() && fs::is_directory(snapshot, error) ? snapshot : fs::path();
+}
 
 Status check_model_folder(const fs::path& folder) {
     std::error_code error;

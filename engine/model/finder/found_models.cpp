@@ -1,12 +1,12 @@
 #include "engine/model/finder/found_models.h"
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
 
 #include "engine/core/json.h"
+#include "engine/model/checkpoint/model_folder.h"
 #include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/config.h"
 #include "engine/model/families/registry.h"
@@ -76,10 +76,7 @@ class Search {
 
     // That of the branch "main", else the last of those there are.
     static fs::path snapshot_in(const fs::path& repository) {
-        std::ifstream main(repository / "refs" / "main");
-        std::string revision;
-        if (main >> revision && is_folder(repository / "snapshots" / revision))
-            return repository / "snapshots" / revision;
+        if (auto current = current_snapshot(repository); !current.empty()) return current;
         const auto all = entries_of(repository / "snapshots");
         return all.empty() ? fs::path() : all.back();
     }
