@@ -87,9 +87,8 @@ Result<Size> frame_size(const Size& video, std::int64_t frames, const VideoSampl
         return smart_resize(video.height, video.width, own.patch_size * own.merge_size, own.min_pixels, own.max_pixels);
     }
     auto bounds = *options.clip_bounds;
-    const auto step = options.temporal_patch_size;
-    const auto held = (frames + step - 1) / step * step;
-    bounds.max = std::min({bounds.max, sampling.total_pixels * step, options.max_pixels * held});
+    const auto held = temporal_patches(frames, options) * options.temporal_patch_size;
+    bounds.max = std::min({bounds.max, sampling.total_pixels * options.temporal_patch_size, options.max_pixels * held});
     bounds.min = std::min(bounds.min, bounds.max);
     return resize_of_clip(video.height, video.width, frames, bounds, options);
 }

@@ -151,10 +151,13 @@ Result<Size> resize_of_clip(std::int64_t height, std::int64_t width, std::int64_
     const auto shorter = static_cast<double>(std::min(height, width));
     const double scale = std::max(static_cast<double>(factor) / shorter, 1.0);
     const auto scaled = [&](std::int64_t side) { return std::trunc(static_cast<double>(side) * scale); };
-    const auto step = options.temporal_patch_size;
-    const auto held = (frames + step - 1) / step * step;
+    const auto held = temporal_patches(frames, options) * options.temporal_patch_size;
     return fitted(scaled(height), scaled(width), factor, bounds,
                   {static_cast<double>(frames), static_cast<double>(held)});
+}
+
+std::int64_t temporal_patches(std::int64_t frames, const PreprocessorOptions& options) {
+    return (frames + options.temporal_patch_size - 1) / options.temporal_patch_size;
 }
 
 Result<Grid> grid_of(std::int64_t height, std::int64_t width, std::int64_t frames, const PreprocessorOptions& options) {
@@ -163,8 +166,7 @@ Result<Grid> grid_of(std::int64_t height, std::int64_t width, std::int64_t frame
     const auto size =
         smart_resize(height, width, options.patch_size * options.merge_size, options.min_pixels, options.max_pixels);
     if (!size) return tl::unexpected(size.error());
-    return Grid{(frames + options.temporal_patch_size - 1) / options.temporal_patch_size,
-                size->height / options.patch_size, size->width / options.patch_size};
+    return Grid{temporal_patches(frames, options), size->height / options.patch_size, size->width / options.patch_size};
 }
 
 Result<Patches> preprocess(std::span<const Image> frames, const PreprocessorOptions& options) {
@@ -201,8 +203,7 @@ Result<Patches> cut_patches(const std::vector<Image>& frames, const Preprocessor
                         frame.width, frame.height, step);
     }
     const auto count = static_cast<std::int64_t>(frames.size());
-    const Grid grid{(count + options.temporal_patch_size - 1) / options.temporal_patch_size,
-                    height / options.patch_size, width / options.patch_size};
+    const Grid grid{temporal_patches(count, options), height / options.patch_size, width / options.patch_size};
     return Patches{grid, PatchWriter(frames, options, grid).write()};
 }
 

@@ -100,6 +100,9 @@ Result<Patches> cut_patches(const std::vector<Image>& frames, const Preprocessor
 // How many visual tokens a grid of patches gives after merging.
 std::int64_t merged_token_count(const Grid& grid, std::int64_t merge_size);
 
+// How many temporal patches so many frames make; the last one is completed by repeating the last frame.
+std::int64_t temporal_patches(std::int64_t frames, const PreprocessorOptions& options);
+
 // The grid an image of that size will get, without decoding it.
 Result<Grid> grid_of(std::int64_t height, std::int64_t width, std::int64_t frames, const PreprocessorOptions& options);
 

@@ -90,11 +90,9 @@ Result<VideoPlan> plan_video(const Video& video, const FrameChoice& choice, cons
     const auto size = frame_size({info.height, info.width}, count, sampling, options);
     if (!size) return tl::unexpected(size.error());
     plan.size = *size;
-    const auto temporal = options.temporal_patch_size;
-    plan.grid = {(count + temporal - 1) / temporal, size->height / options.patch_size,
-                 size->width / options.patch_size};
+    plan.grid = {temporal_patches(count, options), size->height / options.patch_size, size->width / options.patch_size};
     plan.seconds = patch_seconds(plan.frames, info.fps, options.temporal_patch_size);
-    plan.patch_seconds = shown / static_cast<double>(count) * static_cast<double>(temporal);
+    plan.patch_seconds = shown / static_cast<double>(count) * static_cast<double>(options.temporal_patch_size);
     return plan;
 }
 
