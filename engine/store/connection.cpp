@@ -206,6 +206,9 @@ void open_for_writing(StoreConnection& connection) {
     check_schema(database);
     use_write_ahead_log(database);
     connection.log.look_after(database);
+    connection.is_written = true;
+    database.execAndGet("SELECT count(*) FROM sqlite_schema");  // opens the log
+    connection.log_id = file_id(std::string(sqlite3_db_filename(connection.handle(), "main")) + "-wal");
 }
 
 std::string uri_of_unchanging(const fs::path& file) {

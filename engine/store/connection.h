@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "engine/store/errors.h"
+#include "engine/store/files.h"
 #include "engine/store/log.h"
 #include "engine/store/schema.h"
 #include "engine/store/store.h"
@@ -22,7 +23,9 @@ struct StoreConnection {
     std::filesystem::path file;  // absolute
     LogKeeper log;
     std::unique_ptr<SQLite::Database> database;
-    std::uint64_t spent = 0;  // progress calls since begin_budget()
+    bool is_written = false;       // opened for writing, and a store that stays at its path
+    std::optional<FileId> log_id;  // of the write-ahead log, where there is one
+    std::uint64_t spent = 0;       // progress calls since begin_budget()
 
     StoreConnection() = default;
     ~StoreConnection() { log.wait(); }  // or SQLite would leave the log to the thread that copies it

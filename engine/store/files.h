@@ -1,9 +1,18 @@
 // The little that the store asks of the file system beside SQLite.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 
 namespace emloc {
+
+// What a file is, whatever it is called.
+struct FileId {
+    std::uint64_t device = 0, number = 0;
+    friend bool operator==(const FileId&, const FileId&) = default;
+};
+std::optional<FileId> file_id(const std::filesystem::path& file);  // nothing where there is none
 
 // Both return when the data is on the disk. That a folder can't be synced is ignored, since some file systems refuse
 // it. Throw Failure with kStorageFull or kUnreadable.

@@ -1,11 +1,13 @@
 #include "engine/store/store.h"
 
 #include <cmath>
+#include <utility>
 
 #include "engine/store/connection.h"
 #include "engine/store/context_rows.h"
 #include "engine/store/exchange_rows.h"
 #include "engine/store/names.h"
+#include "engine/store/place.h"
 #include "engine/store/read_context.h"
 #include "engine/store/test_rows.h"
 #include "engine/store/transfer.h"
@@ -16,12 +18,31 @@ namespace emloc {
 
 struct Store::Connection {
     std::unique_ptr<StoreConnection> open;
+    std::optional<StoreIncident> incident;
+    OpenMode mode = OpenMode::kReadWrite;
 
     // Runs body(connection, database) and turns what it throws into a Result.
     template <class Body>
     auto run(Body&& body) -> decltype(body(*open, *open->database)) {
         open->begin_budget();
         return guarded(open->file, open->handle(), [&] { return body(*open, *open->database); });
+    }
+
+    // The same of what writes: before and after it the store is at its path.
+    template <class Body>
+    auto change(Body&& body) -> decltype(body(*open, *open->database)) {
+        if (auto status = stay(); !status) return tl::unexpected(std::move(status.error()));
+        auto outcome = run(body);
+        if (auto status = outcome ? stay() : Status(); !status) return tl::unexpected(std::move(status.error()));
+        return outcome;
+    }
+
+ private:
+    Status stay() {
+        return guarded(open->file, nullptr, [&]() -> Status {
+            if (auto happened = keep_in_place(open)) incident = std::move(happened);
+            return {};
+        });
     }
 };
 
@@ -75,12 +96,13 @@ Result<Store> Store::open(const std::filesystem::path& file, OpenMode mode) {
     return guarded(file, nullptr, [&]() -> Result<Store> {
         Store store;
         store.connection_->open = connect(file, mode);
+        store.connection_->mode = mode;
         return store;
     });
 }
 
 Status Store::save(std::string_view name, const Context& context, WhenTaken when_taken) {
-    return connection_->run([&](StoreConnection& connection, SQLite::Database&) -> Status {
+    return connection_->change([&](StoreConnection& connection, SQLite::Database&) -> Status {
         save_context(connection, name_from(name), context, when_taken);
         return {};
     });
@@ -113,7 +135,7 @@ Result<ContextSummary> Store::summary(std::string_view name) const {
 }
 
 Status Store::rename(std::string_view from, std::string_view to) {
-    return connection_->run([&](StoreConnection& connection, SQLite::Database& database) -> Status {
+    return connection_->change([&](StoreConnection& connection, SQLite::Database& database) -> Status {
         const auto wanted = name_from(to);
         return change_row(database, from, [&](ContextRow& row) {
             if (row.name != wanted && find_any(database, wanted)) {
@@ -126,7 +148,7 @@ Status Store::rename(std::string_view from, std::string_view to) {
 }
 
 Status Store::remove(std::string_view name) {
-    return connection_->run([&](StoreConnection& connection, SQLite::Database& database) -> Status {
+    return connection_->change([&](StoreConnection& connection, SQLite::Database& database) -> Status {
         remove_context(connection, [&] {
             // As it stands first: a name that has changed may not be one that could be given.
             if (auto row = find_any(database, name)) return *row;
@@ -137,7 +159,7 @@ Status Store::remove(std::string_view name) {
 }
 
 Status Store::duplicate(std::string_view from, std::string_view to) {
-    return connection_->run([&](StoreConnection& connection, SQLite::Database& database) -> Status {
+    return connection_->change([&](StoreConnection& connection, SQLite::Database& database) -> Status {
         SQLite::Transaction snapshot(database);
         const auto row = find_intact(database, name_from(from));
         const auto context = read_context(database, row, LoadMedia::kReferences, KeepTensors::kYes);
@@ -148,7 +170,7 @@ Status Store::duplicate(std::string_view from, std::string_view to) {
 }
 
 Status Store::set_note(std::string_view name, std::string_view note) {
-    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+    return connection_->change([&](StoreConnection&, SQLite::Database& database) -> Status {
         return change_row(database, name, [&](ContextRow& row) { row.note = note; });
     });
 }
@@ -156,7 +178,7 @@ Status Store::set_note(std::string_view name, std::string_view note) {
 Status Store::set_accuracy(std::string_view name, double accuracy) {
     if (!std::isfinite(accuracy) || accuracy < 0 || accuracy > 1)
         return fail(ErrorKind::kInvalidArgument, "An accuracy lies between 0 and 1; {} does not.", accuracy);
-    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+    return connection_->change([&](StoreConnection&, SQLite::Database& database) -> Status {
         return change_row(database, name, [&](ContextRow& row) { row.accuracy = accuracy; });
     });
 }
@@ -169,7 +191,7 @@ Result<Context> Store::load_record(std::string_view name, LoadMedia media) const
 }
 
 Result<std::int64_t> Store::add_exchange(std::string_view context, const Exchange& exchange) {
-    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<std::int64_t> {
+    return connection_->change([&](StoreConnection&, SQLite::Database& database) -> Result<std::int64_t> {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         const auto id = insert_exchange(database, owner_of(database, context), exchange);
         transaction.commit();
@@ -185,7 +207,7 @@ Result<std::vector<Exchange>> Store::exchanges(std::string_view context, LoadMed
 }
 
 Status Store::remove_exchange(std::int64_t id) {
-    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+    return connection_->change([&](StoreConnection&, SQLite::Database& database) -> Status {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         if (delete_exchange(database, id)) delete_orphaned_media(database);
         transaction.commit();
@@ -194,7 +216,7 @@ Status Store::remove_exchange(std::int64_t id) {
 }
 
 Status Store::clear_exchanges(std::string_view context) {
-    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+    return connection_->change([&](StoreConnection&, SQLite::Database& database) -> Status {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         delete_exchanges(database, owner_of(database, context));
         delete_orphaned_media(database);
@@ -204,7 +226,7 @@ Status Store::clear_exchanges(std::string_view context) {
 }
 
 Status Store::record_test(std::string_view context, const TestRun& run) {
-    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Status {
+    return connection_->change([&](StoreConnection&, SQLite::Database& database) -> Status {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         const auto before = find_intact(database, name_from(context));
         write_test(database, before.id, run);
@@ -231,9 +253,28 @@ Status Store::export_context(std::string_view name, const std::filesystem::path&
 }
 
 Result<std::string> Store::import_context(const std::filesystem::path& file, std::string_view name) {
-    return connection_->run([&](StoreConnection& connection, SQLite::Database&) -> Result<std::string> {
+    return connection_->change([&](StoreConnection& connection, SQLite::Database&) -> Result<std::string> {
         return import_from(connection, file, name.empty() ? std::string() : name_from(name));
     });
+}
+
+Status Store::copy_to(const std::filesystem::path& file) const {
+    return connection_->run([&](StoreConnection& connection, SQLite::Database&) -> Status {
+        copy_whole(connection, std::filesystem::absolute(file).lexically_normal());
+        return {};
+    });
+}
+
+OpenMode Store::mode() const {
+    return connection_->mode;
+}
+
+std::filesystem::path Store::file() const {
+    return connection_->open->file;
+}
+
+std::optional<StoreIncident> Store::take_incident() {
+    return std::exchange(connection_->incident, std::nullopt);
 }
 
 Result<VerifyReport> Store::verify() const {

@@ -44,11 +44,27 @@ struct VerifyReport {
     std::vector<std::string> damaged;  // "name: what is wrong"
 };
 
+// What happened to the file of an open store behind the program's back, and what was done about it: nothing was lost.
+struct StoreIncident {
+    enum class Kind {
+        kWrittenAnew,      // it was deleted or moved, and is at its path again, whole
+        kReplaced,         // another store took its place and is used now; what was open is kept in `kept`
+        kReplacedByOther,  // something that is no store did; `kept` is used now
+        kLogLost,          // its write-ahead log was deleted; what that held is in the file now
+    };
+    Kind kind = Kind::kWrittenAnew;
+    std::filesystem::path file;
+    std::filesystem::path kept = {};
+};
+std::string to_text(const StoreIncident& incident);  // a sentence for people
+
 // One connection; use it in the thread that opened it. Several may be open on one file, in one process or many: readers
 // see the last acknowledged state and never wait; a second writer waits up to five seconds, then gets kLocked. What was
 // saved is copied from SQLite's log into the file by another thread, for which closing waits.
 //
 // Every call may also return: kStorageFull, kReadOnly, kLocked, kUnreadable (the disk fails), kOutOfMemory, kDamaged.
+// What a call that changes the store says to be saved is in the file at the store's path, also where that was deleted,
+// moved or replaced meanwhile: take_incident() then says what became of it.
 // Whatever is returned, the store is as it was or as the call promises, also after a kill or a power cut at any moment.
 //
 // Names are UTF-8 of 1 to 200 characters without control characters; white space around them is dropped; "Cats" and
@@ -112,6 +128,13 @@ class Store {
     // Under `name` (kNameTaken), or under its own where empty: then "x (2)" where "x" is taken. Returns the name it
     // got. Whatever Store::open and load() say of `file`; kInvalidArgument where it holds several contexts.
     Result<std::string> import_context(const std::filesystem::path& file, std::string_view name = {});
+
+    // All of it as a store of its own. kNameTaken where there is a file already.
+    Status copy_to(const std::filesystem::path& file) const;
+    OpenMode mode() const;
+    std::filesystem::path file() const;  // absolute; another one than was opened after an incident that says so
+    // What happened since it was asked the last time.
+    std::optional<StoreIncident> take_incident();
 
     // integrity_check of the file and the checksums of every blob.
     Result<VerifyReport> verify() const;

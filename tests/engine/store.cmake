@@ -13,6 +13,7 @@ emloc_engine_test(
     SOURCES
         store/migration_test.cpp
         store/opening_test.cpp
+        store/place_test.cpp
         store/log_test.cpp
         store/transfer_test.cpp
         store/schema_test.cpp
