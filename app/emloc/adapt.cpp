@@ -216,6 +216,7 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     times.adaptation = timer.lap();
     const auto context = workspace.result();  // held on to: once saved, it is the workspace's result no more
     if (const auto saved = save(workspace, options); !saved) return tl::unexpected(saved.error());
+    if (const auto incident = workspace.store()->take_incident()) invocation.console.warn("{}", to_text(*incident));
     times.save = timer.lap();
 
     const AdaptReport report{options.name, options.store.file, *context, *set, times, progress.plan()};

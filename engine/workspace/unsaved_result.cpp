@@ -8,6 +8,12 @@
 
 namespace emloc {
 
+std::string free_name(const Store& store, const std::string& name) {
+    std::string free = name;
+    for (int number = 2; store.summary(free); ++number) free = fmt::format("{} ({})", name, number);
+    return free;
+}
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -21,7 +27,7 @@ bool claim(const fs::path& file) {
     return descriptor >= 0 && ::close(descriptor) == 0;
 }
 
-bool is_there(const fs::path& file) {
+bool is_at(const fs::path& file) {
     std::error_code error;
     return fs::exists(file, error);
 }
@@ -51,10 +57,7 @@ Result<std::string> move_into(Store& store, const fs::path& file, const NameOfRe
     if (!when) return tl::unexpected(when.error());
     std::string name;
     if (*when) {
-        const std::string base = name_of(**when);
-        name = base;
-        for (int number = 2; store.summary(name); ++number) name = fmt::format("{} ({})", base, number);
-        auto taken = store.import_context(file, name);
+        auto taken = store.import_context(file, free_name(store, name_of(**when)));
         if (!taken) return taken;
         name = std::move(*taken);
     }
@@ -76,7 +79,7 @@ Status UnsavedResult::write(const Context& result) {
     for (int number = 1; !own_ && number <= kMostFiles; ++number) {
         if (claim(place(number))) own_ = place(number);
     }
-    if (!own_ && is_there(place(kMostFiles))) {
+    if (!own_ && is_at(place(kMostFiles))) {
         return fail(ErrorKind::kNameTaken, "There are {} results beside {} already that were never saved.", kMostFiles,
                     store_.string());
     }
@@ -91,6 +94,10 @@ Status UnsavedResult::write(const Context& result) {
     return saved;
 }
 
+bool UnsavedResult::is_there() const {
+    return own_ && is_at(*own_);
+}
+
 Status UnsavedResult::remove() {
     const auto file = std::exchange(own_, std::nullopt);
     return file ? remove_file(*file) : Status();
@@ -100,16 +107,11 @@ std::vector<Result<std::string>> UnsavedResult::recover(Store& store, const Name
     std::vector<Result<std::string>> outcomes;
     for (int number = 1; number <= kMostFiles; ++number) {
         const fs::path file = place(number);
-        if (file == own_ || !is_there(file)) continue;
+        if (file == own_ || !is_at(file)) continue;
         auto outcome = move_into(store, file, name_of);
         if (!outcome || !outcome->empty()) outcomes.push_back(std::move(outcome));
     }
     return outcomes;
-}
-
-Result<std::string> UnsavedResult::set_aside(Store& store, const NameOfRecovered& name_of) {
-    const auto file = std::exchange(own_, std::nullopt);
-    return file ? move_into(store, *file, name_of) : Result<std::string>();
 }
 
 }  // namespace emloc

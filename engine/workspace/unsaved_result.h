@@ -16,6 +16,9 @@ namespace emloc {
 // The name of a recovered context, from when it was written (ISO 8601, UTC).
 using NameOfRecovered = std::function<std::string(const std::string& written)>;
 
+// That name, or with " (2)" and so on where it is taken.
+std::string free_name(const Store& store, const std::string& name);
+
 // Lies in a file of its own beside the store, "<store>.unsaved", itself a store of one context; "<store>.unsaved-2" and
 // so on where an earlier process left its own there, or another one works with the same store. One thread uses it.
 class UnsavedResult {
@@ -27,6 +30,9 @@ class UnsavedResult {
     Status write(const Context& result);
     const std::filesystem::path& store() const { return store_; }  // absolute
     bool is_written() const { return own_.has_value(); }
+    bool is_there() const;  // what this object wrote, at its path
+    // What it wrote stays for the next process to recover.
+    void leave() { own_.reset(); }
     // What this object wrote, if anything.
     Status remove();
 
@@ -34,8 +40,6 @@ class UnsavedResult {
     // where it is taken. One outcome a file: the name it got, or why it stays where it is. A result whose process still
     // runs is taken too; that process notices nothing, and can still save it.
     std::vector<Result<std::string>> recover(Store& store, const NameOfRecovered& name_of) const;
-    // The same of what this object wrote.
-    Result<std::string> set_aside(Store& store, const NameOfRecovered& name_of);
 
  private:
     std::filesystem::path place(int number) const;  // from 1

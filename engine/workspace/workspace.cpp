@@ -1,6 +1,9 @@
 #include "engine/workspace/workspace.h"
 
+#include <fmt/chrono.h>
+
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 #include "engine/adaptation/adaptation.h"
@@ -195,7 +198,8 @@ Result<AdaptationTask> Workspace::plan_adaptation(std::vector<Demonstration> dem
     return task;
 }
 
-Result<std::shared_ptr<OpenContext>> Workspace::adapt(AdaptationTask task, Observer& observer, std::stop_token stop) {
+Result<std::shared_ptr<OpenContext>> Workspace::adapt(AdaptationTask task, Observer& observer, std::stop_token stop,
+                                                      const Before& before) {
     if (!model_) return no_model();
     const Adaptation adaptation(model_, task.options, methods_);
     auto& demonstrations = task.demonstrations;
@@ -206,12 +210,18 @@ Result<std::shared_ptr<OpenContext>> Workspace::adapt(AdaptationTask task, Obser
     auto shared = std::make_shared<const Context>(std::move(*context));
     auto query = Query::open(model_, shared, methods_);
     if (!query) return tl::unexpected(query.error());
+    if (result_ && before.name_of) before.told(set_result_aside(before.name_of));
     result_ = shared;
+    result_made_ = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
     said_to_result_.clear();
     test_of_result_.reset();
     auto open = std::make_shared<OpenContext>(OpenContext{kResult, std::move(shared), std::move(*query)});
     open_.push_back(open);
     return open;
+}
+
+bool Workspace::can_write() const {
+    return store_ && store_->mode() == OpenMode::kReadWrite;
 }
 
 Status Workspace::keep_result() {
@@ -237,13 +247,20 @@ void Workspace::drop_result() {
 }
 
 Result<std::string> Workspace::set_result_aside(const NameOfRecovered& name_of) {
-    auto recovered = kept_ && store_ ? kept_->set_aside(*store_, name_of) : Result<std::string>();
+    if (!result_ || !store_) {
+        drop_result();
+        return std::string();
+    }
+    auto name = free_name(*store_, name_of(result_made_));
+    const auto saved = save_result(name);
+    if (saved) return name;
+    if (kept_) kept_->leave();
     drop_result();
-    return recovered;
+    return tl::unexpected(saved.error());
 }
 
 std::vector<Result<std::string>> Workspace::recover_results(const NameOfRecovered& name_of) {
-    return kept_ && store_ ? kept_->recover(*store_, name_of) : std::vector<Result<std::string>>();
+    return kept_ && can_write() ? kept_->recover(*store_, name_of) : std::vector<Result<std::string>>();
 }
 
 Result<Workspace::Saved> Workspace::save_result(const std::string& name, WhenTaken when_taken) {
@@ -300,7 +317,7 @@ Status Workspace::keep_exchange(const ContextId& id, Exchange exchange) {
         said_to_result_.push_back(std::move(exchange));
         return {};
     }
-    if (!store_) return {};
+    if (!can_write()) return {};
     const auto kept = store_->add_exchange(id.name, exchange);
     return kept ? Status() : tl::unexpected(kept.error());
 }
@@ -319,6 +336,7 @@ Status Workspace::clear_conversation(const ContextId& id) {
 }
 
 Status Workspace::keep_test(const ContextId& id, TestRun run) {
+    if (id.kind == ContextId::Kind::kSaved && store_ && !can_write()) return {};
     if (id.kind == ContextId::Kind::kSaved) return store_ ? store_->record_test(id.name, run) : no_store();
     if (id == kResult) test_of_result_ = std::move(run);
     return {};

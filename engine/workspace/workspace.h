@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -86,15 +87,23 @@ class Workspace {
     // kInvalidArgument where nothing is left. Reads the files of media whose kind nobody has said.
     Result<AdaptationTask> plan_adaptation(std::vector<Demonstration> demonstrations, const AdaptationOptions& options,
                                            const std::optional<ContextId>& continued = {}) const;
-    // Runs it, opens the outcome, and makes it the result in place of the one before.
-    Result<std::shared_ptr<OpenContext>> adapt(AdaptationTask task, Observer& observer, std::stop_token stop = {});
+    // Runs it, opens the outcome, and makes it the result in place of the one before, which is set aside then and not
+    // earlier; `told` hears of it.
+    struct Before {
+        NameOfRecovered name_of;
+        std::function<void(const Result<std::string>& name)> told;
+    };
+    Result<std::shared_ptr<OpenContext>> adapt(AdaptationTask task, Observer& observer, std::stop_token stop = {},
+                                               const Before& before = {});
 
     // The last adaptation, until it is saved; null: none.
     const std::shared_ptr<const Context>& result() const { return result_; }
     // Writes the result to the disk. Once it is saved or replaced, that copy goes. Nothing to do without a result.
     Status keep_result();
-    // Gives up the result, as before a model that it doesn't belong to. What was kept of it becomes a saved context,
-    // whose name is returned; empty where nothing was kept.
+    bool is_result_kept() const { return kept_ && kept_->is_there(); }
+    // Gives up the result, as before a model that it doesn't belong to: it becomes a saved context with what was said
+    // to it and its test, whose name is returned; empty where there is no result or no store. Where it can't be saved,
+    // what was kept of it stays beside the store for the next process to recover.
     Result<std::string> set_result_aside(const NameOfRecovered& name_of);
     // Makes saved contexts of the results that earlier processes left behind beside the store: the name of each, or why
     // it stays where it is.
@@ -112,7 +121,7 @@ class Workspace {
     Status remove(const std::string& name);
 
     // Conversations. With saved contexts, and with the model alone, they are kept in the store, or nowhere where none
-    // is open; with the result until it is saved, in memory.
+    // is open for writing; with the result until it is saved, in memory.
     Status keep_exchange(const ContextId& id, Exchange exchange);
     Result<std::vector<Exchange>> conversation(const ContextId& id) const;
     Status clear_conversation(const ContextId& id);
@@ -124,6 +133,7 @@ class Workspace {
  private:
     Result<std::shared_ptr<const Context>> load(const ContextId& id) const;
     std::shared_ptr<OpenContext> find_open(const ContextId& id, const std::string& modified);
+    bool can_write() const;
     void drop_result();
     // Open ones of `from` are `to` from now on; those that were `to` before are not shared any more.
     void follow(const ContextId& from, const ContextId& to);
@@ -135,6 +145,7 @@ class Workspace {
     std::optional<UnsavedResult> kept_;            // beside the store
     std::optional<UnsavedResult> kept_elsewhere_;  // beside the store that was open before
     std::shared_ptr<const Context> result_;
+    std::string result_made_;  // when: ISO 8601, UTC
     std::vector<Exchange> said_to_result_;
     std::optional<TestRun> test_of_result_;
     std::vector<std::weak_ptr<OpenContext>> open_;

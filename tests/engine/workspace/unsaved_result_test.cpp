@@ -78,15 +78,16 @@ TEST_F(UnsavedResultTest, ItsOwnIsNotRecoveredAndGoesWithoutATrace) {
     EXPECT_TRUE(own.remove()) << "nothing is left to remove";
 }
 
-TEST_F(UnsavedResultTest, SetAsideItIsASavedContextAndNoFile) {
+TEST_F(UnsavedResultTest, WhatIsLeftIsRecoveredByTheNext) {
     Store store = open();
     UnsavedResult own(file_);
+    EXPECT_FALSE(own.is_there());
     ASSERT_TRUE(own.write(some_context(1)));
-    const auto name = own.set_aside(store, recovered_name);
-    ASSERT_TRUE(name) << name.error().message;
-    EXPECT_EQ(names(store), std::vector<std::string>{*name});
-    EXPECT_TRUE(files().empty()) << files()[0];
-    EXPECT_EQ(own.set_aside(store, recovered_name).value(), "") << "nothing is left to set aside";
+    EXPECT_TRUE(own.is_there());
+    own.leave();
+    EXPECT_FALSE(own.is_there());
+    EXPECT_TRUE(own.remove()) << "nothing of its own is left to remove";
+    EXPECT_EQ(UnsavedResult(file_).recover(store, recovered_name).size(), 1u);
 }
 
 TEST_F(UnsavedResultTest, AFileThatHoldsNothingYetIsPassedOver) {

@@ -26,10 +26,11 @@ class WorkspaceTest : public testing::PocketTest {
         workspace_.use_model(model_);
         ASSERT_TRUE(workspace_.open_store(file_));
     }
-    std::shared_ptr<OpenContext> adapt(std::size_t demonstrations = kDemonstrations) {
+    std::shared_ptr<OpenContext> adapt(std::size_t demonstrations = kDemonstrations,
+                                       const Workspace::Before& before = {}) {
         auto task = workspace_.plan_adaptation(glyphs(demonstrations), {});
         if (!task) throw std::runtime_error(task.error().message);
-        auto open = workspace_.adapt(std::move(*task), silent_);
+        auto open = workspace_.adapt(std::move(*task), silent_, {}, before);
         if (!open) throw std::runtime_error(open.error().message);
         return *open;
     }
@@ -79,6 +80,38 @@ TEST_F(WorkspaceTest, AResultThatWasKeptIsRecoveredByTheNextWorkspace) {
     EXPECT_EQ(next.record(saved(*names[0])).value().demonstrations.size(), kDemonstrations);
     // The process that made it still runs and has it.
     ASSERT_TRUE(workspace_.save_result("glyphs"));
+}
+
+TEST_F(WorkspaceTest, AResultThatIsReplacedIsKeptWithWhatWasSaidToIt) {
+    const auto first = adapt();
+    ASSERT_TRUE(workspace_.keep_result());
+    ASSERT_TRUE(workspace_.keep_exchange(kResult, Exchange{.question = "What?", .answer = "That."}));
+    ASSERT_TRUE(workspace_.keep_test(kResult, TestRun{.answers = {{.path = "a", .label = "a", .answer = "a"}}}));
+    std::vector<std::string> told;
+    const auto second = adapt(2, {.name_of = recovered_name, .told = [&](const auto& name) { told.push_back(*name); }});
+    ASSERT_EQ(told, std::vector<std::string>{"recovered"});
+    EXPECT_EQ(first->id, saved("recovered")) << "it is still asked where it is open";
+    EXPECT_EQ(second->id, kResult);
+    EXPECT_EQ(workspace_.conversation(saved("recovered"))->size(), 1u);
+    EXPECT_TRUE(workspace_.last_test(saved("recovered"))->has_value());
+    EXPECT_EQ(workspace_.record(saved("recovered"))->demonstrations.size(), kDemonstrations);
+    EXPECT_FALSE(fs::exists(file_.string() + ".unsaved")) << "it is in the store now";
+    ASSERT_TRUE(workspace_.keep_result());
+    EXPECT_TRUE(workspace_.is_result_kept());
+    fs::remove(file_.string() + ".unsaved");
+    EXPECT_FALSE(workspace_.is_result_kept());
+}
+
+TEST_F(WorkspaceTest, AnAdaptationThatIsStoppedLeavesTheResultBeforeAsItWas) {
+    adapt();
+    std::stop_source stop;
+    stop.request_stop();
+    auto task = workspace_.plan_adaptation(glyphs(2), {});
+    ASSERT_TRUE(task);
+    EXPECT_FALSE(workspace_.adapt(std::move(*task), silent_, stop.get_token(),
+                                  {.name_of = recovered_name, .told = [](const auto&) { FAIL(); }}));
+    EXPECT_TRUE(workspace_.result());
+    EXPECT_TRUE(names().empty());
 }
 
 // An earlier version kept results in the store under that name.
