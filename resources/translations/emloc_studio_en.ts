@@ -128,6 +128,13 @@ Labels: %3</numerusform>
             <numerusform>Remove %n classes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Find %n file(s)</source>
+        <translation>
+            <numerusform>Find %n file</numerusform>
+            <numerusform>Find %n files</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::DemonstrationsPanel</name>
@@ -145,20 +152,6 @@ Labels: %3</numerusform>
             <numerusform>Move %n images</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Remove %n duplicate(s)</source>
-        <translation>
-            <numerusform>Remove %n duplicate</numerusform>
-            <numerusform>Remove %n duplicates</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n image(s) are here more than once.</source>
-        <translation>
-            <numerusform>%n image is here more than once.</numerusform>
-            <numerusform>%n images are here more than once.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>emloc::ui::DoubtBar</name>
@@ -167,6 +160,23 @@ Labels: %3</numerusform>
         <translation>
             <numerusform>%n more of the same kind.</numerusform>
             <numerusform>%n more of the same kind.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::DuplicateBar</name>
+    <message numerus="yes">
+        <source>%n image(s) are here more than once.</source>
+        <translation>
+            <numerusform>%n image is here more than once.</numerusform>
+            <numerusform>%n images are here more than once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n duplicate(s)</source>
+        <translation>
+            <numerusform>Remove %n duplicate</numerusform>
+            <numerusform>Remove %n duplicates</numerusform>
         </translation>
     </message>
 </context>
@@ -187,6 +197,30 @@ Labels: %3</numerusform>
         <translation>
             <numerusform>%n image held back</numerusform>
             <numerusform>%n images held back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MissingBar</name>
+    <message numerus="yes">
+        <source>%n file(s) of the demonstrations are not where they were, %1 for one.</source>
+        <translation>
+            <numerusform>%n file of the demonstrations is not where it was: %1.</numerusform>
+            <numerusform>%n files of the demonstrations are not where they were, %1 for one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking for %n file(s) in %1…</source>
+        <translation>
+            <numerusform>Looking for %n file in %1…</numerusform>
+            <numerusform>Looking for %n files in %1…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were not found there, %1 for one.</source>
+        <translation>
+            <numerusform>%n file was not found there: %1.</numerusform>
+            <numerusform>%n files were not found there, %1 for one.</numerusform>
         </translation>
     </message>
 </context>

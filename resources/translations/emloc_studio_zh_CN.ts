@@ -547,6 +547,22 @@
         <source>The folder of a model as Hugging Face publishes it</source>
         <translation>Hugging Face 发布的模型文件夹</translation>
     </message>
+    <message>
+        <source>&amp;Copy store…</source>
+        <translation>复制上下文库(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Write all contexts to another file, and go on with that</source>
+        <translation>将所有上下文写入另一个文件，并改用该文件</translation>
+    </message>
+    <message>
+        <source>&amp;System prompt…</source>
+        <translation>系统提示词(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>What the model is told before all demonstrations</source>
+        <translation>在所有示例之前告诉模型的内容</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -1511,6 +1527,42 @@ Plug one in: it appears here by itself.</source>
             <numerusform>有 %n 处损坏：</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The store was copied to %1, which is open now.</source>
+        <translation>上下文库已复制到 %1，现在打开的是该文件。</translation>
+    </message>
+    <message>
+        <source>Copy the store to</source>
+        <translation>将上下文库复制到</translation>
+    </message>
+    <message>
+        <source>%1 can be read, but not written to: its contexts can be asked and tested, but what is said is not kept and nothing can be saved. A copy can be written to.</source>
+        <translation>%1 可以读取，但不能写入：其中的上下文可以提问和测试，但对话不会保留，也无法保存任何内容。可以写入它的副本。</translation>
+    </message>
+    <message>
+        <source>Copy it…</source>
+        <translation>复制…</translation>
+    </message>
+    <message>
+        <source>The compression before had no name yet. It is among your contexts as “%1”.</source>
+        <translation>之前的压缩尚未命名，已作为“%1”列入您的上下文。</translation>
+    </message>
+    <message>
+        <source>The store %1 was deleted or moved by another program. It was written anew; nothing was lost.</source>
+        <translation>上下文库 %1 被其他程序删除或移动，已重新写入，没有丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>The store %1 was replaced by another one, which is used now. What was in it before is kept in %2.</source>
+        <translation>上下文库 %1 被另一个上下文库取代，现在使用的是后者。原来的内容保存在 %2 中。</translation>
+    </message>
+    <message>
+        <source>The store %1 was replaced by a file of another kind. What was in the store is kept in %2, which is used now.</source>
+        <translation>上下文库 %1 被其他类型的文件取代。原来的内容保存在 %2 中，现在使用的是该文件。</translation>
+    </message>
+    <message>
+        <source>The log of the store %1 was deleted by another program. Nothing was lost.</source>
+        <translation>上下文库 %1 的日志被其他程序删除，没有丢失任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ContextsModel</name>
@@ -1830,6 +1882,16 @@ Held out: for the test, not for adapting</source>
         <source>Choose frames</source>
         <translation>选择帧</translation>
     </message>
+    <message numerus="yes">
+        <source>Find %n file(s)</source>
+        <translation>
+            <numerusform>找到 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change the system prompt</source>
+        <translation>更改系统提示词</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::DemonstrationsPanel</name>
@@ -1846,12 +1908,6 @@ Held out: for the test, not for adapting</source>
     <message>
         <source>No image is here more than once.</source>
         <translation>没有重复的图像。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Remove %n duplicate(s)</source>
-        <translation>
-            <numerusform>移除 %n 张重复图像</numerusform>
-        </translation>
     </message>
     <message>
         <source>There is no image in the clipboard. Copy an image or image files first.</source>
@@ -1893,16 +1949,6 @@ onto a class, or here for a new one</source>
         <translation>把图像或文件夹拖到类别上，
 或拖到这里新建类别</translation>
     </message>
-    <message numerus="yes">
-        <source>%n image(s) are here more than once.</source>
-        <translation>
-            <numerusform>有 %n 张图像重复。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Remove the copies</source>
-        <translation>移除重复的</translation>
-    </message>
     <message>
         <source>Reading what was added…</source>
         <translation>正在读取添加的内容…</translation>
@@ -1927,14 +1973,6 @@ Or press to choose.</source>
 
 也可以按下以选择。</translation>
     </message>
-    <message>
-        <source>Its system prompt, &quot;%1&quot;, is used.</source>
-        <translation>使用其中的系统提示词：“%1”。</translation>
-    </message>
-    <message>
-        <source>Its system prompt, &quot;%1&quot;, is not used: there are demonstrations without it.</source>
-        <translation>不使用其中的系统提示词“%1”：已有示例不带它。</translation>
-    </message>
 </context>
 <context>
     <name>emloc::ui::DoubtBar</name>
@@ -1950,6 +1988,25 @@ Or press to choose.</source>
         <source>%n more of the same kind.</source>
         <translation>
             <numerusform>另有 %n 个同类情况。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::DuplicateBar</name>
+    <message numerus="yes">
+        <source>%n image(s) are here more than once.</source>
+        <translation>
+            <numerusform>有 %n 张图像重复。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove the copies</source>
+        <translation>移除重复的</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n duplicate(s)</source>
+        <translation>
+            <numerusform>移除 %n 张重复图像</numerusform>
         </translation>
     </message>
 </context>
@@ -1981,6 +2038,10 @@ Or press to choose.</source>
     <message>
         <source>There is nothing to save. Compress first.</source>
         <translation>没有可保存的内容。请先压缩。</translation>
+    </message>
+    <message>
+        <source>The compression before has no name and is in memory only: %1 Save it first, so that it is not lost.</source>
+        <translation>之前的压缩没有名称，只在内存中：%1 请先保存，以免丢失。</translation>
     </message>
 </context>
 <context>
@@ -2412,6 +2473,35 @@ to see how many it gets right.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::MissingBar</name>
+    <message numerus="yes">
+        <source>%n file(s) of the demonstrations are not where they were, %1 for one.</source>
+        <translation>
+            <numerusform>%n 个示例文件已不在原处，例如 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find it…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the files are in now, or one around it</source>
+        <translation>选择文件现在所在的文件夹或其上级文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking for %n file(s) in %1…</source>
+        <translation>
+            <numerusform>正在 %1 中查找 %n 个文件…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were not found there, %1 for one.</source>
+        <translation>
+            <numerusform>有 %n 个文件未在那里找到，例如 %1。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::ModelController</name>
     <message>
         <source>Loading the model: %1</source>
@@ -2602,6 +2692,14 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
             <numerusform>%n 个文件不能使用，另有关于其他文件的说明：</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Its system prompt, &quot;%1&quot;, is used.</source>
+        <translation>使用其中的系统提示词：“%1”。</translation>
+    </message>
+    <message>
+        <source>Its system prompt, &quot;%1&quot;, is not used: there are demonstrations without it.</source>
+        <translation>不使用其中的系统提示词“%1”：已有示例不带它。</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ProjectController</name>
@@ -2667,6 +2765,10 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>%1 leads out of the project’s folder.</source>
         <translation>%1 指向项目文件夹之外。</translation>
+    </message>
+    <message>
+        <source>The project’s file %1 was deleted or moved by another program. Nothing of it is lost here; save it again.</source>
+        <translation>项目文件 %1 被其他程序删除或移动。这里没有丢失任何内容，请重新保存。</translation>
     </message>
 </context>
 <context>
@@ -3112,6 +3214,29 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Contexts are saved in %1</source>
         <translation>上下文保存在 %1</translation>
+    </message>
+    <message>
+        <source>%1 (read only)</source>
+        <translation>%1（只读）</translation>
+    </message>
+    <message>
+        <source>Contexts are read from %1, which can’t be written to</source>
+        <translation>上下文从 %1 读取，该文件不能写入</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::SystemPromptBar</name>
+    <message>
+        <source>System prompt: what the model is told before all demonstrations</source>
+        <translation>系统提示词：在所有示例之前告诉模型的内容</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>The model’s usual one</source>
+        <translation>模型通常使用的系统提示词</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ emloc_engine_test(
         demonstrations_levels_test.cpp
         demonstrations_list_files_test.cpp
         demonstrations_manifest_test.cpp
+        demonstrations_moved_files_test.cpp
         demonstrations_sharegpt_test.cpp
     LIBRARIES emloc_demonstrations opencv_core opencv_imgcodecs
 )

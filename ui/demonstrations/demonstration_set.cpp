@@ -193,6 +193,21 @@ void DemonstrationSet::set_choice(quint64 image, const FrameChoice& choice) {
     change({image}, [&](Image& changed) { changed.choice = choice; });
 }
 
+void DemonstrationSet::set_files(const QHash<QString, QString>& moved) {
+    QSet<quint64> touched;
+    for (const Group& group : std::as_const(groups)) {
+        for (const ImagePointer& image : group.images) {
+            const QStringList files = image->files();
+            if (std::ranges::any_of(files, [&](const QString& file) { return moved.contains(file); }))
+                touched.insert(image->id);
+        }
+    }
+    change(touched, [&](Image& image) {
+        image.file = moved.value(image.file, image.file);
+        for (QString& other : image.others) other = moved.value(other, other);
+    });
+}
+
 std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>& left_out) const {
     std::vector<std::vector<const Image*>> used;
     std::size_t longest = 0;
@@ -222,6 +237,28 @@ std::vector<Demonstration> DemonstrationSet::demonstrations(const QSet<QString>&
         }
     }
     return all;
+}
+
+bool same(const DemonstrationSet& a, const DemonstrationSet& b) {
+    return a.system_prompt == b.system_prompt && std::equal(a.groups.begin(), a.groups.end(), b.groups.begin(),
+                                                            b.groups.end(), [](const auto& x, const auto& y) {
+                                                                return x.id == y.id && x.name == y.name &&
+                                                                       x.free == y.free && x.images == y.images;
+                                                            });
+}
+
+bool looks_alike(const DemonstrationSet& a, const DemonstrationSet& b) {
+    const auto same_image = [](const auto& x, const auto& y) {
+        return x->file == y->file && x->held_out == y->held_out && x->question == y->question &&
+               x->answer == y->answer && x->choice == y->choice && x->others == y->others;
+    };
+    const bool same_prompt = a.system_prompt == b.system_prompt;
+    return same_prompt &&
+           std::equal(
+               a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(), [&](const auto& x, const auto& y) {
+                   return x.name == y.name && x.free == y.free &&
+                          std::equal(x.images.begin(), x.images.end(), y.images.begin(), y.images.end(), same_image);
+               });
 }
 
 }  // namespace emloc::ui

@@ -1,6 +1,7 @@
 // The user's demonstrations as a plain value: cheap to copy, so that a copy is what undo goes back to.
 #pragma once
 
+#include <QHash>
 #include <QList>
 #include <QSet>
 #include <QString>
@@ -67,6 +68,8 @@ struct DemonstrationSet {
     void hold_out_at_random(int each, quint32 seed);
     void set_texts(quint64 image, const QString& question, const QString& answer);
     void set_choice(quint64 image, const FrameChoice& choice);
+    // Files that are elsewhere now: from where to where.
+    void set_files(const QHash<QString, QString>& moved);
 
     // What is adapted to: one from each group in turn, so that every chunk sees every class. Without images that are
     // held out, in `left_out`, or free without an answer. Of what kind a file is, is left to who reads it.
@@ -76,5 +79,8 @@ struct DemonstrationSet {
     template <class Change>
     void change(const QSet<quint64>& images, Change&& change);
 };
+
+bool same(const DemonstrationSet& a, const DemonstrationSet& b);
+bool looks_alike(const DemonstrationSet& a, const DemonstrationSet& b);  // but for the ids
 
 }  // namespace emloc::ui

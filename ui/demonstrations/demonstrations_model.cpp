@@ -35,29 +35,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kGatherUnusable{50};
 
-bool same(const DemonstrationSet& a, const DemonstrationSet& b) {
-    return a.system_prompt == b.system_prompt && std::equal(a.groups.begin(), a.groups.end(), b.groups.begin(),
-                                                            b.groups.end(), [](const auto& x, const auto& y) {
-                                                                return x.id == y.id && x.name == y.name &&
-                                                                       x.free == y.free && x.images == y.images;
-                                                            });
-}
-
-// But for the ids.
-bool looks_alike(const DemonstrationSet& a, const DemonstrationSet& b) {
-    const auto same_image = [](const auto& x, const auto& y) {
-        return x->file == y->file && x->held_out == y->held_out && x->question == y->question &&
-               x->answer == y->answer && x->choice == y->choice && x->others == y->others;
-    };
-    const bool same_prompt = a.system_prompt == b.system_prompt;
-    return same_prompt &&
-           std::equal(
-               a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(), [&](const auto& x, const auto& y) {
-                   return x.name == y.name && x.free == y.free &&
-                          std::equal(x.images.begin(), x.images.end(), y.images.begin(), y.images.end(), same_image);
-               });
-}
-
 }  // namespace
 
 DemonstrationsModel::DemonstrationsModel(QObject* parent) : DemonstrationTree(parent) {
@@ -197,6 +174,16 @@ void DemonstrationsModel::set_choice(quint64 image, const FrameChoice& choice) {
     edit(tr("Choose frames"), [&](DemonstrationSet& set) { set.set_choice(image, choice); });
 }
 
+void DemonstrationsModel::relink(const QHash<QString, QString>& moved) {
+    for (const QString& file : moved) kept_.insert(file);
+    edit(tr("Find %n file(s)", nullptr, static_cast<int>(moved.size())),
+         [&](DemonstrationSet& set) { set.set_files(moved); });
+}
+
+void DemonstrationsModel::set_system_prompt(const QString& prompt) {
+    edit(tr("Change the system prompt"), [&](DemonstrationSet& set) { set.system_prompt = prompt; });
+}
+
 bool DemonstrationsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     const DemonstrationSet::Group* group = group_at(index);
     if (group == nullptr || role != Qt::EditRole) return false;
@@ -293,6 +280,26 @@ void DemonstrationsModel::set_readable(const QString& file, const QString& sha25
 void DemonstrationsModel::set_unreadable(const QString& file, const QString& reason) {
     facts_[file] = {.sha256 = {}, .problem = reason, .size = {}};
     if (!kept_.contains(file)) drop_unusable_.start();
+    Q_EMIT facts_changed();
+}
+
+QStringList DemonstrationsModel::unreadable() const {
+    QStringList files;
+    for (const auto& group : set().groups) {
+        for (const auto& image : group.images) {
+            const QStringList of_image = image->files();
+            for (const QString& file : of_image) {
+                if (!facts_.value(file).problem.isEmpty()) files << file;
+            }
+        }
+    }
+    files.removeDuplicates();
+    return files;
+}
+
+void DemonstrationsModel::look_again(const QStringList& files) {
+    forget_facts(files);
+    want_files();
     Q_EMIT facts_changed();
 }
 

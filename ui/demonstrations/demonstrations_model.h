@@ -51,12 +51,18 @@ class DemonstrationsModel : public DemonstrationTree {
     void set_held_out(const QSet<quint64>& images, bool held_out);
     void set_texts(quint64 image, const QString& question, const QString& answer);
     void set_choice(quint64 image, const FrameChoice& choice);
+    void relink(const QHash<QString, QString>& moved);  // files that are elsewhere now: from where to where
+    void set_system_prompt(const QString& prompt);      // empty: the usual one
     QModelIndex add_free_group();
     static QString free_group_name();
 
     // What was found out about a file, in any order. One that can't be read goes, unless it came with a project.
     void set_readable(const QString& file, const QString& sha256, const QSize& size = {});
     void set_unreadable(const QString& file, const QString& reason);
+    // Files of which was said that they can't be read.
+    QStringList unreadable() const;
+    // Files that may be there again.
+    void look_again(const QStringList& files);
     // Of each content that is there more than once all but the first.
     QSet<quint64> duplicates() const;
 

@@ -25,17 +25,19 @@
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/doubt_bar.h"
 #include "ui/demonstrations/drop_area.h"
+#include "ui/demonstrations/duplicate_bar.h"
 #include "ui/demonstrations/hold_out_bar.h"
 #include "ui/demonstrations/image_list.h"
+#include "ui/demonstrations/missing_bar.h"
 #include "ui/demonstrations/problem_list.h"
+#include "ui/demonstrations/system_prompt_bar.h"
 #include "ui/theme/theme.h"
 #include "ui/video/video_dialog.h"
-#include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 
 namespace {
-constexpr std::chrono::milliseconds kDuplicatesDelay{400};
+constexpr std::chrono::milliseconds kLookDelay{400};
 constexpr std::chrono::milliseconds kReadingDelay{400};
 }  // namespace
 
@@ -46,19 +48,22 @@ DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCa
     setAcceptDrops(true);
     setAccessibleName(tr("Demonstrations"));
     problems_ = new ProblemList;
-    duplicates_ = new MessageBar;
-    duplicates_->setObjectName(QStringLiteral("duplicate_messages"));
+    missing_ = new MissingBar(model);
+    duplicates_ = new DuplicateBar(model);
     doubts_ = new DoubtBar(model);
     hold_out_ = new HoldOutBar;
+    system_prompt_ = new SystemPromptBar(model);
     cards_ = new CardList(model, thumbnails, selection_, theme);
 
     auto* margins = new QVBoxLayout;
     margins->setContentsMargins(3 * kGrid, 0, 3 * kGrid, 0);
     margins->setSpacing(2 * kGrid);
     margins->addWidget(problems_);
+    margins->addWidget(missing_);
     margins->addWidget(duplicates_);
     margins->addWidget(doubts_);
     margins->addWidget(hold_out_);
+    margins->addWidget(system_prompt_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * kGrid);
@@ -126,12 +131,13 @@ void DemonstrationsPanel::connect_files() {
     connect(&say_reading_, &QTimer::timeout, this, [this] {
         problems_->show_note(tr("Reading what was added\u2026"), tr("Cancel"), [this] { reading_.request_stop(); });
     });
-    look_for_duplicates_.setSingleShot(true);
-    look_for_duplicates_.setInterval(kDuplicatesDelay);
-    connect(&look_for_duplicates_, &QTimer::timeout, this, &DemonstrationsPanel::report_duplicates);
-    connect(&look_for_duplicates_, &QTimer::timeout, doubts_, &DoubtBar::look);
+    look_soon_.setSingleShot(true);
+    look_soon_.setInterval(kLookDelay);
+    connect(&look_soon_, &QTimer::timeout, missing_, &MissingBar::look);
+    connect(&look_soon_, &QTimer::timeout, duplicates_, &DuplicateBar::look);
+    connect(&look_soon_, &QTimer::timeout, doubts_, &DoubtBar::look);
     const auto look = [this] {
-        if (!look_for_duplicates_.isActive()) look_for_duplicates_.start();
+        if (!look_soon_.isActive()) look_soon_.start();
     };
     connect(&model_, &DemonstrationsModel::facts_changed, this, look);
     connect(&model_, &DemonstrationsModel::contents_changed, this, look);
@@ -178,17 +184,8 @@ void DemonstrationsPanel::take(const Intake& intake, const QPersistentModelIndex
     }
     problems_->add_notes(intake);
     const QModelIndex fresh = model_.take_drop(intake);
-    note_system_prompt(intake);
+    problems_->add_system_prompt(intake, model_.set().system_prompt);
     if (fresh.isValid()) card(fresh.row())->edit_name();  // its name is the next thing to say
-}
-
-void DemonstrationsPanel::note_system_prompt(const Intake& intake) {
-    if (!intake.system_prompt || intake.candidates.empty()) return;
-    const QString prompt = to_qstring(*intake.system_prompt);
-    problems_->add_note(
-        {}, model_.set().system_prompt == prompt
-                ? tr("Its system prompt, \"%1\", is used.").arg(prompt)
-                : tr("Its system prompt, \"%1\", is not used: there are demonstrations without it.").arg(prompt));
 }
 
 void DemonstrationsPanel::report_unreadable(const QString& file, const QString& reason) {
@@ -242,18 +239,6 @@ void DemonstrationsPanel::refresh() {
         groups == 0 ? tr("Drop images here, a folder with one subfolder per class, or a list (.jsonl, .json).\n\nOr "
                          "press to choose.")
                     : tr("Drop images or folders\nonto a class, or here for a new one"));
-}
-
-void DemonstrationsPanel::report_duplicates() {
-    const QSet<quint64> found = model_.duplicates();
-    if (found == duplicates_shown_) return;
-    // Closed by the user, the message stays away until there are others.
-    const bool more = !(found - duplicates_shown_).isEmpty();
-    duplicates_shown_ = found;
-    if (found.isEmpty()) return duplicates_->hide();
-    if (!more && !duplicates_->isVisible()) return;
-    duplicates_->show_note(tr("%n image(s) are here more than once.", nullptr, static_cast<int>(found.size())),
-                           tr("Remove the copies"), [this] { remove_duplicates(); });
 }
 
 void DemonstrationsPanel::dragEnterEvent(QDragEnterEvent* event) {
@@ -331,6 +316,10 @@ void DemonstrationsPanel::ask_hold_out() {
     hold_out_->open();
 }
 
+void DemonstrationsPanel::edit_system_prompt() {
+    system_prompt_->open();
+}
+
 QString DemonstrationsPanel::selected_video() const {
     const auto images = selected();
     if (images.size() != 1) return {};
@@ -352,13 +341,7 @@ void DemonstrationsPanel::choose_frames(const VideoSampling& sampling) {
 }
 
 void DemonstrationsPanel::remove_duplicates() {
-    const auto again = model_.duplicates();
-    if (again.isEmpty()) {
-        problems_->show_error(tr("No image is here more than once."));
-        return;
-    }
-    model_.edit(tr("Remove %n duplicate(s)", nullptr, static_cast<int>(again.size())),
-                [&](DemonstrationSet& set) { set.remove_images(again); });
+    if (!duplicates_->remove()) problems_->show_error(tr("No image is here more than once."));
 }
 
 void DemonstrationsPanel::add_picture(const QImage& picture, const QModelIndex& of_class) {

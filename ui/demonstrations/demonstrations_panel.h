@@ -23,9 +23,11 @@ class CardList;
 class ClassCard;
 class DemonstrationsModel;
 class DoubtBar;
+class DuplicateBar;
 class HoldOutBar;
-class MessageBar;
+class MissingBar;
 class ProblemList;
+class SystemPromptBar;
 class Theme;
 
 class DemonstrationsPanel : public QFrame {
@@ -63,6 +65,7 @@ class DemonstrationsPanel : public QFrame {
     void move_selected();  // asks where to with a menu
     void select_all();
     void ask_hold_out();
+    void edit_system_prompt();
     // The one selected video; an empty path where none or more are.
     QString selected_video() const;
     void choose_frames(const VideoSampling& sampling);
@@ -87,12 +90,10 @@ class DemonstrationsPanel : public QFrame {
     void connect_files();
     void scan(const QStringList& paths, const QPersistentModelIndex& of_class, bool into_class);
     void take(const Intake& intake, const QPersistentModelIndex& of_class, bool into_class);
-    void note_system_prompt(const Intake& intake);
     void report_unreadable(const QString& file, const QString& reason);
     void choose_images_for(const QModelIndex& of_class);
     void move_into_new_class(const QSet<quint64>& images);
     void refresh();
-    void report_duplicates();
 
     DemonstrationsModel& model_;
     ThumbnailCache& thumbnails_;
@@ -100,9 +101,11 @@ class DemonstrationsPanel : public QFrame {
     QItemSelectionModel selection_;
     QLabel* summary_;
     ProblemList* problems_;
-    MessageBar* duplicates_;
+    MissingBar* missing_;
+    DuplicateBar* duplicates_;
     DoubtBar* doubts_;
     HoldOutBar* hold_out_;
+    SystemPromptBar* system_prompt_;
     CardList* cards_;
     QList<QAction*> image_actions_;
     QList<QAction*> group_actions_;
@@ -110,8 +113,7 @@ class DemonstrationsPanel : public QFrame {
     int drops_ = 0;             // that are being read
     QTimer say_reading_;
     QHash<QString, QString> origins_;  // of files that a list named: "Line 3: "
-    QTimer look_for_duplicates_;
-    QSet<quint64> duplicates_shown_;
+    QTimer look_soon_;
 };
 
 }  // namespace emloc::ui

@@ -58,6 +58,14 @@ void ProblemList::add_notes(const Intake& intake) {
     for (const ReadingNote& each : intake.notes) add_note(to_qstring(each.path.string()), to_qstring(each.text));
 }
 
+void ProblemList::add_system_prompt(const Intake& intake, const QString& used) {
+    if (!intake.system_prompt || intake.candidates.empty()) return;
+    const QString prompt = to_qstring(*intake.system_prompt);
+    add_note({}, used == prompt
+                     ? tr("Its system prompt, \"%1\", is used.").arg(prompt)
+                     : tr("Its system prompt, \"%1\", is not used: there are demonstrations without it.").arg(prompt));
+}
+
 void ProblemList::add(const QString& file, const QString& reason) {
     append(file, reason, false);
 }

@@ -29,6 +29,8 @@ class ProblemList : public QFrame {
     explicit ProblemList(QWidget* parent = nullptr);
 
     void add_refusals(const Intake& intake);
+    // With what becomes of its system prompt, where the demonstrations' own is `used` now.
+    void add_system_prompt(const Intake& intake, const QString& used);
     void add_notes(const Intake& intake);
     // `file` may be empty: the reason alone says it all.
     void add(const QString& file, const QString& reason);

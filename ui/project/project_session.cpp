@@ -5,7 +5,9 @@
 #include <QFutureWatcher>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTimer>
 #include <QtConcurrentRun>
+#include <chrono>
 
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/project/project_folder.h"
@@ -15,6 +17,7 @@ namespace emloc::ui {
 namespace {
 
 constexpr int kRecent = 12;
+constexpr std::chrono::milliseconds kReplacing{500};  // between a file that goes and the one that takes its place
 const QString kRecentKey = QStringLiteral("recent");
 
 }  // namespace
@@ -28,6 +31,8 @@ ProjectSession::ProjectSession(DemonstrationsModel& model, const QString& folder
     // The stack says whether something is changed only after the change.
     connect(&model_.undo_stack(), &QUndoStack::indexChanged, this, &ProjectSession::keep);
     connect(&model_.undo_stack(), &QUndoStack::cleanChanged, this, &ProjectSession::changed);
+    connect(&watcher_, &QFileSystemWatcher::fileChanged, this,
+            [this] { QTimer::singleShot(kReplacing, this, &ProjectSession::look_for_file); });
     connect(&autosave_, &Autosave::failed, this, [this](const QString& message) {
         Q_EMIT failed(tr("Your demonstrations are not safe against a crash: %1").arg(message));
     });
@@ -91,6 +96,24 @@ void ProjectSession::show(ProjectFile project) {
     Q_EMIT method_opened(method_);
     model_.replace(std::move(project.set));
     if (!origin_.isEmpty()) remember(origin_);
+    watch();
+    Q_EMIT changed();
+}
+
+void ProjectSession::watch() {
+    if (const QStringList watched = watcher_.files(); !watched.isEmpty()) watcher_.removePaths(watched);
+    if (!file().isEmpty() && QFileInfo::exists(file())) watcher_.addPath(file());
+}
+
+// What was saved in a file that is gone is saved no more.
+void ProjectSession::look_for_file() {
+    if (file().isEmpty() || QFileInfo::exists(file())) return watch();
+    if (changed_when_opened_) return;
+    changed_when_opened_ = true;
+    keep();
+    Q_EMIT noted(tr("The project\u2019s file %1 was deleted or moved by another program. Nothing of it is lost here; "
+                    "save it again.")
+                     .arg(QDir::toNativeSeparators(file())));
     Q_EMIT changed();
 }
 
@@ -170,6 +193,7 @@ bool ProjectSession::save_as(const QString& file) {
     changed_when_opened_ = false;
     model_.undo_stack().setClean();
     remember(origin_);
+    watch();
     keep();
     Q_EMIT changed();
     return true;

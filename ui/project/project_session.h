@@ -1,6 +1,7 @@
 // The project that is open: where it is kept, whether it was changed, and its copy for the case of a crash.
 #pragma once
 
+#include <QFileSystemWatcher>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -56,9 +57,12 @@ class ProjectSession : public QObject {
     void keep();
     void set_aside();
     void remember(const QString& path);
+    void watch();
+    void look_for_file();
 
     DemonstrationsModel& model_;
     Autosave autosave_;
+    QFileSystemWatcher watcher_;  // of the project's file
     QString name_;
     QString origin_;
     MethodChoice method_;

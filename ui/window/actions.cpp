@@ -1,6 +1,7 @@
 #include "ui/window/actions.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QCoreApplication>
 #include <QMenu>
 #include <QMenuBar>
@@ -33,6 +34,8 @@ constexpr Row kTable[] = {
      QT_TRANSLATE_NOOP("Actions", "Keep the demonstrations in another file"), ""},
     {Command::kOpenStore, "&File", QT_TRANSLATE_NOOP("Actions", "Open s&tore\u2026"), "Ctrl+Alt+O",
      QT_TRANSLATE_NOOP("Actions", "The file in which contexts are saved"), "store"},
+    {Command::kCopyStore, "&File", QT_TRANSLATE_NOOP("Actions", "&Copy store\u2026"), "",
+     QT_TRANSLATE_NOOP("Actions", "Write all contexts to another file, and go on with that"), ""},
     {Command::kChooseModel, "&File", QT_TRANSLATE_NOOP("Actions", "Choose &model\u2026"), "Ctrl+M",
      QT_TRANSLATE_NOOP("Actions", "The folder of a model as Hugging Face publishes it"), "model"},
     {Command::kBundledModel, "&File", QT_TRANSLATE_NOOP("Actions", "Use the &bundled model"), "",
@@ -73,6 +76,8 @@ constexpr Row kTable[] = {
      QT_TRANSLATE_NOOP("Actions", "An empty class to drop images on"), "new-class"},
     {Command::kNewQuestions, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "&Questions and answers"), "Ctrl+Shift+Q",
      QT_TRANSLATE_NOOP("Actions", "Images with a question and an answer of their own, beside the classes"), "question"},
+    {Command::kSystemPrompt, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "&System prompt\u2026"), "",
+     QT_TRANSLATE_NOOP("Actions", "What the model is told before all demonstrations"), ""},
     {Command::kVideoFrames, "&Demonstrations", QT_TRANSLATE_NOOP("Actions", "&Frames of the video\u2026"),
      "Ctrl+Shift+F", QT_TRANSLATE_NOOP("Actions", "Play the selected video and choose what of it is used"), "video"},
     {Command::kCompress, QT_TRANSLATE_NOOP("Actions", "&Context"), QT_TRANSLATE_NOOP("Actions", "&Compress"), "Ctrl+R",
@@ -177,6 +182,14 @@ bool begins_group(Command command) {
            command == Command::kExportPicture || command == Command::kProfiler;
 }
 
+// Fields take what was written when they lose the focus, which no shortcut takes from them.
+void finish_writing() {
+    QWidget* field = QApplication::focusWidget();
+    if (field == nullptr) return;
+    field->clearFocus();
+    field->setFocus();
+}
+
 }  // namespace
 
 Actions::Actions(const Theme& theme, QObject* parent) : QObject(parent), theme_(theme) {
@@ -194,6 +207,8 @@ Actions::Actions(const Theme& theme, QObject* parent) : QObject(parent), theme_(
         (*this)[command]->setCheckable(true);
         themes->addAction((*this)[command]);
     }
+    for (const Command command : {Command::kCompress, Command::kSaveProject, Command::kSaveProjectAs})
+        on(command, this, finish_writing);
     (*this)[Command::kQuit]->setMenuRole(QAction::QuitRole);
     (*this)[Command::kAbout]->setMenuRole(QAction::AboutRole);
     connect(&theme, &Theme::changed, this, &Actions::draw_icons);

@@ -29,6 +29,7 @@ ContextsController::ContextsController(const Parts& parts, QObject* parent) : QO
 
 void ContextsController::connect_actions() {
     parts_.actions.on(Command::kOpenStore, this, &ContextsController::choose_store);
+    parts_.actions.on(Command::kCopyStore, this, &ContextsController::choose_copy);
     parts_.actions.on(Command::kSaveContext, this, [this] { parts_.save_bar.open(parts_.project.name()); });
     parts_.actions.on(Command::kRenameContext, &parts_.panel, &ContextsPanel::edit_selected_name);
     parts_.actions.on(Command::kDeleteContext, &parts_.panel, &ContextsPanel::remove_selected);
@@ -82,10 +83,7 @@ void ContextsController::connect_engine() {
     connect(&parts_.engine, &EngineThread::activity_changed, this, &ContextsController::refresh);
     connect(&parts_.models, &ModelController::changed, this, &ContextsController::take_model);
     connect(&worker, &EngineWorker::failed, this, &ContextsController::take_failure);
-    connect(&worker, &EngineWorker::store_opened, this, [this](const QString& file) {
-        parts_.settings.store = file == default_store() ? QString() : file;
-        parts_.status.set_store(file);
-    });
+    connect(&worker, &EngineWorker::store_opened, this, &ContextsController::take_store);
     connect(&worker, &EngineWorker::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
         parts_.contexts.set_contexts(contexts);
         tell_available(parts_.contexts.names());
@@ -117,6 +115,12 @@ void ContextsController::connect_reports() {
         parts_.messages.show_note(
             tr("A context that was not saved the last time is among your contexts as \u201c%1\u201d.").arg(name));
     });
+    connect(&worker, &EngineWorker::unsaved_set_aside, this, &ContextsController::take_set_aside);
+    connect(&worker, &EngineWorker::store_mended, this, &ContextsController::show_mended);
+    connect(&worker, &EngineWorker::store_copied, this, [this](const QString& file) {
+        parts_.messages.show_note(
+            tr("The store was copied to %1, which is open now.").arg(QDir::toNativeSeparators(file)));
+    });
     connect(&worker, &EngineWorker::store_verified, this, &ContextsController::show_verified);
 }
 
@@ -130,6 +134,55 @@ void ContextsController::choose_store() {
                                                       tr("Contexts (*.emloc);;All files (*)"), nullptr,
                                                       QFileDialog::DontConfirmOverwrite);
     if (!file.isEmpty()) open_store(file);
+}
+
+void ContextsController::choose_copy() {
+    const QString file = QFileDialog::getSaveFileName(&parts_.window, tr("Copy the store to"), default_store(),
+                                                      tr("Contexts (*.emloc);;All files (*)"), nullptr,
+                                                      QFileDialog::DontConfirmOverwrite);
+    if (!file.isEmpty()) parts_.engine.post<&EngineWorker::copy_store>(file);
+}
+
+void ContextsController::take_store(const QString& file, bool can_be_written) {
+    parts_.settings.store = file == default_store() ? QString() : file;
+    parts_.status.set_store(file, can_be_written);
+    if (can_be_written) return;
+    parts_.messages.show_note(
+        tr("%1 can be read, but not written to: its contexts can be asked and tested, but what is said is not kept and "
+           "nothing can be saved. A copy can be written to.")
+            .arg(QDir::toNativeSeparators(file)),
+        tr("Copy it\u2026"), [this] { choose_copy(); });
+}
+
+void ContextsController::take_set_aside(const QString& name) {
+    result_of_.reset();
+    parts_.messages.show_note(
+        tr("The compression before had no name yet. It is among your contexts as \u201c%1\u201d.").arg(name));
+    Q_EMIT renamed({ContextChoice::Kind::kResult, {}}, {ContextChoice::Kind::kSaved, name});
+}
+
+void ContextsController::show_mended(const StoreIncident& incident) {
+    const auto path = [](const std::filesystem::path& file) {
+        return QDir::toNativeSeparators(to_qstring(file.string()));
+    };
+    const QString file = path(incident.file), kept = path(incident.kept);
+    switch (incident.kind) {
+        case StoreIncident::Kind::kWrittenAnew:
+            return parts_.messages.show_note(
+                tr("The store %1 was deleted or moved by another program. It was written anew; nothing was lost.")
+                    .arg(file));
+        case StoreIncident::Kind::kReplaced:
+            return parts_.messages.show_note(tr("The store %1 was replaced by another one, which is used now. What was "
+                                                "in it before is kept in %2.")
+                                                 .arg(file, kept));
+        case StoreIncident::Kind::kReplacedByOther:
+            return parts_.messages.show_note(tr("The store %1 was replaced by a file of another kind. What was in the "
+                                                "store is kept in %2, which is used now.")
+                                                 .arg(file, kept));
+        case StoreIncident::Kind::kLogLost:
+            return parts_.messages.show_note(
+                tr("The log of the store %1 was deleted by another program. Nothing was lost.").arg(file));
+    }
 }
 
 void ContextsController::save(const QString& name, bool replace) {
@@ -210,6 +263,7 @@ void ContextsController::refresh() {
     const bool idle = parts_.engine.activity() == Activity::kIdle;
     parts_.actions[Command::kSaveContext]->setEnabled(idle && has_result());
     parts_.actions[Command::kOpenStore]->setEnabled(idle);
+    parts_.actions[Command::kCopyStore]->setEnabled(idle);
 }
 
 }  // namespace emloc::ui

@@ -72,6 +72,10 @@ class ContextsController : public QObject {
     void connect_reports();
     bool has_result() const { return result_of_.has_value(); }
     void choose_store();
+    void choose_copy();
+    void take_store(const QString& file, bool can_be_written);
+    void take_set_aside(const QString& name);
+    void show_mended(const StoreIncident& incident);
     void tell_available(const QStringList& saved);
     void rename(const QString& from, const QString& to);
     void take_saved(const QString& name);

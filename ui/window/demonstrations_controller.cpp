@@ -27,6 +27,7 @@ void DemonstrationsController::connect_files() {
     actions.on(Command::kNewClass, &panel, &DemonstrationsPanel::add_empty_class);
     actions.on(Command::kNewQuestions, &panel, &DemonstrationsPanel::add_free_group);
     actions.on(Command::kHoldOutAtRandom, &panel, &DemonstrationsPanel::ask_hold_out);
+    actions.on(Command::kSystemPrompt, &panel, &DemonstrationsPanel::edit_system_prompt);
     actions.on(Command::kRemoveDuplicates, &panel, &DemonstrationsPanel::remove_duplicates);
 }
 

@@ -45,6 +45,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     cancel_->setProperty("look", QStringLiteral("link"));
     connect(cancel_, &QPushButton::clicked, this, &StatusStrip::cancel_requested);
     store_ = new QLabel;
+    store_->setObjectName(QStringLiteral("store_name"));
     store_->setProperty("look", QStringLiteral("muted"));
 
     auto* row = new QHBoxLayout(this);
@@ -115,9 +116,11 @@ void StatusStrip::end() {
     cancel_->hide();
 }
 
-void StatusStrip::set_store(const QString& file) {
-    store_->setText(QFileInfo(file).fileName());
-    store_->setToolTip(tr("Contexts are saved in %1").arg(QDir::toNativeSeparators(file)));
+void StatusStrip::set_store(const QString& file, bool can_be_written) {
+    const QString name = QFileInfo(file).fileName(), path = QDir::toNativeSeparators(file);
+    store_->setText(can_be_written ? name : tr("%1 (read only)").arg(name));
+    store_->setToolTip(can_be_written ? tr("Contexts are saved in %1").arg(path)
+                                      : tr("Contexts are read from %1, which can\u2019t be written to").arg(path));
 }
 
 }  // namespace emloc::ui

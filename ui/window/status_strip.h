@@ -29,7 +29,7 @@ class StatusStrip : public QFrame {
     // Work that can be held up has a pause button: shown with the first estimate.
     void set_paused(bool paused);
     void end();
-    void set_store(const QString& file);  // on the right
+    void set_store(const QString& file, bool can_be_written = true);  // on the right
     QString text() const;
 
  Q_SIGNALS:

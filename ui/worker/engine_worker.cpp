@@ -57,7 +57,11 @@ SharedRecord begun_record(const Model& model, const AdaptationTask& task) {
 }  // namespace
 
 EngineWorker::EngineWorker() : workspace_(LoadMedia::kBytes) {}
-EngineWorker::~EngineWorker() = default;
+
+// Somebody may have deleted what was kept of it.
+EngineWorker::~EngineWorker() {
+    if (workspace_.result() && !workspace_.is_result_kept()) static_cast<void>(workspace_.keep_result());
+}
 
 void EngineWorker::report(Job job, const Error& error) {
     Q_EMIT failed(Failure{job, error.kind, to_qstring(error.message)});
@@ -92,12 +96,7 @@ void EngineWorker::load_model(const QString& folder, const LoadOptions& options,
     slots_ = {};
     const ModelIdentity& identity = workspace_.model()->identity();
     if (workspace_.result() && workspace_.result()->model.sha256 != identity.sha256) {
-        const auto name = workspace_.set_result_aside(name_of_recovered);
-        if (!name) report(Job::kStore, name.error());
-        if (name && !name->empty()) {
-            Q_EMIT unsaved_recovered(to_qstring(*name));
-            list_contexts();
-        }
+        tell_set_aside(workspace_.set_result_aside(name_of_recovered));
     }
     const auto& preprocessor = workspace_.model()->media().preprocessor;
     Q_EMIT model_loaded(
@@ -113,8 +112,11 @@ void EngineWorker::load_model(const QString& folder, const LoadOptions& options,
 }
 
 void EngineWorker::open_store(const QString& file) {
-    if (const auto opened = workspace_.open_store(to_path(file)); !opened) return report(Job::kStore, opened.error());
-    Q_EMIT store_opened(file);
+    auto opened = workspace_.open_store(to_path(file));
+    if (!opened && opened.error().kind == ErrorKind::kReadOnly)
+        opened = workspace_.open_store(to_path(file), OpenMode::kReadOnly);
+    if (!opened) return report(Job::kStore, opened.error());
+    Q_EMIT store_opened(file, workspace_.store()->mode() == OpenMode::kReadWrite);
     for (const auto& name : workspace_.recover_results(name_of_recovered)) {
         name ? Q_EMIT unsaved_recovered(to_qstring(*name)) : report(Job::kStore, name.error());
     }
@@ -133,7 +135,44 @@ void EngineWorker::keep_result() {
     Q_EMIT unsaved_kept(kept.has_value(), kept ? QString() : to_qstring(kept.error().message));
 }
 
+bool EngineWorker::result_is_safe() {
+    if (!workspace_.result() || workspace_.is_result_kept()) return true;
+    const auto kept = workspace_.keep_result();
+    if (kept) return true;
+    report(Job::kCompress,
+           {kept.error().kind, tr("The compression before has no name and is in memory only: %1 Save it "
+                                  "first, so that it is not lost.")
+                                   .arg(to_qstring(kept.error().message))
+                                   .toStdString()});
+    return false;
+}
+
+void EngineWorker::tell_set_aside(const Result<std::string>& name) {
+    if (!name) return report(Job::kStore, name.error());
+    if (name->empty()) return;
+    Q_EMIT unsaved_set_aside(to_qstring(*name));
+    list_contexts();
+}
+
+void EngineWorker::tell_incident() {
+    if (workspace_.store() == nullptr) return;
+    const auto incident = workspace_.store()->take_incident();
+    if (!incident) return;
+    if (incident->kind == StoreIncident::Kind::kReplacedByOther)
+        Q_EMIT store_opened(to_qstring(workspace_.store()->file().string()), true);
+    Q_EMIT store_mended(*incident);
+}
+
+void EngineWorker::copy_store(const QString& file) {
+    if (!has_store(Job::kContexts)) return;
+    const auto copied = workspace_.store()->copy_to(to_path(file));
+    if (!copied) return report(Job::kContexts, copied.error());
+    Q_EMIT store_copied(file);
+    open_store(file);
+}
+
 void EngineWorker::list_contexts() {
+    tell_incident();
     const auto contexts = workspace_.store()->list();
     if (!contexts) return report(Job::kStore, contexts.error());
     Q_EMIT contexts_listed(*contexts);
@@ -229,7 +268,7 @@ void EngineWorker::compare(const ContextChoice& first, const ContextChoice& seco
 }
 
 void EngineWorker::compress(const CompressRequest& request, std::stop_token stop) {
-    if (!has_model(Job::kCompress)) return;
+    if (!has_model(Job::kCompress) || !result_is_safe()) return;
     const Stopwatch watch;
     const auto continued = request.continued ? std::optional(id_of(*request.continued)) : std::nullopt;
     auto task = workspace_.plan_adaptation(request.demonstrations, request.options, continued);
@@ -237,7 +276,9 @@ void EngineWorker::compress(const CompressRequest& request, std::stop_token stop
     Q_EMIT compression_begun(begun_record(*workspace_.model(), *task));
 
     SignalObserver observer(*this, gate_, stop);
-    auto open = workspace_.adapt(std::move(*task), observer, std::move(stop));
+    auto open = workspace_.adapt(
+        std::move(*task), observer, std::move(stop),
+        {.name_of = name_of_recovered, .told = [this](const Result<std::string>& name) { tell_set_aside(name); }});
     if (!open) return report(Job::kCompress, open.error());
     const double seconds = watch.seconds();
     slots_[0] = std::move(*open);
@@ -291,6 +332,7 @@ void EngineWorker::clear_conversation(const ContextChoice& choice) {
 void EngineWorker::keep(const OpenContext& open, Exchange exchange) {
     const auto kept = workspace_.keep_exchange(open.id, std::move(exchange));
     if (!kept) report(Job::kConversation, kept.error());
+    tell_incident();
 }
 
 void EngineWorker::classify(const QueryRequest& request, std::stop_token stop) {

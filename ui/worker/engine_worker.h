@@ -29,7 +29,8 @@ class EngineWorker : public QObject {
 
     void load_model(const QString& folder, const LoadOptions& options, std::stop_token stop);
 
-    void open_store(const QString& file);
+    void open_store(const QString& file);                  // for reading, where it can't be written to
+    void copy_store(const QString& file);                  // and goes on with the copy
     void save(const QString& name, WhenTaken when_taken);  // the unsaved result
     void rename_context(const QString& from, const QString& to);
     void remove_context(const QString& name);
@@ -58,12 +59,17 @@ class EngineWorker : public QObject {
     void loading(const QString& phase, qint64 done, qint64 total);
     void model_loaded(const emloc::ui::ModelDescription& model);
 
-    void store_opened(const QString& file);
+    // Where it can only be read, nothing can be changed in it, and what is said to its contexts is not kept.
+    void store_opened(const QString& file, bool can_be_written);
+    // Somebody else did something to the file; the store is where `incident` says.
+    void store_mended(const emloc::StoreIncident& incident);
+    void store_copied(const QString& file);
     void contexts_listed(const std::vector<emloc::ContextSummary>& contexts);
     void saved(const QString& name);
     // Whether the last compression, which has no name yet, would survive the program; if not, why.
     void unsaved_kept(bool kept, const QString& why_not);
     void unsaved_recovered(const QString& name);  // one that the program left behind the last time
+    void unsaved_set_aside(const QString& name);  // one of this time, before another one took its place
     void context_renamed(const QString& from, const QString& to);
     void context_removed(const QString& name);
     void context_exported(const QString& name, const QString& file);
@@ -100,6 +106,9 @@ class EngineWorker : public QObject {
     OpenedContext describe_open(int slot) const;
     void list_contexts();
     void keep_result();
+    bool result_is_safe();  // before it is replaced; says so where it isn't
+    void tell_set_aside(const Result<std::string>& name);
+    void tell_incident();
     static std::string name_of_recovered(const std::string& written);
     void load_conversation(int slot);
     void load_test();
