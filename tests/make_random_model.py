@@ -18,7 +18,7 @@ import sys
 import time
 from pathlib import Path
 
-from random_model_layout import SHAPES, WEIGHT_STD, model_config, preprocessor_config, tensors
+from random_model_layout import HEAD_DIM, SHAPES, VOCABULARY, WEIGHT_STD, model_config, preprocessor_config, tensors
 
 SPECIAL_TOKENS = {
     "bos_token_id": "<|endoftext|>",
@@ -42,13 +42,15 @@ def parse_arguments():
     for name in SHAPES["qwen2-vl-2b"]:
         if name != "family":
             parser.add_argument("--" + name.replace("_", "-"), type=int, help="default: the shape's")
-    parser.add_argument("--vocab", type=int, default=151936)
+    parser.add_argument("--vocab", type=int, help="default: the family's")
     parser.add_argument("--untied", action="store_true", help="a head of its own, as the larger models have")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     for name, value in SHAPES[arguments.shape].items():
         if getattr(arguments, name, None) is None:
             setattr(arguments, name, value)
+    if arguments.vocab is None:
+        arguments.vocab = VOCABULARY.get(arguments.family, 151936)
     return arguments
 
 
@@ -83,14 +85,17 @@ def bf16(floats):
 class Weights:
     """Random weights in bf16: stretches of one pool, each tensor beginning elsewhere in it."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, norm_weight):
+        self.norm_weight = norm_weight
         self.random = random.Random(seed)
         pool = bf16(self.random.gauss(0, WEIGHT_STD) for _ in range(POOL_SIZE))
         self.pool = pool * (PIECE // len(pool) + 2)  # any piece is one slice
 
     def pieces(self, name, size):
         if "norm" in name or "ln_q" in name:
-            yield bf16([1.0 if name.endswith("weight") else 0.0]) * (size // 2)
+            # Of heads behind the delta rule the weight is 1 in any family.
+            weight = 1.0 if "linear_attn" in name or "visual" in name else self.norm_weight
+            yield bf16([weight if name.endswith("weight") else 0.0]) * (size // 2)
             return
         start = 2 * self.random.randrange(POOL_SIZE)
         while size > 0:
@@ -134,7 +139,7 @@ def split(entries):
 
 def main():
     a = parse_arguments()
-    if a.hidden % a.heads or a.heads % a.kv_heads or a.hidden // a.heads % 2:
+    if a.family not in HEAD_DIM and (a.hidden % a.heads or a.hidden // a.heads % 2) or a.heads % a.kv_heads:
         sys.exit("--heads must divide --hidden to an even head size, and --kv-heads must divide --heads")
     began = time.monotonic()
     token_ids = special_token_ids(a.tokenizer, a.vocab)
@@ -162,7 +167,7 @@ def main():
         },
     )
 
-    weights, weight_map, total = Weights(a.seed), {}, 0
+    weights, weight_map, total = Weights(a.seed, 0.0 if a.family == "qwen3_5" else 1.0), {}, 0
     shards = split(list(tensors(a)))
     for number, entries in enumerate(shards, 1):
         name = f"model-{number:05}-of-{len(shards):05}.safetensors"

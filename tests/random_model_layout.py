@@ -39,14 +39,37 @@ SHAPES = {
         "vision_heads": 16,
         "vision_intermediate": 4096,
     },
+    "qwen3.5-2b": {
+        "family": "qwen3_5",
+        "layers": 24,
+        "hidden": 2048,
+        "heads": 8,
+        "kv_heads": 2,
+        "intermediate": 6144,
+        "vision_depth": 24,
+        "vision_width": 1024,
+        "vision_heads": 16,
+        "vision_intermediate": 4096,
+    },
 }
-HEAD_DIM_OF_QWEN3 = 128
-PLACES = 2304  # rows of Qwen3-VL's learned positions
+HEAD_DIM = {"qwen3_vl": 128, "qwen3_5": 256}  # of families that have one of their own
+VOCABULARY = {"qwen3_5": 248320}
+PLACES = 2304  # rows of the learned positions of Qwen3-VL and those behind it
 DEEP_BLOCKS = [5, 11, 17]
+EVERY = 4  # of Qwen3.5's layers this one has attention
+LINEAR_HEADS, LINEAR_DIM, KERNEL = 16, 128, 4  # of the others, for keys and for values
+
+
+def is_newer(a):
+    return a.family in HEAD_DIM
+
+
+def is_linear(a, layer):
+    return a.family == "qwen3_5" and (layer + 1) % EVERY != 0
 
 
 def head_dim(a):
-    return HEAD_DIM_OF_QWEN3 if a.family == "qwen3_vl" else a.hidden // a.heads
+    return HEAD_DIM.get(a.family, a.hidden // a.heads)
 
 
 def mrope_section(half):
@@ -88,6 +111,26 @@ def flat_config(a, token_ids, vision):
     }
 
 
+def qwen3_vl_rope():
+    scaling = {"mrope_interleaved": True, "mrope_section": [24, 20, 20], "rope_type": "default"}
+    return {"rope_theta": 5000000, "rope_scaling": scaling}
+
+
+def hybrid_text(a):
+    rope = {"rope_type": "default", "rope_theta": 10000000, "partial_rotary_factor": 0.25}
+    kinds = ["linear_attention" if is_linear(a, layer) else "full_attention" for layer in range(a.layers)]
+    return {
+        "rope_parameters": {**rope, "mrope_interleaved": True, "mrope_section": [11, 11, 10]},
+        "full_attention_interval": EVERY,
+        "layer_types": kinds,
+        "linear_conv_kernel_dim": KERNEL,
+        "linear_key_head_dim": LINEAR_DIM,
+        "linear_value_head_dim": LINEAR_DIM,
+        "linear_num_key_heads": LINEAR_HEADS,
+        "linear_num_value_heads": LINEAR_HEADS,
+    }
+
+
 def nested_config(a, token_ids, vision):
     text = {
         **text_config(a),
@@ -96,10 +139,9 @@ def nested_config(a, token_ids, vision):
         "eos_token_id": token_ids["eos_token_id"],
         "head_dim": head_dim(a),
         "max_position_embeddings": 262144,
-        "model_type": "qwen3_vl_text",
-        "rope_theta": 5000000,
-        "rope_scaling": {"mrope_interleaved": True, "mrope_section": [24, 20, 20], "rope_type": "default"},
+        "model_type": a.family + "_text",
         "dtype": "bfloat16",
+        **(hybrid_text(a) if a.family == "qwen3_5" else qwen3_vl_rope()),
     }
     outside = {key: value for key, value in token_ids.items() if key not in text}
     return {
@@ -130,16 +172,16 @@ def vision_config(a):
 
 
 def deep_blocks(a):
-    return [block for block in DEEP_BLOCKS if block < a.vision_depth]
+    return [block for block in DEEP_BLOCKS if block < a.vision_depth and a.family == "qwen3_vl"]
 
 
 def model_config(a, token_ids):
-    write = nested_config if a.family == "qwen3_vl" else flat_config
+    write = nested_config if is_newer(a) else flat_config
     return write(a, token_ids, vision_config(a))
 
 
 def preprocessor_config(a):
-    if a.family == "qwen3_vl":
+    if is_newer(a):
         return {
             "size": {"shortest_edge": 65536, "longest_edge": 16777216},
             "patch_size": 16,
@@ -174,8 +216,32 @@ def norm(name, width, bias):
     yield f"{name}.weight", [width]
 
 
+def attention_tensors(a, layer):
+    dim, bias = head_dim(a), not is_newer(a)
+    query = a.heads * dim * (2 if a.family == "qwen3_5" else 1)  # there with a gate
+    yield from linear(f"{layer}.self_attn.k_proj", a.kv_heads * dim, a.hidden, bias)
+    yield from linear(f"{layer}.self_attn.o_proj", a.hidden, a.heads * dim, False)
+    yield from linear(f"{layer}.self_attn.q_proj", query, a.hidden, bias)
+    yield from linear(f"{layer}.self_attn.v_proj", a.kv_heads * dim, a.hidden, bias)
+    if is_newer(a):
+        yield from norm(f"{layer}.self_attn.q_norm", dim, False)
+        yield from norm(f"{layer}.self_attn.k_norm", dim, False)
+
+
+def linear_attention_tensors(a, layer):
+    width, name = LINEAR_HEADS * LINEAR_DIM, f"{layer}.linear_attn"
+    yield f"{name}.A_log", [LINEAR_HEADS]
+    yield f"{name}.conv1d.weight", [3 * width, 1, KERNEL]
+    yield f"{name}.dt_bias", [LINEAR_HEADS]
+    yield from linear(f"{name}.in_proj_a", LINEAR_HEADS, a.hidden, False)
+    yield from linear(f"{name}.in_proj_b", LINEAR_HEADS, a.hidden, False)
+    yield from linear(f"{name}.in_proj_qkv", 3 * width, a.hidden, False)
+    yield from linear(f"{name}.in_proj_z", width, a.hidden, False)
+    yield from norm(f"{name}.norm", LINEAR_DIM, False)
+    yield from linear(f"{name}.out_proj", a.hidden, width, False)
+
+
 def decoder_tensors(a, prefix):
-    dim, bias = head_dim(a), a.family != "qwen3_vl"
     yield f"{prefix}embed_tokens.weight", [a.vocab, a.hidden]
     for i in range(a.layers):
         layer = f"{prefix}layers.{i}"
@@ -184,13 +250,7 @@ def decoder_tensors(a, prefix):
         yield from linear(f"{layer}.mlp.gate_proj", a.intermediate, a.hidden, False)
         yield from linear(f"{layer}.mlp.up_proj", a.intermediate, a.hidden, False)
         yield from norm(f"{layer}.post_attention_layernorm", a.hidden, False)
-        yield from linear(f"{layer}.self_attn.k_proj", a.kv_heads * dim, a.hidden, bias)
-        yield from linear(f"{layer}.self_attn.o_proj", a.hidden, a.heads * dim, False)
-        yield from linear(f"{layer}.self_attn.q_proj", a.heads * dim, a.hidden, bias)
-        yield from linear(f"{layer}.self_attn.v_proj", a.kv_heads * dim, a.hidden, bias)
-        if a.family == "qwen3_vl":
-            yield from norm(f"{layer}.self_attn.q_norm", dim, False)
-            yield from norm(f"{layer}.self_attn.k_norm", dim, False)
+        yield from (linear_attention_tensors if is_linear(a, i) else attention_tensors)(a, layer)
     yield from norm(f"{prefix}norm", a.hidden, False)
     if a.untied:
         yield "lm_head.weight", [a.vocab, a.hidden]
@@ -242,7 +302,7 @@ def qwen3_vision_tensors(a):
 
 def tensors(a):
     """(name, shape) of every tensor."""
-    if a.family == "qwen3_vl":
+    if is_newer(a):
         yield from decoder_tensors(a, "model.language_model.")
         yield from qwen3_vision_tensors(a)
     else:

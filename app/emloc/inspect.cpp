@@ -99,7 +99,7 @@ Result<Inspection> inspect(const InspectOptions& options, Invocation& invocation
 
 // Keys and values of one token in all layers.
 std::int64_t cache_bytes_per_token(const ModelConfig& config, std::int64_t element_bytes) {
-    return 2 * config.decoder.layers * config.decoder.kv_heads * config.decoder.head_dim * element_bytes;
+    return 2 * config.decoder.attention_layers() * config.decoder.kv_heads * config.decoder.head_dim * element_bytes;
 }
 
 // Merged visual tokens of an image of so many pixels.

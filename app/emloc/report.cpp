@@ -228,14 +228,4 @@ PhaseSeconds total_seconds(const Context& context) {
     return total;
 }
 
-std::int64_t memory_bytes(const Context& context) {
-    std::int64_t bytes = 0;
-    for (const LayerMemory& layer : context.memory.layers) {
-        for (const auto& blob : {layer.key, layer.value}) {
-            bytes += blob ? static_cast<std::int64_t>(blob->size()) : 0;
-        }
-    }
-    return bytes;
-}
-
 }  // namespace emloc::cli

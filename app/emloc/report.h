@@ -35,6 +35,5 @@ Json chunks_to_json(const Context& context);
 std::string retention_table(const Context& context, int width);
 
 PhaseSeconds total_seconds(const Context& context);
-std::int64_t memory_bytes(const Context& context);
 
 }  // namespace emloc::cli

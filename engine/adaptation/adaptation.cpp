@@ -30,7 +30,8 @@ class Run {
                        observer.frames_read({done, total});
                    }),
           context_(std::move(context)),
-          memory_(to_pruned_memory(context_.memory, token_count(context_), model.network().decoder().options())),
+          memory_(to_pruned_memory(context_.memory, token_count(context_), model.config().decoder.linear,
+                                   model.network().decoder().options())),
           method_(method.make ? method.make(options.method.options) : nullptr),
           observer_(observer),
           stop_(std::move(stop)) {
@@ -75,21 +76,32 @@ class Run {
         return finished();
     }
 
-    // The memory of the system turn alone; the demonstrations lend their labels and nothing else.
+    // The memory of the system turn alone, if there is one; the demonstrations lend their labels and nothing else.
     Result<Context> zero_shot(std::vector<Demonstration> demonstrations) {
-        auto text = encoder_.tokenize({}, encoder_.system_turn());
-        if (!text) return tl::unexpected(text.error());
-        const auto chunk = encoder_.encode(std::move(*text), 0);
-        if (!chunk) return tl::unexpected(chunk.error());
-        const auto& sequence = chunk->sequence;
-        append_chunk(memory_, encode(sequence), sequence.positions.size(), {});
-        context_.memory.position_offset += chunk->sequence.positions.end();
+        auto lead = encoder_.system_turn();
+        if (lead.empty()) {
+            append_chunk(memory_, no_tokens(model_.config().decoder, model_.network().decoder().options()), 0, {});
+        } else if (auto read = read_alone(std::move(lead)); !read) {
+            return tl::unexpected(read.error());
+        }
         forget_pixels(demonstrations);
         context_.demonstrations = std::move(demonstrations);
         return finished();
     }
 
  private:
+    // The memory becomes that of these tokens.
+    Status read_alone(std::vector<TokenId> tokens) {
+        auto text = encoder_.tokenize({}, std::move(tokens));
+        if (!text) return tl::unexpected(text.error());
+        const auto chunk = encoder_.encode(std::move(*text), 0);
+        if (!chunk) return tl::unexpected(chunk.error());
+        const auto& sequence = chunk->sequence;
+        append_chunk(memory_, encode(sequence), sequence.positions.size(), {});
+        context_.memory.position_offset += sequence.positions.end();
+        return {};
+    }
+
     AdaptationPlan plan_of(const std::vector<ChunkPlan>& plans, const std::vector<std::int64_t>& counts,
                            std::int64_t lead) const {
         AdaptationPlan plan{.chunks = static_cast<int>(plans.size())};
@@ -212,6 +224,7 @@ class Run {
         memory.kv_heads = model_.identity().kv_heads;
         memory.head_dim = model_.identity().head_dim;
         memory.layers = to_layers(memory_);
+        memory.states = to_states(memory_);
         return std::move(context_);
     }
 

@@ -28,6 +28,12 @@ std::int64_t vision_bytes(const ModelConfig& config, std::int64_t tokens, std::i
     return patches * (2 * pixels * kFloatBytes + kVisionCopies * vision.embed_dim * number_bytes);
 }
 
+// Of one linear layer.
+std::int64_t state_bytes(const ModelConfig& config) {
+    const auto& linear = config.decoder.linear;
+    return ((linear.kernel - 1) * linear.channels() + linear.value_width() * linear.key_dim) * kFloatBytes;
+}
+
 }  // namespace
 
 MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std::int64_t batch_rows,
@@ -35,14 +41,17 @@ MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std:
     const auto token_bytes = 2 * config.decoder.kv_heads * config.decoder.head_dim * number_bytes;  // of one layer
     MemoryNeed need;
     // The memory, the chunk's caches beside it, and one layer that is copied when it grows.
-    need.context = ((workload.tokens + workload.largest_chunk) * config.decoder.layers + workload.tokens) * token_bytes;
+    const auto layers = config.decoder.attention_layers();
+    need.context = ((workload.tokens + workload.largest_chunk) * layers + workload.tokens) * token_bytes;
+    // Of the memory, of the chunk and of a sequence at work.
+    need.context += 3 * static_cast<std::int64_t>(config.decoder.linear_layers.size()) * state_bytes(config);
     const auto read = workload.largest_chunk * row_bytes(config, number_bytes);
     need.work = std::max(read, vision_bytes(config, workload.largest_chunk, number_bytes));
     if (!workload.is_observed) return need;
     const auto observed =
         config.decoder.hidden_size + 2 * config.decoder.heads * config.decoder.head_dim + config.decoder.heads;
     const auto logits = workload.labels * kLabelTokens * config.decoder.vocab_size * kFloatBytes;
-    need.observation = workload.largest_chunk * config.decoder.layers * observed * number_bytes + logits;
+    need.observation = workload.largest_chunk * layers * observed * number_bytes + logits;
     const auto rows = std::min(threads * batch_rows, workload.largest_chunk);
     const auto label_share = kLogitCopies * logits * rows / std::max<std::int64_t>(workload.largest_chunk, 1);
     need.work = std::max(need.work, rows * row_bytes(config, number_bytes) + label_share);

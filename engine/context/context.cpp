@@ -35,4 +35,15 @@ double kept_share(const Context& context) {
     return static_cast<double>(kept) / static_cast<double>(all);
 }
 
+std::int64_t memory_bytes(const Context& context) {
+    std::int64_t bytes = 0;
+    const auto add = [&](const auto& blob) { bytes += blob ? std::ssize(*blob) : 0; };
+    for (const auto& layer : context.memory.layers) {
+        add(layer.key);
+        add(layer.value);
+    }
+    for (const auto& state : context.memory.states) add(state);
+    return bytes;
+}
+
 }  // namespace emloc

@@ -38,4 +38,7 @@ std::vector<std::string> labels_of(const Context& context);
 std::int64_t token_count(const Context& context);
 double kept_share(const Context& context);
 
+// Of its keys, values and states, as far as they are loaded.
+std::int64_t memory_bytes(const Context& context);
+
 }  // namespace emloc

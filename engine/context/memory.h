@@ -24,12 +24,17 @@ struct LayerMemory {
     std::shared_ptr<const std::vector<std::byte>> value;
 };
 
+// What a layer without attention remembers of all that the context has read: f32 numbers, little-endian: the last
+// inputs of its convolution, [kernel - 1, channels], and its recurrence, [value_heads, key_dim, value_dim].
+using StateMemory = std::shared_ptr<const std::vector<std::byte>>;
+
 struct Memory {
     DType dtype = DType::kF32;
     std::int64_t kv_heads = 0;
     std::int64_t head_dim = 0;
     std::int64_t position_offset = 0;  // where the next chunk's or query's M-RoPE positions begin
-    std::vector<LayerMemory> layers;
+    std::vector<LayerMemory> layers;   // those with attention
+    std::vector<StateMemory> states;   // by layer without attention; empty for most models
 };
 
 // Tokens of all KV heads of a layer together: how many rows of head_dim numbers each blob holds.

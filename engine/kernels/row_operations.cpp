@@ -27,11 +27,12 @@ at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double epsilo
 }
 
 at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
-    const auto half = x.size(-1) / 2;
+    const auto half = cosine.size(-1);
     if (!may_use_kernel(x, cosine, sine)) {
         const auto a = widened(x.narrow(-1, 0, half)), b = widened(x.narrow(-1, half, half));
         const auto c = cosine.unsqueeze(1), s = sine.unsqueeze(1);
-        return at::cat({a * c - b * s, b * c + a * s}, -1).to(x.scalar_type()).transpose(0, 1).contiguous();
+        const auto rest = widened(x.slice(-1, 2 * half));
+        return at::cat({a * c - b * s, b * c + a * s, rest}, -1).to(x.scalar_type()).transpose(0, 1).contiguous();
     }
     const auto from = x.contiguous(), c = cosine.contiguous(), s = sine.contiguous();
     auto y = at::empty({x.size(1), x.size(0), x.size(2)}, x.options());
@@ -41,6 +42,7 @@ at::Tensor rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tenso
                             y.mutable_data_ptr<float>(),
                             x.size(0),
                             x.size(1),
+                            x.size(2),
                             half};
     run_in_shares(from.numel(), kWorthAThread, [&](const Share& share) {
         rotate_rows(rotation, share.begin(from.size(0)), share.end(from.size(0)));

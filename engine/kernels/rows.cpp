@@ -36,13 +36,14 @@ constexpr std::int64_t kLanes = 32;  // sums beside each other
         const auto* cosine = rotation.cosine + row * half;
         const auto* sine = rotation.sine + row * half;
         for (std::int64_t head = 0; head < rotation.heads; ++head) {
-            const auto* a = rotation.x + (row * rotation.heads + head) * 2 * half;
+            const auto* a = rotation.x + (row * rotation.heads + head) * rotation.width;
             const auto* b = a + half;
-            auto* y = rotation.y + (head * rotation.rows + row) * 2 * half;
+            auto* y = rotation.y + (head * rotation.rows + row) * rotation.width;
             for (std::int64_t i = 0; i < half; ++i) {
                 y[i] = a[i] * cosine[i] - b[i] * sine[i];
                 y[half + i] = b[i] * cosine[i] + a[i] * sine[i];
             }
+            for (auto i = 2 * half; i < rotation.width; ++i) y[i] = a[i];
         }
     }
 }

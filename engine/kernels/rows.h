@@ -17,13 +17,14 @@ struct RowNorm {
 void rms_norm_rows(const RowNorm& norm, std::int64_t begin, std::int64_t end);
 
 // Rotary position embedding of halves (Su et al., RoFormer, 2021, equation 34, in Qwen2's order): the first half of a
-// head turns with the second. x: [rows, heads, 2 * half]; cosine, sine: [rows, half]; y: [heads, rows, 2 * half].
+// head turns with the second. Of a wider head the numbers behind the first 2 * half stay as they are. x: [rows, heads,
+// width]; cosine, sine: [rows, half]; y: [heads, rows, width].
 struct Rotation {
     const float* x = nullptr;
     const float* cosine = nullptr;
     const float* sine = nullptr;
     float* y = nullptr;
-    std::int64_t rows = 0, heads = 0, half = 0;
+    std::int64_t rows = 0, heads = 0, width = 0, half = 0;
 };
 void rotate_rows(const Rotation& rotation, std::int64_t begin, std::int64_t end);
 

@@ -18,10 +18,26 @@ struct Family;  // engine/model/families/family.h
 // How positions on three axes (time, height, width) turn the pairs of a head's numbers (M-RoPE).
 struct RotaryConfig {
     double theta = 1000000;
-    std::array<std::int64_t, 3> section{};  // pairs by axis; sums to head_dim / 2
+    std::array<std::int64_t, 3> section{};  // pairs by axis; sums to half of the numbers that turn
     bool interleaved = false;               // the axes take turns, instead of one behind the other
+    double share = 1;                       // of a head's numbers, from the first on: those that turn
 
     friend bool operator==(const RotaryConfig&, const RotaryConfig&) = default;
+};
+
+// The layers that mix rows by a state of fixed size (the gated delta rule) instead of attention.
+struct LinearAttentionConfig {
+    std::int64_t key_heads = 0;
+    std::int64_t value_heads = 0;  // a multiple of key_heads
+    std::int64_t key_dim = 0;      // of a head
+    std::int64_t value_dim = 0;
+    std::int64_t kernel = 0;  // rows that the convolution sees
+
+    std::int64_t value_width() const { return value_heads * value_dim; }
+    // Of the convolution: queries, keys and values of all heads.
+    std::int64_t channels() const { return 2 * key_heads * key_dim + value_width(); }
+
+    friend bool operator==(const LinearAttentionConfig&, const LinearAttentionConfig&) = default;
 };
 
 struct DecoderConfig {
@@ -35,10 +51,19 @@ struct DecoderConfig {
     double rms_norm_eps = 1e-6;
     bool attention_bias = true;       // queries, keys and values have one
     bool query_and_key_norm = false;  // each head's queries and keys are normed before they are turned
+    bool gated_attention = false;     // what is attended to is multiplied by the sigmoid of a map of the row
+    bool centered_norms = false;      // the norms' weights are stored less 1
     RotaryConfig rotary;
-    bool tie_word_embeddings = false;  // the head is the embedding, unless the checkpoint has one of its own
+    std::vector<std::int64_t> linear_layers;  // those without attention, ascending; the last layer isn't among them
+    LinearAttentionConfig linear;             // where there are such
+    bool tie_word_embeddings = false;         // the head is the embedding, unless the checkpoint has one of its own
     std::int64_t max_position_embeddings = 32768;
     std::string hidden_act = "silu";
+
+    // The layers that keep keys and values, which a context counts.
+    std::int64_t attention_layers() const { return layers - static_cast<std::int64_t>(linear_layers.size()); }
+    // How many numbers of a head turn with the position.
+    std::int64_t turned() const { return static_cast<std::int64_t>(static_cast<double>(head_dim) * rotary.share); }
 
     friend bool operator==(const DecoderConfig&, const DecoderConfig&) = default;
 };

@@ -9,7 +9,10 @@ namespace emloc {
 ForwardPass forward(const Decoder& decoder, const at::Tensor& embeddings, const PackedRows& rows,
                     std::span<const LayerCaches> before, const RowSelection* wanted, const std::stop_token& stop) {
     ForwardPass pass;
-    const auto last = walk_layers(decoder, embeddings, rows, {.last_rows = wanted}, stop, [&](const LayerVisit& visit) {
+    WalkOptions options{.last_rows = wanted, .after = &pass.own.states};
+    for (const auto& caches : before)
+        if (!caches.states.empty()) options.before = &caches.states;
+    const auto last = walk_layers(decoder, embeddings, rows, options, stop, [&](const LayerVisit& visit) {
         std::vector<KeyValue> prefix;
         for (const auto& caches : before)
             for (const auto& part : part_of(caches, visit.layer)) prefix.push_back(part);

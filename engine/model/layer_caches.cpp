@@ -60,10 +60,22 @@ at::Tensor rows_of_blob(const Blob& blob, std::int64_t rows, const Memory& memor
     return at::from_blob(bytes, {rows, memory.head_dim}, scalar_type(memory.dtype)).to(options);
 }
 
+LayerState state_of_blob(const Blob& blob, const LinearAttentionConfig& linear, const at::TensorOptions& options) {
+    const std::vector<std::int64_t> inputs{linear.kernel - 1, linear.channels()};
+    const std::vector<std::int64_t> recurrence{linear.value_heads, linear.key_dim, linear.value_dim};
+    const auto first = inputs[0] * inputs[1], rest = recurrence[0] * recurrence[1] * recurrence[2];
+    TORCH_CHECK(static_cast<std::size_t>(first + rest) * sizeof(float) == blob->size(), "the state of another model");
+    const auto numbers = at::from_blob(const_cast<std::byte*>(blob->data()), {first + rest}, at::kFloat);
+    const auto wide = at::promote_types(c10::typeMetaToScalarType(options.dtype()), at::kFloat);
+    const auto on_device = numbers.to(options.dtype(wide));
+    return {on_device.narrow(0, 0, first).view(inputs), on_device.narrow(0, first, rest).view(recurrence)};
+}
+
 }  // namespace
 
-LayerCaches to_caches(const Memory& memory, const at::TensorOptions& options) {
+LayerCaches to_caches(const Memory& memory, const LinearAttentionConfig& linear, const at::TensorOptions& options) {
     LayerCaches caches;
+    for (const auto& state : memory.states) caches.states.push_back(state_of_blob(state, linear, options));
     for (const auto& layer : memory.layers) {
         const auto rows = row_count(memory, layer);
         const auto key = rows_of_blob(layer.key, rows, memory, options);
@@ -77,6 +89,19 @@ LayerCaches to_caches(const Memory& memory, const at::TensorOptions& options) {
         }
     }
     return caches;
+}
+
+LayerCaches no_tokens(const DecoderConfig& config, const at::TensorOptions& options) {
+    LayerCaches caches;
+    for (std::int64_t layer = 0; layer < config.attention_layers(); ++layer) {
+        const auto nothing = at::empty({config.kv_heads, 0, config.head_dim}, options);
+        caches.push_back({nothing, nothing});
+    }
+    return caches;
+}
+
+Blob to_state_blob(const LayerState& state) {
+    return to_blob(at::cat({state.inputs.flatten(), state.recurrence.flatten()}).to(at::kFloat));
 }
 
 LayerMemory to_layer_memory(const KeyValue& cache) {
@@ -102,6 +127,7 @@ KeyValue append_tokens(const KeyValue& first, const KeyValue& second) {
 }
 
 void append_layers(LayerCaches& memory, const LayerCaches& more) {
+    memory.states = more.states;
     memory.resize(more.size());
     for (std::size_t layer = 0; layer < more.size(); ++layer) memory[layer] = append_tokens(memory[layer], more[layer]);
 }

@@ -164,7 +164,7 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
     if (!config) return tl::unexpected(config.error());
     auto tokenizer = Tokenizer::load(folder);
     if (!tokenizer) return tl::unexpected(tokenizer.error());
-    auto tokens = emloc::chat_tokens(*tokenizer);
+    auto tokens = emloc::chat_tokens(*tokenizer, config->family->answer_opening);
     if (!tokens) return tl::unexpected(tokens.error());
     auto preprocessor = read_preprocessor_config(preprocessor_file(folder), config->family->preprocessor);
     if (!preprocessor) return tl::unexpected(preprocessor.error());
@@ -186,7 +186,7 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
     ModelIdentity identity{name,
                            std::string(config->family->name),
                            std::move(loaded->sha256),
-                           decoder.layers,
+                           decoder.attention_layers(),
                            decoder.kv_heads,
                            decoder.head_dim};
     MediaSettings media{std::move(*preprocessor), {}, config->family->media_writer(config->vision)};

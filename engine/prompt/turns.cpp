@@ -88,10 +88,24 @@ void append_user(Turn& turn, const Tokenizer& tokenizer, const ChatTokens& token
     append_end(turn.ids, tokenizer, tokens);
 }
 
+// Of the assistant's turn.
+std::string opening_of(const ChatTokens& tokens) {
+    return "assistant\n" + tokens.answer_opening;
+}
+
+// Which of `ids`, which are `prefix` and something after it, is the last that holds some of the prefix. It may run on
+// into what follows.
+std::int64_t last_token_of(const Tokenizer& tokenizer, const Ids& ids, std::string_view prefix) {
+    const Ids alone = tokenizer.encode(prefix, false);
+    const auto parted = std::ranges::mismatch(alone, ids);
+    const auto common = parted.in1 - alone.begin();
+    return parted.in1 == alone.end() ? common - 1 : common;
+}
+
 }  // namespace
 
-Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer) {
-    ChatTokens tokens;
+Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer, std::string_view answer_opening) {
+    ChatTokens tokens{.answer_opening = std::string(answer_opening)};
     const std::pair<const char*, TokenId*> wanted[] = {
         {"<|im_start|>", &tokens.im_start},         {"<|im_end|>", &tokens.im_end},
         {"<|vision_start|>", &tokens.vision_start}, {"<|vision_end|>", &tokens.vision_end},
@@ -126,10 +140,10 @@ Turn demonstration_turn(const Tokenizer& tokenizer, const ChatTokens& tokens, st
     append_user(turn, tokenizer, tokens, media, question);
     turn.ids.push_back(tokens.im_start);
     const std::int64_t begin = length(turn.ids);
-    const Ids text = encode_plain(tokenizer, "assistant\n", answer);
+    const auto opening = opening_of(tokens);
+    const Ids text = encode_plain(tokenizer, opening, answer);
     append(turn.ids, text);
-    // A word of letters never runs on into the newline behind it.
-    turn.answer.begin = begin + tokens_of_prefix(tokenizer, text, "assistant").value_or(0);
+    turn.answer.begin = begin + last_token_of(tokenizer, text, opening);
     turn.answer.end = append_end(turn.ids, tokenizer, tokens);
     return turn;
 }
@@ -139,7 +153,7 @@ Turn query_turn(const Tokenizer& tokenizer, const ChatTokens& tokens, std::span<
     Turn turn;
     append_user(turn, tokenizer, tokens, media, question);
     turn.ids.push_back(tokens.im_start);
-    append(turn.ids, tokenizer.encode("assistant\n", false));
+    append(turn.ids, tokenizer.encode(opening_of(tokens), false));
     turn.answer = {length(turn.ids), length(turn.ids)};
     return turn;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,7 @@
 
 namespace emloc {
 
-// The ids that turns are made of.
+// What turns are made of.
 struct ChatTokens {
     TokenId im_start = 0;
     TokenId im_end = 0;
@@ -22,15 +23,17 @@ struct ChatTokens {
     TokenId image_pad = 0;
     TokenId video_pad = 0;
     TokenId end_of_text = 0;
+    std::string answer_opening = {};  // what an assistant's turn begins with before the answer
 };
 
-Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer);
+Result<ChatTokens> chat_tokens(const Tokenizer& tokenizer, std::string_view answer_opening = {});
 
 // A demonstration as tokens: those of the whole turn rendered as one string, with the texts of users kept from becoming
 // special tokens. Where merges cross from the template into a text (a newline before a text that begins with one), the
 // common token belongs to the text's span. Spans are relative to `ids`; `media` goes from the first <|vision_start|>
-// through the last <|vision_end|>, `pads` the pads alone. `answer` covers the label rows: "\n" after "assistant", the
-// answer and <|im_end|>, without the final newline (the published implementation's "labels", not shifted).
+// through the last <|vision_end|>, `pads` the pads alone. `answer` covers the label rows: the token before
+// the answer ("\n" after "assistant", or the last of the answer's opening), the answer and <|im_end|>, without the
+// final newline (the published implementation's "labels", not shifted).
 struct Turn {
     std::vector<TokenId> ids;
     TokenSpan media;

@@ -207,8 +207,10 @@ Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<co
         Query query;
         auto source = method->recall ? method->recall(model, context) : nullptr;
         if (!source) {
+            const auto& memory = context->memory;
+            const auto& decoder = model->network().decoder();
             source = std::make_unique<FixedMemory>(QueryMemory{
-                to_caches(context->memory, model->network().decoder().options()), context->memory.position_offset});
+                to_caches(memory, model->config().decoder.linear, decoder.options()), memory.position_offset});
         }
         query.state_.reset(new State{model, context, media_settings(model->media(), context->options),
                                      usual_question(*context), labels_of(*context), std::move(source),

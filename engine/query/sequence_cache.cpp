@@ -3,7 +3,7 @@
 namespace emloc {
 
 SequenceCache::SequenceCache(const ModelConfig& config, std::int64_t capacity, const at::TensorOptions& options) {
-    for (std::int64_t layer = 0; layer < config.decoder.layers; ++layer) {
+    for (std::int64_t layer = 0; layer < config.decoder.attention_layers(); ++layer) {
         const std::vector<std::int64_t> shape{config.decoder.kv_heads, capacity, config.decoder.head_dim};
         buffers_.push_back({at::empty(shape, options), at::empty(shape, options)});
     }

@@ -11,6 +11,7 @@ Session::Session(const Network& network, const LayerCaches& memory, std::int64_t
     : network_(network),
       memory_(memory),
       cache_(network.config(), capacity, network.decoder().options()),
+      states_(memory.states),
       next_position_(offset),
       stop_(std::move(stop)) {}
 
@@ -24,7 +25,8 @@ std::array<KeyValue, 2> Session::prefix(std::int64_t layer) const {
 
 at::Tensor Session::forward(at::Tensor hidden, const PackedRows& rows, const RowSelection* last_rows) {
     const auto& decoder = network_.decoder();
-    const WalkOptions options{.last_rows = last_rows};
+    LayerStates after;
+    const WalkOptions options{.last_rows = last_rows, .before = &states_, .after = &after};
     const auto last = walk_layers(decoder, std::move(hidden), rows, options, stop_, [&](const LayerVisit& visit) {
         const auto projection = decoder.project(visit.layer, visit.hidden, rows, visit.selection);
         const auto attended = decoder.attend(projection, prefix(visit.layer), rows, visit.selection);
@@ -32,6 +34,7 @@ at::Tensor Session::forward(at::Tensor hidden, const PackedRows& rows, const Row
         return attended.output;
     });
     cache_.advance(rows.size());
+    states_ = std::move(after);
     return decoder.logits(last);
 }
 
@@ -50,13 +53,16 @@ at::Tensor Session::step(TokenId token) {
     const auto& decoder = network_.decoder();
     const auto positions = text_positions(next_position_++, 1);
     const auto row = decoder.pack({&positions, 1});
-    const auto last = walk_layers(decoder, decoder.embed({token}), row, {}, stop_, [&](const LayerVisit& visit) {
+    LayerStates after;
+    const WalkOptions options{.before = &states_, .after = &after};
+    const auto last = walk_layers(decoder, decoder.embed({token}), row, options, stop_, [&](const LayerVisit& visit) {
         const auto [query, own] = decoder.project(visit.layer, visit.hidden, row);
         cache_.append(visit.layer, own);
         const auto seen = attend_all(query, cache_.layer(visit.layer, 1));
         return merge_with(seen, query, memory(visit.layer)).output;
     });
     cache_.advance(1);
+    states_ = std::move(after);
     return decoder.logits(last)[0];
 }
 
@@ -69,7 +75,8 @@ at::Tensor Session::score(const std::vector<TokenId>& tokens, const std::vector<
         positions.add({next_position_ + depth, next_position_ + depth, next_position_ + depth});
     const auto mask = at::tensor(std::vector<std::int64_t>(visible.begin(), visible.end()), at::kLong);
     const auto rows = decoder.pack_tree(positions, mask.view({count, count}).to(at::kBool));
-    const auto last = walk_layers(decoder, decoder.embed(tokens), rows, {}, stop_, [&](const LayerVisit& visit) {
+    const WalkOptions options{.before = &states_};
+    const auto last = walk_layers(decoder, decoder.embed(tokens), rows, options, stop_, [&](const LayerVisit& visit) {
         const auto projection = decoder.project(visit.layer, visit.hidden, rows);
         return decoder.attend(projection, prefix(visit.layer), rows).output;
     });

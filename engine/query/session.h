@@ -41,6 +41,7 @@ class Session {
     const Network& network_;
     const LayerCaches& memory_;
     SequenceCache cache_;
+    LayerStates states_;  // behind what was read so far
     std::int64_t next_position_;
     std::stop_token stop_;
 };

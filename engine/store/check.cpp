@@ -70,6 +70,13 @@ Fault fault_of_layer(const LayerMemory& layer, std::int64_t heads) {
     return std::nullopt;
 }
 
+Fault fault_of_states(const std::vector<StateMemory>& states) {
+    for (std::size_t i = 0; i < states.size(); ++i)
+        if (!states[i] || states[i]->empty() || states[i]->size() % sizeof(float) != 0)
+            return fmt::format("state {} of its memory is not a list of numbers", i);
+    return std::nullopt;
+}
+
 Fault fault_of_memory(const Context& context, bool with_tensors) {
     const auto& memory = context.memory;
     if (memory.dtype != DType::kF32 && memory.dtype != DType::kF16 && memory.dtype != DType::kBF16)
@@ -79,6 +86,7 @@ Fault fault_of_memory(const Context& context, bool with_tensors) {
         return fmt::format("its memory has {} layers, its model {}", memory.layers.size(), context.model.layers);
     if (memory.kv_heads != context.model.kv_heads || memory.head_dim != context.model.head_dim)
         return "the heads of its memory are not those of its model";
+    if (auto fault = with_tensors ? fault_of_states(memory.states) : std::nullopt) return fault;
     for (std::size_t i = 0; i < memory.layers.size(); ++i) {
         const auto& layer = memory.layers[i];
         const auto bytes = tensor_bytes(memory, layer);

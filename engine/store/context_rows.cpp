@@ -179,6 +179,7 @@ ContextRow row_of(const Context& context, const Checksum& content_seal) {
     row.kept_share = kept_share(context);
     for (const auto& layer : context.memory.layers)
         row.memory_bytes += 2 * tensor_bytes(context.memory, layer).value_or(0);
+    for (const auto& state : context.memory.states) row.memory_bytes += state ? std::ssize(*state) : 0;
     row.content_seal = content_seal;
     return row;
 }

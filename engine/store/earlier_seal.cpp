@@ -57,7 +57,7 @@ void add_chunk(Seal& seal, const ChunkRecord& chunk) {
 
 }  // namespace
 
-Checksum earlier_seal_of(const Context& context, const MethodColumns& columns, std::span<const LayerSeal> layers) {
+Checksum earlier_seal_of(const Context& context, const MethodColumns& columns, const MemorySeal& sealed) {
     Seal seal;
     add_model(seal, context.model);
     add_options(seal, context.options, columns);
@@ -69,7 +69,7 @@ Checksum earlier_seal_of(const Context& context, const MethodColumns& columns, s
     seal.add(ordinal_of(memory.dtype)).add(memory.kv_heads).add(memory.head_dim);
     seal.add(memory.position_offset).add(size_of(memory.layers));
     for (const auto& layer : memory.layers) seal.add(layer.tokens);
-    add_parts(seal, layers);
+    add_parts(seal, sealed);
     return seal.checksum();
 }
 

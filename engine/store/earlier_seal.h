@@ -10,7 +10,7 @@
 
 namespace emloc {
 
-Checksum earlier_seal_of(const Context& context, const MethodColumns& columns, std::span<const LayerSeal> layers);
+Checksum earlier_seal_of(const Context& context, const MethodColumns& columns, const MemorySeal& sealed);
 
 // `row` has its columns.
 Checksum earlier_seal_of_row(const ContextRow& row);

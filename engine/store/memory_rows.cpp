@@ -19,6 +19,9 @@ namespace {
 
 using Bytes = std::shared_ptr<const std::vector<std::byte>>;
 
+// Of the linear layer with the number in `layer`.
+constexpr const char* kState = "state";
+
 constexpr std::int64_t kMostTokens = std::numeric_limits<std::int32_t>::max();
 
 std::span<const std::byte> view_of(const Bytes& bytes) {
@@ -139,6 +142,23 @@ std::vector<LayerMemory> read_layers(SQLite::Database& database, std::int64_t co
     return read;
 }
 
+// How many bytes the state of each linear layer has. Its shape is the model's, which isn't known here: what lies in the
+// file is taken, and its checksums and the context's seal say whether that is all.
+std::vector<std::int64_t> state_sizes(SQLite::Database& database, std::int64_t context_id) {
+    RowReader reader(database,
+                     "SELECT layer, sum(length(bytes)) FROM memory_parts WHERE context_id = ? AND tensor = ? "
+                     "GROUP BY layer ORDER BY layer");
+    reader.bind(context_id).bind(std::string(kState));
+    std::vector<std::int64_t> sizes;
+    while (reader.next()) {
+        std::int64_t layer = 0, size = 0;
+        reader >> layer >> size;
+        if (layer != std::ssize(sizes)) damage("the states of its layers are not complete");
+        sizes.push_back(size);
+    }
+    return sizes;
+}
+
 // A memory that claims to be longer than its file is not believed.
 void check_total(SQLite::Database& database, const Memory& memory) {
     const auto file =
@@ -153,23 +173,26 @@ void check_total(SQLite::Database& database, const Memory& memory) {
 
 }  // namespace
 
-std::vector<LayerSeal> seal_parts(const Memory& memory) {
-    std::vector<LayerSeal> seals;
+MemorySeal seal_parts(const Memory& memory) {
+    MemorySeal seals;
     for (const auto& layer : memory.layers)
-        seals.push_back({seal_parts(view_of(layer.key)), seal_parts(view_of(layer.value))});
+        seals.layers.push_back({seal_parts(view_of(layer.key)), seal_parts(view_of(layer.value))});
+    for (const auto& state : memory.states) seals.states.push_back(seal_parts(view_of(state)));
     return seals;
 }
 
-void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory,
-                  const std::vector<LayerSeal>& seals, std::optional<std::int64_t> replaced) {
+void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory, const MemorySeal& seals,
+                  std::optional<std::int64_t> replaced) {
     // The small table's rows not before all of these: a page that is written to the log and then changed again makes
     // SQLite read the log once more, to correct the checksums of everything behind that page.
     PartWriter writer(database, context_id, replaced);
     for (std::size_t i = 0; i < memory.layers.size(); ++i) {
         const auto& layer = memory.layers[i];
-        writer.write(static_cast<std::int64_t>(i), "key", view_of(layer.key), seals[i].key);
-        writer.write(static_cast<std::int64_t>(i), "value", view_of(layer.value), seals[i].value);
+        writer.write(static_cast<std::int64_t>(i), "key", view_of(layer.key), seals.layers[i].key);
+        writer.write(static_cast<std::int64_t>(i), "value", view_of(layer.value), seals.layers[i].value);
     }
+    for (std::size_t i = 0; i < memory.states.size(); ++i)
+        writer.write(static_cast<std::int64_t>(i), kState, view_of(memory.states[i]), seals.states[i]);
     write_layers(database, context_id, memory, WriteLayers::kNew);
 }
 
@@ -188,8 +211,8 @@ void write_layers(SQLite::Database& database, std::int64_t context_id, const Mem
     }
 }
 
-std::vector<LayerSeal> read_memory(SQLite::Database& database, std::int64_t context_id, std::int64_t layers,
-                                   Memory& memory, KeepTensors keep) {
+MemorySeal read_memory(SQLite::Database& database, std::int64_t context_id, std::int64_t layers, Memory& memory,
+                       KeepTensors keep) {
     memory.layers = read_layers(database, context_id, layers);
     check_total(database, memory);
     // SQLite knows the length of a blob without reading it.
@@ -197,7 +220,7 @@ std::vector<LayerSeal> read_memory(SQLite::Database& database, std::int64_t cont
                                            "context_id = ? AND layer = ? AND tensor = ? ORDER BY part",
                                            keep == KeepTensors::kUnread ? "NULL" : "bytes")
                                    .c_str());
-    std::vector<LayerSeal> seals;
+    MemorySeal seals;
     for (std::size_t i = 0; i < memory.layers.size(); ++i) {
         auto& layer = memory.layers[i];
         const auto number = static_cast<std::int64_t>(i);
@@ -206,7 +229,12 @@ std::vector<LayerSeal> read_memory(SQLite::Database& database, std::int64_t cont
         auto value = read_tensor(reader, context_id, number, "value", due, keep);
         layer.key = std::move(key.bytes);
         layer.value = std::move(value.bytes);
-        seals.push_back({std::move(key.parts), std::move(value.parts)});
+        seals.layers.push_back({std::move(key.parts), std::move(value.parts)});
+    }
+    for (const auto due : state_sizes(database, context_id)) {
+        auto state = read_tensor(reader, context_id, std::ssize(memory.states), kState, due, keep);
+        memory.states.push_back(std::move(state.bytes));
+        seals.states.push_back(std::move(state.parts));
     }
     return seals;
 }

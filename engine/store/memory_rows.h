@@ -1,4 +1,4 @@
-// A memory's keys and values <-> the tables `layer_memory` and `memory_parts`.
+// A memory's keys, values and states <-> the tables `layer_memory` and `memory_parts`.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -15,12 +15,12 @@ namespace emloc {
 // Keys and values are stored in parts of this size, so that SQLite never needs memory for more than one of them.
 inline constexpr std::int64_t kPartBytes = 1024 * 1024;
 
-std::vector<LayerSeal> seal_parts(const Memory& memory);
+MemorySeal seal_parts(const Memory& memory);
 
 // Parts of the memory of context `replaced` that have the size of the new ones become those of `context_id`, written
 // over in place: SQLite then neither frees nor looks for pages. The others stay.
-void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory,
-                  const std::vector<LayerSeal>& seals, std::optional<std::int64_t> replaced);
+void write_memory(SQLite::Database& database, std::int64_t context_id, const Memory& memory, const MemorySeal& seals,
+                  std::optional<std::int64_t> replaced);
 
 enum class WriteLayers { kNew, kOver };  // kOver: over the rows that are there
 
@@ -30,9 +30,9 @@ void write_layers(SQLite::Database& database, std::int64_t context_id, const Mem
 // kNo: only checked; kUnread: neither read nor checked, beyond their sizes.
 enum class KeepTensors { kYes, kNo, kUnread };
 
-// Fills memory.layers from the tables; `memory` has the rest. Damage where a part is missing, has another size than the
-// shape asks for, or doesn't match its checksum. Allocates no more than the file is long.
-std::vector<LayerSeal> read_memory(SQLite::Database& database, std::int64_t context_id, std::int64_t layers,
-                                   Memory& memory, KeepTensors keep);
+// Fills memory.layers and memory.states from the tables; `memory` has the rest. Damage where a part is missing, has
+// another size than the shape asks for, or doesn't match its checksum. Allocates no more than the file is long.
+MemorySeal read_memory(SQLite::Database& database, std::int64_t context_id, std::int64_t layers, Memory& memory,
+                       KeepTensors keep);
 
 }  // namespace emloc

@@ -15,7 +15,7 @@ namespace emloc {
 // A context and the checksums of its memory's parts, with which its seal is made.
 struct SealedContext {
     Context context;
-    std::vector<LayerSeal> parts;
+    MemorySeal parts;
 };
 
 // In a transaction of the caller, which keeps other writers' changes out of sight. Damage, naming the context, unless

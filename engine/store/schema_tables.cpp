@@ -16,9 +16,9 @@ struct Object {
 
 // Blobs: `kept` and `positions` are described in kept_codec.h; `importance` is f32, little-endian, [kv_heads * tokens
 // of the chunk]; `bytes` of memory_parts, put together in the order of `part`, are the rows of one KV head after the
-// other, [tokens of the head, head_dim] of the context's dtype, little-endian; checksums and seals are XXH3-128
-// (seal.h). Reals that are not a number are NULL. JSON: method_options {"delta": 0.005, ...}; head_tokens [n, ...];
-// labels ["cat", ...], of an exchange [["cat", 0.9], ...]; grids [[t, h, w], ...].
+// other, [tokens of the head, head_dim] of the context's dtype, little-endian, or a state (memory.h); checksums and
+// seals are XXH3-128 (seal.h). Reals that are not a number are NULL. JSON: method_options {"delta": 0.005, ...};
+// head_tokens [n, ...]; labels ["cat", ...], of an exchange [["cat", 0.9], ...]; grids [[t, h, w], ...].
 constexpr std::array kTables{
     Object{R"(CREATE TABLE catalog (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -146,7 +146,7 @@ constexpr std::array kTables{
     Object{R"(CREATE TABLE memory_parts (
     context_id INTEGER NOT NULL REFERENCES contexts (id) ON DELETE CASCADE,
     layer INTEGER NOT NULL,
-    tensor TEXT NOT NULL,       -- 'key' or 'value'
+    tensor TEXT NOT NULL,       -- 'key' or 'value', or 'state': then `layer` counts the layers without attention
     part INTEGER NOT NULL,
     checksum BLOB NOT NULL,
     bytes BLOB NOT NULL,

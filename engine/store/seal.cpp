@@ -103,12 +103,22 @@ void add_decision(Seal& seal, const Decision& decision) {
     seal.add(std::as_bytes(std::span(decision.importance)));
 }
 
-void add_parts(Seal& seal, std::span<const LayerSeal> layers) {
-    for (const auto& layer : layers)
-        for (const auto* parts : {&layer.key, &layer.value}) {
-            seal.add(size_of(*parts));
-            for (const auto& part : *parts) seal.add(part.bytes).add(std::span<const std::byte>(part.checksum));
-        }
+namespace {
+
+void add_parts(Seal& seal, std::span<const PartSeal> parts) {
+    seal.add(size_of(parts));
+    for (const auto& part : parts) seal.add(part.bytes).add(std::span<const std::byte>(part.checksum));
+}
+
+}  // namespace
+
+void add_parts(Seal& seal, const MemorySeal& memory) {
+    for (const auto& layer : memory.layers) {
+        add_parts(seal, layer.key);
+        add_parts(seal, layer.value);
+    }
+    // What most families write has none and keeps the seal that it had before there were any.
+    for (const auto& state : memory.states) add_parts(seal, state);
 }
 
 namespace {
@@ -159,8 +169,7 @@ void add_memory(Seal& seal, const Memory& memory) {
 
 }  // namespace
 
-Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations,
-                 std::span<const LayerSeal> layers) {
+Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations, const MemorySeal& memory) {
     Seal seal;
     add_model(seal, context.model);
     add_options(seal, context.options);
@@ -169,7 +178,7 @@ Checksum seal_of(const Context& context, std::span<const Demonstration> demonstr
     seal.add(size_of(context.chunks));
     for (const auto& chunk : context.chunks) add_chunk(seal, chunk);
     add_memory(seal, context.memory);
-    add_parts(seal, layers);
+    add_parts(seal, memory);
     return seal.checksum();
 }
 

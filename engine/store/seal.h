@@ -62,16 +62,20 @@ struct LayerSeal {
     std::vector<PartSeal> value;
 };
 
+struct MemorySeal {
+    std::vector<LayerSeal> layers;
+    std::vector<std::vector<PartSeal>> states;
+};
+
 // Parts of a context's seal that have been the same in every version.
 void add_model(Seal& seal, const ModelIdentity& model);
 void add_spans(Seal& seal, const DemonstrationSpans& spans);
 void add_decision(Seal& seal, const Decision& decision);
-void add_parts(Seal& seal, std::span<const LayerSeal> layers);
+void add_parts(Seal& seal, const MemorySeal& memory);
 
 // Over everything that a Context holds, with `demonstrations` in the place of its own. The memory's bytes enter through
-// the checksums of their parts (one LayerSeal a layer), the media's through their SHA-256, enumerators by their words
+// the checksums of their parts, the media's through their SHA-256, enumerators by their words
 // (words.h). What is computed from a loaded context must equal what was stored with it.
-Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations,
-                 std::span<const LayerSeal> layers);
+Checksum seal_of(const Context& context, std::span<const Demonstration> demonstrations, const MemorySeal& memory);
 
 }  // namespace emloc

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes unicode_ranges.h: what Hugging Face tokenizers' \\p{L} and \\p{N} match, asked code point by code point.
+"""Writes unicode_ranges.h: what Hugging Face tokenizers' \\p{L}, \\p{N} and \\p{M} match, asked code point by code point.
 
     pip install tokenizers; python3 make_unicode_ranges.py > unicode_ranges.h
 
@@ -8,7 +8,7 @@ The answer depends on the Unicode version of the regular expression engine that 
 from tokenizers import Regex, pre_tokenizers
 
 HEAD = """\
-// The letters and numbers of Unicode 16.0, as Hugging Face tokenizers 0.23 sees them. Made by make_unicode_ranges.py.
+// Letters, numbers and marks of Unicode 16.0, as Hugging Face tokenizers 0.23 sees them. Made by make_unicode_ranges.py.
 #pragma once
 
 #include <array>
@@ -45,6 +45,7 @@ def main():
     for name, what, pattern in (
         ("kLetterRanges", "General category L.", r"\p{L}"),
         ("kNumberRanges", "General category N.", r"\p{N}"),
+        ("kMarkRanges", "General category M.", r"\p{M}"),
     ):
         runs = ranges(members(pattern))
         print(f"// {what}\ninline constexpr std::array<CodePointRange, {len(runs)}> {name}{{{{")

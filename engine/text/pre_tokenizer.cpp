@@ -5,6 +5,7 @@
 #include <pcre2.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
@@ -16,22 +17,40 @@
 namespace emloc {
 namespace {
 
-// The pattern asks of a character only which class it belongs to, and what \p{L}, \p{N} and \s mean differs between
-// engines and between their Unicode versions. So PCRE2 never sees Unicode: it matches a string with one byte a
+// The patterns ask of a character only which class it belongs to, and what \p{L}, \p{M}, \p{N} and \s mean differs
+// between engines and between their Unicode versions. So PCRE2 never sees Unicode: it matches a string with one byte a
 // character, in which ASCII stands for itself and everything else for its class.
 constexpr char kLetter = '\x80';
 constexpr char kNumber = '\x81';
 constexpr char kSpace = '\x82';
 constexpr char kOther = '\x83';
+constexpr char kMark = '\x84';
 
-// kQwen2Pattern over those bytes.
-constexpr const char* kClassPattern = R"((?i:'s|'t|'re|'ve|'m|'ll|'d))"
-                                      R"(|[^\r\nA-Za-z\x800-9\x81]?[A-Za-z\x80]+)"
-                                      R"(|[0-9\x81])"
-                                      R"(| ?[^\t-\r \x82A-Za-z\x800-9\x81]+[\r\n]*)"
-                                      R"(|[\t-\r \x82]*[\r\n]+)"
-                                      R"(|[\t-\r \x82]+(?![^\t-\r \x82]))"
-                                      R"(|[\t-\r \x82]+)";
+struct KnownPattern {
+    std::string_view regex;    // as tokenizer.json writes it
+    const char* over_classes;  // the same over those bytes
+};
+
+// In the order of WordPattern.
+constexpr std::array<KnownPattern, 2> kPatterns{{
+    {R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
+     R"((?i:'s|'t|'re|'ve|'m|'ll|'d))"
+     R"(|[^\r\nA-Za-z\x800-9\x81]?[A-Za-z\x80]+)"
+     R"(|[0-9\x81])"
+     R"(| ?[^\t-\r \x82A-Za-z\x800-9\x81]+[\r\n]*)"
+     R"(|[\t-\r \x82]*[\r\n]+)"
+     R"(|[\t-\r \x82]+(?![^\t-\r \x82]))"
+     R"(|[\t-\r \x82]+)"},
+    {R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*)"
+     R"(|\s*[\r\n]+|\s+(?!\S)|\s+)",
+     R"((?i:'s|'t|'re|'ve|'m|'ll|'d))"
+     R"(|[^\r\nA-Za-z\x800-9\x81]?[A-Za-z\x80\x84]+)"
+     R"(|[0-9\x81])"
+     R"(| ?[^\t-\r \x82A-Za-z\x80\x840-9\x81]+[\r\n]*)"
+     R"(|[\t-\r \x82]*[\r\n]+)"
+     R"(|[\t-\r \x82]+(?![^\t-\r \x82]))"
+     R"(|[\t-\r \x82]+)"},
+}};
 
 constexpr char32_t kLongS = 0x17F;  // ſ: the only character beyond ASCII that (?i:'s|...) matches, as an s
 
@@ -54,6 +73,7 @@ char class_of(char32_t code_point) {
     if (code_point == kLongS) return 's';
     if (contains(kLetterRanges, code_point)) return kLetter;
     if (contains(kNumberRanges, code_point)) return kNumber;
+    if (contains(kMarkRanges, code_point)) return kMark;
     return is_space(code_point) ? kSpace : kOther;
 }
 
@@ -88,11 +108,12 @@ struct FreeContext {
     void operator()(pcre2_match_context* context) const { pcre2_match_context_free(context); }
 };
 
-std::unique_ptr<pcre2_code, FreeCode> compile(bool use_jit) {
+std::unique_ptr<pcre2_code, FreeCode> compile(WordPattern pattern, bool use_jit) {
+    const auto* over_classes = kPatterns.at(static_cast<std::size_t>(pattern)).over_classes;
     int error = 0;
     PCRE2_SIZE at = 0;
     std::unique_ptr<pcre2_code, FreeCode> code(pcre2_compile(
-        reinterpret_cast<PCRE2_SPTR>(kClassPattern), PCRE2_ZERO_TERMINATED, PCRE2_ANCHORED, &error, &at, nullptr));
+        reinterpret_cast<PCRE2_SPTR>(over_classes), PCRE2_ZERO_TERMINATED, PCRE2_ANCHORED, &error, &at, nullptr));
     if (!code) throw std::runtime_error(fmt::format("PCRE2 error {} at {} of the pre-tokenisation pattern", error, at));
     // Anchored here and not while matching, which JIT code doesn't support.
     if (use_jit) pcre2_jit_compile(code.get(), PCRE2_JIT_COMPLETE);  // on failure pcre2_match interprets
@@ -114,8 +135,14 @@ struct PreTokenizer::Data {
     std::unique_ptr<pcre2_match_context, FreeContext> context;
 };
 
-PreTokenizer::PreTokenizer(bool use_jit)
-    : data_(std::make_unique<const Data>(Data{.code = compile(use_jit), .context = unlimited()})) {}
+std::optional<WordPattern> word_pattern_of(std::string_view regex) {
+    const auto found = std::ranges::find(kPatterns, regex, &KnownPattern::regex);
+    if (found == kPatterns.end()) return std::nullopt;
+    return static_cast<WordPattern>(found - kPatterns.begin());
+}
+
+PreTokenizer::PreTokenizer(WordPattern pattern, bool use_jit)
+    : data_(std::make_unique<const Data>(Data{.code = compile(pattern, use_jit), .context = unlimited()})) {}
 PreTokenizer::PreTokenizer(PreTokenizer&&) noexcept = default;
 PreTokenizer& PreTokenizer::operator=(PreTokenizer&&) noexcept = default;
 PreTokenizer::~PreTokenizer() = default;

@@ -2,20 +2,23 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 namespace emloc {
 
-// Qwen2's pre-tokenisation pattern, as tokenizer.json writes it. The only one that PreTokenizer knows.
-inline constexpr std::string_view kQwen2Pattern =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+// The ways of cutting that there are: whether marks (accents, vowel signs) belong to the letters that they stand on.
+enum class WordPattern { kLettersAlone, kLettersWithMarks };
+
+// The way that tokenizer.json's regular expression means; nothing for one that isn't known.
+std::optional<WordPattern> word_pattern_of(std::string_view regex);
 
 // Immutable; may be used from several threads at once.
 class PreTokenizer {
  public:
     // Without `use_jit`, or where the machine forbids generated code, the pattern is interpreted: slower, same words.
-    explicit PreTokenizer(bool use_jit = true);
+    explicit PreTokenizer(WordPattern pattern = WordPattern::kLettersAlone, bool use_jit = true);
     PreTokenizer(PreTokenizer&&) noexcept;
     PreTokenizer& operator=(PreTokenizer&&) noexcept;
     ~PreTokenizer();

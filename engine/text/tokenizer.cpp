@@ -55,7 +55,8 @@ struct Tokenizer::Data {
     std::vector<std::string> bytes;  // by id; empty: no such token
 };
 
-Tokenizer::Data::Data(const TokenizerFiles& files, const ByteAlphabet& alphabet) : bpe(files, alphabet) {
+Tokenizer::Data::Data(const TokenizerFiles& files, const ByteAlphabet& alphabet)
+    : pre_tokenizer(files.words), bpe(files, alphabet) {
     for (const auto& [content, id] : files.vocabulary) add_token(content, id, alphabet);
     for (const AddedToken& token : files.added) {
         add_token(token.content, token.id, alphabet);

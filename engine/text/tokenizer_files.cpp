@@ -121,6 +121,7 @@ Result<TokenizerFiles> from_tokenizer_json(const path& file) {
     TokenizerFiles files{.vocabulary = std::move(written->vocabulary),
                          .merges = {},
                          .added = std::move(written->added),
+                         .words = written->words,
                          .ignore_merges = written->ignore_merges};
     return checked(std::move(files), written->merges, {.vocabulary = file, .merges = file, .added = file});
 }

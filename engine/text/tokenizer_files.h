@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/text/pre_tokenizer.h"
 #include "engine/text/tokenizer.h"
 
 namespace emloc {
@@ -35,7 +36,8 @@ struct TokenizerFiles {
     std::unordered_map<std::string, TokenId> vocabulary;  // written in the byte alphabet
     std::vector<Merge> merges;                            // best first
     std::vector<AddedToken> added;
-    bool ignore_merges = false;  // words that are in the vocabulary aren't merged from their bytes
+    WordPattern words = WordPattern::kLettersAlone;  // how a text is cut into them
+    bool ignore_merges = false;                      // words that are in the vocabulary aren't merged from their bytes
 };
 
 // tokenizer.json, or vocab.json + merges.txt with the added tokens of tokenizer_config.json or added_tokens.json.

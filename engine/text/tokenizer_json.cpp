@@ -51,20 +51,22 @@ tl::unexpected<Error> unsupported(const path& file, const char* item, std::strin
     return fail(ErrorKind::kUnsupported, "{}: \"{}\" isn't Qwen2's: {}.", file.string(), item, wanted);
 }
 
-Status check_pre_tokenizer(const path& file, const json& root) {
+Status read_pre_tokenizer(const path& file, const json& root, TokenizerJson& files) {
     const char* const item = "pre_tokenizer";
     const json& parts = member(member(root, item), "pretokenizers");
     if (!is_type(member(root, item), "Sequence") || !parts.is_array() || parts.size() != 2 ||
         !is_type(parts[0], "Split") || !is_type(parts[1], "ByteLevel")) {
         return unsupported(file, item, "a sequence of \"Split\" and \"ByteLevel\" is needed");
     }
-    if (!is_text(member(member(parts[0], "pattern"), "Regex"), kQwen2Pattern) ||
-        !is_text(member(parts[0], "behavior"), "Isolated") || is_true(member(parts[0], "invert"))) {
+    const json& regex = member(member(parts[0], "pattern"), "Regex");
+    const auto words = regex.is_string() ? word_pattern_of(regex.get_ref<const std::string&>()) : std::nullopt;
+    if (!words || !is_text(member(parts[0], "behavior"), "Isolated") || is_true(member(parts[0], "invert"))) {
         return unsupported(file, item, "its pattern cuts words in another way");
     }
     if (is_true(member(parts[1], "add_prefix_space")) || !is_nothing(member(parts[1], "use_regex"))) {
         return unsupported(file, item, "\"ByteLevel\" must neither add a space nor use its own pattern");
     }
+    files.words = *words;
     return {};
 }
 
@@ -75,9 +77,9 @@ bool adds_nothing(const json& post) {
            is_text(member(member(single[0], "Sequence"), "id"), "A");
 }
 
-Status check_stages(const path& file, const json& root) {
+Status read_stages(const path& file, const json& root, TokenizerJson& files) {
     if (!is_type(member(root, "normalizer"), "NFC")) return unsupported(file, "normalizer", "\"NFC\" is needed");
-    if (auto ok = check_pre_tokenizer(file, root); !ok) return ok;
+    if (auto ok = read_pre_tokenizer(file, root, files); !ok) return ok;
     const json& post = member(root, "post_processor");
     if (!post.is_null() && !is_type(post, "ByteLevel") && !adds_nothing(post)) {
         return unsupported(file, "post_processor", "none or \"ByteLevel\" is needed");
@@ -190,9 +192,9 @@ Result<TokenizerJson> read_tokenizer_json(const path& file) {
     if (!root) return tl::unexpected(root.error());
     const json& model = member(*root, "model");
     if (auto ok = check_model(file, model); !ok) return tl::unexpected(ok.error());
-    if (auto ok = check_stages(file, *root); !ok) return tl::unexpected(ok.error());
 
     TokenizerJson files;
+    if (auto ok = read_stages(file, *root, files); !ok) return tl::unexpected(ok.error());
     files.ignore_merges = is_true(member(model, "ignore_merges"));
     auto vocabulary = vocabulary_of(file, member(model, "vocab"));
     if (!vocabulary) return tl::unexpected(vocabulary.error());

@@ -28,6 +28,7 @@ struct TokenizerJson {
     std::unordered_map<std::string, TokenId> vocabulary;
     std::vector<WrittenMerge> merges;
     std::vector<AddedToken> added;
+    WordPattern words = WordPattern::kLettersAlone;
     bool ignore_merges = false;
 };
 

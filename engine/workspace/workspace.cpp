@@ -172,6 +172,7 @@ Result<Context> Workspace::record(const ContextId& id) const {
     if (!result_) return no_result();
     Context record = *result_;
     for (LayerMemory& layer : record.memory.layers) layer.key = layer.value = nullptr;
+    record.memory.states.clear();
     return record;
 }
 

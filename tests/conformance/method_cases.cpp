@@ -42,6 +42,7 @@ class MethodCase {
             adapt(static_cast<int>(c), prefix, chunks[c], options);
         }
         compare_memory();
+        compare_states();
         report_.within("reference logits", tally_.reference, kLogitTolerance);
         report_.within("importance", tally_.importance, kImportanceTolerance);
         report_.within("js", tally_.js, kJsTolerance);
@@ -189,6 +190,18 @@ class MethodCase {
                 const auto& ours = std::string_view(part) == "key" ? memory_[l].key : memory_[l].value;
                 tally_.cache = std::max(tally_.cache, difference(ours, golden_.tensor(name)));
             }
+    }
+
+    // What the layers without attention remember, where the goldens' model has such.
+    void compare_states() {
+        for (std::size_t i = 0; i < memory_.states.size(); ++i) {
+            const auto& [inputs, recurrence] = memory_.states[i];
+            const auto golden = [&](const char* part) {
+                return golden_.tensor(fmt::format("memory.state.{}.{}", part, i));
+            };
+            tally_.cache = std::max(
+                {tally_.cache, difference(inputs, golden("inputs")), difference(recurrence, golden("recurrence"))});
+        }
     }
 
     struct GoldenCache {

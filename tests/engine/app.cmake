@@ -47,6 +47,12 @@ emloc_engine_test(
 )
 emloc_engine_test(app_small_machine_test SOURCES app/small_machine_test.cpp LIBRARIES app_test_support LABELS slow)
 emloc_engine_test(app_video_test SOURCES app/video_test.cpp LIBRARIES app_test_support)
+emloc_engine_test(
+    app_families_test
+    SOURCES app/families_test.cpp
+    LIBRARIES app_test_support emloc_adaptation emloc_checkpoint
+    LABELS slow
+)
 emloc_engine_test(app_end_to_end_test SOURCES app/end_to_end_test.cpp LIBRARIES app_test_support LABELS slow)
 add_executable(confined app/confined.cpp)
 target_link_libraries(confined PRIVATE emloc_options)

@@ -51,6 +51,27 @@ json qwen3() {
                           "spatial_merge_size": 2, "temporal_patch_size": 2}})");
 }
 
+// As published with Qwen3.5-2B, without what nobody reads.
+json qwen3_5() {
+    return json::parse(R"({
+        "model_type": "qwen3_5", "image_token_id": 248056, "video_token_id": 248057, "vision_start_token_id": 248053,
+        "vision_end_token_id": 248054, "tie_word_embeddings": true,
+        "text_config": {"attention_bias": false, "attn_output_gate": true, "eos_token_id": 248044,
+                        "full_attention_interval": 4, "head_dim": 256, "hidden_act": "silu", "hidden_size": 2048,
+                        "intermediate_size": 6144, "linear_conv_kernel_dim": 4, "linear_key_head_dim": 128,
+                        "linear_num_key_heads": 16, "linear_num_value_heads": 16, "linear_value_head_dim": 128,
+                        "max_position_embeddings": 262144, "model_type": "qwen3_5_text", "mtp_num_hidden_layers": 1,
+                        "num_attention_heads": 8, "num_hidden_layers": 24, "num_key_value_heads": 2,
+                        "rms_norm_eps": 1e-06, "vocab_size": 248320,
+                        "rope_parameters": {"mrope_interleaved": true, "mrope_section": [11, 11, 10],
+                                            "partial_rotary_factor": 0.25, "rope_theta": 10000000,
+                                            "rope_type": "default"}},
+        "vision_config": {"deepstack_visual_indexes": [], "depth": 24, "hidden_act": "gelu_pytorch_tanh",
+                          "hidden_size": 1024, "in_channels": 3, "intermediate_size": 4096, "model_type": "qwen3_5",
+                          "num_heads": 16, "num_position_embeddings": 2304, "out_hidden_size": 2048, "patch_size": 16,
+                          "spatial_merge_size": 2, "temporal_patch_size": 2}})");
+}
+
 Result<ModelConfig> read(const json& config) {
     const test::TemporaryFolder folder;
     return read_model_config(folder.write("config.json", config.dump()));
@@ -117,6 +138,40 @@ TEST(Qwen3VlConfig, TakesTransformersDefaultsWhereTheFileIsSilent) {
     EXPECT_THAT(config->vision.deep_blocks, ElementsAre(8, 16, 24));
 }
 
+TEST(Qwen35Config, ReadsThePublishedLayout) {
+    const auto config = read(qwen3_5());
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(config->family->title, "Qwen3.5");
+    EXPECT_EQ(config->decoder.layers, 24);
+    EXPECT_EQ(config->decoder.attention_layers(), 6);
+    EXPECT_THAT(config->decoder.linear_layers,
+                ElementsAre(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 16, 17, 18, 20, 21, 22));
+    EXPECT_EQ(config->decoder.turned(), 64);
+    EXPECT_EQ(config->decoder.linear.channels(), 6144);
+    EXPECT_TRUE(config->decoder.gated_attention);
+    EXPECT_TRUE(config->decoder.tie_word_embeddings);
+    EXPECT_EQ(config->vision.deep_features(), 0);
+}
+
+TEST(Qwen35Config, TakesTransformersDefaultsWhereTheFileIsSilent) {
+    auto raw = qwen3_5();
+    auto& text = raw["text_config"];
+    for (const auto* key : {"full_attention_interval", "head_dim", "linear_conv_kernel_dim", "linear_key_head_dim",
+                            "linear_num_value_heads", "linear_value_head_dim"})
+        text.erase(key);
+    text["rope_parameters"] = {{"rope_type", "default"}};
+    for (const auto* key : {"image_token_id", "video_token_id", "vision_start_token_id", "vision_end_token_id"})
+        raw.erase(key);
+    const auto config = read(raw);
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(config->decoder.attention_layers(), 6);
+    EXPECT_EQ(config->decoder.head_dim, 256);
+    EXPECT_EQ(config->decoder.linear.value_heads, 32);
+    EXPECT_EQ(config->decoder.rotary.theta, 1e7);
+    EXPECT_EQ(config->decoder.turned(), 64);
+    EXPECT_EQ(config->tokens.image, 248056);
+}
+
 struct BadConfig {
     std::string name;
     json config;
@@ -126,7 +181,8 @@ struct BadConfig {
 };
 
 std::vector<BadConfig> bad_configs() {
-    const auto old = qwen2_5(), newer = qwen3();
+    const auto old = qwen2_5(), newer = qwen3(), hybrid = qwen3_5();
+    const std::vector<std::string> all_linear(24, "linear_attention"), too_few(23, "full_attention");
     return {
         {"WindowOfLessThanAPatch", old, "vision_config", {{"window_size", 27}}, "window_size 27 is less than"},
         {"WindowNegative", old, "vision_config", {{"window_size", -1}}, "window_size is -1"},
@@ -147,6 +203,29 @@ std::vector<BadConfig> bad_configs() {
         {"DeepBlocksInDisorder", newer, "vision_config", {{"deepstack_visual_indexes", {5, 3}}}, "ascending order"},
         {"DeepBlockTwice", newer, "vision_config", {{"deepstack_visual_indexes", {5, 5}}}, "ascending order"},
         {"MoreDeepBlocksThanLayers", newer, "text_config", {{"num_hidden_layers", 2}}, "more than the decoder"},
+        {"LayersAllLinear", hybrid, "text_config", {{"layer_types", all_linear}}, "last layer without attention"},
+        {"LayersTooFew", hybrid, "text_config", {{"layer_types", too_few}}, "a type for each of the 24 layers"},
+        {"LayersOfAnotherKind", newer, "text_config", {{"layer_types", all_linear}}, "something else than full"},
+        {"LayersUneven", hybrid, "text_config", {{"full_attention_interval", 5}}, "last layer without attention"},
+        {"IntervalZero", hybrid, "text_config", {{"full_attention_interval", 0}}, "full_attention_interval is 0"},
+        {"KernelZero", hybrid, "text_config", {{"linear_conv_kernel_dim", 0}}, "linear_conv_kernel_dim is 0"},
+        {"ValueHeadsUneven", hybrid, "text_config", {{"linear_num_value_heads", 24}}, "24 is not a multiple of"},
+        {"KeyDimNoNumber", hybrid, "text_config", {{"linear_key_head_dim", "128"}}, "linear_key_head_dim"},
+        {"NothingTurns",
+         hybrid,
+         "text_config",
+         {{"rope_parameters", {{"partial_rotary_factor", 0}}}},
+         "no number of a head"},
+        {"OtherPartTurns",
+         hybrid,
+         "text_config",
+         {{"rope_parameters", {{"partial_rotary_factor", 0.5}}}},
+         "adds up to 32"},
+        {"PartTurnsWhereAllDoes",
+         newer,
+         "text_config",
+         {{"rope_scaling", {{"partial_rotary_factor", 0.5}}}},
+         "partial_rotary_factor is not supported"},
         {"SectionUnlikeTheHead", newer, "text_config", {{"head_dim", 64}}, "adds up to 64"},
     };
 }

@@ -54,11 +54,17 @@ TEST(RandomModel, IsWrittenShardedAsPublished) {
 }
 
 TEST(RandomModel, HasTheSizesOfItsShapeInItsFamilysLayout) {
-    const std::pair<const char*, const char*> shapes[] = {{"qwen2.5-vl-3b", "qwen2_5_vl"}, {"qwen3-vl-2b", "qwen3_vl"}};
-    for (const auto& [shape, family] : shapes) {
+    struct Shape {
+        const char *name, *family;
+        std::int64_t head_dim, attention_layers;
+    };
+    constexpr Shape kShapes[] = {{"qwen2.5-vl-3b", "qwen2_5_vl", 128, 4},
+                                 {"qwen3-vl-2b", "qwen3_vl", 128, 4},
+                                 {"qwen3.5-2b", "qwen3_5", 256, 1}};
+    for (const auto& [shape, family, head_dim, attention_layers] : kShapes) {
         const test::TemporaryFolder folder;
         const auto command = fmt::format(
-            "python3 '{}/tests/make_random_model.py' --shape {} --out '{}' --tokenizer '{}/tokenizer' --layers 1 "
+            "python3 '{}/tests/make_random_model.py' --shape {} --out '{}' --tokenizer '{}/tokenizer' --layers 4 "
             "--intermediate 32 --vocab 4096 --vision-depth 6 --vision-intermediate 32 --vision-width 32 "
             "--vision-heads 2 >/dev/null",
             EMLOC_SOURCE_DIR, shape, folder.path().string(), EMLOC_GOLDENS_DIR);
@@ -67,7 +73,8 @@ TEST(RandomModel, HasTheSizesOfItsShapeInItsFamilysLayout) {
         ASSERT_TRUE(config) << config.error().message;
         EXPECT_EQ(config->family->name, family);
         EXPECT_EQ(config->decoder.hidden_size, 2048);
-        EXPECT_EQ(config->decoder.head_dim, 128);
+        EXPECT_EQ(config->decoder.head_dim, head_dim);
+        EXPECT_EQ(config->decoder.attention_layers(), attention_layers);
         const auto checkpoint = Checkpoint::open(folder.path());
         ASSERT_TRUE(checkpoint) << checkpoint.error().message;
     }

@@ -7,6 +7,7 @@ emloc_engine_test(
         network/decoder_gradients_test.cpp
         network/decoder_test.cpp
         network/deep_features_test.cpp
+        network/linear_layers_test.cpp
         network/divergence_test.cpp
         network/families_test.cpp
         network/forecast_test.cpp

@@ -39,9 +39,19 @@ TEST(PreTokenizer, KnowsLettersOfUnicode16) {
     EXPECT_THAT(PreTokenizer().split("a\u1C8A\U000105C0"), ElementsAre("a\u1C8A\U000105C0"));
 }
 
+// Words as Hugging Face tokenizers 0.23 cuts them by either pattern.
+TEST(PreTokenizer, LeavesMarksWithTheirLettersWhereThePatternDoes) {
+    const PreTokenizer older, newer(WordPattern::kLettersWithMarks);
+    EXPECT_THAT(newer.split("नमस्ते दुनिया"), ElementsAre("नमस्ते", " दुनिया"));
+    EXPECT_THAT(older.split("नमस्ते दुनिया"), ElementsAre("नमस", "्त", "े", " द", "ुन", "िय", "ा"));
+    EXPECT_THAT(newer.split("a\u0301 \u0301b!\u0301"), ElementsAre("a\u0301", " \u0301b", "!\u0301"));
+    EXPECT_THAT(newer.split("12\u0301x"), ElementsAre("1", "2", "\u0301x"));
+    EXPECT_THAT(newer.split("it's\u0300 ...\u0301\n"), ElementsAre("it", "'s", "\u0300", " ...", "\u0301", "\n"));
+}
+
 TEST(PreTokenizer, CutsTheSameWithoutGeneratedCode) {
-    const PreTokenizer compiled(true);
-    const PreTokenizer interpreted(false);
+    const PreTokenizer compiled(WordPattern::kLettersAlone, true);
+    const PreTokenizer interpreted(WordPattern::kLettersAlone, false);
     for (const Case& golden : golden_cases()) {
         if (!golden.text) continue;
         EXPECT_EQ(compiled.split(*golden.text), interpreted.split(*golden.text)) << *golden.text;

@@ -53,7 +53,7 @@ ModelCheck check_model(const QString& folder) {
         found.problem = to_qstring(checkpoint.error().message);
         return found;
     }
-    found.layers = static_cast<int>(config->decoder.layers);
+    found.layers = static_cast<int>(config->decoder.attention_layers());
     found.config = *config;
     found.file_bytes = checkpoint->total_bytes();
     found.weights = checkpoint->weight_count();

@@ -54,9 +54,7 @@ OpenedContext describe(const Context& context, const ContextChoice& choice) {
     opened.demonstrations = static_cast<qint64>(context.demonstrations.size());
     opened.tokens = token_count(context);
     opened.kept_share = kept_share(context);
-    for (const LayerMemory& layer : context.memory.layers) {
-        for (const auto& blob : {layer.key, layer.value}) opened.memory_bytes += blob ? qint64(blob->size()) : 0;
-    }
+    opened.memory_bytes = memory_bytes(context);
     return opened;
 }
 

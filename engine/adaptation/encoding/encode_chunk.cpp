@@ -11,7 +11,8 @@ LayerCaches encode_chunk(const Decoder& decoder, const LayerCaches& memory, std:
     auto rows = decoder.pack({&positions, 1});
     rows.deep = sequence.deep;
     LayerCaches caches;
-    walk_layers(decoder, sequence.embeddings, rows, {}, stop, [&](const LayerVisit& visit) {
+    const WalkOptions options{.before = &memory.states, .after = &caches.states};
+    walk_layers(decoder, sequence.embeddings, rows, options, stop, [&](const LayerVisit& visit) {
         const auto projection = decoder.project(visit.layer, visit.hidden, rows);
         caches.push_back(projection.own);
         if (visit.layer + 1 == decoder.layers()) return at::Tensor();  // nobody asks what leaves the last layer

@@ -8,7 +8,8 @@
 
 namespace emloc {
 
-// Keys and values of the sequence, by layer; its positions are moved by `offset`. Throws Cancelled.
+// Keys and values of the sequence, by layer, and the states behind it; its positions are moved by `offset`. Throws
+// Cancelled.
 LayerCaches encode_chunk(const Decoder& decoder, const LayerCaches& memory, std::int64_t offset,
                          const EncodedSequence& sequence, const std::stop_token& stop);
 

@@ -28,8 +28,9 @@ void append(KeptTokens& all, const KeptTokens& more) {
 
 }  // namespace
 
-PrunedMemory to_pruned_memory(const Memory& memory, std::int64_t tokens_read, const at::TensorOptions& options) {
-    PrunedMemory pruned{.caches = to_caches(memory, options), .tokens = {}, .tokens_read = tokens_read};
+PrunedMemory to_pruned_memory(const Memory& memory, std::int64_t tokens_read, const LinearAttentionConfig& linear,
+                              const at::TensorOptions& options) {
+    PrunedMemory pruned{.caches = to_caches(memory, linear, options), .tokens = {}, .tokens_read = tokens_read};
     for (const auto& layer : memory.layers) pruned.tokens.push_back(layer.positions);
     return pruned;
 }
@@ -41,6 +42,12 @@ std::vector<LayerMemory> to_layers(const PrunedMemory& memory) {
         layers.back().positions = memory.tokens[l];
     }
     return layers;
+}
+
+std::vector<StateMemory> to_states(const PrunedMemory& memory) {
+    std::vector<StateMemory> states;
+    for (const auto& state : memory.caches.states) states.push_back(to_state_blob(state));
+    return states;
 }
 
 LayerCaches kept_of(const LayerCaches& chunk, std::span<const Decision> decisions) {

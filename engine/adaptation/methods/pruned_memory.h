@@ -21,10 +21,12 @@ struct PrunedMemory {
 };
 
 // Of a stored context. Its blobs are used in place where they can be, so `memory` must outlive the result.
-PrunedMemory to_pruned_memory(const Memory& memory, std::int64_t tokens_read, const at::TensorOptions& options);
+PrunedMemory to_pruned_memory(const Memory& memory, std::int64_t tokens_read, const LinearAttentionConfig& linear,
+                              const at::TensorOptions& options);
 
 // As bytes. dtype and shapes go with the layers.
 std::vector<LayerMemory> to_layers(const PrunedMemory& memory);
+std::vector<StateMemory> to_states(const PrunedMemory& memory);
 
 // What the decisions [layers] keep of a chunk, which may differ from head to head; no decisions: all.
 LayerCaches kept_of(const LayerCaches& chunk, std::span<const Decision> decisions);

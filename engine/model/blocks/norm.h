@@ -25,8 +25,9 @@ struct LayerNorm {
 struct RmsNorm {
     at::Tensor weight;  // [width]
     double epsilon = 0;
+    bool is_centered = false;  // the weight is one less than what it stands for
 
-    at::Tensor operator()(const at::Tensor& x) const { return rms_norm(x, weight, epsilon); }
+    at::Tensor operator()(const at::Tensor& x) const { return rms_norm(x, is_centered ? weight + 1 : weight, epsilon); }
 };
 
 // name.weight and name.bias.
@@ -35,8 +36,9 @@ inline LayerNorm take_layer_norm(WeightLoader& weights, const std::string& name,
     return {std::move(weight), weights.take(name + ".bias", {width}), epsilon};
 }
 
-inline RmsNorm take_rms_norm(WeightLoader& weights, const std::string& name, std::int64_t width, double epsilon) {
-    return {weights.take(name + ".weight", {width}), epsilon};
+inline RmsNorm take_rms_norm(WeightLoader& weights, const std::string& name, std::int64_t width, double epsilon,
+                             bool is_centered = false) {
+    return {weights.take(name + ".weight", {width}), epsilon, is_centered};
 }
 
 }  // namespace emloc

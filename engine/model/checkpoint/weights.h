@@ -38,6 +38,10 @@ class WeightLoader {
     // From now on every tensor taken is added to `parameters`, and linear maps keep the tensors that they are given, so
     // that a gradient can be asked of each. Null: no longer.
     void list_parameters_in(std::vector<NamedTensor>* parameters) { parameters_ = parameters; }
+    // Of maps that are asked for in full.
+    WeightPrecision precision() const {
+        return parameters_ == nullptr ? WeightPrecision::kFull : WeightPrecision::kTrainable;
+    }
 
     // Published name; shape must match.
     at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);

@@ -73,40 +73,26 @@ Linear tied_head(const at::Tensor& embedding, WeightPrecision precision) {
 }  // namespace
 
 Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision) : config_(config) {
-    const auto linear = [&](const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias) {
-        return weights.take_linear(name, outputs, inputs, has_bias, precision);
-    };
     if (precision == WeightPrecision::kTrainable) weights.list_parameters_in(&parameters_);
-    const auto hidden = config.hidden_size, inner = config.intermediate_size;
-    const auto query_width = config.heads * config.head_dim, key_width = config.kv_heads * config.head_dim;
-    embedding_ = weights.take("model.embed_tokens.weight", {config.vocab_size, hidden});
-    for (std::int64_t i = 0; i < config.layers; ++i) {
-        const auto name = "model.layers." + std::to_string(i) + ".";
-        Layer layer;
-        layer.input_norm = take_rms_norm(weights, name + "input_layernorm", hidden, config.rms_norm_eps);
-        layer.post_norm = take_rms_norm(weights, name + "post_attention_layernorm", hidden, config.rms_norm_eps);
-        // In full at any precision: what is attended to, and kept, depends on small differences. (Of the sample
-        // projects' probabilities 1.3 % move where only the output is rounded, 0.1 % where it is not.)
-        layer.query = weights.take_linear(name + "self_attn.q_proj", query_width, hidden, config.attention_bias);
-        layer.key = weights.take_linear(name + "self_attn.k_proj", key_width, hidden, config.attention_bias);
-        layer.value = weights.take_linear(name + "self_attn.v_proj", key_width, hidden, config.attention_bias);
-        if (config.query_and_key_norm) {
-            layer.query_norm = take_rms_norm(weights, name + "self_attn.q_norm", config.head_dim, config.rms_norm_eps);
-            layer.key_norm = take_rms_norm(weights, name + "self_attn.k_norm", config.head_dim, config.rms_norm_eps);
+    embedding_ = weights.take("model.embed_tokens.weight", {config.vocab_size, config.hidden_size});
+    auto linear = config.linear_layers.begin();
+    for (std::int64_t depth = 0; depth < config.layers; ++depth) {
+        if (linear != config.linear_layers.end() && *linear == depth) {
+            linear_layers_.push_back(take_linear_layer(config, weights, depth, precision));
+            ++linear;
+        } else {
+            layers_.push_back(take_attention_layer(config, weights, depth, precision));
+            depth_of_.push_back(depth);
         }
-        layer.output = weights.take_linear(name + "self_attn.o_proj", hidden, query_width, false);
-        layer.mlp.gate = linear(name + "mlp.gate_proj", inner, hidden, false);
-        layer.mlp.up = linear(name + "mlp.up_proj", inner, hidden, false);
-        layer.mlp.down = linear(name + "mlp.down_proj", hidden, inner, false);
-        layers_.push_back(std::move(layer));
     }
-    final_norm_ = take_rms_norm(weights, "model.norm", hidden, config.rms_norm_eps);
-    head_ = config.tie_word_embeddings ? tied_head(embedding_, precision)
-                                       : linear("lm_head", config.vocab_size, hidden, false);
+    final_norm_ = take_rms_norm(weights, "model.norm", config.hidden_size, config.rms_norm_eps, config.centered_norms);
+    head_ = config.tie_word_embeddings
+                ? tied_head(embedding_, precision)
+                : weights.take_linear("lm_head", config.vocab_size, config.hidden_size, false, precision);
     weights.list_parameters_in(nullptr);
 
-    const auto half = config.head_dim / 2;
-    const auto exponent = at::arange(half, at::kFloat) * 2 / static_cast<double>(config.head_dim);
+    const auto turned = config.turned();
+    const auto exponent = at::arange(turned / 2, at::kFloat) * 2 / static_cast<double>(turned);
     frequency_ = at::pow(at::scalar_tensor(config.rotary.theta, at::kFloat), exponent).reciprocal();
     axis_ = axes_of(config.rotary);
 }
@@ -127,6 +113,7 @@ PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_sha
     packed.ends.resize(static_cast<std::size_t>(packed.size()));
     std::iota(packed.ends.begin(), packed.ends.end(), 1);
     if (first_is_shared) packed.begins.erase(packed.begins.begin());
+    packed.runs = runs_of_sequences(packed.begins);
     const auto positions = at::stack(
         {at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
     const auto turned = positions.index_select(1, at::tensor(axis_, at::kLong)) * frequency_;
@@ -138,6 +125,7 @@ PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_sha
 
 PackedRows Decoder::pack_tree(const Positions& positions, const at::Tensor& visible) const {
     auto packed = pack({&positions, 1});
+    packed.runs = runs_of_tree(visible);
     packed.visible = to_device(visible, embedding_.device());
     return packed;
 }
@@ -211,19 +199,30 @@ PartialAttention Decoder::attend(const Projection& projection, std::span<const K
     return merge(parts);
 }
 
-at::Tensor Decoder::by_row(const at::Tensor& attended) const {
-    return attended.transpose(0, 1).reshape({attended.size(1), config_.heads * config_.head_dim});
+at::Tensor Decoder::by_row(const AttentionLayer& layer, const at::Tensor& hidden, const at::Tensor& attended) const {
+    auto rows = attended.transpose(0, 1).reshape({attended.size(1), config_.heads * config_.head_dim});
+    return config_.gated_attention ? rows * at::sigmoid(layer.gate(layer.input_norm(hidden))) : rows;
 }
 
-at::Tensor Decoder::project_attention(std::int64_t layer, const at::Tensor& attended) const {
-    return layers_[static_cast<std::size_t>(layer)].output(by_row(attended));
+at::Tensor Decoder::project_attention(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended) const {
+    const auto& l = layers_[static_cast<std::size_t>(layer)];
+    return l.output(by_row(l, hidden, attended));
 }
 
 at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended,
                            const RowSelection* selection) const {
     const auto& l = layers_[static_cast<std::size_t>(layer)];
     auto x = selection == nullptr ? hidden : hidden.index_select(0, selection->rows);
-    x = l.output.plus(by_row(attended), x);
+    x = l.output.plus(by_row(l, x, attended), x);
+    return l.mlp.plus(l.post_norm(x), x);
+}
+
+at::Tensor Decoder::pass_linear(std::int64_t depth, const at::Tensor& hidden, const PackedRows& rows,
+                                const LayerState& before, LayerState* after) const {
+    const auto& linear = config_.linear_layers;
+    const auto place = std::lower_bound(linear.begin(), linear.end(), depth) - linear.begin();
+    const auto& l = linear_layers_[static_cast<std::size_t>(place)];
+    const auto x = hidden + l.mixer(l.input_norm(hidden), rows.runs, before, after);
     return l.mlp.plus(l.post_norm(x), x);
 }
 

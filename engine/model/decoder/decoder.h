@@ -3,17 +3,20 @@
 
 #include <ATen/ATen.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "engine/kernels/attention.h"
-#include "engine/model/blocks/mlp.h"
 #include "engine/model/blocks/norm.h"
 #include "engine/model/checkpoint/weights.h"
 #include "engine/model/config.h"
+#include "engine/model/decoder/layers.h"
 #include "engine/model/decoder/mrope.h"
+#include "engine/model/decoder/row_runs.h"
+#include "engine/model/layer_state.h"
 #include "engine/model/linear/linear.h"
 
 namespace emloc {
@@ -24,7 +27,8 @@ namespace emloc {
 struct PackedRows {
     // [sequences + 1]: sequence s is rows begins[s] .. begins[s + 1]; those before begins[0] are shared.
     std::vector<std::int64_t> begins;
-    at::Tensor cosine, sine;         // [rows, head_dim / 2], f32, of the rows' positions
+    std::vector<RowRun> runs;        // the same rows as linear layers read them
+    at::Tensor cosine, sine;         // [rows, half of the numbers that turn], f32, of the rows' positions
     at::Tensor visible;              // bool, or undefined
     std::vector<std::int64_t> ends;  // [rows]: a row sees its own sequence before this row
     // deep[j]: [rows, hidden_size], added to what leaves layer j (zeros where a row has nothing to add). Empty for
@@ -55,7 +59,12 @@ class Decoder {
     // of all of them.
     Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
 
+    // All layers, and those with attention. Below, `layer` counts the layers with attention alone: they have keys and
+    // values, so that a memory, a search and its decisions go by them.
+    std::int64_t depth() const { return config_.layers; }
     std::int64_t layers() const { return static_cast<std::int64_t>(layers_.size()); }
+    // At which depth the layer stands.
+    std::int64_t depth_of(std::int64_t layer) const { return depth_of_[static_cast<std::size_t>(layer)]; }
     // Query heads that read one KV head.
     std::int64_t heads_per_group() const { return config_.heads / config_.kv_heads; }
     at::TensorOptions options() const { return embedding_.options(); }
@@ -84,26 +93,27 @@ class Decoder {
     PartialAttention attend(const Projection& projection, std::span<const KeyValue> prefix, const PackedRows& rows,
                             const RowSelection* selection = nullptr) const;
 
-    // The output projection alone: [heads, rows, head_dim] -> [rows, hidden_size].
-    at::Tensor project_attention(std::int64_t layer, const at::Tensor& attended) const;
+    // What `attended` [heads, rows, head_dim] adds to the rows: the gate, where there is one, and the output
+    // projection. Linear in `attended`. hidden: [rows, hidden_size], the same rows entering the layer. Returns [rows,
+    // hidden_size].
+    at::Tensor project_attention(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended) const;
 
     // Output projection and MLP behind `attended` [heads, rows or selected rows, head_dim].
     // Returns [rows or selected rows, hidden_size].
     at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended,
                       const RowSelection* selection = nullptr) const;
 
+    // The whole layer at that depth, which is linear. `before`: the state that the rows go on from; undefined: none;
+    // `after`, where asked for: that behind the last row. Returns [rows, hidden_size].
+    at::Tensor pass_linear(std::int64_t depth, const at::Tensor& hidden, const PackedRows& rows,
+                           const LayerState& before, LayerState* after) const;
+
     // hidden: [m, hidden_size] leaving the last layer. Returns [m, vocab_size], f32 (f64 where the decoder is).
     at::Tensor logits(const at::Tensor& hidden) const;
 
  private:
-    struct Layer {
-        RmsNorm input_norm, post_norm;
-        RmsNorm query_norm, key_norm;  // of single heads; without weights where the family has none
-        Linear query, key, value, output;
-        GatedMlp mlp;
-    };
-
-    at::Tensor by_row(const at::Tensor& attended) const;
+    // [heads, rows, head_dim] -> [rows, heads * head_dim], as the output projection takes it.
+    at::Tensor by_row(const AttentionLayer& layer, const at::Tensor& hidden, const at::Tensor& attended) const;
     PartialAttention attend_own(const Projection& projection, const PackedRows& rows,
                                 const RowSelection* selection) const;
 
@@ -111,9 +121,11 @@ class Decoder {
     at::Tensor embedding_;
     RmsNorm final_norm_;
     Linear head_;
-    std::vector<Layer> layers_;
-    at::Tensor frequency_;            // [head_dim / 2], f32
-    std::vector<std::int64_t> axis_;  // [head_dim / 2]: which axis of the position turns that frequency
+    std::vector<AttentionLayer> layers_;
+    std::vector<std::int64_t> depth_of_;  // [layers()]
+    std::vector<LinearLayer> linear_layers_;
+    at::Tensor frequency_;            // [half of the numbers that turn], f32
+    std::vector<std::int64_t> axis_;  // of each frequency: which axis of the position turns it
     std::vector<NamedTensor> parameters_;
 };
 

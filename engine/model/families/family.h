@@ -36,6 +36,8 @@ struct Family {
     PreprocessorOptions preprocessor;
     // The system turn where the user gives none; empty: no such turn.
     std::string_view system_prompt;
+    // What the assistant's turn opens with before the answer itself, in demonstrations as in questions.
+    std::string_view answer_opening = {};
 };
 
 }  // namespace emloc

@@ -1,5 +1,5 @@
-// Qwen3-VL's vision tower: learned places, plain MLPs, attention within a frame, and features for the first layers of
-// the decoder (DeepStack).
+// Qwen3-VL's vision tower, which Qwen3.5 has too: learned places, plain MLPs, attention within a frame, and, of
+// Qwen3-VL alone, features for the first layers of the decoder (DeepStack).
 #pragma once
 
 #include <memory>

@@ -43,9 +43,10 @@ void read_section(const ConfigFields& rope, DecoderConfig& decoder) {
     }
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < section.size(); ++i) sum += own[i] = section[i];
-    if (sum * 2 != decoder.head_dim)
-        rope.refuse("mrope_section [{}] adds up to {}, not to half of the head dimension {}", fmt::join(section, ", "),
-                    sum, decoder.head_dim);
+    if (decoder.turned() == 0) rope.refuse("partial_rotary_factor leaves no number of a head that turns");
+    if (sum * 2 != decoder.turned())
+        rope.refuse("mrope_section [{}] adds up to {}, not to half of the {} numbers of a head that turn",
+                    fmt::join(section, ", "), sum, decoder.turned());
 }
 
 // rope_theta and rope_scaling beside each other, or both in rope_parameters.
@@ -62,7 +63,10 @@ void read_rope(const ConfigFile& file, DecoderConfig& decoder) {
         const auto kind = rope.text(key, "default");
         if (kind != "default" && kind != "mrope") rope.unsupported("{} \"{}\" is not supported", key, kind);
     }
-    if (rope.number("partial_rotary_factor", 0, 1, 1) != 1) rope.unsupported("partial_rotary_factor is not supported");
+    auto& share = decoder.rotary.share;
+    const bool is_partial = share < 1;
+    share = rope.number("partial_rotary_factor", 0, 1, text.number("partial_rotary_factor", 0, 1, share));
+    if (!is_partial && share != 1) rope.unsupported("partial_rotary_factor is not supported");
     if (rope.truth("mrope_interleaved", decoder.rotary.interleaved) != decoder.rotary.interleaved)
         rope.unsupported("mrope_interleaved other than the family's is not supported");
     auto& theta = decoder.rotary.theta;
@@ -70,27 +74,59 @@ void read_rope(const ConfigFile& file, DecoderConfig& decoder) {
     read_section(rope, decoder);
 }
 
-void check_attention(const ConfigFields& text) {
+// Which layers have no attention, where a family may have such; otherwise that all have it.
+void read_layer_types(const ConfigFields& text, DecoderConfig& decoder) {
     // sliding_window alone means nothing: published files set it and switch it off.
     if (text.truth("use_sliding_window", false)) text.unsupported("use_sliding_window is not supported");
+    const bool may_be_linear = decoder.linear.kernel > 0;
+    auto& linear = decoder.linear_layers;
     const auto* types = text.find("layer_types");
-    if (types == nullptr) return;
-    if (!types->is_array()) text.refuse("layer_types is not a list");
-    for (const auto& type : *types)
-        if (type != "full_attention") text.unsupported("layer_types holds something else than full_attention");
+    if (types == nullptr && !may_be_linear) return;
+    if (types == nullptr) {
+        const auto interval = text.integer("full_attention_interval", 1, kMaxLayers, 4);
+        for (std::int64_t layer = 0; layer < decoder.layers && text.good(); ++layer)
+            if ((layer + 1) % interval != 0) linear.push_back(layer);
+    } else if (!types->is_array() || (may_be_linear && std::ssize(*types) != decoder.layers)) {
+        text.refuse("layer_types is not a list with a type for each of the {} layers", decoder.layers);
+    } else {
+        for (std::int64_t layer = 0; layer < std::ssize(*types); ++layer) {
+            const auto& type = (*types)[static_cast<std::size_t>(layer)];
+            const bool is_linear = may_be_linear && type == "linear_attention";
+            if (is_linear) linear.push_back(layer);
+            if (!is_linear && type != "full_attention")
+                text.unsupported("layer_types holds something else than full_attention{}",
+                                 may_be_linear ? " and linear_attention" : "");
+        }
+    }
+    // Trials replay from a layer with attention up to the end, and nothing asks what is left behind the last layer.
+    if (!linear.empty() && linear.back() == decoder.layers - 1)
+        text.unsupported("a last layer without attention is not supported");
+}
+
+void read_linear_attention(const ConfigFields& text, LinearAttentionConfig& linear) {
+    linear.kernel = text.integer("linear_conv_kernel_dim", 1, kMaxPatch, linear.kernel);
+    linear.key_dim = text.integer("linear_key_head_dim", 1, kMaxPatch * kMaxPatch, linear.key_dim);
+    linear.value_dim = text.integer("linear_value_head_dim", 1, kMaxPatch * kMaxPatch, linear.value_dim);
+    linear.key_heads = text.integer("linear_num_key_heads", 1, kMaxHeads, linear.key_heads);
+    linear.value_heads = text.integer("linear_num_value_heads", 1, kMaxHeads, linear.value_heads);
+    if (text.good() && linear.value_heads % linear.key_heads != 0)
+        text.refuse("linear_num_value_heads {} is not a multiple of linear_num_key_heads {}", linear.value_heads,
+                    linear.key_heads);
 }
 
 void read_decoder(const ConfigFile& file, DecoderConfig& decoder) {
     read_sizes(file.text, decoder);
     read_rope(file, decoder);
-    check_attention(file.text);
+    read_layer_types(file.text, decoder);
+    if (!decoder.linear_layers.empty()) read_linear_attention(file.text, decoder.linear);
     // Some files say so inside text_config alone, or beside a "false" at the top.
     decoder.tie_word_embeddings =
         file.all.truth("tie_word_embeddings", false) || file.text.truth("tie_word_embeddings", false);
 }
 
 void read_tokens(const ConfigFile& file, std::int64_t vocab_size, TokenIds& tokens) {
-    tokens = {.image = 151655, .video = 151656, .vision_start = 151652, .vision_end = 151653};  // as published
+    if (tokens == TokenIds{})  // as most families are published
+        tokens = {.image = 151655, .video = 151656, .vision_start = 151652, .vision_end = 151653};
     const auto& all = file.all;
     const auto last = vocab_size - 1;
     const auto id = [&](const char* key, TokenId assumed) {

@@ -16,8 +16,9 @@ inline constexpr std::array<NameAlias, 2> kQwenAliases{{
     {"visual.", "model.visual."},
 }};
 
-// The decoder's sizes, its rotary embedding, whether its head is the embedding, and the tokens. config.decoder holds
-// what is assumed where the file is silent; tokens that are written lie within the vocabulary.
+// The decoder's sizes, its rotary embedding, which layers are linear, whether its head is the embedding, and the
+// tokens. config.decoder holds what is assumed where the file is silent (a linear.kernel: layers may be linear),
+// config.tokens too, or nothing for the ids of most families; tokens that are written lie within the vocabulary.
 void read_qwen_language(const ConfigFile& file, ModelConfig& config);
 
 // How a family spells its tower's width inside and of what it gives out.

@@ -5,12 +5,13 @@
 
 #include "engine/model/families/qwen2_5_vl.h"
 #include "engine/model/families/qwen2_vl.h"
+#include "engine/model/families/qwen3_5.h"
 #include "engine/model/families/qwen3_vl.h"
 
 namespace emloc {
 namespace {
 
-constexpr std::array kFamilies{&kQwen2Vl, &kQwen25Vl, &kQwen3Vl};
+constexpr std::array kFamilies{&kQwen2Vl, &kQwen25Vl, &kQwen3Vl, &kQwen35};
 
 }  // namespace
 

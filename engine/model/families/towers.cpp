@@ -7,6 +7,7 @@
 #include "engine/model/families/qwen2_5_vl_vision.h"
 #include "engine/model/families/qwen2_vl.h"
 #include "engine/model/families/qwen2_vl_vision.h"
+#include "engine/model/families/qwen3_5.h"
 #include "engine/model/families/qwen3_vl.h"
 #include "engine/model/families/qwen3_vl_vision.h"
 
@@ -20,7 +21,7 @@ struct FamilyTower {
 
 constexpr std::array kTowers{FamilyTower{&kQwen2Vl, make_qwen2_vl_vision},
                              FamilyTower{&kQwen25Vl, make_qwen2_5_vl_vision},
-                             FamilyTower{&kQwen3Vl, make_qwen3_vl_vision}};
+                             FamilyTower{&kQwen3Vl, make_qwen3_vl_vision}, FamilyTower{&kQwen35, make_qwen3_vl_vision}};
 
 }  // namespace
 

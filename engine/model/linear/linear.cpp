@@ -24,6 +24,14 @@ Linear Linear::unpacked(at::Tensor weight) {
     return {std::move(weight), {}, WeightPrecision::kTrainable};
 }
 
+Linear Linear::of_heads(const at::Tensor& whole, const HeadPart& part, WeightPrecision precision) {
+    if (!whole.defined()) return {};
+    if (precision != WeightPrecision::kTrainable) return {part.of(whole).contiguous(), {}, precision};
+    Linear map;
+    map.weight_.emplace<PlainWeight>(whole, part);
+    return map;
+}
+
 std::optional<RowWeight> Linear::row_weight() const {
     if (const auto* plain = std::get_if<PlainWeight>(&weight_)) return plain->row();
     if (const auto* packed = std::get_if<PackedWeight>(&weight_)) return packed->row();

@@ -31,6 +31,8 @@ class Linear {
 
     // Shares the weight as it is.
     static Linear unpacked(at::Tensor weight);
+    // The map to some outputs of every head alone, without a bias. Of a trainable weight the whole is shared.
+    static Linear of_heads(const at::Tensor& whole, const HeadPart& part, WeightPrecision precision);
 
     // x: [rows, inputs]; all return [rows, outputs].
     at::Tensor operator()(const at::Tensor& x) const;

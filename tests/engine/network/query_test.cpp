@@ -80,7 +80,7 @@ class MemoryOfPictures : public MemorySource {
  public:
     MemoryOfPictures(const Model& model, const Context& context)
         : own_(std::make_shared<const QueryMemory>(QueryMemory{
-              to_caches(context.memory, model.network().decoder().options()), context.memory.position_offset})) {}
+              to_caches(context.memory, {}, model.network().decoder().options()), context.memory.position_offset})) {}
 
     Result<std::shared_ptr<const QueryMemory>> memory_for(const AskedMedia& asked, const std::stop_token&) override {
         return asked.embeddings.defined() ? own_ : std::make_shared<const QueryMemory>();

@@ -58,9 +58,13 @@ TEST(RaggedHeads, AreKeptAsBytesWithoutTheirPadding) {
     EXPECT_EQ(layer.head_tokens, kLengths);
     EXPECT_EQ(layer.tokens, 30);
     EXPECT_EQ(layer.key->size(), static_cast<std::size_t>((30 + 0 + 7) * kWidth * 4));
-    const Memory memory{
-        .dtype = DType::kF32, .kv_heads = kHeads, .head_dim = kWidth, .position_offset = 0, .layers = {layer}};
-    const auto back = to_caches(memory, at::kFloat).front();
+    const Memory memory{.dtype = DType::kF32,
+                        .kv_heads = kHeads,
+                        .head_dim = kWidth,
+                        .position_offset = 0,
+                        .layers = {layer},
+                        .states = {}};
+    const auto back = to_caches(memory, {}, at::kFloat).front();
     EXPECT_EQ(back.head_tokens, ragged.head_tokens);
     EXPECT_TRUE(back.key.equal(ragged.key));
     EXPECT_TRUE(back.value.equal(ragged.value));

@@ -15,11 +15,12 @@ namespace emloc::testing {
 inline constexpr double kRounding = 2e-5;
 
 inline std::unique_ptr<const Network> load_tiny_network(at::ScalarType dtype = at::kFloat,
-                                                        WeightPrecision precision = WeightPrecision::kFull) {
-    const std::filesystem::path folder = std::filesystem::path(EMLOC_GOLDENS_DIR) / "method" / "M1";
+                                                        WeightPrecision precision = WeightPrecision::kFull,
+                                                        const std::string& model = "method/M1") {
+    const auto folder = std::filesystem::path(EMLOC_GOLDENS_DIR) / model;
     const auto config = read_model_config(folder / "config.json");
     const auto checkpoint = Checkpoint::open(folder);
-    if (!config || !checkpoint) throw std::runtime_error("the golden model M1 is missing");
+    if (!config || !checkpoint) throw std::runtime_error("the golden model " + model + " is missing");
     WeightLoader weights(*checkpoint, at::kCPU, dtype, {}, {});
     auto network = std::make_unique<const Network>(*config, weights, precision);
     if (!weights.status()) throw std::runtime_error(weights.status().error().message);

@@ -46,12 +46,14 @@ std::vector<double> GuidedSearch::local_errors(std::int64_t layer) const {
                                   : PartialAttention{batch.seen[l].output.index_select(1, labels),
                                                      batch.seen[l].lse.index_select(1, labels)};
         const auto whole = merge_with(seen, query, chunk_caches[l]).output;
+        const auto entering = batch.hidden[l].index_select(0, labels);
         const auto next = std::min(l + 1, batch.hidden.size() - 1);
         const auto size = batch.hidden[next].index_select(0, labels).to(at::kFloat).square().sum(-1);
         for (std::size_t r = 0; r < errors.size(); ++r) {
             const auto kept = gather_tokens(chunk_caches[l], trials_.kept_index(layer, options.ratios[r]));
             const auto pruned = merge_with(seen, query, kept).output;
-            const auto change = decoder.project_attention(layer, pruned - whole).to(at::kFloat).square().sum(-1);
+            const auto added = decoder.project_attention(layer, entering, pruned - whole);
+            const auto change = added.to(at::kFloat).square().sum(-1);
             errors[r] += (change / size).sum().item<double>() / static_cast<double>(observation.label_rows);
         }
     }

@@ -101,7 +101,7 @@ class BatchObserver {
         batch.labels = decoder_.select(batch.rows, packing.labels);
         const auto attending = decoder_.select(batch.rows, packing.attending);
         std::vector<at::Tensor> attention;
-        const WalkOptions from_the_first{.last_rows = &batch.labels};
+        const WalkOptions from_the_first{.last_rows = &batch.labels, .before = &chunk_.states};
         const auto embeddings = at::cat(packing.embeddings);
         const auto last = walk_layers(decoder_, embeddings, batch.rows, from_the_first, stop_, [&](const auto& visit) {
             const auto& chunk = chunk_[static_cast<std::size_t>(visit.layer)];

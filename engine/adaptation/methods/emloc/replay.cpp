@@ -10,7 +10,7 @@
 namespace emloc {
 
 double Replay::pass(std::int64_t first, const ObservedBatch& batch, const LayerCaches& caches) const {
-    const WalkOptions options{.first = first, .last_rows = &batch.labels};
+    const WalkOptions options{.first = first, .last_rows = &batch.labels, .before = &caches.states};
     const auto entering = batch.hidden[static_cast<std::size_t>(first)];
     const auto last = walk_layers(decoder_, entering, batch.rows, options, stop_, [&](const LayerVisit& visit) {
         const auto l = static_cast<std::size_t>(visit.layer);
