@@ -11,7 +11,7 @@ namespace {
 // Every thread of a decoder holds some frames; more than these gain little and cost memory.
 constexpr unsigned kMostThreads = 4;
 // Below this many pixels starting threads takes longer than decoding.
-constexpr std::int64_t kThreadedPixels = 640 * 360;
+constexpr std::int64_t kThreadedPixels = std::int64_t{640} * 360;
 // How a frame is sought: from its key frame with an early end of reading; to the last, since a decoder holds back what
 // follows a key frame that others refer across; then from key frames before it.
 struct Attempt {

@@ -208,7 +208,7 @@ Result<Patches> cut_patches(const std::vector<Image>& frames, const Preprocessor
 }
 
 PixelBounds frame_bounds(const PreprocessorOptions& options) {
-    constexpr std::int64_t kMostFramePixels = 768 * 28 * 28;
+    constexpr std::int64_t kMostFramePixels = std::int64_t{768} * 28 * 28;
     const auto least = options.min_frame_pixels.value_or(options.min_pixels);
     return {least, options.max_frame_pixels.value_or(std::max(least, std::min(options.max_pixels, kMostFramePixels)))};
 }

@@ -150,7 +150,7 @@ bool is_there(const std::filesystem::path& file) {
 }  // namespace
 
 std::filesystem::path preprocessor_file(const std::filesystem::path& folder) {
-    const auto own = folder / "preprocessor_config.json", of_all = folder / "processor_config.json";
+    auto own = folder / "preprocessor_config.json", of_all = folder / "processor_config.json";
     if (!is_there(of_all)) return own;
     const auto config = read_json_object(of_all, kMaxConfigBytes);
     // One that can't be read is for the reader to complain of.
@@ -170,7 +170,7 @@ Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path
             of_videos.min_pixels = assumed.clip_bounds->min;
             of_videos.max_pixels = assumed.clip_bounds->max;
         }
-        const auto frames = read_fields(videos, of.string(), of_videos);
+        auto frames = read_fields(videos, of.string(), of_videos);
         if (!frames) return frames;
         if (assumed.clip_bounds) {
             options->clip_bounds = PixelBounds{frames->min_pixels, frames->max_pixels};

@@ -34,7 +34,7 @@ Video::Video(Video&&) noexcept = default;
 Video& Video::operator=(Video&&) noexcept = default;
 Video::~Video() = default;
 
-Result<Video> Video::open(const Media& medium, std::stop_token stop) {
+Result<Video> Video::open(const Media& medium, const std::stop_token& stop) {
     if (!medium.bytes) {
         if (auto regular = check_regular_file(medium.path); !regular) return tl::unexpected(regular.error());
     }
@@ -73,8 +73,8 @@ std::int64_t Video::key_frame_near(std::int64_t frame) const {
     return *near;
 }
 
-Result<VideoFrames> Video::read(std::span<const std::int64_t> frames, std::optional<Size> size, std::stop_token stop,
-                                const FrameProgress& progress) {
+Result<VideoFrames> Video::read(std::span<const std::int64_t> frames, std::optional<Size> size,
+                                const std::stop_token& stop, const FrameProgress& progress) {
     std::int64_t before = 0;
     for (const auto frame : frames) {
         if (frame < before || frame >= info().frames)

@@ -49,7 +49,7 @@ class Video {
     // From the medium's bytes where it has them, else from its file. Reads headers and, in files without a full index,
     // every packet once (without decoding it). Errors name the file: kNotFound, kUnreadable, kMalformed (no video, or
     // cut off before its index), kUnsupported (no video stream, an unknown codec, too large a picture), kCancelled.
-    static Result<Video> open(const Media& medium, std::stop_token stop = {});
+    static Result<Video> open(const Media& medium, const std::stop_token& stop = {});
 
     Video(Video&&) noexcept;
     Video& operator=(Video&&) noexcept;
@@ -68,7 +68,7 @@ class Video {
     // video. Holds one decoded frame at a time beside its result. A frame that can't be decoded is replaced by the
     // nearest one that can, and `damage` says so. kMalformed where none can, kCancelled.
     Result<VideoFrames> read(std::span<const std::int64_t> frames, std::optional<Size> size = {},
-                             std::stop_token stop = {}, const FrameProgress& progress = {});
+                             const std::stop_token& stop = {}, const FrameProgress& progress = {});
 
  private:
     explicit Video(std::unique_ptr<VideoSource> source);

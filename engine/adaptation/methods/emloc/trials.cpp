@@ -38,6 +38,7 @@ bool Trials::run(std::int64_t first, const LayerCaches& caches, Trial trial) {
     const Stopwatch stopwatch;
     const auto& options = input_.options;
     const bool is_first_forecast = is_screened() && record_.empty();  // has nothing to compare with
+    // NOLINTNEXTLINE(bugprone-narrowing-conversions): double to double; the check rejects infinity.
     const auto divergence = diverge(first, caches, options.full_trials || is_first_forecast ? kNoLimit : options.delta);
     trial.js = divergence.js;
     trial.is_lower_bound = divergence.is_lower_bound;
