@@ -108,9 +108,31 @@ std::int64_t visual_tokens(std::int64_t pixels, const PreprocessorOptions& prepr
     return std::max<std::int64_t>(1, pixels / (side * side));
 }
 
+Json decoder_to_json(const DecoderConfig& decoder) {
+    return {{"layers", decoder.layers},
+            {"hidden_size", decoder.hidden_size},
+            {"heads", decoder.heads},
+            {"kv_heads", decoder.kv_heads},
+            {"head_dim", decoder.head_dim},
+            {"intermediate_size", decoder.intermediate_size},
+            {"vocab_size", decoder.vocab_size},
+            {"rope_theta", decoder.rotary.theta},
+            {"mrope_section", decoder.rotary.section},
+            {"tied_head", decoder.tie_word_embeddings},
+            {"max_positions", decoder.max_position_embeddings}};
+}
+
+Json vision_to_json(const VisionConfig& vision) {
+    return {{"layers", vision.depth},
+            {"embed_dim", vision.embed_dim},
+            {"heads", vision.heads},
+            {"patch_size", vision.patch_size},
+            {"merge_size", vision.spatial_merge_size},
+            {"temporal_patch_size", vision.temporal_patch_size}};
+}
+
 Json inspection_to_json(const Inspection& found) {
     const ModelConfig& config = found.config;
-    const VisionConfig& vision = config.vision;
     Json json{{"folder", to_text(found.folder)},
               {"family", config.family->name},
               {"parameters", found.parameters},
@@ -122,23 +144,8 @@ Json inspection_to_json(const Inspection& found) {
                       {"bf16_weights_bytes", 2 * found.parameters},
                       {"f32_cache_bytes_per_token", cache_bytes_per_token(config, 4)},
                       {"bf16_cache_bytes_per_token", cache_bytes_per_token(config, 2)}};
-    json["decoder"] = {{"layers", config.decoder.layers},
-                       {"hidden_size", config.decoder.hidden_size},
-                       {"heads", config.decoder.heads},
-                       {"kv_heads", config.decoder.kv_heads},
-                       {"head_dim", config.decoder.head_dim},
-                       {"intermediate_size", config.decoder.intermediate_size},
-                       {"vocab_size", config.decoder.vocab_size},
-                       {"rope_theta", config.decoder.rotary.theta},
-                       {"mrope_section", config.decoder.rotary.section},
-                       {"tied_head", config.decoder.tie_word_embeddings},
-                       {"max_positions", config.decoder.max_position_embeddings}};
-    json["vision"] = {{"layers", vision.depth},
-                      {"embed_dim", vision.embed_dim},
-                      {"heads", vision.heads},
-                      {"patch_size", vision.patch_size},
-                      {"merge_size", vision.spatial_merge_size},
-                      {"temporal_patch_size", vision.temporal_patch_size}};
+    json["decoder"] = decoder_to_json(config.decoder);
+    json["vision"] = vision_to_json(config.vision);
     json["tokenizer"] = {{"size", found.vocabulary}};
     json["preprocessor"] = {{"min_pixels", found.preprocessor.min_pixels},
                             {"max_pixels", found.preprocessor.max_pixels},

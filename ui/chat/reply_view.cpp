@@ -31,6 +31,18 @@ ReplyView::ReplyView(const Theme& theme, bool classifies, bool named, QWidget* p
     name_->setProperty("look", QStringLiteral("title"));
     use_small_font(name_);
     name_->setVisible(named);
+    error_ = new MessageBar;
+    error_->setObjectName(QStringLiteral("chat_error"));
+    column_ = new QVBoxLayout(this);
+    column_->setContentsMargins(0, 0, 0, 0);
+    column_->setSpacing(kGrid);
+    column_->addWidget(name_);
+    column_->addWidget(make_bubble());
+    column_->addWidget(error_);
+    column_->addWidget(make_foot());
+}
+
+QWidget* ReplyView::make_bubble() {
     text_ = new QLabel;
     text_->setObjectName(QStringLiteral("answer"));
     text_->setWordWrap(true);
@@ -41,14 +53,16 @@ ReplyView::ReplyView(const Theme& theme, bool classifies, bool named, QWidget* p
     auto* inside = new QVBoxLayout(bubble_);
     inside->setContentsMargins(3 * kGrid, 2 * kGrid, 3 * kGrid, 2 * kGrid);
     inside->addWidget(text_);
-    error_ = new MessageBar;
-    error_->setObjectName(QStringLiteral("chat_error"));
+    return bubble_;
+}
+
+QWidget* ReplyView::make_foot() {
     facts_ = new QLabel;
     facts_->setObjectName(QStringLiteral("reply_facts"));
     facts_->setProperty("look", QStringLiteral("muted"));
     use_small_font(facts_);
     facts_->setWordWrap(true);
-    copy_ = link(tr("copy"), classifies ? tr("Copy labels and probabilities") : tr("Copy the answer"));
+    copy_ = link(tr("copy"), classifies_ ? tr("Copy labels and probabilities") : tr("Copy the answer"));
     copy_->setObjectName(QStringLiteral("copy_button"));
     auto* retry = link(tr("retry"), tr("Ask the same again"));
     retry->setObjectName(QStringLiteral("retry_button"));
@@ -62,13 +76,7 @@ ReplyView::ReplyView(const Theme& theme, bool classifies, bool named, QWidget* p
     row->addWidget(facts_, 1);
     row->addWidget(copy_);
     row->addWidget(retry);
-    column_ = new QVBoxLayout(this);
-    column_->setContentsMargins(0, 0, 0, 0);
-    column_->setSpacing(kGrid);
-    column_->addWidget(name_);
-    column_->addWidget(bubble_);
-    column_->addWidget(error_);
-    column_->addWidget(foot_);
+    return foot_;
 }
 
 void ReplyView::show_reply(const ChatReply& reply) {

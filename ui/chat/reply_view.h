@@ -29,6 +29,8 @@ class ReplyView : public QWidget {
     void retry_requested();
 
  private:
+    QWidget* make_bubble();
+    QWidget* make_foot();
     void copy();
 
     const Theme& theme_;

@@ -24,7 +24,9 @@ CameraDialog::CameraDialog(const QStringList& classes, const QString& chosen, QW
                            std::unique_ptr<FrameSource> source)
     : QDialog(parent), source_(source ? std::move(source) : make_cameras()) {
     setWindowTitle(tr("Camera"));
-    build(classes, chosen);
+    make_fields(classes, chosen);
+    make_buttons();
+    lay_out();
     series_.setInterval(kSeries);
     connect(&series_, &QTimer::timeout, this, &CameraDialog::take);
     connect(source_.get(), &FrameSource::frame, this, &CameraDialog::show_frame);
@@ -34,7 +36,7 @@ CameraDialog::CameraDialog(const QStringList& classes, const QString& chosen, QW
     list_devices();
 }
 
-void CameraDialog::build(const QStringList& classes, const QString& chosen) {
+void CameraDialog::make_fields(const QStringList& classes, const QString& chosen) {
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("camera_messages"));
     picture_ = new QLabel;
@@ -51,22 +53,29 @@ void CameraDialog::build(const QStringList& classes, const QString& chosen) {
     label_->setEditable(true);
     label_->addItems(classes);
     label_->setCurrentText(chosen.isEmpty() ? classes.value(0, tr("New class 1")) : chosen);
+    count_ = new QLabel;
+    count_->setProperty("look", QStringLiteral("muted"));
+}
+
+void CameraDialog::make_buttons() {
     take_ = new QPushButton(tr("Take a picture"));
     take_->setObjectName(QStringLiteral("camera_take"));
     take_->setProperty("look", QStringLiteral("primary"));
     take_->setDefault(true);
+    take_->setEnabled(false);
     hold_ = new QPushButton(tr("Hold to take many"));
     hold_->setObjectName(QStringLiteral("camera_hold"));
     hold_->setAutoDefault(false);
-    count_ = new QLabel;
-    count_->setProperty("look", QStringLiteral("muted"));
+    hold_->setEnabled(false);
     connect(take_, &QPushButton::clicked, this, &CameraDialog::take);
     connect(hold_, &QPushButton::pressed, this, [this] {
         take();
         series_.start();
     });
     connect(hold_, &QPushButton::released, &series_, &QTimer::stop);
+}
 
+void CameraDialog::lay_out() {
     auto* choices = new QHBoxLayout;
     choices->addWidget(device_);
     choices->addWidget(new QLabel(tr("Class:")));
@@ -82,8 +91,6 @@ void CameraDialog::build(const QStringList& classes, const QString& chosen) {
     column->addWidget(picture_, 0, Qt::AlignHCenter);
     column->addLayout(choices);
     column->addLayout(buttons);
-    take_->setEnabled(false);
-    hold_->setEnabled(false);
 }
 
 void CameraDialog::list_devices() {

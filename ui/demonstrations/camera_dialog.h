@@ -28,7 +28,9 @@ class CameraDialog : public QDialog {
     void taken(const QImage& picture, const QString& label);
 
  private:
-    void build(const QStringList& classes, const QString& chosen);
+    void make_fields(const QStringList& classes, const QString& chosen);
+    void make_buttons();
+    void lay_out();
     void list_devices();
     void show_frame(const QImage& picture);
     void show_failure(const QString& reason);

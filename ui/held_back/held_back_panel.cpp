@@ -95,19 +95,32 @@ QWidget* HeldBackPanel::make_head() {
 }
 
 QWidget* HeldBackPanel::make_sides(PictureCache& pictures, const Theme& theme) {
+    auto* sides = new QSplitter(Qt::Vertical);
+    sides->setProperty("look", QStringLiteral("bare"));
+    sides->setChildrenCollapsible(false);
+    sides->setHandleWidth(2 * kGrid);
+    sides->addWidget(make_matrix(theme));
+    sides->addWidget(make_answers(pictures, theme));
+    return sides;
+}
+
+QWidget* HeldBackPanel::make_matrix(const Theme& theme) {
     matrix_ = new ConfusionView(*confusion_, theme);
     matrix_->setObjectName(QStringLiteral("confusion"));
     connect(matrix_, &ConfusionView::cell_chosen, this, &HeldBackPanel::choose_cell);
     auto* caption = new QLabel(tr("Labels down, answers across; press a cell to see its images"));
     caption->setProperty("look", QStringLiteral("muted"));
     use_small_font(caption);
-    auto* upper = new QWidget;
-    auto* upper_column = new QVBoxLayout(upper);
-    upper_column->setContentsMargins(0, 0, 0, 0);
-    upper_column->setSpacing(kGrid);
-    upper_column->addWidget(caption);
-    upper_column->addWidget(matrix_, 1);
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    column->addWidget(caption);
+    column->addWidget(matrix_, 1);
+    return side;
+}
 
+QWidget* HeldBackPanel::make_answers(PictureCache& pictures, const Theme& theme) {
     chosen_ = new QLabel;
     chosen_->setObjectName(QStringLiteral("test_chosen"));
     chosen_->setProperty("look", QStringLiteral("title"));
@@ -122,20 +135,13 @@ QWidget* HeldBackPanel::make_sides(PictureCache& pictures, const Theme& theme) {
     head->addWidget(chosen_);
     head->addWidget(show_all_);
     head->addStretch();
-    auto* lower = new QWidget;
-    auto* lower_column = new QVBoxLayout(lower);
-    lower_column->setContentsMargins(0, 0, 0, 0);
-    lower_column->setSpacing(kGrid);
-    lower_column->addLayout(head);
-    lower_column->addWidget(list_, 1);
-
-    auto* sides = new QSplitter(Qt::Vertical);
-    sides->setProperty("look", QStringLiteral("bare"));
-    sides->setChildrenCollapsible(false);
-    sides->setHandleWidth(2 * kGrid);
-    sides->addWidget(upper);
-    sides->addWidget(lower);
-    return sides;
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    column->addLayout(head);
+    column->addWidget(list_, 1);
+    return side;
 }
 
 QTableView* HeldBackPanel::make_list(PictureCache& pictures, const Theme& theme) {

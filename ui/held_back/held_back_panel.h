@@ -50,6 +50,8 @@ class HeldBackPanel : public QWidget {
  private:
     QWidget* make_head();
     QWidget* make_sides(PictureCache& pictures, const Theme& theme);
+    QWidget* make_matrix(const Theme& theme);
+    QWidget* make_answers(PictureCache& pictures, const Theme& theme);
     QTableView* make_list(PictureCache& pictures, const Theme& theme);
     void choose_folder();
     void take(const Intake& intake);

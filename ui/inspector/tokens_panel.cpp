@@ -45,7 +45,11 @@ TokensPanel::TokensPanel(InspectionModel& model, PictureCache& pictures, const T
     stack_ = new QStackedLayout(this);
     stack_->addWidget(hint);
     stack_->addWidget(content);
+    follow_choices();
+    refresh();
+}
 
+void TokensPanel::follow_choices() {
     connect(&model_, &InspectionModel::cell_changed, this, &TokensPanel::refresh);
     connect(strip_->selectionModel(), &QItemSelectionModel::currentChanged, this, &TokensPanel::show_current);
     for (QSpinBox* box : {chunk_, layer_}) {
@@ -62,7 +66,6 @@ TokensPanel::TokensPanel(InspectionModel& model, PictureCache& pictures, const T
     connect(frame_, &QSlider::valueChanged, gallery_, &HeadGallery::set_frame);
     connect(frame_, &QSlider::valueChanged, moments_, &MomentStrip::set_moment);
     connect(moments_, &MomentStrip::chosen, frame_, &QSlider::setValue);
-    refresh();
 }
 
 QWidget* TokensPanel::make_head() {

@@ -37,6 +37,7 @@ class TokensPanel : public QWidget {
  private:
     QWidget* make_head();
     QWidget* make_sheet(PictureCache& pictures, const Theme& theme);
+    void follow_choices();
     void refresh();
     void show_current();
 

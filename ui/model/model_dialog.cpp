@@ -49,6 +49,24 @@ void ModelDialog::look_for_models(const std::vector<ModelPlace>& places) {
 }
 
 void ModelDialog::build() {
+    make_fields();
+    auto* hint = new QLabel(tr("The folder of a model (%1) as Hugging Face publishes it. It can be dropped here.")
+                                .arg(to_qstring(family_titles())));
+    hint->setWordWrap(true);
+    hint->setProperty("look", QStringLiteral("muted"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 4 * kGrid);
+    column->setSpacing(2 * kGrid);
+    column->addWidget(hint);
+    column->addWidget(list_, 1);
+    column->addWidget(make_advice());
+    column->addWidget(messages_);
+    column->addWidget(facts_);
+    column->addWidget(verdict_);
+    column->addLayout(make_buttons());
+}
+
+void ModelDialog::make_fields() {
     list_ = new QListWidget;
     list_->setObjectName(QStringLiteral("model_list"));
     list_->setProperty("look", QStringLiteral("list"));
@@ -61,6 +79,9 @@ void ModelDialog::build() {
     verdict_->setWordWrap(true);
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("model_messages"));
+}
+
+QLayout* ModelDialog::make_buttons() {
     auto* folder = new QPushButton(tr("Another folder\u2026"));
     connect(folder, &QPushButton::clicked, this, &ModelDialog::choose_folder);
     auto* cancel = new QPushButton(tr("Cancel"));
@@ -69,31 +90,17 @@ void ModelDialog::build() {
     use_->setObjectName(QStringLiteral("model_use"));
     use_->setProperty("look", QStringLiteral("primary"));
     use_->setDefault(true);
+    use_->setEnabled(false);
     connect(use_, &QPushButton::clicked, this, [this] {
         Q_EMIT chosen(selected());
         accept();
     });
-    auto* hint = new QLabel(tr("The folder of a model (%1) as Hugging Face publishes it. It can be dropped here.")
-                                .arg(to_qstring(family_titles())));
-    hint->setWordWrap(true);
-    hint->setProperty("look", QStringLiteral("muted"));
-
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(folder);
     buttons->addStretch();
     buttons->addWidget(cancel);
     buttons->addWidget(use_);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 4 * kGrid);
-    column->setSpacing(2 * kGrid);
-    column->addWidget(hint);
-    column->addWidget(list_, 1);
-    column->addWidget(make_advice());
-    column->addWidget(messages_);
-    column->addWidget(facts_);
-    column->addWidget(verdict_);
-    column->addLayout(buttons);
-    use_->setEnabled(false);
+    return buttons;
 }
 
 QString ModelDialog::selected() const {

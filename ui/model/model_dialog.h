@@ -11,6 +11,7 @@
 #include "ui/model/model_check.h"
 
 class QLabel;
+class QLayout;
 class QListWidget;
 class QListWidgetItem;
 class QPushButton;
@@ -40,6 +41,8 @@ class ModelDialog : public QDialog {
 
  private:
     void build();
+    void make_fields();
+    QLayout* make_buttons();
     QWidget* make_advice();
     void choose_folder();
     void list_found(const std::vector<FoundModel>& found);

@@ -93,6 +93,23 @@ QWidget* SettingsDialog::make_engine() {
 }
 
 QWidget* SettingsDialog::make_compression() {
+    make_search();
+    make_media();
+    auto* form = new QFormLayout;
+    form->addRow(tr("De&lta of new projects"), delta_);
+    form->addRow(tr("&Ratios"), ratios_);
+    form->addRow(tr("&Search"), search_);
+    form->addRow(QString(), full_trials_);
+    form->addRow(tr("&Chunk size in tokens"), chunk_tokens_);
+    form->addRow(tr("&Pixels of an image at most"), max_pixels_);
+    form->addRow(model_limits_);
+    form->addRow(tr("&Frames per second of a video"), video_fps_);
+    form->addRow(tr("Frames of a &video at most"), video_frames_);
+    return group(tr("Compression"), form);
+}
+
+// How a chunk is compressed.
+void SettingsDialog::make_search() {
     delta_ = named(new QDoubleSpinBox, "settings_delta", tr("Delta of new projects"));
     delta_->setDecimals(4);
     delta_->setRange(0, kLargestDelta);
@@ -112,6 +129,10 @@ QWidget* SettingsDialog::make_compression() {
     chunk_tokens_ = named(new QSpinBox, "settings_chunk", tr("Tokens of a chunk"));
     chunk_tokens_->setRange(64, 100'000);
     chunk_tokens_->setSingleStep(100);
+}
+
+// How much is taken of an image and of a video.
+void SettingsDialog::make_media() {
     max_pixels_ = named(new QSpinBox, "settings_pixels", tr("Pixels of an image at most"));
     max_pixels_->setRange(0, 100'000'000);
     max_pixels_->setSingleStep(28 * 28 * 16);
@@ -128,17 +149,6 @@ QWidget* SettingsDialog::make_compression() {
     video_frames_ = named(new QSpinBox, "settings_frames", tr("Frames of a video at most"));
     video_frames_->setRange(2, 10'000);
     video_frames_->setSingleStep(2);
-    auto* form = new QFormLayout;
-    form->addRow(tr("De&lta of new projects"), delta_);
-    form->addRow(tr("&Ratios"), ratios_);
-    form->addRow(tr("&Search"), search_);
-    form->addRow(QString(), full_trials_);
-    form->addRow(tr("&Chunk size in tokens"), chunk_tokens_);
-    form->addRow(tr("&Pixels of an image at most"), max_pixels_);
-    form->addRow(model_limits_);
-    form->addRow(tr("&Frames per second of a video"), video_fps_);
-    form->addRow(tr("Frames of a &video at most"), video_frames_);
-    return group(tr("Compression"), form);
 }
 
 void SettingsDialog::show_limits_of(const ModelDescription& model) {

@@ -34,6 +34,8 @@ class SettingsDialog : public QDialog {
  private:
     QWidget* make_engine();
     QWidget* make_compression();
+    void make_search();
+    void make_media();
     QWidget* make_look();
     void show(const Settings& settings);
     void refresh();

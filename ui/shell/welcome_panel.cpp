@@ -22,13 +22,6 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QFrame(parent) {
     close->setAccessibleName(tr("Close the first steps"));
     close->setToolTip(tr("Close; F1 brings this back"));
     connect(close, &QToolButton::clicked, this, &WelcomePanel::closed);
-
-    const QString texts[] = {
-        tr("Open pictures of eight letters, a few of each, in place of your own."),
-        tr("The model reads them, and each of its layers keeps as little as it needs."),
-        tr("Which letter is on a picture that it has not seen?"),
-    };
-    const QString names[] = {tr("Open the sample"), tr("Compress"), tr("Classify")};
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(4 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     grid->setHorizontalSpacing(3 * kGrid);
@@ -36,6 +29,21 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QFrame(parent) {
     grid->setColumnStretch(1, 1);
     grid->addWidget(title, 0, 0, 1, 2);
     grid->addWidget(close, 0, 3, Qt::AlignTop | Qt::AlignRight);
+    make_steps(*grid);
+    end_ = new QLabel(tr("That is all. Drop your own images on the left, or ask more on the right."));
+    end_->setWordWrap(true);
+    grid->addWidget(end_, 4, 0, 1, 4);
+    show_step();
+    hide();
+}
+
+void WelcomePanel::make_steps(QGridLayout& grid) {
+    const QString texts[] = {
+        tr("Open pictures of eight letters, a few of each, in place of your own."),
+        tr("The model reads them, and each of its layers keeps as little as it needs."),
+        tr("Which letter is on a picture that it has not seen?"),
+    };
+    const QString names[] = {tr("Open the sample"), tr("Compress"), tr("Classify")};
     for (int i = 0; i < 3; ++i) {
         numbers_[i] = new QLabel(QString::number(i + 1));
         numbers_[i]->setProperty("look", QStringLiteral("title"));
@@ -44,15 +52,10 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QFrame(parent) {
         buttons_[i] = new QPushButton(names[i]);
         buttons_[i]->setObjectName(QStringLiteral("welcome_%1").arg(i + 1));
         connect(buttons_[i], &QPushButton::clicked, this, [this, i] { Q_EMIT go(static_cast<Step>(i)); });
-        grid->addWidget(numbers_[i], i + 1, 0, Qt::AlignVCenter);
-        grid->addWidget(lines_[i], i + 1, 1);
-        grid->addWidget(buttons_[i], i + 1, 2, 1, 2);
+        grid.addWidget(numbers_[i], i + 1, 0, Qt::AlignVCenter);
+        grid.addWidget(lines_[i], i + 1, 1);
+        grid.addWidget(buttons_[i], i + 1, 2, 1, 2);
     }
-    end_ = new QLabel(tr("That is all. Drop your own images on the left, or ask more on the right."));
-    end_->setWordWrap(true);
-    grid->addWidget(end_, 4, 0, 1, 4);
-    show_step();
-    hide();
 }
 
 void WelcomePanel::set_step(Step step, bool can_go_on) {

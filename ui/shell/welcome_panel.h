@@ -3,6 +3,7 @@
 
 #include <QFrame>
 
+class QGridLayout;
 class QLabel;
 class QPushButton;
 
@@ -25,6 +26,7 @@ class WelcomePanel : public QFrame {
     void closed();
 
  private:
+    void make_steps(QGridLayout& grid);
     void show_step();
 
     Step step_ = Step::kOpenSample;

@@ -64,6 +64,32 @@ QString device_text(const QString& device) {
 HeaderBar::HeaderBar(const Actions& actions, const MethodRegistry& methods, QWidget* parent)
     : QFrame(parent), methods_(methods), method_(&methods.standard()) {
     setProperty("look", QStringLiteral("bar"));
+    make_model_chip(actions);
+    delta_chip_ = make_delta_chip();
+    method_chip_ = make_method_chip();
+
+    auto* compress = button_for(actions[Command::kCompress], tr("Compress"));
+    compress->setObjectName(QStringLiteral("compress_button"));
+    compress->setProperty("look", QStringLiteral("primary"));
+    auto* save = button_for(actions[Command::kSaveContext], tr("Save context\u2026"));
+    save->setObjectName(QStringLiteral("save_button"));
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(5 * kGrid, 2 * kGrid, 5 * kGrid, 2 * kGrid);
+    row->setSpacing(2 * kGrid);
+    row->addWidget(make_title());
+    row->addSpacing(4 * kGrid);
+    row->addWidget(model_);
+    row->addWidget(delta_chip_);
+    row->addWidget(method_chip_);
+    row->addStretch();
+    row->addWidget(compress);
+    row->addWidget(save);
+    set_project({}, false);
+    set_model_text(tr("No model"));
+}
+
+QWidget* HeaderBar::make_title() {
     project_ = new QLabel;
     project_->setProperty("look", QStringLiteral("title"));
     project_->setObjectName(QStringLiteral("project_name"));
@@ -77,34 +103,16 @@ HeaderBar::HeaderBar(const Actions& actions, const MethodRegistry& methods, QWid
     titles->addWidget(edited_);
     titles->addStretch();
     title->setMinimumWidth(40 * kGrid);
+    return title;
+}
+
+void HeaderBar::make_model_chip(const Actions& actions) {
     model_ = chip(tr("The model that is adapted, and where it computes"));
     model_->setObjectName(QStringLiteral("model_chip"));
     auto* models = new QMenu(model_);
     models->addAction(actions[Command::kBundledModel]);
     models->addAction(actions[Command::kChooseModel]);
     model_->setMenu(models);
-    delta_chip_ = make_delta_chip();
-    method_chip_ = make_method_chip();
-
-    auto* compress = button_for(actions[Command::kCompress], tr("Compress"));
-    compress->setObjectName(QStringLiteral("compress_button"));
-    compress->setProperty("look", QStringLiteral("primary"));
-    auto* save = button_for(actions[Command::kSaveContext], tr("Save context\u2026"));
-    save->setObjectName(QStringLiteral("save_button"));
-
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(5 * kGrid, 2 * kGrid, 5 * kGrid, 2 * kGrid);
-    row->setSpacing(2 * kGrid);
-    row->addWidget(title);
-    row->addSpacing(4 * kGrid);
-    row->addWidget(model_);
-    row->addWidget(delta_chip_);
-    row->addWidget(method_chip_);
-    row->addStretch();
-    row->addWidget(compress);
-    row->addWidget(save);
-    set_project({}, false);
-    set_model_text(tr("No model"));
 }
 
 QToolButton* HeaderBar::make_delta_chip() {

@@ -35,6 +35,8 @@ class HeaderBar : public QFrame {
     void method_changed(const emloc::MethodChoice& method);  // by the user
 
  private:
+    QWidget* make_title();
+    void make_model_chip(const Actions& actions);
     QToolButton* make_delta_chip();
     QToolButton* make_method_chip();
     void show_delta();
