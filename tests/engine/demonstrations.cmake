@@ -10,6 +10,7 @@ emloc_engine_test(
         demonstrations_moved_files_test.cpp
         demonstrations_sharegpt_test.cpp
     LIBRARIES emloc_demonstrations opencv_core opencv_imgcodecs
+    LABELS threads
 )
 emloc_engine_test(
     demonstrations_films_test

@@ -3,4 +3,5 @@ emloc_engine_test(
     evaluation_test
     SOURCES evaluation/evaluate_test.cpp
     LIBRARIES emloc_evaluation emloc_adaptation emloc_demonstrations
+    LABELS threads
 )

@@ -24,6 +24,7 @@ emloc_engine_test(
         media_config_test.cpp
         media_video_test.cpp
     LIBRARIES emloc_media opencv_core opencv_imgcodecs nlohmann_json::nlohmann_json
+    LABELS threads
 )
 emloc_engine_test(
     media_films_test

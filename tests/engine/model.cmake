@@ -50,9 +50,10 @@ emloc_engine_test(
 )
 target_precompile_headers(pocket_test REUSE_FROM network_test)
 
-# What runs in several threads, for the preset tsan too.
+# The label threads: what the preset tsan builds and runs.
 emloc_engine_test(
     threads_test
     SOURCES network/threads_test.cpp
     LIBRARIES emloc_adaptation emloc_query emloc_model emloc_demonstrations emloc_store torch_lean SQLiteCpp
+    LABELS threads
 )

@@ -18,6 +18,7 @@ emloc_engine_test(
         store/transfer_test.cpp
         store/schema_test.cpp
     LIBRARIES emloc_store SQLiteCpp PkgConfig::SQLITE3
+    LABELS threads
 )
 emloc_engine_test(
     store_faults_test
