@@ -47,7 +47,7 @@ std::string without_tags(const std::string& text, std::vector<Mention>& media) {
     return rest;
 }
 
-Status add_text(const std::string& text, Turn& turn) {
+Status add_text(const std::string& text, ConversationTurn& turn) {
     if (text.find(kAudioTag) != std::string::npos) return audio_is_unsupported();
     turn.text += without_tags(text, turn.media);
     return {};
@@ -78,7 +78,7 @@ Result<Mention> mention_in(const json& part, const std::string& kind) {
     return mention;
 }
 
-Status add_part(const json& part, Turn& turn) {
+Status add_part(const json& part, ConversationTurn& turn) {
     if (part.is_string()) return add_text(part.get_ref<const std::string&>(), turn);
     const auto kind = part.is_object() ? kind_of_part(part) : std::string();
     if (kind == "audio") return audio_is_unsupported();
@@ -95,7 +95,7 @@ Status add_part(const json& part, Turn& turn) {
     return {};
 }
 
-Status add_content(const json& content, Turn& turn) {
+Status add_content(const json& content, ConversationTurn& turn) {
     if (content.is_string()) return add_text(content.get_ref<const std::string&>(), turn);
     if (!content.is_array()) return fail(ErrorKind::kMalformed, "A turn has no role or no text.");
     for (const auto& part : content) {
@@ -115,7 +115,7 @@ bool is_system(const std::string& role) {
 }
 
 Status add_turn(const std::string& role, const json& content, Conversation& conversation) {
-    Turn turn;
+    ConversationTurn turn;
     const auto speaker = role_of(role);
     if (!speaker && !is_system(role)) {
         return fail(ErrorKind::kUnsupported, "Turns of \"{}\" are not supported.", role);

@@ -19,14 +19,14 @@ struct Mention {
     std::optional<std::string> path;  // nothing: the next of the record's own list of that kind
 };
 
-struct Turn {
+struct ConversationTurn {
     Role role = Role::kUser;
     std::string text;  // without tags
     std::vector<Mention> media;
 };
 
 struct Conversation {
-    std::vector<Turn> turns;
+    std::vector<ConversationTurn> turns;
     std::string system_prompt;  // empty: none
 };
 

@@ -33,8 +33,10 @@ class ListedMedia {
 
     // Puts every file in its place: each has a tag, or none has, and then all belong to the first question. Files that
     // the turns name themselves may be listed once more.
-    Status fit(std::vector<Turn>& turns, const ResolvedFolder& folder, const LoadDemonstrationsOptions& options) {
-        const bool mentioned = std::ranges::any_of(turns, [](const Turn& turn) { return !turn.media.empty(); });
+    Status fit(std::vector<ConversationTurn>& turns, const ResolvedFolder& folder,
+               const LoadDemonstrationsOptions& options) {
+        const bool mentioned =
+            std::ranges::any_of(turns, [](const ConversationTurn& turn) { return !turn.media.empty(); });
         std::vector<Mention> untagged;
         for (const auto kind : kKinds) {
             if (!mentioned) untagged.insert(untagged.end(), of(kind).size(), Mention{kind, std::nullopt});
@@ -47,7 +49,7 @@ class ListedMedia {
     }
 
     // Those of each turn in turn, after fit().
-    Result<std::vector<Media>> media_of(const Turn& turn, const ResolvedFolder& folder,
+    Result<std::vector<Media>> media_of(const ConversationTurn& turn, const ResolvedFolder& folder,
                                         const LoadDemonstrationsOptions& options) {
         std::vector<Media> media;
         for (const auto& mention : turn.media) {
@@ -63,7 +65,7 @@ class ListedMedia {
     static std::size_t index_of(MediaKind kind) { return kind == MediaKind::kImage ? 0 : 1; }
     std::vector<Media>& of(MediaKind kind) { return media_[index_of(kind)]; }
 
-    Status fit_kind(const std::vector<Turn>& turns, MediaKind kind, const ResolvedFolder& folder,
+    Status fit_kind(const std::vector<ConversationTurn>& turns, MediaKind kind, const ResolvedFolder& folder,
                     const LoadDemonstrationsOptions& options) {
         std::size_t tags = 0;
         std::vector<std::filesystem::path> named;
@@ -93,19 +95,19 @@ bool looks_like_label(const std::string& answer) {
     return answer.find('\n') == std::string::npos && static_cast<std::size_t>(characters) <= kLongestLabel;
 }
 
-Status check_turns(const std::vector<Turn>& turns) {
+Status check_turns(const std::vector<ConversationTurn>& turns) {
     if (turns.size() < 2 || turns[0].role != Role::kUser || turns[1].role != Role::kAssistant) {
         return fail(ErrorKind::kMalformed, "It doesn't begin with a question of the user and an answer.");
     }
     const bool answers_show = std::ranges::any_of(
-        turns, [](const Turn& turn) { return turn.role == Role::kAssistant && !turn.media.empty(); });
+        turns, [](const ConversationTurn& turn) { return turn.role == Role::kAssistant && !turn.media.empty(); });
     if (answers_show) return fail(ErrorKind::kMalformed, "An answer contains a tag of an image or video.");
     return {};
 }
 
 // `question` with its media, and the answer to it.
-Result<Demonstration> demonstration_of(const Turn& question, std::vector<Media> media, const std::string& answer,
-                                       const LoadDemonstrationsOptions& options) {
+Result<Demonstration> demonstration_of(const ConversationTurn& question, std::vector<Media> media,
+                                       const std::string& answer, const LoadDemonstrationsOptions& options) {
     if (answer.empty()) return fail(ErrorKind::kMalformed, "Its answer is empty.");
     Demonstration demonstration{.media = std::move(media),
                                 .question = question.text.empty() ? options.question : question.text,
