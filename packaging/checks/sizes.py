@@ -1,4 +1,4 @@
-"""No file over 400 lines, no function over 40, no class in two .cpp files.
+"""No file over 400 lines, no function over 40, no class in two .cpp files, no two types of one name in a namespace.
 
     packaging/checks/sizes.py
 """
@@ -16,6 +16,8 @@ SCOPE = re.compile(
 NOT_CODE = re.compile(
     r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'|^\s*#[^\n]*', re.S | re.M
 )
+NAMESPACE = re.compile(r"namespace ?([\w:]*) ?\{")
+TYPE = re.compile(r"(?:struct|class|enum class|enum) (\w+)\b(?!::)[^;]*\{")
 MEMBER = re.compile(r"^[\w:<>,&*~ ]*?\b([A-Z]\w*)::~?\w+\(")
 
 
@@ -73,13 +75,36 @@ def check_classes(findings):
                     homes[key] = name
 
 
+def types(text):
+    """(line, name) of every type that a namespace with a name holds."""
+    inside = []
+    for number, line in enumerate(text, 1):
+        if opened := NAMESPACE.match(line):
+            inside.append(opened[1])
+        elif line.startswith("}  // namespace") and inside:
+            inside.pop()
+        elif "" not in inside and (found := TYPE.match(line)):
+            yield number, "::".join([*inside, found[1]])
+
+
+def check_types(findings):
+    """Of two types of one name the linker keeps one's code for both, without a word."""
+    homes = {}
+    for name in files("app/*.h", "app/*.cpp", "engine/*.h", "engine/*.cpp", "ui/*.h", "ui/*.cpp"):
+        for number, found in types(lines(name)):
+            home = homes.setdefault(found, name)
+            if home != name:
+                findings.add(name, number, f"defines {found}, as {home} does")
+
+
 def main():
     findings = Findings(
         "give what can stand alone a file, a function or a class of its own, named after what it does; a class whose "
-        "members need two files is two classes."
+        "members need two files is two classes, and two types of one name need two names."
     )
     check_sizes(findings)
     check_classes(findings)
+    check_types(findings)
     findings.finish()
 
 
