@@ -46,8 +46,12 @@ struct PreprocessorOptions {
 // stale.
 std::filesystem::path preprocessor_file(const std::filesystem::path& folder);
 
+// The file beside such a `file` that says how videos are preprocessed; nothing where there is none, or where `file`
+// says it itself.
+std::optional<std::filesystem::path> video_preprocessor_file(const std::filesystem::path& file);
+
 // Reads such a file (old layout with min_pixels/max_pixels, new one with size.shortest_edge/longest_edge), and the
-// bounds on frames from its video_processor, or else from a video_preprocessor_config.json beside it. `assumed` holds
+// bounds on frames from its video_processor, or else from video_preprocessor_file(). `assumed` holds
 // where the files are silent. kMalformed, naming the key, where a "size" names anything else: it would be lost.
 Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file,
                                                      const PreprocessorOptions& assumed = {});

@@ -157,6 +157,14 @@ std::filesystem::path preprocessor_file(const std::filesystem::path& folder) {
     return !config || nested(*config, "image_processor") != nullptr ? of_all : own;
 }
 
+std::optional<std::filesystem::path> video_preprocessor_file(const std::filesystem::path& file) {
+    const auto beside = file.parent_path() / "video_preprocessor_config.json";
+    if (!is_there(beside)) return std::nullopt;
+    const auto config = read_json_object(file, kMaxConfigBytes);
+    if (config && nested(*config, "video_processor") != nullptr) return std::nullopt;
+    return beside;
+}
+
 Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path& file,
                                                      const PreprocessorOptions& assumed) {
     const auto config = read_json_object(file, kMaxConfigBytes);
@@ -181,11 +189,11 @@ Result<PreprocessorOptions> read_preprocessor_config(const std::filesystem::path
         return options;
     };
     if (const json* videos = nested(*config, "video_processor")) return take(*videos, file);
-    const auto video_file = file.parent_path() / "video_preprocessor_config.json";
-    if (!is_there(video_file)) return options;
-    const auto video_config = read_json_object(video_file, kMaxConfigBytes);
+    const auto video_file = video_preprocessor_file(file);
+    if (!video_file) return options;
+    const auto video_config = read_json_object(*video_file, kMaxConfigBytes);
     if (!video_config) return tl::unexpected(video_config.error());
-    return take(*video_config, video_file);
+    return take(*video_config, *video_file);
 }
 
 }  // namespace emloc

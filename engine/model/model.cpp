@@ -19,11 +19,14 @@
 namespace emloc {
 namespace {
 
-// Everything beside the weights that changes what the model answers.
+// Everything beside the weights that changes what the model answers. A file that isn't there leaves no trace, so that
+// models keep their identity when files of another kind are added here.
 Status add_files(Sha256& digest, const std::filesystem::path& folder) {
-    const auto preprocessing = preprocessor_file(folder).filename().string();
-    for (const auto& name : {std::string("config.json"), std::string("tokenizer.json"), std::string("vocab.json"),
-                             std::string("merges.txt"), preprocessing}) {
+    const auto preprocessing = preprocessor_file(folder);
+    std::vector<std::string> names{"config.json", "tokenizer.json", "vocab.json", "merges.txt",
+                                   preprocessing.filename().string()};
+    if (const auto videos = video_preprocessor_file(preprocessing)) names.push_back(videos->filename().string());
+    for (const auto& name : names) {
         const auto file = folder / name;
         std::error_code error;
         if (!std::filesystem::exists(file, error)) continue;

@@ -86,6 +86,26 @@ TEST_F(ModelLoad, TheIdentityChangesWithTheFileOfAllProcessorsThatIsRead) {
     EXPECT_NE(identity(), saved_again);
 }
 
+TEST_F(ModelLoad, TheIdentityChangesWithTheFileOfAVideoProcessorAloneWhereThatIsRead) {
+    const auto identity = [&] { return (*Model::load(folder_, {.device = "cpu"}))->identity().sha256; };
+    const auto write = [&](const char* file, const nlohmann::json& json) { std::ofstream(folder_ / file) << json; };
+    const auto without = identity();
+    write("video_preprocessor_config.json", {{"min_pixels", 3136}, {"max_pixels", 50176}});
+    const auto small_frames = identity();
+    EXPECT_NE(small_frames, without);
+    write("video_preprocessor_config.json", {{"min_pixels", 3136}, {"max_pixels", 100352}});
+    EXPECT_NE(identity(), small_frames);
+    // Contexts of a model that never had such a file belong to it as before.
+    fs::remove(folder_ / "video_preprocessor_config.json");
+    EXPECT_EQ(identity(), without);
+    nlohmann::json images;
+    std::ifstream(folder_ / "preprocessor_config.json") >> images;
+    write("processor_config.json", {{"image_processor", images}, {"video_processor", {{"max_pixels", 50176}}}});
+    const auto said_there = identity();
+    write("video_preprocessor_config.json", {{"max_pixels", 100352}});  // nothing of it is read
+    EXPECT_EQ(identity(), said_there);
+}
+
 // The weights with one more tensor: `head`, under the name of a head of its own.
 void add_head(const fs::path& file, const std::function<void(std::string&)>& change) {
     std::ifstream in(file, std::ios::binary);
