@@ -232,6 +232,18 @@ class DemonstrationsModelTest : public QObject {
         QCOMPARE(model_.demonstrations().front().media.front().sha256, std::string());
     }
 
+    void a_drop_of_which_nothing_can_be_read_leaves_no_step_and_no_change() {
+        model_.add_class(q("cat"));
+        model_.undo_stack().setClean();
+        model_.take_drop({.candidates = {}, .loose = {at(q("/bad.png"))}, .rejected = {}});
+        QVERIFY(!model_.undo_stack().isClean());
+        model_.set_unreadable(q("/bad.png"), q("it is text"));
+        QTRY_COMPARE(model_.undo_stack().count(), 1);
+        QVERIFY(model_.undo_stack().isClean());
+        QCOMPARE(model_.class_names(), QStringList{q("cat")});
+        QCOMPARE(model_.undo_stack().redoText(), QString());
+    }
+
     void an_unreadable_file_goes_and_stays_away_when_undoing() {
         model_.take_drop({.candidates = {labelled("cat", "/a.png"), labelled("cat", "/bad.png")},
                           .loose = {at(q("/fake.png"))},

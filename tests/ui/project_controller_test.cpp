@@ -70,6 +70,16 @@ class ProjectControllerTest : public QObject {
         QVERIFY(!bench.action(Command::kSaveProject).isEnabled());
     }
 
+    void a_project_without_a_name_is_called_so() {
+        ProjectBench bench;
+        QVERIFY(!bench.controller.begin({}));
+        bench.demonstrations.add_class(q("a"));
+        QCOMPARE(bench.title(), q("Untitled project"));
+        QVERIFY(bench.window.isWindowModified());
+        bench.demonstrations.undo_stack().undo();
+        QVERIFY(bench.title() != q("Untitled project"));
+    }
+
     void a_change_is_marked_until_it_is_saved() {
         ProjectBench bench;
         QVERIFY(bench.controller.begin(bench.project_file()));

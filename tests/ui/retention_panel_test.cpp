@@ -1,12 +1,14 @@
 // Heat map and chart of the trials driven by keys and mouse, without the engine.
 #include "ui/retention/retention_panel.h"
 
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <cmath>
 
 #include "tests/ui/drop.h"
 #include "ui/inspector/inspection_model.h"
@@ -114,6 +116,10 @@ class RetentionPanelTest : public QObject {
         QVERIFY(model.what_if().has_value());
         QVERIFY(model.what_if()->delta > 0.006);
         QVERIFY(panel.what_if_bar().isVisible());
+        auto* typed = panel.findChild<QDoubleSpinBox*>(q("what_if_delta"));
+        QVERIFY(std::abs(typed->value() - model.what_if()->delta) < 1e-4);
+        typed->setValue(0.0125);
+        QCOMPARE(model.what_if()->delta, 0.0125);
         panel.findChild<QPushButton*>(q("what_if_run"))->click();
         QCOMPARE(run.count(), 1);
         QCOMPARE(run[0][0].toDouble(), model.what_if()->delta);

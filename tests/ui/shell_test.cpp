@@ -106,6 +106,25 @@ class ShellTest : public QObject {
         QVERIFY(!palette.isVisible());
     }
 
+    void the_palette_knows_other_words_and_says_when_it_knows_none() {
+        QWidget window;
+        window.resize(900, 700);
+        const Actions actions(*theme_, &window);
+        CommandPalette palette(&window);
+        window.show();
+        palette.open({actions.all().begin(), actions.all().end()});
+        auto* field = palette.findChild<QLineEdit*>(q("palette_field"));
+        auto* list = palette.findChild<QListWidget*>(q("palette_list"));
+        QTest::keyClicks(field, q("train"));
+        QVERIFY(list->count() > 0);
+        QVERIFY2(list->item(0)->text().startsWith(q("Compress")), qPrintable(list->item(0)->text()));
+        field->setText(q("qqqqq"));
+        QCOMPARE(list->count(), 1);
+        QVERIFY(list->item(0)->text().contains(q("No command")));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(palette.isVisible());  // nothing was run
+    }
+
     void the_palette_ranks_beginnings_before_middles_before_scattered_letters() {
         QCOMPARE(CommandPalette::rank(q("Save project"), q("save")), 0);
         QVERIFY(CommandPalette::rank(q("Save project"), q("proj")) < CommandPalette::rank(q("Unproject"), q("proj")));

@@ -1,35 +1,15 @@
 #include "ui/demonstrations/demonstrations_model.h"
 
-#include <QUndoCommand>
 #include <algorithm>
 #include <chrono>
 
 #include "ui/convert.h"
+#include "ui/demonstrations/edit_demonstrations.h"
 
 namespace emloc::ui {
 
 using Group = DemonstrationSet::Group;
 using Image = DemonstrationSet::Image;
-
-class EditDemonstrations : public QUndoCommand {
- public:
-    EditDemonstrations(DemonstrationsModel& model, const QString& what, DemonstrationSet before, DemonstrationSet after)
-        : QUndoCommand(what), model_(model), before_(std::move(before)), after_(std::move(after)) {}
-
-    void undo() override { go_to(before_); }
-    void redo() override { go_to(after_); }
-    const DemonstrationSet& before() const { return before_; }
-    const DemonstrationSet& after() const { return after_; }
-
- private:
-    void go_to(const DemonstrationSet& set) {
-        if (!model_.takes_history_) model_.show(set);
-    }
-
-    DemonstrationsModel& model_;
-    DemonstrationSet before_;
-    DemonstrationSet after_;
-};
 
 namespace {
 
@@ -40,7 +20,11 @@ constexpr std::chrono::milliseconds kGatherUnusable{50};
 DemonstrationsModel::DemonstrationsModel(QObject* parent) : DemonstrationTree(parent) {
     drop_unusable_.setSingleShot(true);
     drop_unusable_.setInterval(kGatherUnusable);
-    connect(&drop_unusable_, &QTimer::timeout, this, [this] { show(set()); });
+    connect(&drop_unusable_, &QTimer::timeout, this, [this] {
+        show(set());
+        forget_empty_step();
+    });
+    connect(&undo_stack_, &QUndoStack::indexChanged, this, [this] { last_step_ = nullptr; });
 }
 
 // The stack forgets its steps aloud; nobody is to hear it any more.
@@ -51,7 +35,20 @@ DemonstrationsModel::~DemonstrationsModel() {
 void DemonstrationsModel::edit(const QString& what, const std::function<void(DemonstrationSet&)>& change) {
     DemonstrationSet after = set();
     change(after);
-    if (!same(set(), after)) undo_stack_.push(new EditDemonstrations(*this, what, set(), std::move(after)));
+    if (same(set(), after)) return;
+    auto* step = new EditDemonstrations(*this, what, set(), std::move(after));
+    undo_stack_.push(step);
+    last_step_ = step;
+}
+
+// A step that only added what can't be read changed nothing: there is nothing to undo, and nothing to save.
+void DemonstrationsModel::forget_empty_step() {
+    if (last_step_ == nullptr) return;
+    DemonstrationSet after = last_step_->after();
+    without_unusable(after);
+    if (!same(last_step_->before(), after)) return;
+    last_step_->setObsolete(true);
+    undo_stack_.undo();
 }
 
 void DemonstrationsModel::replace(DemonstrationSet set) {
@@ -343,9 +340,9 @@ QList<DemonstrationsModel::Contradiction> DemonstrationsModel::contradictions() 
             if (image->held_out || content.mid(1).contains(QString())) continue;  // not known yet
             const auto first = first_of.constFind(content.join(QChar::Null));
             if (first == first_of.cend()) {
-                first_of.insert(content.join(QChar::Null), {image->file, group.name, {}, {}});
+                first_of.insert(content.join(QChar::Null), {image->id, image->file, group.name, 0, {}, {}});
             } else if (first->label != group.name) {
-                found << Contradiction{image->file, group.name, first->file, first->label};
+                found << Contradiction{image->id, image->file, group.name, first->id, first->file, first->label};
             }
         }
     }

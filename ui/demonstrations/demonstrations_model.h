@@ -17,6 +17,8 @@
 
 namespace emloc::ui {
 
+class EditDemonstrations;
+
 // A class is renamed through setData(EditRole): an empty or taken name is refused with `refused`. Knows nothing of
 // pixels: what was found out about the files is brought to it.
 class DemonstrationsModel : public DemonstrationTree {
@@ -70,7 +72,9 @@ class DemonstrationsModel : public DemonstrationTree {
     QString only_class() const;
     // Used images that are asked the same as one before them, but are of another class.
     struct Contradiction {
+        quint64 id = 0;
         QString file, label;
+        quint64 first_id = 0;
         QString first_file, first_label;
     };
     QList<Contradiction> contradictions() const;
@@ -102,12 +106,14 @@ class DemonstrationsModel : public DemonstrationTree {
     QString problem_of(const DemonstrationSet::Image& image) const override;
     void show(DemonstrationSet next);
     void without_unusable(DemonstrationSet& set) const;
+    void forget_empty_step();
     void want_files();
     // Who adds a file that was known before may have changed it.
     void forget_facts(const QStringList& files);
 
     QUndoStack undo_stack_;
-    bool takes_history_ = false;  // its steps are put on the stack and change nothing
+    EditDemonstrations* last_step_ = nullptr;  // on top of the stack, if nothing was done since it was pushed
+    bool takes_history_ = false;               // its steps are put on the stack and change nothing
     QHash<QString, Facts> facts_;
     QSet<QString> wanted_;        // files that were asked about
     QSet<QString> kept_;          // files that came with a project

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ui/convert.h"
+#include "ui/demonstrations/wrapped_delegate.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kGather{150};
 constexpr int kListHeight = 32 * kGrid;
+constexpr int kMostWrapped = 200;             // rows that are each measured; of more, the tooltip has the whole text
 constexpr int kWholeRole = Qt::UserRole + 2;  // the reason with the name of its file
 
 }  // namespace
@@ -33,7 +35,7 @@ ProblemList::ProblemList(QWidget* parent) : QFrame(parent) {
     list_->setModel(&model_);
     list_->setRootIsDecorated(false);
     list_->setAllColumnsShowFocus(true);
-    list_->setUniformRowHeights(true);
+    new WrappedDelegate(*list_);
     list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list_->setFixedHeight(kListHeight);
     list_->header()->setStretchLastSection(true);
@@ -122,6 +124,7 @@ void ProblemList::report() {
     for (int row = 0; row < all; ++row) notes += model_.item(row, 1)->data(kIsNoteRole).toBool() ? 1 : 0;
     notes_ = false;
     list_->setVisible(all > 1);
+    list_->setUniformRowHeights(all > kMostWrapped);
     const QString only = all == 1 ? model_.item(0, 1)->data(kWholeRole).toString() : QString();
     if (notes == all)
         messages_->show_note(all == 1 ? only : tr("%n note(s) on what was added:", nullptr, all));

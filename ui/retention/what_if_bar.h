@@ -3,6 +3,7 @@
 
 #include <QFrame>
 
+class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
 
@@ -26,6 +27,7 @@ class WhatIfBar : public QFrame {
     void refresh();
 
     RetentionModel& model_;
+    QDoubleSpinBox* delta_;
     QLabel* text_;
     QPushButton* run_;
 };

@@ -80,6 +80,17 @@ int CommandPalette::rank(const QString& text, const QString& typed) {
     return 3;
 }
 
+// Names come before other words for the same, those before explanations, and letters that are only somewhere come last.
+int CommandPalette::order_of(const QAction& action, const QString& typed) {
+    constexpr int kScattered = 3;  // what rank() says of them
+    const int by_name = rank(Actions::plain_text(action), typed);
+    if (by_name >= 0 && by_name < kScattered) return by_name;
+    const QString synonyms = u' ' + action.property("synonyms").toString();
+    if (synonyms.contains(u' ' + typed, Qt::CaseInsensitive)) return kScattered;
+    if (action.toolTip().contains(typed, Qt::CaseInsensitive)) return kScattered + 1;
+    return by_name == kScattered ? kScattered + 2 : -1;
+}
+
 void CommandPalette::open(const QList<QAction*>& actions) {
     actions_ = actions;
     focus_before_ = QApplication::focusWidget();
@@ -99,9 +110,7 @@ void CommandPalette::filter(const QString& typed) {
     };
     std::vector<Found> found;
     for (QAction* action : std::as_const(actions_)) {
-        const int by_name = rank(Actions::plain_text(*action), typed.trimmed());
-        const bool by_tip = by_name < 0 && action->toolTip().contains(typed.trimmed(), Qt::CaseInsensitive);
-        if (by_name >= 0 || by_tip) found.push_back({by_tip ? 4 : by_name, action});
+        if (const int order = order_of(*action, typed.trimmed()); order >= 0) found.push_back({order, action});
     }
     std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
         return std::pair(!a.action->isEnabled(), a.rank) < std::pair(!b.action->isEnabled(), b.rank);
@@ -120,6 +129,11 @@ void CommandPalette::filter(const QString& typed) {
         item->setToolTip(each.action->toolTip());
         if (!each.action->isEnabled()) item->setFlags(item->flags() & ~(Qt::ItemIsEnabled | Qt::ItemIsSelectable));
         list_->addItem(item);
+    }
+    if (found.empty()) {
+        auto* none = new QListWidgetItem(tr("No command is called so. Another word may find it."));
+        none->setFlags(Qt::NoItemFlags);
+        list_->addItem(none);
     }
     list_->setCurrentRow(found.empty() ? -1 : 0);
 }

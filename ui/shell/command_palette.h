@@ -28,6 +28,7 @@ class CommandPalette : public QFrame {
     void changeEvent(QEvent* event) override;
 
  private:
+    static int order_of(const QAction& action, const QString& typed);  // -1: it isn't meant
     void filter(const QString& typed);
     void run();
 

@@ -10,6 +10,20 @@
 
 namespace emloc::ui {
 
+namespace {
+
+QLabel* make_purpose() {
+    auto* purpose = new QLabel(WelcomePanel::tr(
+        "This program teaches a vision-language model your own classes without training it: you show it a few labelled "
+        "pictures or videos, and it keeps what it needs of them as a context that names new ones. The model that comes "
+        "with it is small: it names classes and holds no conversation; Choose model opens a larger one."));
+    purpose->setObjectName(QStringLiteral("welcome_purpose"));
+    purpose->setWordWrap(true);
+    return purpose;
+}
+
+}  // namespace
+
 WelcomePanel::WelcomePanel(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("welcome"));
     setFocusPolicy(Qt::ClickFocus);
@@ -29,10 +43,11 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QFrame(parent) {
     grid->setColumnStretch(1, 1);
     grid->addWidget(title, 0, 0, 1, 2);
     grid->addWidget(close, 0, 3, Qt::AlignTop | Qt::AlignRight);
+    grid->addWidget(make_purpose(), 1, 0, 1, 4);
     make_steps(*grid);
     end_ = new QLabel(tr("That is all. Drop your own images on the left, or ask more on the right."));
     end_->setWordWrap(true);
-    grid->addWidget(end_, 4, 0, 1, 4);
+    grid->addWidget(end_, 5, 0, 1, 4);
     show_step();
     hide();
 }
@@ -52,9 +67,9 @@ void WelcomePanel::make_steps(QGridLayout& grid) {
         buttons_[i] = new QPushButton(names[i]);
         buttons_[i]->setObjectName(QStringLiteral("welcome_%1").arg(i + 1));
         connect(buttons_[i], &QPushButton::clicked, this, [this, i] { Q_EMIT go(static_cast<Step>(i)); });
-        grid.addWidget(numbers_[i], i + 1, 0, Qt::AlignVCenter);
-        grid.addWidget(lines_[i], i + 1, 1);
-        grid.addWidget(buttons_[i], i + 1, 2, 1, 2);
+        grid.addWidget(numbers_[i], i + 2, 0, Qt::AlignVCenter);
+        grid.addWidget(lines_[i], i + 2, 1);
+        grid.addWidget(buttons_[i], i + 2, 2, 1, 2);
     }
 }
 

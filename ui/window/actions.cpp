@@ -7,6 +7,7 @@
 #include <QMenuBar>
 
 #include "ui/theme/theme.h"
+#include "ui/window/synonyms.h"
 
 namespace emloc::ui {
 
@@ -200,6 +201,7 @@ Actions::Actions(const Theme& theme, QObject* parent) : QObject(parent), theme_(
             action->setShortcuts(QKeySequence::listFromString(QString::fromLatin1(row.shortcut)));
         action->setToolTip(translated(row.tooltip));
         action->setStatusTip(action->toolTip());
+        action->setProperty("synonyms", synonyms_of(row.command));  // for the palette
         if (is_local(row.command)) action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         actions_[static_cast<std::size_t>(row.command)] = action;
     }

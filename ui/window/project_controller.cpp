@@ -113,7 +113,8 @@ void ProjectController::save_as() {
 }
 
 void ProjectController::show() {
-    const QString name = parts_.session.name();
+    const bool is_untitled = parts_.session.name().isEmpty() && parts_.demonstrations.rowCount() > 0;
+    const QString name = is_untitled ? tr("Untitled project") : parts_.session.name();
     const bool changed = parts_.session.is_changed();
     parts_.header.set_project(name, changed);
     parts_.window.setWindowTitle(name.isEmpty() ? tr("EMLoC Studio") : tr("%1[*] \u2013 EMLoC Studio").arg(name));
