@@ -8,13 +8,17 @@ target_sources(
         chat/exchange_view.cpp
         chat/question_field.cpp
         chat/reply_view.cpp
+        compare/changed_answers.cpp
         compare/compare_figure.cpp
         compare/compare_panel.cpp
         compare/comparison.cpp
+        held_back/answer_actions.cpp
         held_back/answer_delegate.cpp
         held_back/confusion_model.cpp
         held_back/confusion_view.cpp
         held_back/test_export.cpp
+        held_back/test_picker.cpp
+        held_back/unknown_labels_bar.cpp
         inspector/choice_chips.cpp
         inspector/demonstration_strip.cpp
         inspector/head_gallery.cpp

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "app/emloc/command.h"
+#include "app/emloc/context_tests.h"
 #include "app/emloc/format.h"
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
@@ -210,6 +211,21 @@ Result<ExitCode> recover(const ContextsOptions& options, Invocation& invocation)
     return failed.empty() ? ExitCode::kOk : ExitCode::kStore;
 }
 
+Result<ExitCode> tests(const ContextsOptions& options, Invocation& invocation) {
+    return list_tests(options.store, options.name, invocation);
+}
+
+Result<ExitCode> compare(const ContextsOptions& options, Invocation& invocation) {
+    return compare_tests_of(options.store, options.name, options.other, invocation);
+}
+
+Result<ExitCode> copy(const ContextsOptions& options, Invocation& invocation) {
+    const auto store = open_existing(options.store, OpenMode::kReadOnly);
+    if (!store) return tl::unexpected(store.error());
+    if (const Status copied = store->copy_to(options.other); !copied) return tl::unexpected(copied.error());
+    return report_done(invocation, "copy", {}, fmt::format("Copied the store to {}.", options.other));
+}
+
 Result<ExitCode> verify(const ContextsOptions& options, Invocation& invocation) {
     const auto store = open_existing(options.store, OpenMode::kReadOnly);
     if (!store) {
@@ -262,6 +278,10 @@ void add_contexts(const CommandLine& line) {
         ->add_option("--name", options->name, "Name it gets (default: its own)")
         ->type_name("NAME");
     add("recover", "Take in what could not be saved and was kept beside the store", recover, false, nullptr, nullptr);
+    add("tests", "List every test of a context", tests, true, nullptr, nullptr);
+    add("compare", "Compare two contexts on the images that both were tested on", compare, true, "other",
+        "Name of the other context");
+    add("copy", "Write the whole store to another file", copy, false, "file", "The file to write");
     add("verify", "Check the file and every context's checksums", verify, false, nullptr, nullptr);
 }
 

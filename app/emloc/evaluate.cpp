@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "app/emloc/format.h"
 #include "app/emloc/open_context.h"
 #include "app/emloc/report.h"
+#include "engine/evaluation/label_names.h"
 #include "engine/query/query.h"
 
 namespace emloc::cli {
@@ -24,6 +24,8 @@ struct EvaluateOptions {
     DemonstrationOptions data;
     std::string question;
     std::size_t limit = 0;
+    std::vector<std::string> map;  // "FROM=TO"
+    std::vector<std::string> leave_out;
     bool no_record = false;
     bool free = false;
 };
@@ -72,16 +74,38 @@ Result<std::vector<TestItem>> read_items(const EvaluateOptions& options, Invocat
     return items;
 }
 
+Result<LabelNames> label_names(const EvaluateOptions& options) {
+    LabelNames names;
+    names.left_out.insert(options.leave_out.begin(), options.leave_out.end());
+    for (const std::string& each : options.map) {
+        const auto sign = each.find('=');
+        if (sign == std::string::npos || sign == 0 || sign + 1 == each.size())
+            return fail(ErrorKind::kInvalidArgument, "--map takes FROM=TO, as in --map cats=cat; \"{}\" is none.",
+                        each);
+        names.same[each.substr(0, sign)] = each.substr(sign + 1);
+    }
+    return names;
+}
+
+// The items under the names that the context has for their classes.
+std::vector<TestItem> named(std::vector<TestItem> items, const LabelNames& names) {
+    std::erase_if(items, [&](const TestItem& item) { return !names.name_of(item.label); });
+    for (TestItem& item : items) item.label = *names.name_of(item.label);
+    return items;
+}
+
 void warn_of_unknown_labels(const std::vector<TestItem>& items, const std::vector<std::string>& known,
                             Console& console) {
-    std::set<std::string> unknown;
-    for (const TestItem& item : items) {
-        if (std::ranges::find(known, item.label) == known.end()) {
-            unknown.insert(item.label);
-        }
-    }
-    for (const std::string& label : unknown) {
-        console.warn("The context has no label \"{}\": all images of that class will count as wrong.", label);
+    std::vector<std::string> tested;
+    for (const TestItem& item : items) tested.push_back(item.label);
+    for (const std::string& label : unknown_labels(tested, known)) {
+        const auto same = same_word(label, known);
+        const auto hint = same ? fmt::format("--map \"{}={}\" takes it for that, ", label, *same) : std::string();
+        console.warn(
+            "The context has no label \"{}\": all images of that class will count as wrong ({}--leave-out \"{}\" "
+            "leaves "
+            "them out).",
+            label, hint, label);
     }
 }
 
@@ -211,7 +235,7 @@ Result<bool> open_store_to_record(Workspace& workspace, const EvaluateOptions& o
 }
 
 // A record that can't be made doesn't undo the evaluation.
-bool record(Store& store, bool writable, const EvaluateOptions& options, double accuracy, Console& console) {
+bool record(Store& store, bool writable, const EvaluateOptions& options, TestRun run, Console& console) {
     if (!records(options)) {
         return false;
     }
@@ -219,7 +243,8 @@ bool record(Store& store, bool writable, const EvaluateOptions& options, double 
         console.warn("{} is read-only: the accuracy was not recorded in it.", options.store.file);
         return false;
     }
-    const Status recorded = store.set_accuracy(options.context, accuracy);
+    run.images = std::filesystem::absolute(options.data.source).lexically_normal().string();
+    const Status recorded = store.record_test(options.context, run);
     if (!recorded) {
         console.warn("The accuracy was not recorded: {}", recorded.error().message);
     }
@@ -233,23 +258,26 @@ Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
         return tl::unexpected(writable.error());
     }
     std::vector<RejectedFile> rejected;
-    const auto items = read_items(options, invocation, rejected);
-    if (!items) {
-        return tl::unexpected(items.error());
+    const auto names = label_names(options);
+    if (!names) return tl::unexpected(names.error());
+    auto read = read_items(options, invocation, rejected);
+    if (!read) {
+        return tl::unexpected(read.error());
     }
+    const auto items = named(std::move(*read), *names);
+    if (items.empty()) return fail(ErrorKind::kInvalidArgument, "--leave-out leaves no image to test on.");
     const auto open = open_context(workspace, options.model, options.context, invocation);
     if (!open) {
         return tl::unexpected(open.error());
     }
     const TestOptions test{.question = options.question, .labels = labels_of(*(*open)->context), .free = options.free};
-    warn_of_unknown_labels(*items, test.labels, invocation.console);
-    const auto outcome = run_test((*open)->query, *items, test, invocation);
+    warn_of_unknown_labels(items, test.labels, invocation.console);
+    const auto outcome = run_test((*open)->query, items, test, invocation);
     if (!outcome) {
         return tl::unexpected(outcome.error());
     }
     const std::size_t choices = std::max<std::size_t>(1, test.labels.size());
-    const double accuracy = outcome->metrics.confusion.accuracy();
-    const bool recorded = record(*workspace.store(), *writable, options, accuracy, invocation.console);
+    const bool recorded = record(*workspace.store(), *writable, options, outcome->run, invocation.console);
     if (invocation.json) {
         print_json(invocation.console, options, *outcome, answers_to_json(outcome->run.answers, test), rejected,
                    choices, recorded);
@@ -279,10 +307,14 @@ void add_evaluate(const CommandLine& line) {
     command->add_option("--limit", options->limit, "At most so many images of a class (0: all)")
         ->type_name("N")
         ->capture_default_str();
+    command->add_option("--map", options->map, "What the context calls a class of the images otherwise, as cats=cat")
+        ->type_name("FROM=TO");
+    command->add_option("--leave-out", options->leave_out, "A class of the images that is not tested")
+        ->type_name("NAME");
     command->add_flag("--free", options->free,
                       "Let the model answer freely instead of choosing a label; only the exact label is right, and the "
                       "store keeps no accuracy");
-    command->add_flag("--no-record", options->no_record, "Don't write the accuracy into the store");
+    command->add_flag("--no-record", options->no_record, "Don't write the answers and the accuracy into the store");
 }
 
 }  // namespace emloc::cli

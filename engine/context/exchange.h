@@ -36,9 +36,20 @@ struct TestAnswer {
 };
 
 struct TestRun {
+    std::int64_t id = 0;  // given by the store
     std::string created;  // given by the store where empty
+    std::string images;   // what was tested on, for people: a folder, or empty
     double seconds = 0;
     std::vector<TestAnswer> answers;
+};
+
+// What is known of a test without reading its answers.
+struct TestRecord {
+    std::int64_t id = 0;
+    std::string created;  // ISO 8601, UTC
+    std::string images;
+    std::int64_t tested = 0;  // that could be read
+    std::int64_t correct = 0;
 };
 
 }  // namespace emloc

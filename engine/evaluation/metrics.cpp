@@ -20,11 +20,11 @@ double Confusion::accuracy() const {
     return total_ > 0 ? static_cast<double>(correct_) / static_cast<double>(total_) : 0;
 }
 
-double Confusion::margin() const {
-    if (total_ == 0) return 0;
+double accuracy_margin(std::int64_t correct, std::int64_t total) {
+    if (total == 0) return 0;
     constexpr double z = 1.96;
-    const auto n = static_cast<double>(total_);
-    const double p = accuracy();
+    const auto n = static_cast<double>(total);
+    const double p = static_cast<double>(correct) / n;
     return z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
 }
 

@@ -12,6 +12,9 @@
 
 namespace emloc {
 
+// Half the width of the 95 % interval of the accuracy of so many right ones (Wilson); 0 of none.
+double accuracy_margin(std::int64_t correct, std::int64_t total);
+
 struct ClassScore {
     std::string label;
     std::int64_t total = 0;
@@ -32,8 +35,7 @@ class Confusion {
     std::int64_t total() const { return total_; }
     std::int64_t correct() const { return correct_; }
     double accuracy() const;  // 0 where nothing was added
-    // Half the width of the 95 % interval of the accuracy (Wilson).
-    double margin() const;
+    double margin() const { return accuracy_margin(correct_, total_); }
 
     // Those given, then those that were expected or answered in the order of their arrival. counts()[i][j]: expected
     // labels()[i], answered labels()[j].

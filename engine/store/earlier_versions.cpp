@@ -32,6 +32,23 @@ CREATE TEMP VIEW trials AS SELECT *,
     ELSE 'exact' END AS js_kind FROM main.trials t;
 )";
 
+// Of one test for each context, which had no number of its own.
+constexpr const char* kTestViews = R"(
+CREATE TEMP VIEW test_runs AS SELECT context_id AS id, context_id, created, '' AS images, seconds, seal FROM tests;
+CREATE TEMP VIEW tested_images AS SELECT context_id AS run_id, position, path, label, answer, probability, error
+    FROM test_answers;
+)";
+
+constexpr const char* kEveryTest = R"(
+INSERT INTO test_runs (context_id, created, images, seconds, seal)
+    SELECT context_id, created, '', seconds, seal FROM tests ORDER BY context_id;
+INSERT INTO tested_images (run_id, position, path, label, answer, probability, error)
+    SELECT r.id, a.position, a.path, a.label, a.answer, a.probability, a.error
+    FROM test_answers a JOIN test_runs r ON r.context_id = a.context_id;
+DROP TABLE test_answers;
+DROP TABLE tests;
+)";
+
 constexpr const char* kNewColumns = R"(
 DROP VIEW IF EXISTS overview;
 DROP VIEW IF EXISTS retention;
@@ -112,7 +129,12 @@ void show_as_current(SQLite::Database& database, int version) {
     constexpr std::string_view kCreate = "CREATE TABLE ";
     for (const std::string_view sql : statements_of(kLastWithColumns, version + 1))
         if (sql.starts_with(kCreate)) database.exec("CREATE TEMP TABLE " + std::string(sql.substr(kCreate.size())));
-    database.exec(kViews);
+    if (version <= kLastWithColumns) database.exec(kViews);
+    database.exec(kTestViews);
+}
+
+void keep_every_test(SQLite::Database& database) {
+    database.exec(kEveryTest);
 }
 
 void store_methods_by_name(SQLite::Database& database) {

@@ -1,4 +1,4 @@
-// What stores of schema versions 1 to 4 hold, in this version's terms.
+// What stores of schema versions 1 to 5 hold, in this version's terms.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -15,6 +15,10 @@ void show_as_current(SQLite::Database& database, int version);
 // The step from version 4 to 5. Reads everything but the bytes of memories and media, and seals anew what is intact;
 // what isn't, keeps a seal that does not match.
 void store_methods_by_name(SQLite::Database& database);
+
+// The step from version 5 to 6: what was the last test of each context is one of several from now on. The new tables
+// are there.
+void keep_every_test(SQLite::Database& database);
 
 // Sets what those versions did not keep of a sound context: the method of each chunk, which was the context's, and
 // which tokens the memory holds, which follows from the decisions.

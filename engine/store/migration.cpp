@@ -45,11 +45,15 @@ void create_tables_of(SQLite::Database& database, int version) {
 }  // namespace
 
 MigrationSteps migration_steps() {
-    static const std::array<std::function<void(SQLite::Database&)>, 4> steps{
+    static const std::array<std::function<void(SQLite::Database&)>, 5> steps{
         [](SQLite::Database& database) { create_tables_of(database, 2); },
         [](SQLite::Database& database) { create_tables_of(database, 3); },
         [](SQLite::Database& database) { create_tables_of(database, 4); },
         store_methods_by_name,
+        [](SQLite::Database& database) {
+            create_tables_of(database, 6);
+            keep_every_test(database);
+        },
     };
     static_assert(kSchemaVersion == steps.size() + 1, "one step less than versions");
     return steps;

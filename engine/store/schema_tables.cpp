@@ -177,24 +177,27 @@ constexpr std::array kTables{
     PRIMARY KEY (exchange_id, position)
 ))",
            2},
-    Object{R"(CREATE TABLE tests (
-    context_id INTEGER PRIMARY KEY REFERENCES contexts (id) ON DELETE CASCADE,
+    Object{R"(CREATE TABLE test_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    context_id INTEGER NOT NULL REFERENCES contexts (id) ON DELETE CASCADE,
     created TEXT NOT NULL,      -- ISO 8601, UTC
+    images TEXT NOT NULL,       -- what was tested on: a folder, or empty
     seconds REAL,
     seal BLOB NOT NULL          -- over this row and its answers
 ))",
-           2},
-    Object{R"(CREATE TABLE test_answers (
-    context_id INTEGER NOT NULL REFERENCES tests (context_id) ON DELETE CASCADE,
+           6},
+    Object{R"(CREATE TABLE tested_images (
+    run_id INTEGER NOT NULL REFERENCES test_runs (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,
     path TEXT NOT NULL,
     label TEXT NOT NULL,
     answer TEXT NOT NULL,
     probability REAL,
     error TEXT NOT NULL,        -- empty: it could be read
-    PRIMARY KEY (context_id, position)
+    PRIMARY KEY (run_id, position)
 ))",
-           2},
+           6},
+    Object{R"(CREATE INDEX test_runs_of ON test_runs (context_id, id))", 6},
     Object{R"(CREATE INDEX exchanges_of ON exchanges (context_id, id))", 2},
     // How the frames of videos are taken, where not by the defaults.
     Object{R"(CREATE TABLE video_options (
@@ -218,7 +221,8 @@ constexpr std::array kTables{
     Object{R"(CREATE INDEX exchange_media_users ON exchange_media (media_sha256))", 2},
 };
 
-// What earlier versions had otherwise. contexts: until version 4 in columns that the methods of that time had.
+// What earlier versions had otherwise. contexts: until version 4 in columns that the methods of that time had; tests:
+// until version 5 only the last of each context.
 constexpr std::array kFormerTables{
     Object{R"(CREATE TABLE contexts (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,
     note TEXT NOT NULL, accuracy REAL, created TEXT NOT NULL, modified TEXT NOT NULL, model_name TEXT NOT NULL,
@@ -252,6 +256,14 @@ constexpr std::array kFormerTables{
     context_id INTEGER NOT NULL PRIMARY KEY REFERENCES contexts (id) ON DELETE CASCADE, search TEXT NOT NULL,
     full_trials INTEGER NOT NULL))",
            4, 4},
+    Object{R"(CREATE TABLE tests (context_id INTEGER PRIMARY KEY REFERENCES contexts (id) ON DELETE CASCADE,
+    created TEXT NOT NULL, seconds REAL, seal BLOB NOT NULL))",
+           2, 5},
+    Object{R"(CREATE TABLE test_answers (
+    context_id INTEGER NOT NULL REFERENCES tests (context_id) ON DELETE CASCADE, position INTEGER NOT NULL,
+    path TEXT NOT NULL, label TEXT NOT NULL, answer TEXT NOT NULL, probability REAL, error TEXT NOT NULL,
+    PRIMARY KEY (context_id, position)))",
+           2, 5},
     Object{R"(CREATE TABLE stopped_trials (context_id INTEGER NOT NULL REFERENCES contexts (id) ON DELETE CASCADE,
     chunk INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (context_id, chunk, position)))",
            4, 4},

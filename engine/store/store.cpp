@@ -245,6 +245,20 @@ Result<std::optional<TestRun>> Store::last_test(std::string_view context) const 
     });
 }
 
+Result<std::optional<TestRun>> Store::test(std::string_view context, std::int64_t id) const {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<std::optional<TestRun>> {
+        SQLite::Transaction snapshot(database);
+        return read_test(database, find_intact(database, name_from(context)).id, id);
+    });
+}
+
+Result<std::vector<TestRecord>> Store::tests(std::string_view context) const {
+    return connection_->run([&](StoreConnection&, SQLite::Database& database) -> Result<std::vector<TestRecord>> {
+        SQLite::Transaction snapshot(database);
+        return list_tests(database, find_intact(database, name_from(context)).id);
+    });
+}
+
 Status Store::export_context(std::string_view name, const std::filesystem::path& file) const {
     return connection_->run([&](StoreConnection& connection, SQLite::Database&) -> Status {
         export_to(connection, name_from(name), file);

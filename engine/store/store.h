@@ -117,9 +117,12 @@ class Store {
     Status remove_exchange(std::int64_t id);  // also where there is none
     Status clear_exchanges(std::string_view context);
 
-    // The last test of a context, and its accuracy with it. kNotFound; nothing where it was not tested.
+    // The tests of a context, oldest first, and its accuracy with the last. They go with it, and when it is replaced.
+    // kNotFound; nothing where it was not tested, or not so.
     Status record_test(std::string_view context, const TestRun& run);
+    Result<std::vector<TestRecord>> tests(std::string_view context) const;
     Result<std::optional<TestRun>> last_test(std::string_view context) const;
+    Result<std::optional<TestRun>> test(std::string_view context, std::int64_t id) const;
 
     // One self-contained file (itself a store with one context), whole or not there at all. It may replace an earlier
     // export of one context that nothing has open; any other existing file is refused and left as it is: kForeignFile,

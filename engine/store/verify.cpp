@@ -45,7 +45,8 @@ void check_context(StoreConnection& connection, const ContextRow& row, VerifyRep
             if (!row.intact) damage("its entry does not match its checksum");
             read_context(*connection.database, row, LoadMedia::kBytes, KeepTensors::kNo);
             read_exchanges(*connection.database, row.id, LoadMedia::kBytes);
-            read_test(*connection.database, row.id);
+            for (const auto& test : list_tests(*connection.database, row.id))
+                read_test(*connection.database, row.id, test.id);
             report.intact.push_back(row.name);
         } catch (const Damage& found) {
             report.damaged.push_back(fmt::format("{}: {}", row.name, found.what()));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/adaptation/adaptation.h"
+#include "engine/evaluation/metrics.h"
 #include "engine/media/image.h"
 #include "engine/media/video.h"
 
@@ -63,6 +64,11 @@ AdaptationOptions continued_options(const AdaptationOptions& begun, const Adapta
     AdaptationOptions options = begun;
     options.method = wanted.method;
     return options;
+}
+
+// ISO 8601, UTC.
+std::string time_text(std::time_t time) {
+    return fmt::format("{:%FT%TZ}", fmt::gmtime(time));
 }
 
 std::string whole_name(const ContextId& id) {
@@ -213,9 +219,9 @@ Result<std::shared_ptr<OpenContext>> Workspace::adapt(AdaptationTask task, Obser
     if (!query) return tl::unexpected(query.error());
     if (result_ && before.name_of) before.told(set_result_aside(before.name_of));
     result_ = shared;
-    result_made_ = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+    result_made_ = time_text(std::time(nullptr));
     said_to_result_.clear();
-    test_of_result_.reset();
+    tests_of_result_.clear();
     auto open = std::make_shared<OpenContext>(OpenContext{kResult, std::move(shared), std::move(*query)});
     open_.push_back(open);
     return open;
@@ -239,7 +245,7 @@ Status Workspace::keep_result() {
 void Workspace::drop_result() {
     result_.reset();
     said_to_result_.clear();
-    test_of_result_.reset();
+    tests_of_result_.clear();
     // A copy that can't be removed comes back as a recovered context, which loses nothing.
     for (auto* kept : {&kept_, &kept_elsewhere_}) {
         if (*kept) static_cast<void>((*kept)->remove());
@@ -272,7 +278,9 @@ Result<Workspace::Saved> Workspace::save_result(const std::string& name, WhenTak
     for (const Exchange& exchange : said_to_result_) {
         if (auto kept = store_->add_exchange(name, exchange); !kept) outcome.said.push_back(std::move(kept.error()));
     }
-    if (test_of_result_) outcome.test = store_->record_test(name, *test_of_result_);
+    for (const TestRun& run : tests_of_result_) {
+        if (auto kept = store_->record_test(name, run); !kept) outcome.test = std::move(kept);
+    }
     follow(kResult, saved(name));
     drop_result();
     return outcome;
@@ -339,14 +347,30 @@ Status Workspace::clear_conversation(const ContextId& id) {
 Status Workspace::keep_test(const ContextId& id, TestRun run) {
     if (id.kind == ContextId::Kind::kSaved && store_ && !can_write()) return {};
     if (id.kind == ContextId::Kind::kSaved) return store_ ? store_->record_test(id.name, run) : no_store();
-    if (id == kResult) test_of_result_ = std::move(run);
+    if (id != kResult) return {};
+    run.id = std::ssize(tests_of_result_) + 1;
+    run.created = time_text(std::time(nullptr));
+    tests_of_result_.push_back(std::move(run));
     return {};
 }
 
-Result<std::optional<TestRun>> Workspace::last_test(const ContextId& id) const {
-    if (id == kResult) return test_of_result_;
-    if (id.kind == ContextId::Kind::kNone || !store_) return std::optional<TestRun>();
-    return store_->last_test(id.name);
+Result<std::vector<TestRecord>> Workspace::tests(const ContextId& id) const {
+    if (id.kind == ContextId::Kind::kSaved) return store_ ? store_->tests(id.name) : no_store();
+    std::vector<TestRecord> tests;
+    if (id != kResult) return tests;
+    for (const TestRun& run : tests_of_result_) {
+        const auto confusion = metrics_of(run.answers).confusion;
+        tests.push_back({run.id, run.created, run.images, confusion.total(), confusion.correct()});
+    }
+    return tests;
+}
+
+Result<std::optional<TestRun>> Workspace::test(const ContextId& id, std::int64_t test) const {
+    if (id.kind == ContextId::Kind::kSaved && store_) return store_->test(id.name, test);
+    if (id != kResult || tests_of_result_.empty()) return std::optional<TestRun>();
+    if (test == 0) return tests_of_result_.back();
+    const auto found = std::ranges::find(tests_of_result_, test, &TestRun::id);
+    return found == tests_of_result_.end() ? std::optional<TestRun>() : *found;
 }
 
 }  // namespace emloc

@@ -2,6 +2,7 @@
 // the command line and a server work with.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -126,9 +127,10 @@ class Workspace {
     Result<std::vector<Exchange>> conversation(const ContextId& id) const;
     Status clear_conversation(const ContextId& id);
 
-    // The last test of a context. None is kept of the model alone.
+    // The tests of a context, oldest first. None is kept of the model alone. `test`: 0 for the last one.
     Status keep_test(const ContextId& id, TestRun run);
-    Result<std::optional<TestRun>> last_test(const ContextId& id) const;
+    Result<std::vector<TestRecord>> tests(const ContextId& id) const;
+    Result<std::optional<TestRun>> test(const ContextId& id, std::int64_t test = 0) const;
 
  private:
     Result<std::shared_ptr<const Context>> load(const ContextId& id) const;
@@ -147,7 +149,7 @@ class Workspace {
     std::shared_ptr<const Context> result_;
     std::string result_made_;  // when: ISO 8601, UTC
     std::vector<Exchange> said_to_result_;
-    std::optional<TestRun> test_of_result_;
+    std::vector<TestRun> tests_of_result_;  // their ids count from 1
     std::vector<std::weak_ptr<OpenContext>> open_;
 };
 

@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>emloc::ui::ChangedAnswers</name>
+    <message numerus="yes">
+        <source>On the same %n image(s):</source>
+        <translation>
+            <numerusform>On the same %n image:</numerusform>
+            <numerusform>On the same %n images:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) differ:</source>
+        <translation>
+            <numerusform>%n answer differs:</numerusform>
+            <numerusform>%n answers differ:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::ChatPanel</name>
     <message numerus="yes">
         <source>%n demonstration(s)</source>
@@ -78,6 +95,16 @@ Labels: %3</numerusform>
             <numerusform>%1
 %n chunks of %2 tokens in all
 Labels: %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ContradictionBar</name>
+    <message numerus="yes">
+        <source>%n more after this.</source>
+        <translation>
+            <numerusform>%n more after this.</numerusform>
+            <numerusform>%n more after this.</numerusform>
         </translation>
     </message>
 </context>
@@ -154,16 +181,6 @@ Labels: %3</numerusform>
     </message>
 </context>
 <context>
-    <name>emloc::ui::DoubtBar</name>
-    <message numerus="yes">
-        <source>%n more of the same kind.</source>
-        <translation>
-            <numerusform>%n more of the same kind.</numerusform>
-            <numerusform>%n more of the same kind.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>emloc::ui::DuplicateBar</name>
     <message numerus="yes">
         <source>%n image(s) are here more than once.</source>
@@ -177,6 +194,30 @@ Labels: %3</numerusform>
         <translation>
             <numerusform>Remove %n duplicate</numerusform>
             <numerusform>Remove %n duplicates</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::FreshnessController</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n added</numerusform>
+            <numerusform>%n added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform>
+            <numerusform>%n removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with another label</source>
+        <translation>
+            <numerusform>%n with another label</numerusform>
+            <numerusform>%n with another label</numerusform>
         </translation>
     </message>
 </context>
@@ -275,6 +316,16 @@ Labels: %3</numerusform>
         <translation>
             <numerusform>%n frame is used</numerusform>
             <numerusform>%n frames are used</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::UnknownLabelsBar</name>
+    <message numerus="yes">
+        <source>%n class(es) of these images have names that the context doesn’t know.</source>
+        <translation>
+            <numerusform>%n class of these images has a name that the context doesn’t know.</numerusform>
+            <numerusform>%n classes of these images have names that the context doesn’t know.</numerusform>
         </translation>
     </message>
 </context>

@@ -813,6 +813,109 @@
     </message>
 </context>
 <context>
+    <name>Synonyms</name>
+    <message>
+        <source>create start clear reset</source>
+        <translation>创建 开始 清空 重置</translation>
+    </message>
+    <message>
+        <source>database library contexts</source>
+        <translation>数据库 库 上下文</translation>
+    </message>
+    <message>
+        <source>load checkpoint weights</source>
+        <translation>加载 检查点 权重</translation>
+    </message>
+    <message>
+        <source>preferences options configure language device gpu</source>
+        <translation>首选项 选项 配置 语言 设备 gpu 显卡</translation>
+    </message>
+    <message>
+        <source>exit close leave</source>
+        <translation>退出 关闭 离开</translation>
+    </message>
+    <message>
+        <source>delete erase</source>
+        <translation>删除 清除</translation>
+    </message>
+    <message>
+        <source>copies same twice</source>
+        <translation>副本 相同 重复</translation>
+    </message>
+    <message>
+        <source>validation exclude split</source>
+        <translation>验证 排除 划分</translation>
+    </message>
+    <message>
+        <source>validation split sample</source>
+        <translation>验证 划分 抽样</translation>
+    </message>
+    <message>
+        <source>photos pictures import examples</source>
+        <translation>照片 图片 导入 样本</translation>
+    </message>
+    <message>
+        <source>dataset import directory</source>
+        <translation>数据集 导入 目录</translation>
+    </message>
+    <message>
+        <source>dataset import annotations sharegpt</source>
+        <translation>数据集 导入 标注 sharegpt</translation>
+    </message>
+    <message>
+        <source>webcam photo</source>
+        <translation>摄像头 照片</translation>
+    </message>
+    <message>
+        <source>label category</source>
+        <translation>标签 类别</translation>
+    </message>
+    <message>
+        <source>train adapt learn run start fit</source>
+        <translation>训练 适应 学习 运行 开始</translation>
+    </message>
+    <message>
+        <source>stop abort</source>
+        <translation>停止 中止</translation>
+    </message>
+    <message>
+        <source>evaluate accuracy validate measure</source>
+        <translation>评估 准确率 验证 测量</translation>
+    </message>
+    <message>
+        <source>predict recognise label</source>
+        <translation>预测 识别 标签</translation>
+    </message>
+    <message>
+        <source>chat question talk</source>
+        <translation>聊天 提问 对话</translation>
+    </message>
+    <message>
+        <source>difference versus</source>
+        <translation>差异 对比</translation>
+    </message>
+    <message>
+        <source>zoom font bigger</source>
+        <translation>缩放 字体 放大</translation>
+    </message>
+    <message>
+        <source>zoom font</source>
+        <translation>缩放 字体</translation>
+    </message>
+    <message>
+        <source>theme night mode</source>
+        <translation>主题 夜间 模式</translation>
+    </message>
+    <message>
+        <source>theme day mode</source>
+        <translation>主题 日间 模式</translation>
+    </message>
+    <message>
+        <source>help tutorial guide</source>
+        <translation>帮助 教程 指南</translation>
+    </message>
+</context>
+<context>
     <name>TestExport</name>
     <message>
         <source>%1 is neither .csv nor .json.</source>
@@ -915,6 +1018,41 @@
     <message>
         <source>Testing…</source>
         <translation>正在测试…</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::AnswerActions</name>
+    <message>
+        <source>Ask about it</source>
+        <translation>就此提问</translation>
+    </message>
+    <message>
+        <source>Its label is</source>
+        <translation>它的标签是</translation>
+    </message>
+    <message>
+        <source>Open with another program</source>
+        <translation>用其他程序打开</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Use as a demonstration of “%1”</source>
+        <translation>用作“%1”的示例</translation>
+    </message>
+    <message>
+        <source>Use as a demonstration</source>
+        <translation>用作示例</translation>
+    </message>
+    <message>
+        <source>The label is wrong: it is “%1”</source>
+        <translation>标签有误：应为“%1”</translation>
+    </message>
+    <message>
+        <source>The label is wrong</source>
+        <translation>标签有误</translation>
     </message>
 </context>
 <context>
@@ -1038,6 +1176,41 @@ Plug one in: it appears here by itself.</source>
     <message>
         <source>Add images: drop them here, or press to choose files</source>
         <translation>添加图像：拖到这里，或按下以选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ChangedAnswers</name>
+    <message>
+        <source>Answers that differ</source>
+        <translation>不同的回答</translation>
+    </message>
+    <message numerus="yes">
+        <source>On the same %n image(s):</source>
+        <translation>
+            <numerusform>在相同的 %n 张图像上：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>All answers are the same.</source>
+        <translation>所有回答都相同。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) differ:</source>
+        <translation>
+            <numerusform>有 %n 个回答不同：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
     </message>
 </context>
 <context>
@@ -1249,6 +1422,10 @@ Plug one in: it appears here by itself.</source>
     <message>
         <source>Commands that match</source>
         <translation>匹配的命令</translation>
+    </message>
+    <message>
+        <source>No command is called so. Another word may find it.</source>
+        <translation>没有这样的命令，请换一个词再试。</translation>
     </message>
 </context>
 <context>
@@ -1735,6 +1912,43 @@ or drop a context file here.</source>
         <source>Compress the demonstrations on the left in addition to this context</source>
         <translation>在此上下文的基础上继续压缩左侧的示例</translation>
     </message>
+    <message>
+        <source>Set these two beside each other</source>
+        <translation>将这两个并排比较</translation>
+    </message>
+    <message>
+        <source>Set it beside another one; two can be chosen with the Ctrl key</source>
+        <translation>与另一个并排比较；按住 Ctrl 键可选择两个</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ContradictionBar</name>
+    <message>
+        <source>Leave both</source>
+        <translation>都保留</translation>
+    </message>
+    <message>
+        <source>The same picture is in two classes. Which is right?</source>
+        <translation>同一张图片出现在两个类别中，哪个正确？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more after this.</source>
+        <translation>
+            <numerusform>之后还有 %n 处。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: It is the same as %2, but of the class &quot;%3&quot; and not &quot;%4&quot;. Keep it in one.</source>
+        <translation>%1：与 %2 相同，但属于类别“%3”而不是“%4”。请只保留在一个类别中。</translation>
+    </message>
+    <message>
+        <source>It is %1: take it out of %2</source>
+        <translation>它是%1：从%2中移出</translation>
+    </message>
+    <message>
+        <source>Take a picture out of one of two classes</source>
+        <translation>从两个类别之一移出图片</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::Conversation</name>
@@ -1980,16 +2194,6 @@ Or press to choose.</source>
         <source>There is only one class, &quot;%1&quot;, so nothing can be told apart: every image will be classified as it. Add images of another class.</source>
         <translation>只有一个类别“%1”，无从区分：每张图像都会被归入该类。请再添加另一类别的图像。</translation>
     </message>
-    <message>
-        <source>%1: It is the same as %2, but of the class &quot;%3&quot; and not &quot;%4&quot;. Keep it in one.</source>
-        <translation>%1：与 %2 相同，却属于类别“%3”，而不是“%4”。请只保留在一个类别中。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more of the same kind.</source>
-        <translation>
-            <numerusform>另有 %n 个同类情况。</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>emloc::ui::DuplicateBar</name>
@@ -2075,6 +2279,43 @@ Or press to choose.</source>
     <message>
         <source>The camera does not answer: %1. Close other programs that use it, or plug it in again.</source>
         <translation>摄像头没有响应：%1。请关闭其他正在使用它的程序，或重新接上。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::FreshnessController</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>新增 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>移除 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with another label</source>
+        <translation>
+            <numerusform>%n 个标签已更改</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>The context</source>
+        <translation>该上下文</translation>
+    </message>
+    <message>
+        <source>“%1” is out of date: of its demonstrations, %2.</source>
+        <translation>“%1”已过时：其示例%2。</translation>
+    </message>
+    <message>
+        <source>Compress again</source>
+        <translation>重新压缩</translation>
     </message>
 </context>
 <context>
@@ -2236,10 +2477,6 @@ to see how many it gets right.</source>
         <translation>目前 %2 张中答对 %1 张</translation>
     </message>
     <message>
-        <source>%1 % right: %2 of %3</source>
-        <translation>正确率 %1 %：%3 张中 %2 张</translation>
-    </message>
-    <message>
         <source>%1 (stopped)</source>
         <translation>%1（已停止）</translation>
     </message>
@@ -2264,10 +2501,6 @@ to see how many it gets right.</source>
         <translation>全部显示</translation>
     </message>
     <message>
-        <source>Return or a double click asks about the image</source>
-        <translation>按回车键或双击以询问该图像</translation>
-    </message>
-    <message>
         <source>%1, recognised</source>
         <translation>%1，正确识别</translation>
     </message>
@@ -2278,10 +2511,6 @@ to see how many it gets right.</source>
     <message>
         <source>All images</source>
         <translation>所有图像</translation>
-    </message>
-    <message>
-        <source>%1 % right: %2 of %3, tested %4</source>
-        <translation>正确 %1 %：%2 / %3，测试于 %4</translation>
     </message>
     <message>
         <source>test</source>
@@ -2298,6 +2527,30 @@ to see how many it gets right.</source>
     <message>
         <source>Saved %1</source>
         <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>Held-out images</source>
+        <translation>留出的图像</translation>
+    </message>
+    <message>
+        <source>Return or a double click asks about the image; F2 corrects its label; the right button has more</source>
+        <translation>回车或双击可就图像提问；F2 更正标签；右键有更多操作</translation>
+    </message>
+    <message>
+        <source>Test again</source>
+        <translation>再次测试</translation>
+    </message>
+    <message>
+        <source>%1, tested %2</source>
+        <translation>%1，测试于 %2</translation>
+    </message>
+    <message>
+        <source>The label of %1 is “%2” now.</source>
+        <translation>%1 的标签现在是“%2”。</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>撤回</translation>
     </message>
 </context>
 <context>
@@ -2742,6 +2995,10 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>%1[*] – EMLoC Studio</source>
         <translation>%1[*] – EMLoC Studio</translation>
+    </message>
+    <message>
+        <source>Untitled project</source>
+        <translation>未命名项目</translation>
     </message>
 </context>
 <context>
@@ -3249,6 +3506,45 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <source>Pick a context first.</source>
         <translation>请先选择上下文。</translation>
     </message>
+    <message>
+        <source>Correct a label</source>
+        <translation>更正标签</translation>
+    </message>
+    <message>
+        <source>Use an image of the test</source>
+        <translation>使用测试图像</translation>
+    </message>
+    <message>
+        <source>%1 is a demonstration of “%2” now and no longer tested on. Compress again for it to count.</source>
+        <translation>%1 现在是“%2”的示例，不再用于测试。重新压缩后生效。</translation>
+    </message>
+    <message>
+        <source>Compress</source>
+        <translation>压缩</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::TestPicker</name>
+    <message>
+        <source>%1 % ± %2 right: %3 of %4</source>
+        <translation>正确率 %1 % ± %2：%4 个中 %3 个正确</translation>
+    </message>
+    <message>
+        <source>Tests of this context</source>
+        <translation>此上下文的测试</translation>
+    </message>
+    <message>
+        <source>Every test of this context is kept; choose one to see its answers</source>
+        <translation>此上下文的每次测试都会保留；选择一次以查看其回答</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3, %4</source>
+        <translation>%1：%3 中 %2 个正确，%4</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ThumbnailDelegate</name>
@@ -3347,6 +3643,39 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Answer</source>
         <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::UnknownLabelsBar</name>
+    <message>
+        <source>What becomes of the class %1</source>
+        <translation>如何处理类别 %1</translation>
+    </message>
+    <message>
+        <source>count as wrong</source>
+        <translation>算作错误</translation>
+    </message>
+    <message>
+        <source>leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>is “%1”</source>
+        <translation>是“%1”</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es) of these images have names that the context doesn’t know.</source>
+        <translation>
+            <numerusform>这些图像中有 %n 个类别的名称是上下文不认识的。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3539,6 +3868,10 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <source>That is all. Drop your own images on the left, or ask more on the right.</source>
         <translation>就是这样。请把自己的图像拖到左侧，或在右侧继续提问。</translation>
     </message>
+    <message>
+        <source>This program teaches a vision-language model your own classes without training it: you show it a few labelled pictures or videos, and it keeps what it needs of them as a context that names new ones. The model that comes with it is small: it names classes and holds no conversation; Choose model opens a larger one.</source>
+        <translation>本程序无需训练即可让视觉语言模型认识您自己的类别：给它看少量带标签的图片或视频，它会把需要的部分保留为上下文，用来为新的图像命名。随附的模型很小：它能识别类别，但不能对话；“选择模型”可打开更大的模型。</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::WhatIfBar</name>
@@ -3573,6 +3906,14 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Compress with %1</source>
         <translation>以 %1 压缩</translation>
+    </message>
+    <message>
+        <source>Delta to try out</source>
+        <translation>要尝试的 delta</translation>
+    </message>
+    <message>
+        <source>The bound to try out; it is dragged in the chart, too</source>
+        <translation>要尝试的界限；也可在图表中拖动</translation>
     </message>
 </context>
 <context>

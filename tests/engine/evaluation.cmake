@@ -1,4 +1,8 @@
-emloc_engine_test(metrics_test SOURCES evaluation/metrics_test.cpp LIBRARIES emloc_metrics)
+emloc_engine_test(
+    metrics_test
+    SOURCES evaluation/compare_tests_test.cpp evaluation/metrics_test.cpp
+    LIBRARIES emloc_metrics
+)
 emloc_engine_test(
     evaluation_test
     SOURCES evaluation/evaluate_test.cpp

@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -12,6 +13,7 @@
 #include "tests/ui/drop.h"
 #include "tests/ui/test_files.h"
 #include "ui/demonstrations/class_card.h"
+#include "ui/demonstrations/contradiction_bar.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/drop_area.h"
 #include "ui/demonstrations/thumbnail_cache.h"
@@ -102,6 +104,24 @@ class DemonstrationsPanelTest : public QObject, private TestFiles {
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void a_reason_that_is_longer_than_its_column_is_wrapped() {
+        DemonstrationsModel model;
+        ThumbnailCache thumbnails{{}};
+        DemonstrationsPanel panel(model, thumbnails, *theme_);
+        panel.resize(300, 700);
+        panel.show();
+        QVERIFY(drop(&panel, {text_file("first.jpg"), text_file("second.jpg")}));
+        auto* list = panel.findChild<QTreeView*>(q("problem_list"));
+        QTRY_VERIFY(list->isVisible());
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        const QModelIndex reason = list->model()->index(0, 1);
+        const int width = list->fontMetrics().horizontalAdvance(reason.data().toString());
+        QTRY_VERIFY(list->visualRect(reason).width() > 0);
+        const int lines = 1 + width / list->visualRect(reason).width();
+        QVERIFY(lines > 1);
+        QTRY_VERIFY(list->visualRect(reason).height() >= lines * list->fontMetrics().height());
+    }
+
     void one_bad_file_does_not_take_the_good_ones_along() {
         DemonstrationsModel model;
         ThumbnailCache thumbnails{{}};
@@ -170,10 +190,10 @@ class DemonstrationsPanelTest : public QObject, private TestFiles {
         model.add_images(model.add_class(q("cat")), {image("same.png"), image("other.png", Qt::blue)});
         QVERIFY(QFile::copy(folder_.filePath(q("same.png")), folder_.filePath(q("copy.png"))));
         model.add_images(model.add_class(q("dog")), {folder_.filePath(q("copy.png"))});
-        auto* doubts = panel.findChild<MessageBar*>(q("doubt_messages"));
-        QTRY_VERIFY(doubts->isVisible());
-        for (const auto* part : {"same.png", "copy.png", "\"dog\"", "\"cat\""})
-            QVERIFY(doubts->text().contains(q(part)));
+        auto* asked = panel.findChild<ContradictionBar*>();
+        QTRY_VERIFY(asked->isVisible());
+        const QString said = asked->findChild<QLabel*>(q("contradiction_question"))->toolTip();
+        for (const auto* part : {"same.png", "copy.png", "\"dog\"", "\"cat\""}) QVERIFY(said.contains(q(part)));
     }
 
     void the_system_prompt_of_a_list_is_used_where_it_would_be_that_of_all() {

@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QProcess>
 #include <QSet>
 #include <QTemporaryDir>
@@ -16,6 +17,7 @@
 #include "tests/ui/drop.h"
 #include "tests/ui/intake_cases.h"
 #include "ui/convert.h"
+#include "ui/demonstrations/contradiction_bar.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/demonstrations_panel.h"
 #include "ui/demonstrations/doubt_bar.h"
@@ -94,9 +96,13 @@ class IntakeTest : public QObject {
     static QStringList doubts(DemonstrationsPanel& panel) {
         auto* bar = panel.findChild<DoubtBar*>(q("doubt_messages"));
         bar->look();
+        auto* asked = panel.findChild<ContradictionBar*>();
+        asked->look();
         QStringList said;
-        if (bar->isHidden()) return said;
-        for (const QString& line : bar->text().split(u'\n'))
+        if (!bar->isHidden()) said << bar->text().split(u'\n');
+        const QString question = asked->findChild<QLabel*>(q("contradiction_question"))->toolTip();
+        if (asked->isHidden()) return said;
+        for (const QString& line : question.split(u'\n'))
             said << line.mid(std::max<qsizetype>(0, line.indexOf(q("It is the same"))));
         return said;
     }

@@ -155,10 +155,13 @@ class KeepingTest : public QObject {
         const QString store = folder_.filePath(q("cancelled/contexts.emloc"));
         Session session(store, project_);
         QVERIFY(compress(session));
+        const int cells = session.retention().decided_cells();
+        QVERIFY(cells > 0);
         session.button("compress_button").click();
         QTRY_COMPARE_WITH_TIMEOUT(session.engine.activity(), Activity::kCompressing, kLoad);
         session.engine.cancel();
         QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kCompress);
+        QCOMPARE(session.retention().decided_cells(), cells);  // what was there before is shown again
         QCOMPARE(names_in(store), QStringList());
         QVERIFY(session.button("save_button").isEnabled());
     }

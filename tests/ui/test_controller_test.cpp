@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QImage>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <memory>
@@ -93,6 +94,11 @@ class TestControllerTest : public QObject {
         bench.open(saved("glyphs"));
         Q_EMIT bench.chat_panel.test_requested(q(EMLOC_SOURCE_DIR "/projects/glyphs/held-back"));
         QVERIFY(bench.idle());
+        // The context has classes a and b, so that it is asked what the others are.
+        auto* unknown = bench.panel.findChild<QWidget*>(q("unknown_labels"));
+        QTRY_VERIFY(unknown->isVisibleTo(&bench.panel));
+        QVERIFY(!bench.was(Activity::kTesting));
+        bench.panel.findChild<QPushButton*>(q("unknown_labels_test"))->click();
         QTRY_VERIFY(bench.was(Activity::kTesting));
         QVERIFY(bench.held_back.rowCount() > 0);
         QTRY_VERIFY(bench.idle());

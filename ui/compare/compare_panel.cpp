@@ -9,6 +9,7 @@
 #include <set>
 
 #include "ui/chat/context_picker.h"
+#include "ui/compare/changed_answers.h"
 #include "ui/compare/compare_figure.h"
 #include "ui/retention/legend.h"
 #include "ui/theme/theme.h"
@@ -91,6 +92,8 @@ QWidget* ComparePanel::make_result(const Theme& theme) {
     models_differ_ = new QLabel(tr("The contexts belong to different models, so their tokens can\u2019t be compared."));
     models_differ_->setProperty("look", QStringLiteral("muted"));
     models_differ_->setWordWrap(true);
+    changed_ = new ChangedAnswers;
+    connect(changed_, &ChangedAnswers::image_activated, this, &ComparePanel::image_activated);
     figure_ = new CompareFigure(theme);
     figure_->setObjectName(QStringLiteral("compare_figure"));
     legend_ = new Legend(theme);
@@ -100,6 +103,7 @@ QWidget* ComparePanel::make_result(const Theme& theme) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3 * kGrid);
     column->addWidget(plate);
+    column->addWidget(changed_);
     column->addWidget(models_differ_);
     column->addWidget(figure_, 100);  // as high as it makes use of
     column->addWidget(legend_);
@@ -117,6 +121,11 @@ void ComparePanel::set_contexts(const QStringList& saved, bool has_result) {
 void ComparePanel::set_first(const ContextChoice& choice) {
     pickers_[0]->select(choice);
     request();
+}
+
+void ComparePanel::set_both(const ContextChoice& first, const ContextChoice& second) {
+    pickers_[1]->select(second);
+    set_first(first);
 }
 
 void ComparePanel::request() {
@@ -142,6 +151,8 @@ void ComparePanel::show_comparison(const std::shared_ptr<const Comparison>& comp
     for (std::size_t side = 0; side < 2; ++side) {
         if (named->contexts[side].name.isEmpty()) named->contexts[side].name = pickers_[side]->currentText();
     }
+    changed_->setVisible(named->tests.has_value());
+    if (named->tests) changed_->show_tests(*named->tests, named->contexts[0].name, named->contexts[1].name);
     std::set<double> ratios;
     for (const ComparedContext& context : named->contexts) {
         ratios.insert(context.retention.ratios.begin(), context.retention.ratios.end());

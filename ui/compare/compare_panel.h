@@ -13,6 +13,7 @@ class QStackedLayout;
 
 namespace emloc::ui {
 
+class ChangedAnswers;
 class CompareFigure;
 class ContextPicker;
 class Legend;
@@ -28,10 +29,13 @@ class ComparePanel : public QWidget {
     MessageBar& messages() { return *messages_; }
     void set_contexts(const QStringList& saved, bool has_result);
     void set_first(const ContextChoice& choice);
+    void set_both(const ContextChoice& first, const ContextChoice& second);
     void show_comparison(const std::shared_ptr<const Comparison>& comparison);
 
  Q_SIGNALS:
     void compare_requested(const emloc::ui::ContextChoice& first, const emloc::ui::ContextChoice& second);
+
+    void image_activated(const QString& file);
 
  private:
     void request();
@@ -42,6 +46,7 @@ class ComparePanel : public QWidget {
     QGridLayout* facts_;
     std::array<std::array<QLabel*, 3>, 6> cells_;  // [fact][name, first, second]
     QLabel* models_differ_;
+    ChangedAnswers* changed_;
     CompareFigure* figure_;
     Legend* legend_;
     QStackedLayout* stack_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/context/context.h"
+#include "engine/evaluation/compare_tests.h"
 #include "ui/worker/messages.h"
 
 namespace emloc::ui {
@@ -35,6 +36,7 @@ struct Comparison {
     // [layers][chunks]; chunks are those that hold the same demonstrations in both, the same for every layer.
     std::vector<std::vector<Overlap>> overlap;
     std::vector<int> shared_chunks;
+    std::optional<TestComparison> tests;  // nothing: never tested on the same images
 
     std::optional<Overlap> of_layer(int layer) const;  // mean over the chunks; nothing without a shared chunk
 };

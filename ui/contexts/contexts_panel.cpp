@@ -79,7 +79,7 @@ QWidget* ContextsPanel::make_head() {
     search_->setClearButtonEnabled(true);
     connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
         filter_->setFilterFixedString(text.trimmed());
-        if (selected().isEmpty() && filter_->rowCount() > 0) list_->selectRow(0);
+        if (all_selected().isEmpty() && filter_->rowCount() > 0) list_->selectRow(0);
         refresh();
     });
     auto* import = new QPushButton(tr("Import\u2026"));
@@ -105,7 +105,7 @@ QWidget* ContextsPanel::make_list() {
     list_->setAccessibleName(tr("Saved contexts"));
     list_->setModel(filter_);
     list_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    list_->setSelectionMode(QAbstractItemView::SingleSelection);
+    list_->setSelectionMode(QAbstractItemView::ExtendedSelection);  // two are compared
     list_->setEditTriggers(QAbstractItemView::EditKeyPressed);
     list_->setShowGrid(false);
     list_->setTabKeyNavigation(false);
@@ -135,6 +135,7 @@ QWidget* ContextsPanel::make_buttons() {
     use_ = new QPushButton(tr("Use in chat"));
     continue_ = new QPushButton(tr("Add demonstrations"));
     compare_ = new QPushButton(tr("Compare"));
+    compare_->setObjectName(QStringLiteral("contexts_compare"));
     remove_ = new QPushButton(tr("Delete"));
     more_ = new QToolButton;
     more_->setText(tr("More"));
@@ -145,7 +146,7 @@ QWidget* ContextsPanel::make_buttons() {
     more_->setMenu(menu);
     connect(use_, &QPushButton::clicked, this, [this] { Q_EMIT use_requested(selected()); });
     connect(continue_, &QPushButton::clicked, this, [this] { Q_EMIT continue_requested(selected()); });
-    connect(compare_, &QPushButton::clicked, this, [this] { Q_EMIT compare_requested(selected()); });
+    connect(compare_, &QPushButton::clicked, this, &ContextsPanel::compare);
     connect(remove_, &QPushButton::clicked, this, &ContextsPanel::remove_selected);
     auto* buttons = new QWidget;
     auto* row = new QHBoxLayout(buttons);
@@ -170,9 +171,21 @@ void ContextsPanel::fill_menu(QMenu& menu) {
     menu.addAction(tr("Delete"), this, &ContextsPanel::remove_selected);
 }
 
+QStringList ContextsPanel::all_selected() const {
+    QStringList names;
+    for (const QModelIndex& row : list_->selectionModel()->selectedRows(ContextsModel::kName))
+        names << row.data().toString();
+    return names;
+}
+
 QString ContextsPanel::selected() const {
-    const QModelIndexList rows = list_->selectionModel()->selectedRows(ContextsModel::kName);
-    return rows.isEmpty() ? QString() : rows.front().data().toString();
+    const QStringList names = all_selected();
+    return names.size() == 1 ? names.front() : QString();
+}
+
+void ContextsPanel::compare() {
+    const QStringList names = all_selected();
+    if (!names.isEmpty()) Q_EMIT compare_requested(names.front(), names.value(1));
 }
 
 void ContextsPanel::edit(int column) {
@@ -269,7 +282,11 @@ void ContextsPanel::refresh() {
     stack_->setCurrentIndex(model_.rowCount() == 0 ? 0 : 1);
     if (!selected().isEmpty()) chosen_ = selected();
     const bool any = !selected().isEmpty();
-    for (QPushButton* button : {use_, compare_, remove_}) button->setEnabled(any);
+    for (QPushButton* button : {use_, remove_}) button->setEnabled(any);
+    const auto count = all_selected().size();
+    compare_->setEnabled(count == 1 || count == 2);
+    compare_->setToolTip(count == 2 ? tr("Set these two beside each other")
+                                    : tr("Set it beside another one; two can be chosen with the Ctrl key"));
     more_->setEnabled(any);
     continue_->setEnabled(any && can_continue_);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 class QLineEdit;
@@ -24,7 +25,7 @@ class ContextsPanel : public QWidget {
     explicit ContextsPanel(ContextsModel& model, QWidget* parent = nullptr);
 
     MessageBar& messages() { return *messages_; }
-    QString selected() const;  // empty: none
+    QString selected() const;  // empty: none, or several
     // Only demonstrations that can be compressed now can be added to a context.
     void set_can_continue(bool can_continue, const QString& why_not);
 
@@ -40,7 +41,7 @@ class ContextsPanel : public QWidget {
  Q_SIGNALS:
     void use_requested(const QString& name);
     void continue_requested(const QString& name);
-    void compare_requested(const QString& name);
+    void compare_requested(const QString& name, const QString& other);  // `other` may be empty: to be picked
     void remove_requested(const QString& name);
     void remove_undone(const QString& name);
     void duplicate_requested(const QString& from, const QString& to);
@@ -57,6 +58,8 @@ class ContextsPanel : public QWidget {
     QWidget* make_head();
     QWidget* make_buttons();
     void fill_menu(QMenu& menu);
+    QStringList all_selected() const;
+    void compare();
     void refill();
     void refresh();
     void edit(int column);

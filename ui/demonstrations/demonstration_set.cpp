@@ -42,6 +42,16 @@ qsizetype DemonstrationSet::image_count() const {
     return count;
 }
 
+QSet<quint64> DemonstrationSet::images_of(const QString& file, const QString& label) const {
+    QSet<quint64> ids;
+    const int row = row_named(label);
+    if (row < 0) return ids;
+    for (const ImagePointer& image : groups[row].images) {
+        if (image->file == file && image->others.isEmpty()) ids.insert(image->id);
+    }
+    return ids;
+}
+
 quint64 DemonstrationSet::add_class(const QString& name) {
     if (const int row = row_named(name); row >= 0) return groups[row].id;
     groups.push_back({.id = next_id++, .name = name, .free = false, .images = {}});

@@ -45,6 +45,9 @@ struct DemonstrationSet {
     QStringList class_names() const;           // without the free group
     qsizetype image_count() const;
 
+    // Those of that class that consist of the file alone.
+    QSet<quint64> images_of(const QString& file, const QString& label) const;
+
     // The class of that name, made where there is none. Returns its id.
     quint64 add_class(const QString& name);
     quint64 add_free_group(const QString& name);

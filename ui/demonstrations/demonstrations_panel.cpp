@@ -22,6 +22,7 @@
 #include "ui/demonstrations/capture_store.h"
 #include "ui/demonstrations/card_list.h"
 #include "ui/demonstrations/class_card.h"
+#include "ui/demonstrations/contradiction_bar.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/doubt_bar.h"
 #include "ui/demonstrations/drop_area.h"
@@ -51,6 +52,7 @@ DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCa
     missing_ = new MissingBar(model);
     duplicates_ = new DuplicateBar(model);
     doubts_ = new DoubtBar(model);
+    contradictions_ = new ContradictionBar(model, thumbnails);
     hold_out_ = new HoldOutBar;
     system_prompt_ = new SystemPromptBar(model);
     cards_ = new CardList(model, thumbnails, selection_, theme);
@@ -62,6 +64,7 @@ DemonstrationsPanel::DemonstrationsPanel(DemonstrationsModel& model, ThumbnailCa
     margins->addWidget(missing_);
     margins->addWidget(duplicates_);
     margins->addWidget(doubts_);
+    margins->addWidget(contradictions_);
     margins->addWidget(hold_out_);
     margins->addWidget(system_prompt_);
     auto* column = new QVBoxLayout(this);
@@ -136,6 +139,7 @@ void DemonstrationsPanel::connect_files() {
     connect(&look_soon_, &QTimer::timeout, missing_, &MissingBar::look);
     connect(&look_soon_, &QTimer::timeout, duplicates_, &DuplicateBar::look);
     connect(&look_soon_, &QTimer::timeout, doubts_, &DoubtBar::look);
+    connect(&look_soon_, &QTimer::timeout, contradictions_, &ContradictionBar::look);
     const auto look = [this] {
         if (!look_soon_.isActive()) look_soon_.start();
     };

@@ -21,6 +21,7 @@ namespace emloc::ui {
 
 class CardList;
 class ClassCard;
+class ContradictionBar;
 class DemonstrationsModel;
 class DoubtBar;
 class DuplicateBar;
@@ -104,6 +105,7 @@ class DemonstrationsPanel : public QFrame {
     MissingBar* missing_;
     DuplicateBar* duplicates_;
     DoubtBar* doubts_;
+    ContradictionBar* contradictions_;
     HoldOutBar* hold_out_;
     SystemPromptBar* system_prompt_;
     CardList* cards_;

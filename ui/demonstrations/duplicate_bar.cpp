@@ -8,8 +8,15 @@ DuplicateBar::DuplicateBar(DemonstrationsModel& model, QWidget* parent) : Messag
     setObjectName(QStringLiteral("duplicate_messages"));
 }
 
+// Which of two classes is right, is no matter of which came first: ContradictionBar asks.
+QSet<quint64> DuplicateBar::copies() const {
+    QSet<quint64> copies = model_.duplicates();
+    for (const auto& each : model_.contradictions()) copies -= {each.id, each.first_id};
+    return copies;
+}
+
 void DuplicateBar::look() {
-    const QSet<quint64> found = model_.duplicates();
+    const QSet<quint64> found = copies();
     if (found == shown_) return;
     const bool more = !(found - shown_).isEmpty();
     shown_ = found;
@@ -20,7 +27,7 @@ void DuplicateBar::look() {
 }
 
 bool DuplicateBar::remove() {
-    const auto again = model_.duplicates();
+    const auto again = copies();
     if (again.isEmpty()) return false;
     model_.edit(tr("Remove %n duplicate(s)", nullptr, static_cast<int>(again.size())),
                 [&](DemonstrationSet& set) { set.remove_images(again); });

@@ -21,6 +21,8 @@ class DuplicateBar : public MessageBar {
     bool remove();  // false where there is none
 
  private:
+    QSet<quint64> copies() const;
+
     DemonstrationsModel& model_;
     QSet<quint64> shown_;
 };

@@ -1,6 +1,7 @@
 #include "ui/held_back/held_back_model.h"
 
 #include <QFileInfo>
+#include <QHash>
 #include <map>
 
 #include "ui/convert.h"
@@ -9,14 +10,53 @@ namespace emloc::ui {
 
 HeldBackModel::HeldBackModel(QObject* parent) : QAbstractTableModel(parent) {}
 
-void HeldBackModel::set_images(std::vector<LabelledImage> images) {
+void HeldBackModel::set_images(std::vector<LabelledImage> images, const QString& name) {
     beginResetModel();
     images_ = std::move(images);
+    name_ = name;
     answers_.assign(images_.size(), TestedImage{.index = -1, .answer = {}, .probability = 0, .error = {}});
     std::vector<std::string> names;
     for (const QString& label : labels()) names.push_back(label.toStdString());
     metrics_ = {.confusion = Confusion(names)};
     endResetModel();
+}
+
+void HeldBackModel::change_images(std::vector<LabelledImage> images) {
+    QHash<QString, TestedImage> known;
+    for (std::size_t row = 0; row < images_.size(); ++row) {
+        if (answers_[row].index >= 0) known.insert(images_[row].path, answers_[row]);
+    }
+    set_images(std::move(images), name_);
+    for (std::size_t row = 0; row < images_.size(); ++row) {
+        const auto found = known.constFind(images_[row].path);
+        if (found == known.cend()) continue;
+        TestedImage answer = *found;
+        answer.index = static_cast<int>(row);
+        set_answer(answer);
+    }
+}
+
+bool HeldBackModel::relabel(int row, const QString& label) {
+    const auto at = static_cast<std::size_t>(row);
+    const QString before = images_[at].label;
+    if (label.isEmpty() || label == before) return false;
+    const bool counted = outcome(at) != Outcome::kUntested;
+    if (counted) metrics_.remove(test_answer(at));
+    images_[at].label = label;
+    if (counted) metrics_.add(test_answer(at));
+    Q_EMIT dataChanged(index(row, 0), index(row, kColumnCount - 1));
+    Q_EMIT relabelled(images_[at], before);
+    return true;
+}
+
+Qt::ItemFlags HeldBackModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.column() == kLabel ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool HeldBackModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || index.column() != kLabel) return false;
+    return relabel(index.row(), value.toString().trimmed());
 }
 
 QStringList HeldBackModel::labels() const {
@@ -27,7 +67,7 @@ QStringList HeldBackModel::labels() const {
 }
 
 void HeldBackModel::clear_answers() {
-    set_images(std::move(images_));
+    set_images(std::move(images_), QString(name_));
 }
 
 void HeldBackModel::set_answer(const TestedImage& tested) {
@@ -43,7 +83,7 @@ bool HeldBackModel::recall(const TestRun& run) {
     if (images_.empty()) {
         std::vector<LabelledImage> images;
         for (const TestAnswer& each : run.answers) images.push_back({to_qstring(each.path), to_qstring(each.label)});
-        set_images(std::move(images));
+        set_images(std::move(images), to_qstring(run.images));
     }
     std::map<std::pair<QString, QString>, const TestAnswer*> known;
     for (const TestAnswer& each : run.answers) known[{to_qstring(each.path), to_qstring(each.label)}] = &each;
@@ -95,6 +135,7 @@ QVariant HeldBackModel::data(const QModelIndex& index, int role) const {
     if (role == kOutcomeRole) return static_cast<int>(result);
     if (role == kPathRole) return images_[row].path;
     if (role == Qt::ToolTipRole) return answer.error.isEmpty() ? images_[row].path : answer.error;
+    if (role == Qt::EditRole && index.column() == kLabel) return images_[row].label;
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case kFile:
@@ -133,6 +174,7 @@ QVariant HeldBackModel::headerData(int section, Qt::Orientation orientation, int
 
 HeldBackFilter::HeldBackFilter(HeldBackModel& model, QObject* parent) : QSortFilterProxyModel(parent), model_(model) {
     setSourceModel(&model);
+    setDynamicSortFilter(false);  // rows that are being looked at stay where they are
     connect(&model, &QAbstractItemModel::modelReset, this, &HeldBackFilter::choose_all);
 }
 
@@ -145,6 +187,28 @@ void HeldBackFilter::choose_all() {
     if (is_all()) return;
     cell_.reset();
     invalidateFilter();
+}
+
+void HeldBackFilter::put_wrong_first() {
+    sort(-1);
+    sort(HeldBackModel::kAnswer);
+}
+
+bool HeldBackFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
+    const auto rank = [](const QModelIndex& index) {
+        switch (static_cast<HeldBackModel::Outcome>(index.data(HeldBackModel::kOutcomeRole).toInt())) {
+            case HeldBackModel::Outcome::kWrong:
+                return 0;
+            case HeldBackModel::Outcome::kUnreadable:
+                return 1;
+            default:
+                return 2;
+        }
+    };
+    if (rank(left) != rank(right)) return rank(left) < rank(right);
+    const auto& first = model_.tested_image(left.row());
+    const auto& second = model_.tested_image(right.row());
+    return rank(left) == 0 && first.probability > second.probability;
 }
 
 bool HeldBackFilter::filterAcceptsRow(int row, const QModelIndex&) const {

@@ -19,11 +19,14 @@
 
 #include "ui/convert.h"
 #include "ui/demonstrations/drop_area.h"
+#include "ui/held_back/answer_actions.h"
 #include "ui/held_back/answer_delegate.h"
 #include "ui/held_back/confusion_model.h"
 #include "ui/held_back/confusion_view.h"
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/test_export.h"
+#include "ui/held_back/test_picker.h"
+#include "ui/held_back/unknown_labels_bar.h"
 #include "ui/inspector/picture_cache.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
@@ -37,6 +40,8 @@ HeldBackPanel::HeldBackPanel(HeldBackModel& model, PictureCache& pictures, const
       confusion_(new ConfusionModel(model, this)) {
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("test_messages"));
+    unknown_ = new UnknownLabelsBar;
+    connect(unknown_, &UnknownLabelsBar::decided, this, &HeldBackPanel::names_decided);
     empty_ =
         new DropArea(tr("Drop a folder of class folders that the model has not seen,\nto see how many it gets right."),
                      tr("Images to test on: drop a folder here, or press to choose one"));
@@ -59,13 +64,16 @@ HeldBackPanel::HeldBackPanel(HeldBackModel& model, PictureCache& pictures, const
     column->setContentsMargins(0, 3 * kGrid, 0, 0);
     column->setSpacing(2 * kGrid);
     column->addWidget(messages_);
+    column->addWidget(unknown_);
     column->addWidget(pages, 1);
 
     connect(&scan_, &QFutureWatcherBase::finished, this, [this] { take(scan_.result()); });
     connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
         summary_.clear();
+        unknown_->hide();
         refresh();
     });
+    connect(&model_, &HeldBackModel::relabelled, this, &HeldBackPanel::take_relabelled);
     connect(&model_, &QAbstractItemModel::dataChanged, this, &HeldBackPanel::refresh);
     connect(filter_, &QAbstractItemModel::rowsRemoved, this, &HeldBackPanel::refresh);
     connect(filter_, &QAbstractItemModel::rowsInserted, this, &HeldBackPanel::refresh);
@@ -76,6 +84,11 @@ QWidget* HeldBackPanel::make_head() {
     result_ = new QLabel;
     result_->setObjectName(QStringLiteral("test_result"));
     result_->setWordWrap(true);
+    runs_ = new TestPicker;
+    connect(runs_, &TestPicker::chosen, this, [this](qint64 id) {
+        model_.set_images({});  // or only those of the run would be shown that are here now
+        Q_EMIT run_chosen(id);
+    });
     test_ = new QPushButton(tr("Test"));
     test_->setObjectName(QStringLiteral("test_button"));
     connect(test_, &QPushButton::clicked, this, &HeldBackPanel::test_requested);
@@ -84,11 +97,16 @@ QWidget* HeldBackPanel::make_head() {
     connect(export_, &QPushButton::clicked, this, &HeldBackPanel::export_results);
     auto* other = new QPushButton(tr("Other images\u2026"));
     connect(other, &QPushButton::clicked, this, &HeldBackPanel::choose_folder);
+    held_out_button_ = new QPushButton(tr("Held-out images"));
+    held_out_button_->setObjectName(QStringLiteral("test_held_out"));
+    connect(held_out_button_, &QPushButton::clicked, this, &HeldBackPanel::held_out_requested);
     auto* head = new QWidget;
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(result_, 1);
+    row->addWidget(runs_);
     row->addWidget(export_);
+    row->addWidget(held_out_button_);
     row->addWidget(other);
     row->addWidget(test_);
     return head;
@@ -153,11 +171,12 @@ QTableView* HeldBackPanel::make_list(PictureCache& pictures, const Theme& theme)
     list->setItemDelegate(new AnswerDelegate(pictures, theme, list));
     list->setSelectionBehavior(QAbstractItemView::SelectRows);
     list->setSelectionMode(QAbstractItemView::SingleSelection);
-    list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    list->setEditTriggers(QAbstractItemView::EditKeyPressed);
     list->setShowGrid(false);
     list->setTabKeyNavigation(false);
     list->setWordWrap(false);
-    list->setToolTip(tr("Return or a double click asks about the image"));
+    list->setToolTip(
+        tr("Return or a double click asks about the image; F2 corrects its label; the right button has more"));
     list->verticalHeader()->hide();
     list->verticalHeader()->setDefaultSectionSize(10 * kGrid);
     list->horizontalHeader()->setHighlightSections(false);
@@ -165,6 +184,9 @@ QTableView* HeldBackPanel::make_list(PictureCache& pictures, const Theme& theme)
     connect(list, &QTableView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT image_activated(index.data(HeldBackModel::kPathRole).toString());
     });
+    auto* actions = new AnswerActions(model_, *list);
+    connect(actions, &AnswerActions::ask_requested, this, &HeldBackPanel::image_activated);
+    connect(actions, &AnswerActions::use_requested, this, &HeldBackPanel::use_requested);
     connect(&pictures, &PictureCache::changed, list->viewport(), qOverload<>(&QWidget::update));
     return list;
 }
@@ -176,6 +198,7 @@ void HeldBackPanel::choose_folder() {
 
 void HeldBackPanel::open_folder(const QString& folder) {
     messages_->hide();
+    folder_ = folder;
     scan_.setFuture(QtConcurrent::run([folder] { return scan_drop({folder}); }));
 }
 
@@ -193,7 +216,7 @@ void HeldBackPanel::take(const Intake& intake) {
     if (intake.rejected.empty() && !said.isEmpty()) messages_->show_note(said);
     const bool any = !images.empty();
     if (any) {
-        model_.set_images(std::move(images));
+        model_.set_images(std::move(images), folder_);
     } else if (intake.rejected.empty()) {
         messages_->show_error(tr("Drop a folder that has one subfolder per class."));
     }
@@ -215,6 +238,8 @@ void HeldBackPanel::refresh() {
     const int count = model_.rowCount();
     stack_->setCurrentIndex(count == 0 ? 0 : 1);
     export_->setEnabled(model_.tested() > 0);
+    held_out_button_->setVisible(held_out_ > 0 && !model_.name().isEmpty());
+    test_->setText(model_.tested() > 0 ? tr("Test again") : tr("Test"));
     show_all_->setVisible(!filter_->is_all());
     if (filter_->is_all()) chosen_->setText(tr("All images"));
     if (!summary_.isEmpty()) {
@@ -227,23 +252,51 @@ void HeldBackPanel::refresh() {
 
 void HeldBackPanel::set_summary(const TestSummary& summary) {
     if (summary.tested == 0) return;
-    const double accuracy = 100.0 * summary.correct / summary.tested;
-    const auto text = tr("%1 % right: %2 of %3").arg(accuracy, 0, 'f', 1).arg(summary.correct).arg(summary.tested);
+    const QString text = accuracy_text(summary.correct, summary.tested);
     summary_ = summary.cancelled
                    ? tr("%1 (stopped)").arg(text)
                    : tr("%1, %2 ms each").arg(text).arg(1000 * summary.seconds / summary.tested, 0, 'f', 0);
+    filter_->put_wrong_first();
     refresh();
 }
 
 void HeldBackPanel::show_run(const TestRun& run) {
     if (!model_.recall(run) || model_.tested() == 0) return;
     const QDateTime when = QDateTime::fromString(to_qstring(run.created), Qt::ISODate).toLocalTime();
-    summary_ = tr("%1 % right: %2 of %3, tested %4")
-                   .arg(100.0 * model_.correct() / model_.tested(), 0, 'f', 1)
-                   .arg(model_.correct())
-                   .arg(model_.tested())
-                   .arg(QLocale().toString(when, QLocale::ShortFormat));
+    summary_ =
+        tr("%1, tested %2")
+            .arg(accuracy_text(model_.correct(), model_.tested()), QLocale().toString(when, QLocale::ShortFormat));
+    runs_->choose(run.id);
+    filter_->put_wrong_first();
     refresh();
+}
+
+void HeldBackPanel::set_held_out(int count) {
+    held_out_ = count;
+    refresh();
+}
+
+void HeldBackPanel::set_tests(const std::vector<TestRecord>& tests) {
+    runs_->set_tests(tests);
+}
+
+void HeldBackPanel::ask_unknown(const QStringList& unknown, const QStringList& known) {
+    unknown_->ask(unknown, known);
+}
+
+// The answers stay; how many are right is another number now.
+void HeldBackPanel::take_relabelled(const LabelledImage& image, const QString& before) {
+    summary_ = model_.tested() == 0 ? QString() : accuracy_text(model_.correct(), model_.tested());
+    refresh();
+    messages_->show_note(
+        tr("The label of %1 is \u201c%2\u201d now.").arg(QFileInfo(image.path).fileName(), image.label),
+        tr("Take it back"), [this, image, before] {
+            const auto& images = model_.images();
+            const auto found = std::ranges::find(images, image.path, &LabelledImage::path);
+            if (found == images.end()) return;
+            model_.relabel(static_cast<int>(found - images.begin()), before);
+            messages_->hide();
+        });
 }
 
 void HeldBackPanel::export_results() {

@@ -4,8 +4,10 @@
 #include <QFutureWatcher>
 #include <QStringList>
 #include <QWidget>
+#include <vector>
 
 #include "engine/context/exchange.h"
+#include "engine/evaluation/label_names.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/worker/messages.h"
 
@@ -23,7 +25,9 @@ class HeldBackFilter;
 class HeldBackModel;
 class MessageBar;
 class PictureCache;
+class TestPicker;
 class Theme;
+class UnknownLabelsBar;
 
 class HeldBackPanel : public QWidget {
     Q_OBJECT
@@ -39,13 +43,23 @@ class HeldBackPanel : public QWidget {
     // An earlier test of the context that was opened.
     void show_run(const TestRun& run);
     void set_context(const QString& name) { context_ = name; }
+    // How many of the demonstrations are held out.
+    void set_held_out(int count);
+    // Those that are kept of the open context.
+    void set_tests(const std::vector<TestRecord>& tests);
+    // What becomes of classes whose names the context doesn't have; `names_decided` says it.
+    void ask_unknown(const QStringList& unknown, const QStringList& known);
     void export_results();
     void export_to(const QString& file);
 
  Q_SIGNALS:
     void test_requested();
-    void scanned(bool any);                     // the folder was walked: images were found in it
-    void image_activated(const QString& file);  // to be asked about
+    void scanned(bool any);                                         // the folder was walked: images were found in it
+    void image_activated(const QString& file);                      // to be asked about
+    void use_requested(const QString& file, const QString& label);  // as a demonstration
+    void held_out_requested();                                      // the demonstrations' own instead of a folder's
+    void run_chosen(qint64 id);                                     // of the tests
+    void names_decided(const emloc::LabelNames& names);
 
  private:
     QWidget* make_head();
@@ -55,6 +69,7 @@ class HeldBackPanel : public QWidget {
     QTableView* make_list(PictureCache& pictures, const Theme& theme);
     void choose_folder();
     void take(const Intake& intake);
+    void take_relabelled(const LabelledImage& image, const QString& before);
     void choose_cell(const QString& truth, const QString& answer);
     void refresh();
 
@@ -64,14 +79,19 @@ class HeldBackPanel : public QWidget {
     MessageBar* messages_;
     DropArea* empty_;
     QLabel* result_;
+    UnknownLabelsBar* unknown_;
+    TestPicker* runs_;
     QPushButton* test_;
     QPushButton* export_;
+    QPushButton* held_out_button_;
+    int held_out_ = 0;
     ConfusionView* matrix_;
     QLabel* chosen_;
     QPushButton* show_all_;
     QTableView* list_;
     QStackedLayout* stack_;
     QFutureWatcher<Intake> scan_;
+    QString folder_;  // that is being walked
     QString context_;
     QString summary_;  // of the last test; empty: none
 };

@@ -68,8 +68,9 @@ void ContextsController::connect_panels() {
         for (const QString& file : files) parts_.engine.post<&EngineWorker::import_context>(file);
     });
     connect(&panel, &ContextsPanel::verify_requested, &engine, engine.posting<&EngineWorker::verify_store>());
-    connect(&panel, &ContextsPanel::compare_requested, this, [this](const QString& name) {
-        parts_.compare.set_first({ContextChoice::Kind::kSaved, name});
+    connect(&panel, &ContextsPanel::compare_requested, this, [this](const QString& name, const QString& other) {
+        const ContextChoice first{ContextChoice::Kind::kSaved, name}, second{ContextChoice::Kind::kSaved, other};
+        other.isEmpty() ? parts_.compare.set_first(first) : parts_.compare.set_both(first, second);
         parts_.tabs.setCurrentWidget(&parts_.compare);
     });
     connect(&parts_.contexts, &ContextsModel::rename_requested, this, &ContextsController::rename);

@@ -17,7 +17,10 @@ InspectionController::InspectionController(const Parts& parts, QObject* parent) 
     parts_.actions.on(Command::kExportData, &panel, &RetentionPanel::export_data);
     connect(&panel, &RetentionPanel::larger_requested, this, &InspectionController::show_larger);
     connect(&parts_.tokens, &TokensPanel::cell_requested, &panel, &RetentionPanel::show_cell);
-    connect(&parts_.engine.worker(), &EngineWorker::context_opened, this, &InspectionController::show);
+    const EngineWorker& worker = parts_.engine.worker();
+    connect(&worker, &EngineWorker::context_opened, this, &InspectionController::show);
+    connect(&worker, &EngineWorker::compressed, this, [this](const OpenedContext& result) { shown_ = result; });
+    connect(&worker, &EngineWorker::failed, this, &InspectionController::show_former);
     connect(&parts_.chat, &ChatController::opened_renamed, this, &InspectionController::rename);
     kept_share_.setSingleShot(true);
     kept_share_.setInterval(0);
@@ -29,12 +32,19 @@ InspectionController::InspectionController(const Parts& parts, QObject* parent) 
 
 void InspectionController::show(const OpenedContext& context) {
     if (context.slot != 0 || !context.record) return;
+    shown_ = context;
     parts_.panel.set_name(context.choice.name);
     parts_.inspection.show(context.record);
     parts_.retention.show(retention_of(*context.record));
 }
 
+// A compression that was cancelled or failed leaves the context that was there.
+void InspectionController::show_former(const Failure& failure) {
+    if (failure.job == Job::kCompress && shown_) show(OpenedContext(*shown_));
+}
+
 void InspectionController::rename(const QString& name) {
+    if (shown_) shown_->choice = {ContextChoice::Kind::kSaved, name};
     parts_.panel.set_name(name);
     kept_share_.start();
 }

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <optional>
 
 #include "ui/worker/messages.h"
 
@@ -36,12 +37,14 @@ class InspectionController : public QObject {
 
  private:
     void show(const OpenedContext& context);
+    void show_former(const Failure& failure);
     void rename(const QString& name);
     void show_larger(int row);
     void show_kept_share();
 
     Parts parts_;
-    QTimer kept_share_;  // cells change one by one: it is said once for all of them
+    std::optional<OpenedContext> shown_;  // the last context that was
+    QTimer kept_share_;                   // cells change one by one: it is said once for all of them
 };
 
 }  // namespace emloc::ui

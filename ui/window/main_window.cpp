@@ -33,6 +33,7 @@
 #include "ui/window/compression_controller.h"
 #include "ui/window/contexts_controller.h"
 #include "ui/window/demonstrations_controller.h"
+#include "ui/window/freshness_controller.h"
 #include "ui/window/header_bar.h"
 #include "ui/window/inspection_controller.h"
 #include "ui/window/look_controller.h"
@@ -112,6 +113,8 @@ void MainWindow::make_panels() {
     welcome_ = new WelcomePanel;
     messages_ = new MessageBar;
     messages_->setObjectName(QStringLiteral("window_messages"));
+    freshness_ = new MessageBar;
+    freshness_->setObjectName(QStringLiteral("freshness_messages"));
     save_bar_ = new SaveBar;
     save_bar_->setObjectName(QStringLiteral("save_bar"));
     retention_panel_ = new RetentionPanel(*retention_, *inspection_, *pictures_, theme_);
@@ -166,6 +169,7 @@ QWidget* MainWindow::make_centre() {
     column->setSpacing(2 * kGrid);
     column->addWidget(welcome_);
     column->addWidget(messages_);
+    column->addWidget(freshness_);
     column->addWidget(save_bar_);
     column->addWidget(tabs_, 1);
     return centre;
@@ -202,6 +206,7 @@ void MainWindow::make_library_controllers() {
                                        .tabs = *tabs_,
                                        .window = *this},
                                       controllers_);
+    connect(compare_panel_, &ComparePanel::image_activated, chat_panel_, &ChatPanel::set_image);
     chat_ = new ChatController({.engine = engine_,
                                 .actions = *actions_,
                                 .models = *models_,
@@ -212,6 +217,7 @@ void MainWindow::make_library_controllers() {
 }
 
 void MainWindow::make_work_controllers() {
+    new FreshnessController({*actions_, *chat_, *demonstrations_, *freshness_}, controllers_);
     compression_ = new CompressionController({.engine = engine_,
                                               .actions = *actions_,
                                               .methods = methods_,

@@ -113,6 +113,7 @@ class MainWindow : public QMainWindow {
 
     HeaderBar* header_;
     MessageBar* messages_;
+    MessageBar* freshness_;
     WelcomePanel* welcome_;
     SaveBar* save_bar_;
     DemonstrationsPanel* demonstrations_panel_;

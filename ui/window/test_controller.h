@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 #include <vector>
 
+#include "engine/evaluation/label_names.h"
 #include "ui/worker/messages.h"
 
 namespace emloc::ui {
@@ -25,7 +27,7 @@ class TestController : public QObject {
     struct Parts {  // which outlive it
         EngineThread& engine;
         const Actions& actions;
-        const DemonstrationsModel& demonstrations;  // those of them that are held out are tested on
+        DemonstrationsModel& demonstrations;  // those of them that are held out are tested on
         HeldBackModel& held_back;
         HeldBackPanel& panel;
         const ChatController& chat;
@@ -44,13 +46,20 @@ class TestController : public QObject {
  private:
     void connect_panels();
     void connect_engine();
+    void connect_mending();
     void take_held_out();
     void test_folder(const QString& folder);
+    QStringList unknown_names() const;
+    void take_names(const LabelNames& names);
+    void start();
+    void relabel(const LabelledImage& image, const QString& before);
+    void use(const QString& file, const QString& label);
     void refresh();
 
     Parts parts_;
     std::vector<LabelledImage> held_out_;  // what the model was given last: a folder's images stay until they change
     bool test_when_scanned_ = false;
+    QStringList wrong_names_;  // classes that the context doesn't know and that count as wrong, as the user said
 };
 
 }  // namespace emloc::ui

@@ -6,43 +6,16 @@
 
 #include "engine/core/stopwatch.h"
 #include "engine/evaluation/evaluate.h"
-#include "engine/media/video.h"
 #include "engine/model/families/family.h"
+#include "engine/workspace/compare_contexts.h"
 #include "ui/convert.h"
+#include "ui/worker/requests.h"
 #include "ui/worker/signal_observer.h"
 #include "ui/worker/token_texts.h"
 
 namespace emloc::ui {
 
 namespace {
-
-ContextId id_of(const ContextChoice& choice) {
-    return {choice.kind, choice.name.toStdString()};
-}
-
-ContextId saved_context(const QString& name) {
-    return {ContextId::Kind::kSaved, name.toStdString()};
-}
-
-std::vector<std::string> to_strings(const QStringList& list) {
-    std::vector<std::string> strings;
-    for (const QString& text : list) strings.push_back(text.toStdString());
-    return strings;
-}
-
-Question question_of(const QueryRequest& request) {
-    return {request.media, request.question.toStdString(), to_strings(request.labels)};
-}
-
-std::vector<TestItem> items_of(const std::vector<LabelledImage>& images) {
-    std::vector<TestItem> items;
-    for (const LabelledImage& image : images) {
-        Media medium = medium_at(to_path(image.path));
-        medium.choice = image.choice;
-        items.push_back({image.path.toStdString(), {std::move(medium)}, image.label.toStdString()});
-    }
-    return items;
-}
 
 // What the window shows while the adaptation runs.
 SharedRecord begun_record(const Model& model, const AdaptationTask& task) {
@@ -264,6 +237,9 @@ void EngineWorker::compare(const ContextChoice& first, const ContextChoice& seco
             side.memory_bytes = summary->memory_bytes;
         }
     }
+    const auto tests = compare_contexts(workspace_, id_of(first), id_of(second));
+    if (!tests) return report(Job::kCompare, tests.error());
+    comparison.tests = *tests;
     Q_EMIT compared(std::make_shared<const Comparison>(std::move(comparison)));
 }
 
@@ -284,6 +260,7 @@ void EngineWorker::compress(const CompressRequest& request, std::stop_token stop
     slots_[0] = std::move(*open);
     Q_EMIT compressed(describe_open(0), seconds);
     Q_EMIT conversation_loaded(0, {});
+    list_tests();
     keep_result();
 }
 
@@ -306,7 +283,9 @@ void EngineWorker::open_context(const ContextChoice& choice, int slot) {
     slots_[static_cast<std::size_t>(slot)] = std::move(*open);
     Q_EMIT context_opened(describe_open(slot));
     load_conversation(slot);
-    if (slot == 0) load_test();
+    if (slot != 0) return;
+    list_tests();
+    open_test(0);
 }
 
 void EngineWorker::close_slot(int slot) {
@@ -363,7 +342,8 @@ void EngineWorker::ask(const QueryRequest& request, std::stop_token stop) {
     keep(*open, exchange_of(question, *answer));
 }
 
-void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringList& labels, std::stop_token stop) {
+void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringList& labels, const QString& name,
+                        std::stop_token stop) {
     const OpenContext* open = open_in(0, Job::kTest);
     if (open == nullptr) return;
     const TestOptions options{.labels = to_strings(labels), .goes_on_after_errors = true};
@@ -377,16 +357,22 @@ void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringL
     Q_EMIT tested({static_cast<int>(confusion.total()), static_cast<int>(confusion.correct()), outcome->cancelled,
                    outcome->run.seconds});
     if (outcome->cancelled || confusion.total() == 0) return;
+    outcome->run.images = to_utf8(name);
     if (const auto kept = workspace_.keep_test(open->id, std::move(outcome->run)); !kept) {
         return report(Job::kTest, kept.error());
     }
+    list_tests();
     if (open->id.kind == ContextId::Kind::kSaved) list_contexts();
 }
 
-void EngineWorker::load_test() {
-    const ContextId& id = slots_[0]->id;
-    if (id.kind != ContextId::Kind::kSaved) return;
-    const auto run = workspace_.last_test(id);
+void EngineWorker::list_tests() {
+    const auto tests = workspace_.tests(slots_[0]->id);
+    tests ? Q_EMIT tests_listed(*tests) : report(Job::kTest, tests.error());
+}
+
+void EngineWorker::open_test(qint64 id) {
+    if (open_in(0, Job::kTest) == nullptr) return;
+    const auto run = workspace_.test(slots_[0]->id, id);
     if (!run) return report(Job::kTest, run.error());
     if (*run) Q_EMIT test_loaded(**run);
 }

@@ -50,8 +50,10 @@ class EngineWorker : public QObject {
     // What is answered is kept in the conversation of the slot's context.
     void classify(const QueryRequest& request, std::stop_token stop);
     void ask(const QueryRequest& request, std::stop_token stop);
-    // In the first slot; the outcome is kept with a saved context.
-    void test(const std::vector<LabelledImage>& images, const QStringList& labels, std::stop_token stop);
+    // In the first slot; the outcome is kept with the context, under the name of the images.
+    void test(const std::vector<LabelledImage>& images, const QStringList& labels, const QString& name,
+              std::stop_token stop);
+    void open_test(qint64 id);  // one of those of the context in the first slot; 0: the last
 
  Q_SIGNALS:
     void failed(const emloc::ui::Failure& failure);
@@ -91,7 +93,8 @@ class EngineWorker : public QObject {
 
     void context_opened(const emloc::ui::OpenedContext& context);
     void conversation_loaded(int slot, const std::vector<emloc::Exchange>& exchanges);
-    void test_loaded(const emloc::TestRun& run);  // of the context just opened in the first slot
+    void tests_listed(const std::vector<emloc::TestRecord>& tests);  // of the context in the first slot
+    void test_loaded(const emloc::TestRun& run);                     // of it
     void classified(const emloc::ui::Classified& classified);
     void answer_grew(const QString& text, int slot);
     void answered(const emloc::ui::Answered& answered);
@@ -111,7 +114,7 @@ class EngineWorker : public QObject {
     void tell_incident();
     static std::string name_of_recovered(const std::string& written);
     void load_conversation(int slot);
-    void load_test();
+    void list_tests();
     void keep(const OpenContext& open, Exchange exchange);
 
     PauseGate gate_;

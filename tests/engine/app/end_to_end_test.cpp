@@ -122,6 +122,40 @@ TEST_F(EndToEnd, AdaptedContextNamesHeldBackImagesFarAboveChance) {
     EXPECT_DOUBLE_EQ(summary.at("accuracy"), result.at("accuracy"));
 }
 
+TEST_F(EndToEnd, EveryEvaluationIsKeptAndTwoContextsAreComparedOnTheSameImages) {
+    for (const char* name : {"one", "two"}) {
+        adapt(name, kProject + "/demonstrations", {"--mode", "naive"});
+        emloc({"evaluate", "--context", name, "--data", kProject + "/held-back", "--limit", "2"});
+    }
+    const auto all = emloc({"evaluate", "--context", "one", "--data", kProject + "/held-back", "--json"}).json();
+    const auto tests = emloc({"contexts", "tests", "one", "--json"}).json();
+    ASSERT_EQ(tests.size(), 2u);
+    EXPECT_EQ(tests[1].at("total"), all.at("total"));
+    EXPECT_NE(tests[0].at("total"), tests[1].at("total"));
+    const auto compared = emloc({"contexts", "compare", "one", "two", "--json"}).json();
+    EXPECT_EQ(compared.at("images"), tests[0].at("total"));
+    EXPECT_EQ(compared.at("first_correct"), compared.at("second_correct"));
+    EXPECT_TRUE(compared.at("changed").empty()) << "they are made of the same";
+    EXPECT_NE(emloc({"contexts", "compare", "one", "two"}).out.find("All answers are the same"), std::string::npos);
+}
+
+TEST_F(EndToEnd, ClassesThatTheContextCallsOtherwiseAreMappedOrLeftOut) {
+    adapt("glyphs", kProject + "/demonstrations", {"--mode", "naive"});
+    Words names, map;
+    for (const auto& folder : class_folders(kProject + "/held-back")) names.push_back(folder.filename().string() + "s");
+    const auto data = renamed("held-back", names);
+    const auto right = emloc({"evaluate", "--context", "glyphs", "--data", kProject + "/held-back", "--json"}).json();
+    const auto wrong = emloc({"evaluate", "--context", "glyphs", "--data", data, "--json"});
+    EXPECT_EQ(wrong.json().at("correct"), 0);
+    EXPECT_NE(wrong.err.find("--map \"" + names[1] + "="), std::string::npos) << wrong.err;
+    Words command{"evaluate", "--context", "glyphs", "--data", data, "--json", "--leave-out", names[0]};
+    for (const auto& name : names)
+        command.insert(command.end(), {"--map", name + "=" + name.substr(0, name.size() - 1)});
+    const auto mapped = emloc(command).json();
+    EXPECT_GT(mapped.at("correct"), 0);
+    EXPECT_LT(mapped.at("total"), right.at("total"));
+}
+
 // In bytes all letters of these words begin with the same two.
 TEST_F(EndToEnd, ClassesMayBeCalledByWordsOfAnyScript) {
     const Words names{"कुत्ता", "बिल्ली", "सेब", "केला", "ქართ", "ჰაე", "დონი", "ტყე"};

@@ -132,7 +132,7 @@ TEST_F(Conversations, RecordHasEverythingButKeysAndValues) {
     EXPECT_EQ(kind_of(store_.load_record("nobody")), ErrorKind::kNotFound);
 }
 
-TEST_F(Conversations, LastTestReplacesTheOneBeforeAndSetsTheAccuracy) {
+TEST_F(Conversations, EveryTestIsKeptAndTheLastSetsTheAccuracy) {
     EXPECT_FALSE(store_.last_test("a")->has_value());
     TestRun run;
     run.seconds = 3;
@@ -148,7 +148,20 @@ TEST_F(Conversations, LastTestReplacesTheOneBeforeAndSetsTheAccuracy) {
     ASSERT_EQ(read->answers.size(), 3u);
     EXPECT_EQ(read->answers[1].answer, "oyster");
     EXPECT_EQ(read->answers[2].error, "can't be read");
-    exec("UPDATE test_answers SET answer = 'morel'");
+    run.images = "/another set";
+    run.answers.pop_back();
+    run.answers[1].answer = "morel";
+    EXPECT_DONE(store_.record_test("a", run));
+    const auto all = store_.tests("a").value();
+    ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(all[1].tested, 2);
+    EXPECT_EQ(all[1].correct, 1);
+    EXPECT_EQ(all[2].images, "/another set");
+    EXPECT_EQ(all[2].correct, 2);
+    EXPECT_EQ(store_.summary("a")->accuracy, 1.0);
+    EXPECT_EQ(store_.test("a", all[1].id).value()->answers.size(), 3u) << "not overwritten by the other set's";
+    EXPECT_FALSE(store_.test("a", 4711).value());
+    exec("UPDATE tested_images SET answer = 'oyster' WHERE position = 1");
     EXPECT_EQ(kind_of(store_.last_test("a")), ErrorKind::kDamaged);
     EXPECT_EQ(store_.verify()->damaged.size(), 1u);
     EXPECT_EQ(kind_of(store_.record_test("nobody", run)), ErrorKind::kNotFound);

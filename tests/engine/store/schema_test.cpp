@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(
         Restructured{"NotUnique", "contexts", "name TEXT NOT NULL UNIQUE", "name TEXT NOT NULL", "UNIQUE (name)"},
         Restructured{"MoreUnique", "contexts", "note TEXT NOT NULL", "note TEXT NOT NULL UNIQUE", "UNIQUE (note)"},
         Restructured{"NoCascade", "spans", "ON DELETE CASCADE", "", "ON DELETE CASCADE"},
-        Restructured{"OtherReference", "spans", "REFERENCES contexts (id)", "REFERENCES tests", "a foreign key"},
+        Restructured{"OtherReference", "spans", "REFERENCES contexts (id)", "REFERENCES test_runs", "a foreign key"},
         Restructured{"IdsUsedAgain", "contexts", "AUTOINCREMENT", "", "autoincrement"},
         Restructured{"NoCheck", "catalog", "CHECK (id = 1)", "", "check ( id = 1 )"},
         Restructured{"MoreCheck", "chunks", "tokens INTEGER NOT NULL", "tokens INTEGER NOT NULL CHECK (tokens < 9999)",

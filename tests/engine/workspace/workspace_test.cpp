@@ -93,7 +93,7 @@ TEST_F(WorkspaceTest, AResultThatIsReplacedIsKeptWithWhatWasSaidToIt) {
     EXPECT_EQ(first->id, saved("recovered")) << "it is still asked where it is open";
     EXPECT_EQ(second->id, kResult);
     EXPECT_EQ(workspace_.conversation(saved("recovered"))->size(), 1u);
-    EXPECT_TRUE(workspace_.last_test(saved("recovered"))->has_value());
+    EXPECT_TRUE(workspace_.test(saved("recovered"))->has_value());
     EXPECT_EQ(workspace_.record(saved("recovered"))->demonstrations.size(), kDemonstrations);
     EXPECT_FALSE(fs::exists(file_.string() + ".unsaved")) << "it is in the store now";
     ASSERT_TRUE(workspace_.keep_result());
@@ -184,9 +184,9 @@ TEST_F(WorkspaceTest, ATestOfTheResultIsSavedWithIt) {
     run.answers = {{"a.png", "cat", "cat", 0.5, ""}, {"b.png", "cat", "dog", 0.5, ""}};
     ASSERT_TRUE(workspace_.keep_test(kResult, run));
     ASSERT_TRUE(workspace_.save_result("glyphs"));
-    EXPECT_EQ(workspace_.last_test(saved("glyphs")).value()->answers.size(), 2u);
+    EXPECT_EQ(workspace_.test(saved("glyphs")).value()->answers.size(), 2u);
     EXPECT_DOUBLE_EQ(*workspace_.store()->summary("glyphs").value().accuracy, 0.5);
-    EXPECT_FALSE(workspace_.last_test({}).value());
+    EXPECT_FALSE(workspace_.test({}).value());
 }
 
 TEST_F(WorkspaceTest, AnOpenContextIsOpenedOnceUntilItChanges) {
