@@ -310,6 +310,33 @@ Labels: %3</numerusform>
     </message>
 </context>
 <context>
+    <name>emloc::ui::ProposalsController</name>
+    <message numerus="yes">
+        <source>Add %n image(s) by proposals</source>
+        <translation>
+            <numerusform>Add %n image by proposals</numerusform>
+            <numerusform>Add %n images by proposals</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProposalsDialog</name>
+    <message numerus="yes">
+        <source>%n image(s) still to be looked at</source>
+        <translation>
+            <numerusform>%n image still to be looked at</numerusform>
+            <numerusform>%n images still to be looked at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n image(s)</source>
+        <translation>
+            <numerusform>Add %n image</numerusform>
+            <numerusform>Add %n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::TimeLine</name>
     <message numerus="yes">
         <source>%n frame(s) are used</source>

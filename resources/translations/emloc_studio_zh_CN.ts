@@ -563,6 +563,14 @@
         <source>What the model is told before all demonstrations</source>
         <translation>在所有示例之前告诉模型的内容</translation>
     </message>
+    <message>
+        <source>&amp;Propose classes…</source>
+        <translation>建议类别(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Have the open context classify a folder of images, and go through what it says</source>
+        <translation>让打开的上下文对一个文件夹的图像分类，并逐一查看结果</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -3029,6 +3037,109 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::ProposalsController</name>
+    <message>
+        <source>Choose a folder of images without labels</source>
+        <translation>选择一个没有标签的图像文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n image(s) by proposals</source>
+        <translation>
+            <numerusform>按建议添加 %n 张图像</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProposalsDialog</name>
+    <message>
+        <source>Propose classes</source>
+        <translation>建议类别</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Return accepts, Delete leaves out, a digit moves to its class. %1</source>
+        <translation>回车接受，Delete 排除，数字键归入对应类别。%1</translation>
+    </message>
+    <message>
+        <source>Images and the classes that are proposed for them</source>
+        <translation>图像及建议的类别</translation>
+    </message>
+    <message>
+        <source>Least confidence of what is accepted at once</source>
+        <translation>一次性接受的最低置信度</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Accept all from</source>
+        <translation>全部接受，置信度不低于</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Classifying: %1 of %2</source>
+        <translation>正在分类：%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) still to be looked at</source>
+        <translation>
+            <numerusform>还有 %n 张图像待查看</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n image(s)</source>
+        <translation>
+            <numerusform>添加 %n 张图像</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::ProposalsModel</name>
+    <message>
+        <source>proposed</source>
+        <translation>已建议</translation>
+    </message>
+    <message>
+        <source>✓ accepted</source>
+        <translation>✓ 已接受</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>can’t be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::ReplyView</name>
     <message>
         <source>copy</source>
@@ -3542,8 +3653,8 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
         <translation>留出</translation>
     </message>
     <message>
-        <source>%1: %2 of %3, %4</source>
-        <translation>%1：%3 中 %2 个正确，%4</translation>
+        <source>%1 of %2, %3, %4</source>
+        <translation>%2 中 %1 个正确，%3，%4</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,9 @@
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/held_back_panel.h"
 #include "ui/held_back/unknown_labels_bar.h"
+#include "ui/proposals/proposals_dialog.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/window/proposals_controller.h"
 
 using namespace emloc;
 using namespace emloc::ui;
@@ -237,6 +239,36 @@ class MendingTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), kLoad);
         QVERIFY(session.compress());
         QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), kLoad);
+    }
+
+    void images_without_labels_become_demonstrations_by_keys() {
+        Mending session(folder_.filePath(q("proposed/contexts.emloc")), project_);
+        QVERIFY(!session.action(Command::kPropose).isEnabled());  // nothing to propose with
+        QVERIFY(session.compress());
+        QVERIFY(session.action(Command::kPropose).isEnabled());
+        const auto before = session.demonstrations().demonstrations().size();
+        const QString fresh = folder_.filePath(q("fresh"));
+        QVERIFY(copy_files(kSample + q("held-back/") + classes_[0], fresh, 3, 2));
+        QVERIFY(copy_files(kSample + q("held-back/") + classes_[1], fresh + q("/deeper"), 3, 1));
+        session.window.findChild<ProposalsController*>()->propose(fresh);
+        QTRY_VERIFY_WITH_TIMEOUT(session.window.findChild<ProposalsDialog*>() != nullptr, kLoad);
+        auto& dialog = *session.window.findChild<ProposalsDialog*>();
+        ProposalsModel& proposals = dialog.proposals();
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(ProposalsModel::State::kProposed), 3, kTestTime);
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kLoad);
+        auto* list = dialog.findChild<QTableView*>(q("proposals_list"));
+        QTRY_COMPARE(list->currentIndex().row(), 0);
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(list->currentIndex().row(), 1);  // the next one is at hand
+        QTest::keyClick(list, Qt::Key_2);
+        QTest::keyClick(list, Qt::Key_Delete);
+        QCOMPARE(proposals.count(ProposalsModel::State::kAccepted), 2);
+        QCOMPARE(proposals.count(ProposalsModel::State::kLeftOut), 1);
+        QCOMPARE(proposals.proposals()[1].label, proposals.labels()[1]);
+        dialog.findChild<QPushButton*>(q("proposals_add"))->click();
+        QCOMPARE(session.demonstrations().demonstrations().size(), before + 2);
+        session.action(Command::kUndo).trigger();  // one step
+        QCOMPARE(session.demonstrations().demonstrations().size(), before);
     }
 
     void of_the_same_picture_in_two_classes_both_are_shown_and_asked_about() {

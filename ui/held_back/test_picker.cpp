@@ -36,11 +36,10 @@ void TestPicker::set_tests(const std::vector<TestRecord>& tests) {
         const QDateTime when = QDateTime::fromString(to_qstring(test->created), Qt::ISODate).toLocalTime();
         const QString images = to_qstring(test->images);
         const QString on = images.isEmpty() ? tr("held out") : QDir(images).dirName();
-        addItem(tr("%1: %2 of %3, %4")
-                    .arg(QLocale().toString(when, QLocale::ShortFormat))
+        addItem(tr("%1 of %2, %3, %4")
                     .arg(test->correct)
                     .arg(test->tested)
-                    .arg(on),
+                    .arg(on, QLocale().toString(when, QLocale::ShortFormat)),
                 QVariant::fromValue<qlonglong>(test->id));
         setItemData(count() - 1,
                     accuracy_text(test->correct, test->tested) +

@@ -40,6 +40,7 @@ enum class Command {
     kNewClass,
     kNewQuestions,
     kSystemPrompt,
+    kPropose,
     kVideoFrames,
     kCompress,
     kCancel,

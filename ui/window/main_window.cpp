@@ -39,6 +39,7 @@
 #include "ui/window/look_controller.h"
 #include "ui/window/model_controller.h"
 #include "ui/window/project_controller.h"
+#include "ui/window/proposals_controller.h"
 #include "ui/window/settings_controller.h"
 #include "ui/window/status_strip.h"
 #include "ui/window/test_controller.h"
@@ -217,6 +218,7 @@ void MainWindow::make_library_controllers() {
 }
 
 void MainWindow::make_work_controllers() {
+    new ProposalsController({engine_, *actions_, *chat_panel_, *demonstrations_, *pictures_, *this}, controllers_);
     new FreshnessController({*actions_, *chat_, *demonstrations_, *freshness_}, controllers_);
     compression_ = new CompressionController({.engine = engine_,
                                               .actions = *actions_,

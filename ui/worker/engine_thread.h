@@ -29,6 +29,8 @@ template <>
 inline constexpr Activity kActivityOf<&EngineWorker::ask> = Activity::kAnswering;
 template <>
 inline constexpr Activity kActivityOf<&EngineWorker::test> = Activity::kTesting;
+template <>
+inline constexpr Activity kActivityOf<&EngineWorker::propose> = Activity::kTesting;
 
 // Use it in the thread that created it. Requests run one after another, in the order in which they were posted; no call
 // waits for the engine, except shut_down and the destructor.

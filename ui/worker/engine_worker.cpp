@@ -365,6 +365,20 @@ void EngineWorker::test(const std::vector<LabelledImage>& images, const QStringL
     if (open->id.kind == ContextId::Kind::kSaved) list_contexts();
 }
 
+void EngineWorker::propose(const QStringList& files, std::stop_token stop) {
+    std::vector<LabelledImage> images;
+    for (const QString& file : files) images.push_back({file, {}});
+    if (const OpenContext* open = open_in(0, Job::kTest)) {
+        const auto progress = [this](std::size_t item, const TestAnswer& answer, const TestMetrics&) {
+            Q_EMIT proposed(
+                {static_cast<int>(item), to_qstring(answer.answer), answer.probability, to_qstring(answer.error)});
+        };
+        const auto outcome = evaluate(open->query, items_of(images), {.goes_on_after_errors = true}, progress, stop);
+        if (!outcome) report(Job::kTest, outcome.error());
+    }
+    Q_EMIT proposals_ended();
+}
+
 void EngineWorker::list_tests() {
     const auto tests = workspace_.tests(slots_[0]->id);
     tests ? Q_EMIT tests_listed(*tests) : report(Job::kTest, tests.error());

@@ -53,6 +53,8 @@ class EngineWorker : public QObject {
     // In the first slot; the outcome is kept with the context, under the name of the images.
     void test(const std::vector<LabelledImage>& images, const QStringList& labels, const QString& name,
               std::stop_token stop);
+    // Which classes the context in the first slot sees in them; nothing is kept.
+    void propose(const QStringList& files, std::stop_token stop);
     void open_test(qint64 id);  // one of those of the context in the first slot; 0: the last
 
  Q_SIGNALS:
@@ -93,6 +95,8 @@ class EngineWorker : public QObject {
 
     void context_opened(const emloc::ui::OpenedContext& context);
     void conversation_loaded(int slot, const std::vector<emloc::Exchange>& exchanges);
+    void proposed(const emloc::ui::TestedImage& image);
+    void proposals_ended();                                          // also where they were stopped, or failed
     void tests_listed(const std::vector<emloc::TestRecord>& tests);  // of the context in the first slot
     void test_loaded(const emloc::TestRun& run);                     // of it
     void classified(const emloc::ui::Classified& classified);
