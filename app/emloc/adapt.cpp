@@ -15,6 +15,7 @@
 #include "app/emloc/store_options.h"
 #include "app/emloc/video_options.h"
 #include "engine/adaptation/adaptation.h"
+#include "engine/adaptation/methods/budget_like.h"
 #include "engine/demonstrations/doubts.h"
 #include "engine/media/image.h"
 #include "engine/workspace/workspace.h"
@@ -39,6 +40,8 @@ struct AdaptOptions {
     std::optional<std::int64_t> min_pixels;
     std::optional<std::int64_t> max_pixels;
     std::optional<std::string> system_prompt;
+    std::string budget_as;  // a context of the store whose kept tokens are the budget
+    bool by_layer = false;  // of each layer its own
 };
 
 AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& given, const MethodRegistry& methods) {
@@ -50,6 +53,25 @@ AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& giv
     base.max_pixels = given.max_pixels ? given.max_pixels : base.max_pixels;
     base.system_prompt = given.system_prompt ? given.system_prompt : base.system_prompt;
     return base;
+}
+
+// What was given over what the adaptation begins with, and the budget of the context that it is to be compared with.
+Result<AdaptationOptions> chosen_options(const AdaptationOptions& begun, const AdaptOptions& given,
+                                         const Workspace& workspace, const MethodRegistry& methods) {
+    auto chosen = with_overrides(begun, given, methods);
+    if (given.budget_as.empty()) return chosen;
+    const auto like = workspace.record({ContextId::Kind::kSaved, given.budget_as});
+    if (!like) return tl::unexpected(like.error());
+    const auto* method = methods.find(chosen.method.name);
+    if (method != nullptr && find_option(*method, "budget_counts") == nullptr)
+        return fail(
+            ErrorKind::kInvalidArgument,
+            "The method {} has no budget, so --budget-as means nothing to it. \"emloc methods\" says which have.",
+            method->name);
+    const auto shape = given.by_layer ? BudgetShape::kByLayer : BudgetShape::kUniform;
+    chosen.method.options.set("budget_counts", budget_like(*like, shape));
+    if (const auto valid = check(chosen, methods); !valid) return tl::unexpected(valid.error());
+    return chosen;
 }
 
 // Names of the methods that read one video, for messages.
@@ -203,6 +225,8 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     auto set = demonstrations_of(options, invocation);
     if (!set) return tl::unexpected(set.error());
     consider_whole(*set, options, workspace, *begun, invocation.console);
+    const auto chosen = chosen_options(*begun, options, workspace, methods);
+    if (!chosen) return tl::unexpected(chosen.error());
     times.demonstrations = timer.lap();
     auto model = load_model(options.model, invocation);
     if (!model) return tl::unexpected(model.error());
@@ -210,8 +234,7 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
     times.model = timer.lap();
 
     AdaptProgress progress(invocation.console);
-    const auto chosen = with_overrides(*begun, options, methods);
-    const auto adapted = adapt(workspace, std::move(set->demonstrations), chosen, options, progress, invocation);
+    const auto adapted = adapt(workspace, std::move(set->demonstrations), *chosen, options, progress, invocation);
     if (!adapted) return tl::unexpected(adapted.error());
     times.adaptation = timer.lap();
     const auto context = workspace.result();  // held on to: once saved, it is the workspace's result no more
@@ -226,6 +249,19 @@ Result<ExitCode> run(const AdaptOptions& options, Invocation& invocation) {
         print_text(invocation.console, report);
     }
     return ExitCode::kOk;
+}
+
+void add_budget_options(CLI::App& command, AdaptOptions& options) {
+    const std::string method = "Method";
+    auto* budget = command
+                       .add_option("--budget-as", options.budget_as,
+                                   "Keep as many tokens of each chunk as that context of the store does, the same in "
+                                   "all layers, to compare methods fairly")
+                       ->type_name("CONTEXT")
+                       ->group(method);
+    command.add_flag("--by-layer", options.by_layer, "With --budget-as: as many in each layer as it does there")
+        ->needs(budget)
+        ->group(method);
 }
 
 void add_chunk_options(CLI::App& command, AdaptOptions& options) {
@@ -281,6 +317,7 @@ void add_adapt(const CommandLine& line) {
     add_allow_outside(*command, options->demonstrations);
     add_model_options(*command, options->model);
     add_method_options(*command, options->method, line.methods);
+    add_budget_options(*command, *options);
     add_chunk_options(*command, *options);
     add_video_options(*command, options->frames);
     add_frame_choice(*command, options->choice);

@@ -108,8 +108,16 @@ std::int64_t visual_tokens(std::int64_t pixels, const PreprocessorOptions& prepr
     return std::max<std::int64_t>(1, pixels / (side * side));
 }
 
+// "28 layers", "24 layers (6 with attention)".
+std::string layers_in_words(const DecoderConfig& decoder) {
+    const auto all = count_of(decoder.layers, "layer");
+    if (decoder.linear_layers.empty()) return all;
+    return fmt::format("{} ({} with attention)", all, decoder.attention_layers());
+}
+
 Json decoder_to_json(const DecoderConfig& decoder) {
     return {{"layers", decoder.layers},
+            {"attention_layers", decoder.attention_layers()},
             {"hidden_size", decoder.hidden_size},
             {"heads", decoder.heads},
             {"kv_heads", decoder.kv_heads},
@@ -189,7 +197,7 @@ void print_text(Console& console, const Inspection& found) {
                                      human_bytes(1000 * cache_bytes_per_token(config, 2)))});
     table.add(
         {"decoder",
-         fmt::format("{} layers of {}, {} query and {} KV heads of {}, FFN {}, {} head", config.decoder.layers,
+         fmt::format("{} of {}, {} query and {} KV heads of {}, FFN {}, {} head", layers_in_words(config.decoder),
                      config.decoder.hidden_size, config.decoder.heads, config.decoder.kv_heads, config.decoder.head_dim,
                      config.decoder.intermediate_size, config.decoder.tie_word_embeddings ? "tied" : "own")});
     table.add(

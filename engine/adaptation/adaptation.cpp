@@ -177,8 +177,11 @@ class Run {
     }
 
     LayerCaches encode(const EncodedSequence& sequence) const {
+        const auto watch = [this](const ReadLayer& layer) {
+            if (method_) method_->watch(layer);
+        };
         return encode_chunk(model_.network().decoder(), memory_.caches, context_.memory.position_offset, sequence,
-                            stop_);
+                            stop_, watch);
     }
 
     // The memory becomes that of both; trials, decisions and times go to `record`.
@@ -213,6 +216,7 @@ class Run {
                 .chunk = chunk,
                 .caches = caches,
                 .offset = context_.memory.position_offset,
+                .tokenizer = &model_.tokenizer(),
                 .observer = observer_,
                 .stop = stop_,
                 .batch_divisor = batch_divisor_};

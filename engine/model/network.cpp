@@ -40,7 +40,7 @@ at::Tensor Network::places_of_pads(const std::vector<TokenId>& ids) const {
 }
 
 EmbeddedRows Network::embed(const std::vector<TokenId>& ids, Positions positions, const at::Tensor& media) const {
-    EmbeddedRows rows{.embeddings = decoder_.embed(ids), .positions = std::move(positions), .deep = {}};
+    EmbeddedRows rows{.embeddings = decoder_.embed(ids), .positions = std::move(positions), .deep = {}, .ids = ids};
     for (std::int64_t i = 0; i < config_.vision.deep_features(); ++i)
         rows.deep.push_back(at::zeros_like(rows.embeddings));
     if (!media.defined()) return rows;

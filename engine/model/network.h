@@ -21,6 +21,7 @@ struct EmbeddedRows {
     at::Tensor embeddings;         // [n, hidden_size]
     Positions positions;           // [n], local
     std::vector<at::Tensor> deep;  // as PackedRows::deep, of these rows
+    std::vector<TokenId> ids;      // [n]
 };
 
 class Network {

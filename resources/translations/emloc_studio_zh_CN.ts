@@ -625,6 +625,110 @@
         <source>Long video</source>
         <translation>长视频</translation>
     </message>
+    <message>
+        <source>EMLoC, bottom up</source>
+        <translation>EMLoC（自下而上）</translation>
+    </message>
+    <message>
+        <source>EMLoC&apos;s search from the first layer to the last</source>
+        <translation>EMLoC 的搜索，从第一层到最后一层</translation>
+    </message>
+    <message>
+        <source>FastGen</source>
+        <translation>FastGen</translation>
+    </message>
+    <message>
+        <source>Each head keeps the cheapest of four kinds of tokens that the labels attend to enough</source>
+        <translation>每个头在四类 token 中保留标签足够关注的最省的一类</translation>
+    </message>
+    <message>
+        <source>EMLoC, groups of layers</source>
+        <translation>EMLoC（按层分组）</translation>
+    </message>
+    <message>
+        <source>EMLoC&apos;s search with neighbouring layers decided together</source>
+        <translation>EMLoC 的搜索，相邻的层一起决定</translation>
+    </message>
+    <message>
+        <source>PyramidInfer</source>
+        <translation>PyramidInfer</translation>
+    </message>
+    <message>
+        <source>Keeps what the labels attend to, a share that falls from the first layer to the last</source>
+        <translation>保留标签关注的 token，比例从第一层到最后一层递减</translation>
+    </message>
+    <message>
+        <source>EMLoC, uniform budget</source>
+        <translation>EMLoC（统一预算）</translation>
+    </message>
+    <message>
+        <source>EMLoC&apos;s importance without its search: every layer keeps the same share</source>
+        <translation>使用 EMLoC 的重要性但不搜索：每层保留相同的比例</translation>
+    </message>
+    <message>
+        <source>Expected attention</source>
+        <translation>期望注意力</translation>
+    </message>
+    <message>
+        <source>Keeps what queries to come are expected to attend to, from the chunk&apos;s own queries</source>
+        <translation>根据每一块自身的查询，保留预期后续查询会关注的 token</translation>
+    </message>
+    <message>
+        <source>KeyDiff</source>
+        <translation>KeyDiff</translation>
+    </message>
+    <message>
+        <source>Keeps tokens whose keys are unlike the others</source>
+        <translation>保留键与其他 token 不同的 token</translation>
+    </message>
+    <message>
+        <source>KVzip</source>
+        <translation>KVzip</translation>
+    </message>
+    <message>
+        <source>Reads the demonstrations once more and keeps what any of their tokens attends to</source>
+        <translation>再读一遍示例，保留其中任一 token 关注的内容</translation>
+    </message>
+    <message>
+        <source>Observed attention (H2O)</source>
+        <translation>观测注意力 (H2O)</translation>
+    </message>
+    <message>
+        <source>Keeps what a chunk&apos;s own tokens have attended to most, on average</source>
+        <translation>保留每一块自身的 token 平均关注最多的内容</translation>
+    </message>
+    <message>
+        <source>PyramidKV</source>
+        <translation>PyramidKV</translation>
+    </message>
+    <message>
+        <source>SnapKV with more tokens in the lower layers than in the higher ones</source>
+        <translation>SnapKV，低层保留的 token 多于高层</translation>
+    </message>
+    <message>
+        <source>SnapKV</source>
+        <translation>SnapKV</translation>
+    </message>
+    <message>
+        <source>Keeps what the last tokens of a chunk attend to, and these tokens</source>
+        <translation>保留每一块最后若干 token 关注的内容以及这些 token 本身</translation>
+    </message>
+    <message>
+        <source>StreamingLLM</source>
+        <translation>StreamingLLM</translation>
+    </message>
+    <message>
+        <source>Keeps the first tokens of the context and the last of every chunk</source>
+        <translation>保留上下文最前面的 token 和每一块最后的 token</translation>
+    </message>
+    <message>
+        <source>TOVA</source>
+        <translation>TOVA</translation>
+    </message>
+    <message>
+        <source>Keeps what the last token of a chunk attends to, the same in all heads of a layer</source>
+        <translation>保留每一块最后一个 token 关注的内容，同一层各头相同</translation>
+    </message>
 </context>
 <context>
     <name>ModelFit</name>

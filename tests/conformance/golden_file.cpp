@@ -14,6 +14,8 @@ namespace {
 
 at::ScalarType scalar_type_of(TensorType type, const std::string& name) {
     switch (type) {
+        case TensorType::kF64:
+            return at::kDouble;
         case TensorType::kF32:
             return at::kFloat;
         case TensorType::kF16:
@@ -81,15 +83,30 @@ double difference(const at::Tensor& ours, const at::Tensor& theirs) {
     return std::isnan(largest) ? std::numeric_limits<double>::infinity() : largest;
 }
 
+namespace {
+
+// By KV head; empty: everything.
+std::vector<at::Tensor> golden_sets(const GoldenFile& golden, const std::string& name) {
+    std::vector<at::Tensor> heads;
+    if (golden.has(name)) heads = golden.tensor(name).unbind(0);
+    while (golden.has(fmt::format("{}.H{}", name, heads.size())))
+        heads.push_back(golden.tensor(fmt::format("{}.H{}", name, heads.size())));
+    return heads;
+}
+
+}  // namespace
+
 bool same_kept_set(const GoldenFile& golden, const std::string& name, const Decision& decision) {
-    if (!golden.has(name)) return decision.kept.empty();
-    const auto theirs = golden.tensor(name);
-    if (theirs.size(0) != static_cast<std::int64_t>(decision.kept.size())) return false;
-    for (std::int64_t head = 0; head < theirs.size(0); ++head) {
-        auto sorted = to_vector(theirs[head]);
-        std::sort(sorted.begin(), sorted.end());
-        const auto& ours = decision.kept[static_cast<std::size_t>(head)];
-        if (!std::equal(sorted.begin(), sorted.end(), ours.begin(), ours.end())) return false;
+    const auto heads = golden_sets(golden, name);
+    if (heads.empty()) return decision.kept.empty();
+    const auto tokens = std::ssize(decision.importance) / std::ssize(heads);
+    const auto is_whole = [&](const at::Tensor& head) { return head.numel() == tokens; };
+    if (decision.kept.empty()) return std::ranges::all_of(heads, is_whole);
+    if (heads.size() != decision.kept.size()) return false;
+    for (std::size_t head = 0; head < heads.size(); ++head) {
+        auto sorted = to_vector(heads[head]);
+        std::ranges::sort(sorted);
+        if (!std::ranges::equal(sorted, decision.kept[head])) return false;
     }
     return true;
 }

@@ -59,6 +59,7 @@ std::vector<std::int64_t> to_vector(const at::Tensor& tensor);
 double difference(const at::Tensor& ours, const at::Tensor& theirs);
 
 // Whether a decision keeps the golden set of every KV head, in whatever order; no tensor of that name: everything.
+// Where heads keep different numbers, each has a tensor of its own, name.H0 and so on.
 bool same_kept_set(const GoldenFile& golden, const std::string& name, const Decision& decision);
 
 // A network from a folder that holds no tokenizer.

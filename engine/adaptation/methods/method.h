@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/adaptation/encoding/encode_chunk.h"
 #include "engine/adaptation/encoding/encoded_chunk.h"
 #include "engine/adaptation/methods/pruned_memory.h"
 #include "engine/adaptation/observer.h"
@@ -17,8 +18,9 @@ namespace emloc {
 struct ChunkInput {
     const Decoder& decoder;
     const EncodedChunk& chunk;
-    const LayerCaches& caches;  // [layers]: all of the chunk's keys and values, [kv_heads, tokens, head_dim]
-    std::int64_t offset = 0;    // added to the chunk's positions
+    const LayerCaches& caches;             // [layers]: all of the chunk's keys and values, [kv_heads, tokens, head_dim]
+    std::int64_t offset = 0;               // added to the chunk's positions
+    const Tokenizer* tokenizer = nullptr;  // the model's; null where there is none, as in goldens
     Observer& observer;
     std::stop_token stop;
     std::int64_t batch_divisor = 1;  // > 1: memory ran short, so that batches are to be so much smaller
@@ -42,6 +44,10 @@ struct Compression {
 class Method {
  public:
     virtual ~Method() = default;
+
+    // Called in each layer, ascending, while the chunk is read and before it is compressed: what its tokens ask for is
+    // not kept afterwards.
+    virtual void watch(const ReadLayer& /*layer*/) {}
 
     // `memory` is what this or another method made of the chunks before; it may be kept whole, added to or thinned out.
     virtual Compression compress(const PrunedMemory& memory, const ChunkInput& input) = 0;

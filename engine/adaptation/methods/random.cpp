@@ -13,7 +13,7 @@ double next_uniform(std::uint64_t& state) {
 }
 
 // Seeded by the chunk, so that a context that is continued keeps what one made at once keeps.
-at::Tensor random_scores(const ChunkInput& input, const OptionValues& options) {
+at::Tensor random_scores(const PrunedMemory&, const ChunkInput& input, const OptionValues& options) {
     constexpr std::uint64_t kSeedStride = 1000003;
     auto state = static_cast<std::uint64_t>(options.get<std::int64_t>("seed")) * kSeedStride +
                  static_cast<std::uint64_t>(input.chunk.index);
@@ -27,10 +27,11 @@ at::Tensor random_scores(const ChunkInput& input, const OptionValues& options) {
 }  // namespace
 
 MethodDescription random_method() {
-    return scored_method("random", translatable("Methods", "Random"),
-                         translatable("Methods", "Keeps tokens drawn at random, in every layer and head others"),
-                         random_scores,
-                         {{.name = "seed", .help = "Another number draws other tokens", .otherwise = std::int64_t{0}}});
+    return scored_method(
+        "random", translatable("Methods", "Random"),
+        translatable("Methods", "Keeps tokens drawn at random, in every layer and head others"),
+        {.whole = random_scores,
+         .options = {{.name = "seed", .help = "Another number draws other tokens", .otherwise = std::int64_t{0}}}});
 }
 
 }  // namespace emloc

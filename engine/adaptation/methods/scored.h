@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,11 +15,37 @@ namespace emloc {
 
 // The scores of a chunk's tokens, [layers, kv_heads, tokens], f32: the higher, the rather kept. Equal scores keep the
 // later token.
-using Scorer = std::function<at::Tensor(const ChunkInput& input, const OptionValues& options)>;
+using Scorer =
+    std::function<at::Tensor(const PrunedMemory& memory, const ChunkInput& input, const OptionValues& options)>;
 
-// A method that keeps the same share of every chunk in every layer and KV head: int(share * tokens), as kvpress counts.
-// Its options are `budget`, the share, and `more`.
-MethodDescription scored_method(std::string name, std::string title, std::string summary, Scorer scorer,
-                                std::vector<OptionDescription> more = {});
+// As above, of one layer, [kv_heads, tokens], while the chunk is read.
+using LayerScorer = std::function<at::Tensor(const ReadLayer& layer, const OptionValues& options)>;
+
+// What stays of a chunk, of how many layers and tokens, and which chunk it is.
+struct ChunkSize {
+    std::int64_t layers = 0;
+    std::int64_t tokens = 0;
+    std::int64_t chunk = 0;
+};
+// How many tokens each layer keeps of it.
+using LayerCounts = std::function<std::vector<std::int64_t>(const ChunkSize& size, const OptionValues& options)>;
+
+// What a method of this kind consists of.
+struct ScoredRule {
+    Scorer whole = {};  // one of these two
+    LayerScorer by_layer = {};
+    LayerCounts counts = {};  // none: budget_counts(), whose options are added
+    std::vector<OptionDescription> options = {};
+    bool observes = false;  // the scorer replays the demonstrations
+};
+
+// Every KV head of a layer keeps as many tokens of each chunk as the budget says.
+MethodDescription scored_method(std::string name, std::string title, std::string summary, ScoredRule rule);
+
+// The budget that methods have in common, the same in all layers: int(share * tokens), as kvpress counts (`budget`), or
+// so many tokens (`budget_tokens`), or a number for each layer of each chunk in turn (`budget_counts`); never more than
+// there are.
+std::vector<std::int64_t> budget_counts(const ChunkSize& size, const OptionValues& options);
+std::vector<OptionDescription> budget_options();
 
 }  // namespace emloc

@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"adapt", "--store", "s.db", "--demos", "."}, "--name"},
         Mistake{{"adapt", "--store", "s.db", "--name", "n"}, "--demos"},
         Mistake{{"adapt", "--demos", ".", "--name", "n"}, "--store"},
-        Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--method", "snapkv"}, "--method"},
+        Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--method", "snapless"}, "--method"},
         Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--delta", "-1"}, "--delta"},
         Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--delta", "small"}, "--delta"},
         Mistake{{"adapt", "--store", "s.db", "--demos", ".", "--name", "n", "--ratios", "0.5,0.1"}, "ratio"},
@@ -136,7 +136,8 @@ TEST(Methods, AreListed) {
     for (const auto& method : methods) {
         names.push_back(method.at("method"));
     }
-    EXPECT_EQ(names, (std::vector<std::string>{"emloc", "naive", "zero-shot", "long-video", "recency", "random"}));
+    EXPECT_EQ(names.front(), "emloc");  // what is meant where none is named
+    EXPECT_THAT(names, testing::IsSupersetOf({"naive", "zero-shot", "long-video", "snapkv", "recency", "random"}));
 }
 
 TEST(Output, ThatCanNotBeWrittenIsAnError) {

@@ -25,6 +25,7 @@ struct ObservedBatch {
 struct Observation {
     std::vector<ObservedBatch> batches;  // the demonstrations in their order
     std::int64_t label_rows = 0;         // of all batches
+    at::Tensor attention;                // [layers, kv_heads, tokens], f32: of the attending rows, added up
     at::Tensor importance;               // [layers, kv_heads, tokens], f32, pooled, with the label bonus
 
     // The reference logits of all batches one after the other, [label rows, vocab_size], f32.

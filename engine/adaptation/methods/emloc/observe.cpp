@@ -154,6 +154,7 @@ Observation observe_chunk(const Decoder& decoder, const LayerCaches& memory, std
     for (const auto& batch : observation.batches) observation.label_rows += batch.labels.begins.back();
     auto of_layers = at::stack(attention).sum(0);
     if (rule.mean_over_heads) of_layers /= static_cast<double>(decoder.heads_per_group());
+    observation.attention = of_layers;
     observation.importance = pooled_importance(of_layers, chunk.sequence.label_rows, rule.label_bonus);
     return observation;
 }
