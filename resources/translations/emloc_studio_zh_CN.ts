@@ -1331,6 +1331,10 @@ Plug one in: it appears here by itself.</source>
         <source>Stopped.</source>
         <translation>已停止。</translation>
     </message>
+    <message>
+        <source>The bundled model is small: it names classes, and was not made for conversation. For answers in words, choose a larger one (File, Choose model).</source>
+        <translation>随附的模型很小：它能识别类别，但不适合对话。若要得到文字回答，请选择更大的模型（“文件”菜单中的“选择模型”）。</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ChatPanel</name>

@@ -42,6 +42,22 @@ class ChatControllerTest : public QObject {
         QCOMPARE(bench.chat_panel.findChild<QComboBox*>(q("context_picker"))->currentText(), q("glyphs"));
     }
 
+    void that_the_bundled_model_holds_no_conversation_is_said_once() {
+        TalkingBench bench;
+        auto* messages = bench.chat_panel.findChild<MessageBar*>(q("chat_messages"));
+        bench.load_model();
+        Q_EMIT bench.chat_panel.ask_requested({});
+        QVERIFY2(!messages->text().contains(q("small")), "another model");
+        auto own = a_model();
+        own.folder = bundled_model();
+        Q_EMIT bench.worker().model_loaded(own);
+        Q_EMIT bench.chat_panel.ask_requested({});
+        QVERIFY2(messages->text().contains(q("not made for conversation")), qPrintable(messages->text()));
+        bench.chat_panel.show_note(q("something else"));
+        Q_EMIT bench.chat_panel.ask_requested({});
+        QCOMPARE(messages->text(), q("something else"));
+    }
+
     void another_name_is_told_of_the_first_slot_alone() {
         TalkingBench bench;
         bench.open(saved("first"), 0);

@@ -328,6 +328,10 @@ void ChatPanel::show_failure(const QString& message) {
     messages_->show_error(message);
 }
 
+void ChatPanel::show_note(const QString& message) {
+    messages_->show_note(message);
+}
+
 QString ChatPanel::facts(int slot) const {
     const auto& context = opened_[static_cast<std::size_t>(slot)];
     if (!context) return {};

@@ -55,6 +55,7 @@ class ChatPanel : public QFrame {
     void copy_last() const;
     void toggle_side_by_side();
     void show_failure(const QString& message);
+    void show_note(const QString& message);
 
     Conversation& conversation() { return *conversation_; }
     ConversationModel& said() { return said_; }

@@ -24,6 +24,7 @@ constexpr int kAxisHeight = 6 * kGrid;
 constexpr double kGrip = 7;         // pixels on either side of the line
 constexpr double kKeyStep = 0.05;   // decades
 constexpr double kSmallest = 1e-6;  // a line further left makes no difference
+constexpr int kLeastTick = -9;      // the power of ten of the first mark on the axis
 
 }  // namespace
 
@@ -125,15 +126,29 @@ void JsChart::paint_axis(QPainter& painter, const QRectF& area) const {
     painter.setBrush(colours.panel);
     painter.drawRoundedRect(area, kGrid, kGrid);
 
-    const double delta = model_.delta() > 0 ? model_.delta() : kDefaultDelta;
-    const QRectF labels(area.left(), area.bottom() + 2, area.width(), kAxisHeight - 2);
-    painter.setPen(colours.muted);
-    for (const double factor : {0.1, 10.0}) {
-        const double x = x_of(delta * factor);
-        if (std::abs(x - x_of(line())) < 20 * kGrid) continue;
-        painter.drawText(QRectF(x - 60, labels.top(), 120, labels.height()), Qt::AlignCenter,
-                         QLocale().toString(delta * factor, 'g', 3));
+    const QRectF taken = line_label(area).adjusted(-kGrid, 0, kGrid, 0);
+    for (int exponent = kLeastTick; exponent <= 0; ++exponent) {
+        const double tick = std::pow(10, exponent), x = x_of(tick);
+        if (x <= area.left() + kMargin || x >= area.right() - kMargin) continue;  // beyond the ends
+        painter.setPen(QPen(colours.border, 1));
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        const QString text = QLocale().toString(tick, 'g', 3);
+        const double wide = fontMetrics().horizontalAdvance(text) + 1;
+        const QRectF label(x - wide / 2, taken.top(), wide, taken.height());
+        painter.setPen(colours.muted);
+        if (!label.intersects(taken)) painter.drawText(label, Qt::AlignCenter, text);
     }
+}
+
+QString JsChart::line_text() const {
+    return tr("delta %1").arg(QLocale().toString(line(), 'g', 3));
+}
+
+// Below the line, but within the chart.
+QRectF JsChart::line_label(const QRectF& area) const {
+    const double wide = fontMetrics().horizontalAdvance(line_text());
+    const double left = std::clamp(x_of(line()) - wide / 2, area.left(), std::max(area.left(), area.right() - wide));
+    return {left, area.bottom() + 4, wide + 1, kAxisHeight - 4};
 }
 
 void JsChart::paint_line(QPainter& painter, const QRectF& area) const {
@@ -150,10 +165,7 @@ void JsChart::paint_line(QPainter& painter, const QRectF& area) const {
     painter.setBrush(colours.accent);
     painter.drawPolygon(QPolygonF({{x, area.bottom() - 5}, {x - 5, area.bottom() + 3}, {x + 5, area.bottom() + 3}}));
     painter.setPen(colours.accent_text);
-    const QString text = tr("delta %1").arg(QLocale().toString(line(), 'g', 3));
-    const double wide = fontMetrics().horizontalAdvance(text);
-    const double left = std::clamp(x - wide / 2, area.left(), std::max(area.left(), area.right() - wide));
-    painter.drawText(QRectF(left, area.bottom() + 4, wide + 1, kAxisHeight - 4), Qt::AlignCenter, text);
+    painter.drawText(line_label(area), Qt::AlignCenter, line_text());
 }
 
 void JsChart::paintEvent(QPaintEvent*) {

@@ -42,6 +42,8 @@ class JsChart : public QWidget {
     void move_line(double delta);
     bool near_line(const QPointF& at) const;
     QPointF point_of(const Trial& trial) const;
+    QString line_text() const;
+    QRectF line_label(const QRectF& area) const;
     void paint_axis(QPainter& painter, const QRectF& area) const;
     void paint_line(QPainter& painter, const QRectF& area) const;
     QString tooltip_at(const QPointF& at) const;

@@ -3,6 +3,7 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QFontMetricsF>
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -72,6 +73,7 @@ struct Figure {
                     painter.setBrush(retention_colour(colours, decision != nullptr ? decision->ratio : 1.0));
                 }
                 painter.drawRect(cell);
+                if (decision != nullptr || everything) paint_share(cell, decision != nullptr ? decision->ratio : 1.0);
             }
             const auto every = static_cast<std::size_t>(std::ceil(28 / wide));
             if (chunk % every != 0) continue;
@@ -83,6 +85,15 @@ struct Figure {
             painter.drawText(QRectF(kMargin, row_top(layer), kLayerNames - 8, kRow), Qt::AlignRight | Qt::AlignVCenter,
                              QString::number(layer));
         }
+    }
+
+    // As on the screen, where the cell has room for it.
+    void paint_share(const QRectF& cell, double share) const {
+        const QString text = ratio_text(share);
+        const QFontMetricsF metrics(painter.font());
+        if (metrics.horizontalAdvance(text) > cell.width() - 2) return;
+        painter.setPen(on_retention_colour(colours, share));
+        painter.drawText(cell, Qt::AlignCenter, text);
     }
 
     void paint_chart(double left) const {

@@ -1,7 +1,10 @@
 #include "ui/window/chat_controller.h"
 
+#include <utility>
+
 #include "ui/chat/chat_panel.h"
 #include "ui/demonstrations/demonstrations_model.h"
+#include "ui/settings/settings.h"
 #include "ui/window/actions.h"
 #include "ui/window/contexts_controller.h"
 #include "ui/window/model_controller.h"
@@ -40,6 +43,7 @@ void ChatController::connect_panel() {
     connect(&panel, &ChatPanel::second_closed, this, [this] { parts_.engine.post<&EngineWorker::close_slot>(1); });
     connect(&panel, &ChatPanel::classify_requested, &engine, engine.posting<&EngineWorker::classify>());
     connect(&panel, &ChatPanel::ask_requested, &engine, engine.posting<&EngineWorker::ask>());
+    connect(&panel, &ChatPanel::ask_requested, this, &ChatController::say_what_the_model_can);
     connect(&panel, &ChatPanel::stop_requested, &engine, &EngineThread::cancel);
     connect(&panel, &ChatPanel::clear_requested, &engine, engine.posting<&EngineWorker::clear_conversation>());
     const auto bring_labels = [this] { parts_.panel.set_zero_shot_labels(parts_.demonstrations.class_names()); };
@@ -73,6 +77,15 @@ void ChatController::connect_contexts() {
     connect(&contexts, &ContextsController::available_changed, &parts_.panel, &ChatPanel::set_contexts);
     connect(&contexts, &ContextsController::renamed, this, &ChatController::rename);
     connect(&contexts, &ContextsController::removed, this, &ChatController::close_removed);
+}
+
+// Who tries the program with its own model would take it for what a real one says.
+void ChatController::say_what_the_model_can() {
+    const auto& model = parts_.models.model();
+    if (!model || model->folder != bundled_model() || std::exchange(told_, true)) return;
+    parts_.panel.show_note(
+        tr("The bundled model is small: it names classes, and was not made for conversation. For answers "
+           "in words, choose a larger one (File, Choose model)."));
 }
 
 // What was open belonged to the former model.

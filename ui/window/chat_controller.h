@@ -39,12 +39,14 @@ class ChatController : public QObject {
     void connect_panel();
     void connect_engine();
     void connect_contexts();
+    void say_what_the_model_can();  // once
     void take_model();
     void take_failure(const Failure& failure);
     void rename(const ContextChoice& from, const ContextChoice& to);
     void close_removed(const QString& name);
 
     Parts parts_;
+    bool told_ = false;
 };
 
 }  // namespace emloc::ui
