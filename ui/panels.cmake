@@ -4,6 +4,7 @@ target_sources(
     PRIVATE
         chat/attachments.cpp
         chat/context_picker.cpp
+        chat/context_search.cpp
         chat/conversation_model.cpp
         chat/exchange_view.cpp
         chat/question_field.cpp

@@ -1775,6 +1775,17 @@ Plug one in: it appears here by itself.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::ContextSearch</name>
+    <message>
+        <source>Search contexts</source>
+        <translation>搜索上下文</translation>
+    </message>
+    <message>
+        <source>Contexts that match</source>
+        <translation>匹配的上下文</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::ContextsController</name>
     <message>
         <source>Exported “%1” to %2</source>

@@ -7,6 +7,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -15,6 +16,7 @@
 
 #include "tests/ui/drop.h"
 #include "tests/ui/test_files.h"
+#include "ui/chat/context_picker.h"
 #include "ui/chat/conversation.h"
 #include "ui/chat/conversation_model.h"
 #include "ui/chat/probability_bars.h"
@@ -56,6 +58,29 @@ class ChatPanelTest : public QObject, private TestFiles {
     void initTestCase() {
         theme_ = std::make_unique<Theme>();
         theme_->apply(ThemeChoice::kLight);
+    }
+
+    void many_contexts_are_searched_by_typing() {
+        QStringList names;
+        for (int i = 0; i < 10'000; ++i) names << q("context %1").arg(i);
+        ContextPicker picker;
+        picker.set_contexts(names, false);
+        picker.show();
+        QSignalSpy picked(&picker, &ContextPicker::picked);
+        picker.showPopup();
+        auto* search = picker.findChild<QFrame*>(q("context_search"));
+        QVERIFY(search != nullptr && search->isVisible());
+        auto* field = search->findChild<QLineEdit*>(q("context_search_field"));
+        QTest::keyClicks(field, q("text 9999"));
+        QCOMPARE(search->findChild<QListView*>(q("context_search_list"))->model()->rowCount(), 1);
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(!search->isVisible());
+        QCOMPARE(picked.count(), 1);
+        QCOMPARE(picker.chosen().name, q("context 9999"));
+        picker.showPopup();
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(!search->isVisible());
+        QCOMPARE(picker.chosen().name, q("context 9999"));
     }
 
     void nothing_can_be_asked_before_a_context_is_open() {

@@ -30,6 +30,16 @@ class ListModelsTest : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
+    void the_contexts_that_were_changed_last_come_first() {
+        ContextsModel model;
+        std::vector<emloc::ContextSummary> contexts(3);
+        contexts[0].name = "old", contexts[0].modified = "2026-01-01T00:00:00Z";
+        contexts[1].name = "new", contexts[1].modified = "2026-03-01T00:00:00Z";
+        contexts[2].name = "middle", contexts[2].modified = "2026-02-01T00:00:00Z";
+        model.set_contexts(contexts);
+        QCOMPARE(model.recent_names(), (QStringList{q("new"), q("middle"), q("old")}));
+    }
+
     void contexts_show_name_and_kept_share() {
         ContextsModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);

@@ -3,6 +3,7 @@
 #include <QSignalBlocker>
 #include <QStylePainter>
 
+#include "ui/chat/context_search.h"
 #include "ui/theme/theme.h"
 
 namespace emloc::ui {
@@ -10,6 +11,7 @@ namespace emloc::ui {
 namespace {
 
 constexpr int kKindRole = Qt::UserRole;
+constexpr int kMostWithoutSearch = 14;  // rows
 
 }  // namespace
 
@@ -59,6 +61,18 @@ void ContextPicker::select(const ContextChoice& choice) {
         }
     }
     setCurrentIndex(0);
+}
+
+void ContextPicker::showPopup() {
+    if (count() <= kMostWithoutSearch) return QComboBox::showPopup();
+    if (search_ == nullptr) {
+        search_ = new ContextSearch(*model(), this);
+        connect(search_, &ContextSearch::chosen, this, [this](int row) {
+            setCurrentIndex(row);
+            Q_EMIT picked(choice_at(row));
+        });
+    }
+    search_->open(currentIndex());
 }
 
 // With a style sheet a combo box cuts its text off; this one says that there is more.

@@ -7,6 +7,8 @@
 
 namespace emloc::ui {
 
+class ContextSearch;
+
 class ContextPicker : public QComboBox {
     Q_OBJECT
 
@@ -17,6 +19,7 @@ class ContextPicker : public QComboBox {
     void set_contexts(const QStringList& saved, bool has_result);
     void select(const ContextChoice& choice);
     ContextChoice chosen() const { return choice_at(currentIndex()); }
+    void showPopup() override;  // with a field to search where there are many
 
  Q_SIGNALS:
     void picked(const emloc::ui::ContextChoice& choice);  // by the user
@@ -26,6 +29,8 @@ class ContextPicker : public QComboBox {
 
  private:
     ContextChoice choice_at(int row) const;
+
+    ContextSearch* search_ = nullptr;  // made at first use
 };
 
 // "mushrooms", "Last compression, not saved", "No context (zero-shot)".

@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "ui/convert.h"
@@ -50,6 +51,15 @@ void ContextsModel::show_all_but_removed() {
 QStringList ContextsModel::names() const {
     QStringList names;
     for (const ContextSummary& context : contexts_) names << to_qstring(context.name);
+    return names;
+}
+
+QStringList ContextsModel::recent_names() const {
+    std::vector<const ContextSummary*> recent;
+    for (const ContextSummary& context : contexts_) recent.push_back(&context);
+    std::ranges::stable_sort(recent, std::ranges::greater{}, &ContextSummary::modified);
+    QStringList names;
+    for (const ContextSummary* context : recent) names << to_qstring(context->name);
     return names;
 }
 

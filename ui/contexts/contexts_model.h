@@ -27,6 +27,7 @@ class ContextsModel : public QAbstractTableModel {
 
     void set_contexts(std::vector<ContextSummary> contexts);
     const ContextSummary& at(int row) const { return contexts_[static_cast<std::size_t>(row)]; }
+    QStringList recent_names() const;  // the last changed first
     QStringList names() const;
     int row_of(const QString& name) const;  // -1: none
     // "glyphs copy", "glyphs copy 2": a name that is free.

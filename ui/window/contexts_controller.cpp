@@ -59,9 +59,9 @@ void ContextsController::connect_panels() {
     });
     connect(&panel, &ContextsPanel::remove_requested, this, [this](const QString& name) {
         Q_EMIT removed(name);
-        tell_available(parts_.contexts.names());
+        tell_available(parts_.contexts.recent_names());
     });
-    connect(&panel, &ContextsPanel::remove_undone, this, [this] { tell_available(parts_.contexts.names()); });
+    connect(&panel, &ContextsPanel::remove_undone, this, [this] { tell_available(parts_.contexts.recent_names()); });
     connect(&panel, &ContextsPanel::duplicate_requested, &engine, engine.posting<&EngineWorker::duplicate_context>());
     connect(&panel, &ContextsPanel::export_requested, &engine, engine.posting<&EngineWorker::export_context>());
     connect(&panel, &ContextsPanel::import_requested, this, [this](const QStringList& files) {
@@ -87,11 +87,11 @@ void ContextsController::connect_engine() {
     connect(&worker, &EngineWorker::store_opened, this, &ContextsController::take_store);
     connect(&worker, &EngineWorker::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
         parts_.contexts.set_contexts(contexts);
-        tell_available(parts_.contexts.names());
+        tell_available(parts_.contexts.recent_names());
     });
     connect(&worker, &EngineWorker::compressed, this, [this] {
         result_of_ = parts_.models.model() ? parts_.models.model()->sha256 : QString();
-        tell_available(parts_.contexts.names());
+        tell_available(parts_.contexts.recent_names());
     });
     connect(&worker, &EngineWorker::saved, this, &ContextsController::take_saved);
     connect(&worker, &EngineWorker::context_renamed, this, [this](const QString& from, const QString& to) {
@@ -214,8 +214,8 @@ void ContextsController::take_saved(const QString& name) {
     result_of_.reset();
     parts_.save_bar.hide();
     parts_.status.show_result(tr("Saved \u201c%1\u201d").arg(name));
-    QStringList saved = parts_.contexts.names();
-    if (!saved.contains(name)) saved << name;  // the list comes later
+    QStringList saved = parts_.contexts.recent_names();
+    if (!saved.contains(name)) saved.prepend(name);  // the list comes later
     tell_available(saved);
     Q_EMIT renamed({ContextChoice::Kind::kResult, {}}, {ContextChoice::Kind::kSaved, name});
 }
@@ -223,7 +223,7 @@ void ContextsController::take_saved(const QString& name) {
 // A result of other weights was put into the store when they went.
 void ContextsController::take_model() {
     if (result_of_ && parts_.models.model() && *result_of_ != parts_.models.model()->sha256) result_of_.reset();
-    tell_available(parts_.contexts.names());
+    tell_available(parts_.contexts.recent_names());
 }
 
 void ContextsController::take_failure(const Failure& failure) {
