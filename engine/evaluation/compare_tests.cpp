@@ -1,6 +1,7 @@
 #include "engine/evaluation/compare_tests.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace emloc {
@@ -23,6 +24,23 @@ TestComparison compare_tests(const TestRun& first, const TestRun& second) {
         return changed.first == changed.label || changed.second == changed.label;
     });
     return comparison;
+}
+
+double chance_of_such_a_difference(const TestComparison& comparison) {
+    std::int64_t first = 0, second = 0;
+    for (const ChangedAnswer& changed : comparison.changed) {
+        first += changed.first == changed.label ? 1 : 0;
+        second += changed.second == changed.label ? 1 : 0;
+    }
+    // Twice the smaller tail of a fair coin's throws, by logarithms: factorials of hundreds overflow.
+    const auto throws = static_cast<double>(first + second);
+    double tail = 0;
+    for (std::int64_t heads = 0; heads <= std::min(first, second); ++heads) {
+        const auto k = static_cast<double>(heads);
+        tail += std::exp(std::lgamma(throws + 1) - std::lgamma(k + 1) - std::lgamma(throws - k + 1) -
+                         throws * std::log(2.0));
+    }
+    return std::min(1.0, 2 * tail);
 }
 
 }  // namespace emloc

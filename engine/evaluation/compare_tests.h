@@ -26,4 +26,8 @@ struct TestComparison {
 
 TestComparison compare_tests(const TestRun& first, const TestRun& second);
 
+// How probable it is that two tests equally good at heart differ at least so much in which images they have right: the
+// exact two-sided test of McNemar (1947), by the images that one of them alone has right. 1 where there are none.
+double chance_of_such_a_difference(const TestComparison& comparison);
+
 }  // namespace emloc

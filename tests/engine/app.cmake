@@ -53,6 +53,7 @@ emloc_engine_test(
     LIBRARIES app_test_support emloc_adaptation emloc_checkpoint
     LABELS slow
 )
+emloc_engine_test(app_compare_test SOURCES app/compare_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(app_end_to_end_test SOURCES app/end_to_end_test.cpp LIBRARIES app_test_support LABELS slow)
 add_executable(confined app/confined.cpp)
 target_link_libraries(confined PRIVATE emloc_options)

@@ -55,5 +55,18 @@ TEST(LabelNames, SayUnderWhichNameAnImageIsTested) {
     EXPECT_FALSE(names.name_of("zebra"));
 }
 
+// Of 12 images that one of the two alone has right the second has 2: 2 * (1 + 12 + 66) / 2^12.
+TEST(CompareTests, SaysHowProbableADifferenceIsByChance) {
+    TestRun first, second;
+    for (int i = 0; i < 20; ++i) {
+        const auto path = std::to_string(i);
+        first.answers.push_back({.path = path, .label = "a", .answer = i < 10 || i >= 12 ? "a" : "b"});
+        second.answers.push_back({.path = path, .label = "a", .answer = i < 10 ? "b" : "a"});
+    }
+    EXPECT_NEAR(chance_of_such_a_difference(compare_tests(first, second)), 2.0 * 79 / 4096, 1e-12);
+    EXPECT_EQ(chance_of_such_a_difference(compare_tests(first, first)), 1);
+    EXPECT_EQ(chance_of_such_a_difference({}), 1);
+}
+
 }  // namespace
 }  // namespace emloc

@@ -1,0 +1,41 @@
+// What came of methods that were compared on the same demonstrations and held-back images.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/emloc/report.h"
+#include "engine/context/context.h"
+#include "engine/context/exchange.h"
+#include "engine/evaluation/compare_tests.h"
+
+namespace emloc::cli {
+
+struct ComparedMethod {
+    std::string method;
+    std::string title;
+    std::string context;  // its name in the store
+    OptionValues options;
+    std::int64_t tokens = 0;  // read
+    double kept = 1;          // the share of them that stays
+    std::int64_t bytes = 0;
+    double adapt_seconds = 0;  // of the chunks
+    double query_seconds = 0;  // of one question, on average
+    std::int64_t correct = 0, total = 0;
+    double chance = 1;                  // chance_of_such_a_difference() from the first method
+    std::vector<double> kept_by_layer;  // shares
+};
+
+// Of a context and its test. `first`: the test of the method that others are held against; the same for that one.
+ComparedMethod compared(const std::string& title, const std::string& name, const Context& context, const TestRun& run,
+                        const TestRun& first);
+
+std::string comparison_table(const std::vector<ComparedMethod>& methods);
+Json comparison_to_json(const std::vector<ComparedMethod>& methods);
+std::string comparison_to_csv(const std::vector<ComparedMethod>& methods);
+// One page without anything from elsewhere: the table, accuracy against tokens kept, and what each layer keeps.
+std::string comparison_to_html(const std::string& title, const std::vector<ComparedMethod>& methods);
+
+}  // namespace emloc::cli

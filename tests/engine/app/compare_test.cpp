@@ -1,0 +1,71 @@
+// Methods compared on the same images through the built program.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/engine/app/child_process.h"
+#include "tests/engine/app/scratch.h"
+
+namespace emloc::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class Compare : public testing::Test {
+ protected:
+    Outcome run(std::vector<std::string> more = {}) const {
+        std::vector<std::string> arguments{"compare", "--demos", demos_,      "--held-out",          demos_,
+                                           "--store", store_,    "--methods", "emloc,naive,recency", "--output",
+                                           output_};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_emloc(arguments);
+    }
+
+    Scratch scratch_;
+    std::string demos_ = scratch_.write_classes("classes", 3);
+    std::string store_ = scratch_ / "contexts.emloc";
+    std::string output_ = scratch_ / "report";
+};
+
+TEST_F(Compare, HoldsMethodsAgainstEachOtherAtEqualTokens) {
+    const auto outcome = run({"--json"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const auto methods = outcome.json();
+    ASSERT_EQ(methods.size(), 3U);
+    EXPECT_EQ(methods[0].at("method"), "emloc");
+    EXPECT_EQ(methods[0].at("total"), 6);
+    EXPECT_EQ(methods[1].at("kept_share"), 1.0);
+    // As many as the first on the whole, rounded down in each layer.
+    EXPECT_LE(methods[2].at("kept_share"), methods[0].at("kept_share"));
+    EXPECT_NEAR(methods[2].at("kept_share").get<double>(), methods[0].at("kept_share").get<double>(), 0.02);
+    EXPECT_EQ(json::parse(read_file(output_ + "/comparison.json")), methods);
+    EXPECT_THAT(read_file(output_ + "/comparison.csv"), HasSubstr("\nrecency,"));
+    const auto page = read_file(output_ + "/comparison.html");
+    EXPECT_THAT(page, HasSubstr("<svg"));
+    EXPECT_THAT(page, testing::Not(HasSubstr("http")));  // nothing from elsewhere
+}
+
+TEST_F(Compare, GoesOnWhereItWasLeft) {
+    ASSERT_EQ(run().code, 0);
+    const auto first = read_file(output_ + "/comparison.json");
+    const auto again = run({"--verbose"});
+    ASSERT_EQ(again.code, 0) << again.err;
+    EXPECT_THAT(again.err, HasSubstr("recency: taken from the store"));
+    EXPECT_EQ(read_file(output_ + "/comparison.json"), first);
+}
+
+TEST_F(Compare, KeepsAwayFromContextsThatWereMadeOtherwise) {
+    ASSERT_EQ(run_emloc({"adapt", "--demos", demos_, "--store", store_, "--name", "compare naive"}).code, 0);
+    const auto outcome = run();
+    EXPECT_EQ(outcome.code, 5);
+    EXPECT_THAT(outcome.err, HasSubstr("“compare naive” that was made otherwise"));
+}
+
+TEST_F(Compare, RefusesMethodsOfOneVideo) {
+    const auto outcome = run({"--methods", "long-video"});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("long-video reads one video"));
+}
+
+}  // namespace
+}  // namespace emloc::test
