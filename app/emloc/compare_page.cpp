@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "app/emloc/compare_report.h"
 #include "app/emloc/format.h"
@@ -11,7 +12,7 @@
 namespace emloc::cli {
 namespace {
 
-constexpr double kWidth = 640, kHeight = 360, kLeft = 60, kBottom = 40, kTop = 20, kRight = 150;
+constexpr double kWidth = 720, kHeight = 380, kLeft = 60, kBottom = 40, kTop = 20, kRight = 200;
 
 constexpr double kLeast = 0.01;  // share of tokens at the left end
 
@@ -64,32 +65,60 @@ std::string table_rows(const std::vector<ComparedMethod>& methods) {
     return rows;
 }
 
-// Accuracy against the share of tokens kept, on a logarithmic axis from a hundredth to all.
-std::string scatter(const std::vector<ComparedMethod>& methods) {
-    const auto x = [](double kept) {
-        const auto part = std::log(std::max(kept, kLeast) / kLeast) / std::log(1 / kLeast);
-        return kLeft + part * (kWidth - kLeft - kRight);
-    };
-    const auto y = [](double share) { return kHeight - kBottom - share * (kHeight - kBottom - kTop); };
+// Where a share of tokens and a share of right answers lie in the plot.
+double across(double kept) {
+    const auto part = std::log(std::max(kept, kLeast) / kLeast) / std::log(1 / kLeast);
+    return kLeft + part * (kWidth - kLeft - kRight);
+}
+double up(double share) {
+    return kHeight - kBottom - share * (kHeight - kBottom - kTop);
+}
+
+std::string ticks() {
     std::string marks;
     for (const double tick : {0.01, 0.1, 1.0})
-        marks += fmt::format(R"(<text x="{}" y="{}" text-anchor="middle">{}</text>)", x(tick), kHeight - kBottom + 18,
-                             percent(tick));
+        marks += fmt::format(R"(<text x="{}" y="{}" text-anchor="middle">{}</text>)", across(tick),
+                             kHeight - kBottom + 18, percent(tick));
     for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0})
         marks +=
-            fmt::format(R"(<text x="{}" y="{}" text-anchor="end">{}</text>)", kLeft - 6, y(tick) + 4, percent(tick));
+            fmt::format(R"(<text x="{}" y="{}" text-anchor="end">{}</text>)", kLeft - 6, up(tick) + 4, percent(tick));
+    return marks;
+}
+
+// The names stand in a column on the right, each as near its dot's height as the others leave it, with a line to it:
+// methods are compared at equal tokens, so that their dots lie above each other.
+std::string names(std::vector<const ComparedMethod*> methods) {
+    constexpr double kLine = 14;
+    std::ranges::stable_sort(methods, std::greater<>(), [](const auto* method) { return share_right(*method); });
+    std::string marks;
+    double next = kTop;
+    auto left = static_cast<double>(methods.size());
+    for (const auto* method : methods) {
+        const auto dot = up(share_right(*method)), last = kHeight - kLine * left--;
+        const auto y = std::max(next, std::min(dot, last));
+        marks += fmt::format(R"(<path class="axis" d="M{} {}L{} {}"/><text x="{}" y="{}">{}</text>)",
+                             across(method->kept) + 5, dot, kWidth - kRight + 20, y, kWidth - kRight + 24, y + 4,
+                             escaped_html(method->method));
+        next = y + kLine;
+    }
+    return marks;
+}
+
+// Accuracy against the share of tokens kept, on a logarithmic axis from a hundredth to all.
+std::string scatter(const std::vector<ComparedMethod>& methods) {
+    std::vector<const ComparedMethod*> all;
+    std::string marks = ticks();
     for (const auto& method : methods) {
+        all.push_back(&method);
         const auto share = share_right(method), margin = accuracy_margin(method.correct, method.total);
-        marks += fmt::format(R"(<line class="margin" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>)", x(method.kept),
-                             y(std::min(1.0, share + margin)), y(std::max(0.0, share - margin)));
-        marks += fmt::format(R"(<circle class="dot" cx="{}" cy="{}" r="4"><title>{}</title></circle>)", x(method.kept),
-                             y(share), escaped_html(method.title));
-        marks += fmt::format(R"(<text x="{}" y="{}">{}</text>)", x(method.kept) + 7, y(share) + 4,
-                             escaped_html(method.method));
+        marks += fmt::format(R"(<line class="margin" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>)", across(method.kept),
+                             up(std::min(1.0, share + margin)), up(std::max(0.0, share - margin)));
+        marks += fmt::format(R"(<circle class="dot" cx="{}" cy="{}" r="4"><title>{}</title></circle>)",
+                             across(method.kept), up(share), escaped_html(method.title));
     }
     return fmt::format(
-        R"(<svg viewBox="0 0 {0} {1}" role="img" aria-label="Accuracy against tokens kept"><path class="axis" d="M{2} {3}V{4}H{5}"/>{6}</svg>)",
-        kWidth, kHeight, kLeft, kTop, kHeight - kBottom, kWidth - kRight, marks);
+        R"(<svg viewBox="0 0 {0} {1}" role="img" aria-label="Accuracy against tokens kept"><path class="axis" d="M{2} {3}V{4}H{5}"/>{6}{7}</svg>)",
+        kWidth, kHeight, kLeft, kTop, kHeight - kBottom, kWidth - kRight, marks, names(std::move(all)));
 }
 
 // What each layer keeps, the first on top.

@@ -39,7 +39,7 @@ ComparedMethod compared(const std::string& title, const std::string& name, const
                           .context = name,
                           .options = context.options.method.options,
                           .tokens = token_count(context),
-                          .kept = kept_share(context),
+                          .kept = token_count(context) > 0 ? kept_share(context) : 0,  // of nothing, nothing
                           .bytes = memory_bytes(context),
                           .correct = comparison.second_correct,
                           .total = comparison.images,
