@@ -169,7 +169,7 @@ Status write_files(const CompareOptions& options, const std::vector<ComparedMeth
     for (const auto& [name, text] : {std::pair{"comparison.json", comparison_to_json(methods).dump(2) + "\n"},
                                      std::pair{"comparison.csv", comparison_to_csv(methods)},
                                      std::pair{"comparison.html", comparison_to_html(title, methods)}})
-        if (const auto written = write_file(folder / name, text); !written) return written;
+        if (auto written = write_file(folder / name, text); !written) return written;
     return {};
 }
 

@@ -13,7 +13,7 @@
 namespace emloc {
 
 // Keys and values are stored in parts of this size, so that SQLite never needs memory for more than one of them.
-inline constexpr std::int64_t kPartBytes = 1024 * 1024;
+inline constexpr std::int64_t kPartBytes = std::int64_t{1024} * 1024;
 
 MemorySeal seal_parts(const Memory& memory);
 

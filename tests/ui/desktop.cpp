@@ -30,7 +30,8 @@ Desktop::Desktop(const QSize& size) {
     if (!start_window_manager()) {
         problem_ = QStringLiteral("openbox does not start. packaging/setup --test installs it.");
     }
-    if (run(QStringLiteral("xdotool"), {QStringLiteral("version")}).isEmpty()) {
+    const auto answers = [this] { return !run(QStringLiteral("xdotool"), {QStringLiteral("version")}).isEmpty(); };
+    if (!wait(answers, 20'000)) {  // a single try fails now and then where many programs start at once
         problem_ = QStringLiteral("xdotool does not start. packaging/setup --test installs it.");
     }
 }
