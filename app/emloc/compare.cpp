@@ -12,6 +12,7 @@
 #include "app/emloc/format.h"
 #include "app/emloc/model_options.h"
 #include "app/emloc/store_options.h"
+#include "app/emloc/test_items.h"
 #include "engine/adaptation/adaptation.h"
 #include "engine/adaptation/methods/budget_like.h"
 #include "engine/evaluation/evaluate.h"
@@ -141,18 +142,6 @@ class Comparing {
     std::optional<std::vector<double>> counts_;
 };
 
-Result<std::vector<TestItem>> read_items(const CompareOptions& options, Invocation& invocation) {
-    auto set = read_demonstrations(options.held_back, invocation);
-    if (!set) return tl::unexpected(set.error());
-    std::vector<TestItem> items;
-    for (auto& one : set->demonstrations) {
-        if (!one.is_label || one.media.empty()) continue;
-        items.push_back({.name = to_text(one.media.front().path), .media = std::move(one.media), .label = one.answer});
-    }
-    if (items.empty()) return fail(ErrorKind::kNotFound, "{} holds no example with a label.", options.held_back.source);
-    return items;
-}
-
 Status write_file(const std::filesystem::path& file, const std::string& text) {
     std::ofstream out(file, std::ios::binary);
     out << text;
@@ -180,12 +169,12 @@ Result<ExitCode> run(const CompareOptions& options, Invocation& invocation) {
     if (const auto opened = workspace.open_store(options.store.file); !opened) return tl::unexpected(opened.error());
     auto set = read_demonstrations(options.demonstrations, invocation);
     if (!set) return tl::unexpected(set.error());
-    auto items = read_items(options, invocation);
-    if (!items) return tl::unexpected(items.error());
+    auto read = read_test_items(options.held_back, invocation);
+    if (!read) return tl::unexpected(read.error());
     auto model = load_model(options.model, invocation);
     if (!model) return tl::unexpected(model.error());
     workspace.use_model(std::move(*model));
-    Comparing comparing(options, invocation, workspace, std::move(set->demonstrations), std::move(*items));
+    Comparing comparing(options, invocation, workspace, std::move(set->demonstrations), std::move(read->items));
     std::vector<ComparedMethod> compared;
     for (const auto* method : *methods) {
         auto one = comparing.run(*method);

@@ -48,17 +48,13 @@ std::string escaped_html(std::string_view text) {
     return safe;
 }
 
-double share_right(const ComparedMethod& method) {
-    return method.total > 0 ? static_cast<double>(method.correct) / static_cast<double>(method.total) : 0;
-}
-
 std::string table_rows(const std::vector<ComparedMethod>& methods) {
     std::string rows;
     for (const auto& method : methods)
         rows += fmt::format(
             "<tr><td>{}</td><td>{} ± "
             "{}</td><td>{}/{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-            escaped_html(method.title), percent(share_right(method)),
+            escaped_html(method.title), percent(method.accuracy()),
             percent(accuracy_margin(method.correct, method.total)), method.correct, method.total,
             &method == methods.data() ? std::string("–") : fmt::format("{:.3f}", method.chance), percent(method.kept),
             human_bytes(method.bytes), human_seconds(method.adapt_seconds), human_seconds(method.query_seconds));
@@ -89,12 +85,12 @@ std::string ticks() {
 // methods are compared at equal tokens, so that their dots lie above each other.
 std::string names(std::vector<const ComparedMethod*> methods) {
     constexpr double kLine = 14;
-    std::ranges::stable_sort(methods, std::greater<>(), [](const auto* method) { return share_right(*method); });
+    std::ranges::stable_sort(methods, std::greater<>(), &ComparedMethod::accuracy);
     std::string marks;
     double next = kTop;
     auto left = static_cast<double>(methods.size());
     for (const auto* method : methods) {
-        const auto dot = up(share_right(*method)), last = kHeight - kLine * left--;
+        const auto dot = up(method->accuracy()), last = kHeight - kLine * left--;
         const auto y = std::max(next, std::min(dot, last));
         marks += fmt::format(R"(<path class="axis" d="M{} {}L{} {}"/><text x="{}" y="{}">{}</text>)",
                              across(method->kept) + 5, dot, kWidth - kRight + 20, y, kWidth - kRight + 24, y + 4,
@@ -110,7 +106,7 @@ std::string scatter(const std::vector<ComparedMethod>& methods) {
     std::string marks = ticks();
     for (const auto& method : methods) {
         all.push_back(&method);
-        const auto share = share_right(method), margin = accuracy_margin(method.correct, method.total);
+        const auto share = method.accuracy(), margin = accuracy_margin(method.correct, method.total);
         marks += fmt::format(R"(<line class="margin" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>)", across(method.kept),
                              up(std::min(1.0, share + margin)), up(std::max(0.0, share - margin)));
         marks += fmt::format(R"(<circle class="dot" cx="{}" cy="{}" r="4"><title>{}</title></circle>)",

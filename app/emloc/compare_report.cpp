@@ -11,10 +11,6 @@
 namespace emloc::cli {
 namespace {
 
-double accuracy_of(const ComparedMethod& method) {
-    return method.total > 0 ? static_cast<double>(method.correct) / static_cast<double>(method.total) : 0;
-}
-
 // Of every layer: the mean over its KV heads, as a share of what was read.
 std::vector<double> kept_by_layer(const Context& context) {
     const auto tokens = token_count(context);
@@ -57,7 +53,7 @@ std::string comparison_table(const std::vector<ComparedMethod>& methods) {
     table.add({"method", "accuracy", "of", "p", "kept", "adapting", "a question"});
     for (const auto& method : methods) {
         const auto margin = accuracy_margin(method.correct, method.total);
-        table.add({method.method, fmt::format("{} ± {}", percent(accuracy_of(method)), percent(margin)),
+        table.add({method.method, fmt::format("{} ± {}", percent(method.accuracy()), percent(margin)),
                    fmt::format("{}/{}", method.correct, method.total),
                    &method == methods.data() ? "" : fmt::format("{:.3f}", method.chance), percent(method.kept),
                    human_seconds(method.adapt_seconds), human_seconds(method.query_seconds)});
@@ -75,7 +71,7 @@ Json comparison_to_json(const std::vector<ComparedMethod>& methods) {
                        {"options", options},
                        {"correct", method.correct},
                        {"total", method.total},
-                       {"accuracy", accuracy_of(method)},
+                       {"accuracy", method.accuracy()},
                        {"margin", accuracy_margin(method.correct, method.total)},
                        {"p", method.chance},
                        {"tokens", method.tokens},
@@ -93,7 +89,7 @@ std::string comparison_to_csv(const std::vector<ComparedMethod>& methods) {
         "method,correct,total,accuracy,margin,p,tokens,kept_share,memory_bytes,adapt_seconds,query_seconds\n";
     for (const auto& method : methods)
         text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", method.method, method.correct, method.total,
-                            accuracy_of(method), accuracy_margin(method.correct, method.total), method.chance,
+                            method.accuracy(), accuracy_margin(method.correct, method.total), method.chance,
                             method.tokens, method.kept, method.bytes, method.adapt_seconds, method.query_seconds);
     return text;
 }

@@ -26,6 +26,8 @@ struct ComparedMethod {
     std::int64_t correct = 0, total = 0;
     double chance = 1;                  // chance_of_such_a_difference() from the first method
     std::vector<double> kept_by_layer;  // shares
+
+    double accuracy() const { return total > 0 ? static_cast<double>(correct) / static_cast<double>(total) : 0; }
 };
 
 // Of a context and its test. `first`: the test of the method that others are held against; the same for that one.

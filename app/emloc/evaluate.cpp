@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <vector>
 
 #include "app/emloc/command.h"
@@ -11,6 +10,7 @@
 #include "app/emloc/format.h"
 #include "app/emloc/open_context.h"
 #include "app/emloc/report.h"
+#include "app/emloc/test_items.h"
 #include "engine/evaluation/label_names.h"
 #include "engine/query/query.h"
 
@@ -38,40 +38,10 @@ bool records(const EvaluateOptions& options) {
     return !options.no_record && !options.free;
 }
 
-TestItem item_of(Demonstration&& demonstration) {
-    TestItem item{.name = {}, .media = std::move(demonstration.media), .label = std::move(demonstration.answer)};
-    for (const Media& medium : item.media) {
-        item.name += (item.name.empty() ? "" : " + ") + to_text(medium.path);
-    }
-    return item;
-}
-
-// By class, then by file; at most `limit` of a class where that isn't 0.
-Result<std::vector<TestItem>> read_items(const EvaluateOptions& options, Invocation& invocation,
-                                         std::vector<RejectedFile>& rejected) {
-    auto set = read_demonstrations(options.data, invocation);
-    if (!set) {
-        return tl::unexpected(set.error());
-    }
-    rejected = std::move(set->rejected);
-    std::vector<TestItem> items;
-    for (Demonstration& demonstration : set->demonstrations) {
-        if (!demonstration.is_label) {
-            rejected.push_back({demonstration.media.empty() ? "" : demonstration.media.front().path,
-                                "its answer doesn't name a class"});
-            invocation.console.warn("Left out {}: {}", to_text(rejected.back().path), rejected.back().reason);
-            continue;
-        }
-        items.push_back(item_of(std::move(demonstration)));
-    }
-    std::ranges::sort(items, {}, [](const TestItem& item) { return std::tie(item.label, item.name); });
+// At most so many of each class; 0: all.
+void limit_classes(std::vector<TestItem>& items, std::size_t most) {
     std::map<std::string, std::size_t> taken;
-    std::erase_if(items,
-                  [&](const TestItem& item) { return options.limit > 0 && ++taken[item.label] > options.limit; });
-    if (items.empty()) {
-        return fail(ErrorKind::kNotFound, "{} holds no example with a label.", options.data.source);
-    }
-    return items;
+    std::erase_if(items, [&](const TestItem& item) { return most > 0 && ++taken[item.label] > most; });
 }
 
 Result<LabelNames> label_names(const EvaluateOptions& options) {
@@ -257,14 +227,14 @@ Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
     if (!writable) {
         return tl::unexpected(writable.error());
     }
-    std::vector<RejectedFile> rejected;
     const auto names = label_names(options);
     if (!names) return tl::unexpected(names.error());
-    auto read = read_items(options, invocation, rejected);
+    auto read = read_test_items(options.data, invocation);
     if (!read) {
         return tl::unexpected(read.error());
     }
-    const auto items = named(std::move(*read), *names);
+    limit_classes(read->items, options.limit);
+    const auto items = named(std::move(read->items), *names);
     if (items.empty()) return fail(ErrorKind::kInvalidArgument, "--leave-out leaves no image to test on.");
     const auto open = open_context(workspace, options.model, options.context, invocation);
     if (!open) {
@@ -279,7 +249,7 @@ Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
     const std::size_t choices = std::max<std::size_t>(1, test.labels.size());
     const bool recorded = record(*workspace.store(), *writable, options, outcome->run, invocation.console);
     if (invocation.json) {
-        print_json(invocation.console, options, *outcome, answers_to_json(outcome->run.answers, test), rejected,
+        print_json(invocation.console, options, *outcome, answers_to_json(outcome->run.answers, test), read->rejected,
                    choices, recorded);
     } else {
         print_text(invocation.console, *outcome, choices);

@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include "engine/store/store.h"
+#include "tests/ui/copy_files.h"
 #include "tests/ui/drop.h"
 #include "tests/ui/session.h"
 #include "ui/convert.h"
@@ -30,15 +31,6 @@ constexpr int kCompress = 240'000;
 constexpr int kStore = 30'000;
 
 const QString kSample = q(EMLOC_SOURCE_DIR "/projects/glyphs/demonstrations/");
-
-bool copy_files(const QString& from, const QString& to, int most) {
-    const QDir source(from);
-    if (!QDir().mkpath(to)) return false;
-    for (const QString& file : source.entryList(QDir::Files).mid(0, most)) {
-        if (!QFile::copy(source.filePath(file), to + u'/' + file)) return false;
-    }
-    return true;
-}
 
 QStringList names_in(const QString& store) {
     QStringList names;

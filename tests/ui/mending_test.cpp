@@ -16,6 +16,7 @@
 #include <QUrl>
 #include <algorithm>
 
+#include "tests/ui/copy_files.h"
 #include "tests/ui/drop.h"
 #include "tests/ui/session.h"
 #include "ui/demonstrations/contradiction_bar.h"
@@ -36,15 +37,6 @@ constexpr int kCompress = 240'000;
 constexpr int kTestTime = 120'000;
 
 const QString kSample = q(EMLOC_SOURCE_DIR "/projects/glyphs/");
-
-bool copy_files(const QString& from, const QString& to, int first, int count) {
-    const QDir source(from);
-    if (!QDir().mkpath(to)) return false;
-    for (const QString& file : source.entryList(QDir::Files).mid(first, count)) {
-        if (!QFile::copy(source.filePath(file), to + u'/' + file)) return false;
-    }
-    return true;
-}
 
 // One start of the program with a context of two classes, each of which has images held out.
 struct Mending : Session {
@@ -86,12 +78,12 @@ class MendingTest : public QObject {
         QSettings::setDefaultFormat(QSettings::IniFormat);
         QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
         for (const QString& label : classes_) {
-            QVERIFY(copy_files(kSample + q("demonstrations/") + label, project_ + q("/demonstrations/") + label, 0, 2));
-            QVERIFY(copy_files(kSample + q("held-back/") + label, project_ + q("/held-back/") + label, 0, 2));
+            QVERIFY(copy_files(kSample + q("demonstrations/") + label, project_ + q("/demonstrations/") + label, 2));
+            QVERIFY(copy_files(kSample + q("held-back/") + label, project_ + q("/held-back/") + label, 2));
         }
         QVERIFY(
-            copy_files(kSample + q("held-back/") + classes_[0], other_ + u'/' + classes_[0].toUpper() + u's', 2, 1));
-        QVERIFY(copy_files(kSample + q("held-back/") + classes_[1], other_ + q("/something else"), 2, 1));
+            copy_files(kSample + q("held-back/") + classes_[0], other_ + u'/' + classes_[0].toUpper() + u's', 1, 2));
+        QVERIFY(copy_files(kSample + q("held-back/") + classes_[1], other_ + q("/something else"), 1, 2));
     }
 
     void every_test_is_kept_with_the_context_and_shown_again_after_a_restart() {
@@ -248,8 +240,8 @@ class MendingTest : public QObject {
         QVERIFY(session.action(Command::kPropose).isEnabled());
         const auto before = session.demonstrations().demonstrations().size();
         const QString fresh = folder_.filePath(q("fresh"));
-        QVERIFY(copy_files(kSample + q("held-back/") + classes_[0], fresh, 3, 2));
-        QVERIFY(copy_files(kSample + q("held-back/") + classes_[1], fresh + q("/deeper"), 3, 1));
+        QVERIFY(copy_files(kSample + q("held-back/") + classes_[0], fresh, 2, 3));
+        QVERIFY(copy_files(kSample + q("held-back/") + classes_[1], fresh + q("/deeper"), 1, 3));
         session.window.findChild<ProposalsController*>()->propose(fresh);
         QTRY_VERIFY_WITH_TIMEOUT(session.window.findChild<ProposalsDialog*>() != nullptr, kLoad);
         auto& dialog = *session.window.findChild<ProposalsDialog*>();

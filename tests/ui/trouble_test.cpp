@@ -18,6 +18,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "tests/ui/copy_files.h"
 #include "tests/ui/drop.h"
 #include "tests/ui/heard.h"
 #include "tests/ui/session.h"
@@ -36,15 +37,6 @@ constexpr int kCompress = 240'000;
 constexpr int kStore = 30'000;  // more than the engine waits for another program
 constexpr int kClasses = 4;
 constexpr int kEach = 3;
-
-bool copy_files(const QString& from, const QString& to, int most) {
-    const QDir source(from);
-    if (!QDir().mkpath(to)) return false;
-    for (const QString& file : source.entryList(QDir::Files).mid(0, most)) {
-        if (!QFile::copy(source.filePath(file), to + u'/' + file)) return false;
-    }
-    return true;
-}
 
 // A file system of its own that is soon full.
 class SmallDisk {

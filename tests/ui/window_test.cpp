@@ -18,6 +18,7 @@
 #include <cmath>
 #include <utility>
 
+#include "tests/ui/copy_files.h"
 #include "tests/ui/drop.h"
 #include "tests/ui/heard.h"
 #include "tests/ui/session.h"
@@ -56,12 +57,7 @@ const QString kSample = q(EMLOC_SOURCE_DIR "/projects/glyphs");
 
 bool copy_part(const QString& from, const QString& to, const QStringList& classes, int each) {
     for (const QString& label : classes) {
-        const QDir source(from + u'/' + label);
-        const QDir target(to + u'/' + label);
-        if (!target.mkpath(q("."))) return false;
-        for (const QString& file : source.entryList(QDir::Files).mid(0, each)) {
-            if (!QFile::copy(source.filePath(file), target.filePath(file))) return false;
-        }
+        if (!copy_files(from + u'/' + label, to + u'/' + label, each)) return false;
     }
     return true;
 }

@@ -113,7 +113,7 @@ PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_sha
     packed.ends.resize(static_cast<std::size_t>(packed.size()));
     std::iota(packed.ends.begin(), packed.ends.end(), 1);
     if (first_is_shared) packed.begins.erase(packed.begins.begin());
-    packed.runs = runs_of_sequences(packed.begins);
+    if (!linear_layers_.empty()) packed.runs = runs_of_sequences(packed.begins);
     const auto positions = at::stack(
         {at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
     const auto turned = positions.index_select(1, at::tensor(axis_, at::kLong)) * frequency_;
@@ -125,7 +125,7 @@ PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_sha
 
 PackedRows Decoder::pack_tree(const Positions& positions, const at::Tensor& visible) const {
     auto packed = pack({&positions, 1});
-    packed.runs = runs_of_tree(visible);
+    if (!linear_layers_.empty()) packed.runs = runs_of_tree(visible);
     packed.visible = to_device(visible, embedding_.device());
     return packed;
 }
@@ -217,10 +217,8 @@ at::Tensor Decoder::finish(std::int64_t layer, const at::Tensor& hidden, const a
     return l.mlp.plus(l.post_norm(x), x);
 }
 
-at::Tensor Decoder::pass_linear(std::int64_t depth, const at::Tensor& hidden, const PackedRows& rows,
+at::Tensor Decoder::pass_linear(std::int64_t place, const at::Tensor& hidden, const PackedRows& rows,
                                 const LayerState& before, LayerState* after) const {
-    const auto& linear = config_.linear_layers;
-    const auto place = std::lower_bound(linear.begin(), linear.end(), depth) - linear.begin();
     const auto& l = linear_layers_[static_cast<std::size_t>(place)];
     const auto x = hidden + l.mixer(l.input_norm(hidden), rows.runs, before, after);
     return l.mlp.plus(l.post_norm(x), x);

@@ -27,7 +27,7 @@ namespace emloc {
 struct PackedRows {
     // [sequences + 1]: sequence s is rows begins[s] .. begins[s + 1]; those before begins[0] are shared.
     std::vector<std::int64_t> begins;
-    std::vector<RowRun> runs;        // the same rows as linear layers read them
+    std::vector<RowRun> runs;        // the same rows as linear layers read them; empty where there are none
     at::Tensor cosine, sine;         // [rows, half of the numbers that turn], f32, of the rows' positions
     at::Tensor visible;              // bool, or undefined
     std::vector<std::int64_t> ends;  // [rows]: a row sees its own sequence before this row
@@ -103,9 +103,9 @@ class Decoder {
     at::Tensor finish(std::int64_t layer, const at::Tensor& hidden, const at::Tensor& attended,
                       const RowSelection* selection = nullptr) const;
 
-    // The whole layer at that depth, which is linear. `before`: the state that the rows go on from; undefined: none;
+    // A whole linear layer, the `place`th of its kind. `before`: the state that the rows go on from; undefined: none;
     // `after`, where asked for: that behind the last row. Returns [rows, hidden_size].
-    at::Tensor pass_linear(std::int64_t depth, const at::Tensor& hidden, const PackedRows& rows,
+    at::Tensor pass_linear(std::int64_t place, const at::Tensor& hidden, const PackedRows& rows,
                            const LayerState& before, LayerState* after) const;
 
     // hidden: [m, hidden_size] leaving the last layer. Returns [m, vocab_size], f32 (f64 where the decoder is).

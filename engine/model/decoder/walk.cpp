@@ -23,7 +23,7 @@ at::Tensor pass_linear(const Decoder& decoder, std::int64_t depth, std::int64_t 
     const auto before = goes_on ? (*options.before)[index] : LayerState{};
     if (options.after != nullptr) options.after->resize(std::max(options.after->size(), index + 1));
     auto* after = options.after == nullptr ? nullptr : &(*options.after)[index];
-    return with_deep_feature(decoder.pass_linear(depth, hidden, rows, before, after), rows, depth, nullptr);
+    return with_deep_feature(decoder.pass_linear(place, hidden, rows, before, after), rows, depth, nullptr);
 }
 
 }  // namespace

@@ -36,6 +36,14 @@ std::vector<OptionDescription> bound_options(double delta, std::vector<double> r
              .otherwise = false}};
 }
 
+OptionDescription layers_per_group_option(std::int64_t otherwise) {
+    return {.name = "layers_per_group",
+            .help = "Layers that are decided at once",
+            .otherwise = otherwise,
+            .unit = "N",
+            .least = 1};
+}
+
 OptionDescription search_option() {
     return {.name = "search",
             .help =

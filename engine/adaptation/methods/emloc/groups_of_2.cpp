@@ -7,11 +7,7 @@ namespace emloc {
 MethodDescription groups_of_2_method() {
     constexpr std::int64_t kLayersPerGroup = 2;
     auto options = bound_options(kDefaultDelta, EmlocOptions{}.ratios);
-    options.push_back({.name = "layers_per_group",
-                       .help = "Layers that are decided at once",
-                       .otherwise = kLayersPerGroup,
-                       .unit = "N",
-                       .least = 1});
+    options.push_back(layers_per_group_option(kLayersPerGroup));
     return {.name = "groups-of-2",
             .title = translatable("Methods", "EMLoC, groups of layers"),
             .summary = translatable("Methods", "EMLoC's search with neighbouring layers decided together"),

@@ -1,9 +1,8 @@
 #include "engine/adaptation/methods/emloc/layer_search.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "engine/adaptation/methods/emloc/observe.h"
+#include "engine/adaptation/methods/emloc/observed_chunk.h"
 #include "engine/core/stopwatch.h"
 
 namespace emloc {
@@ -12,20 +11,12 @@ LayerSearch::LayerSearch(EmlocOptions options, SearchRule rule) : options_(std::
     if (options_.search == SearchOrder::kScreened) rule_.batch_rows = kScreenedBatchRows;
 }
 
-SearchRule LayerSearch::rule_of(const ChunkInput& input) const {
-    constexpr std::int64_t kLeastRows = 16;  // smaller batches take no less memory
-    auto rule = rule_;
-    rule.batch_rows = std::max(rule.batch_rows / input.batch_divisor, std::min(kLeastRows, rule.batch_rows));
-    return rule;
-}
-
 Compression LayerSearch::compress(const PrunedMemory& memory, const ChunkInput& input) {
     const auto index = input.chunk.index;
-    const auto rule = rule_of(input);
+    const auto rule = rule_for(input, rule_);
     input.observer.phase_begun({index, AdaptationPhase::kObservation});
     const Stopwatch observing;
-    const auto observation =
-        observe_chunk(input.decoder, memory.caches, input.offset, input.chunk, input.caches, rule, input.stop);
+    const auto observation = observed_chunk(memory.caches, input, rule);
     Compression result{.observation_seconds = observing.seconds()};
     input.observer.phase_begun({index, AdaptationPhase::kSearch});
     const Stopwatch searching;

@@ -14,8 +14,6 @@ class LayerSearch : public Method {
     Compression compress(const PrunedMemory& memory, const ChunkInput& input) override;
 
  private:
-    SearchRule rule_of(const ChunkInput& input) const;
-
     EmlocOptions options_;
     SearchRule rule_;
     SearchHint hint_;  // of the chunk before

@@ -9,11 +9,7 @@ MethodDescription long_video_method() {
     constexpr double kDelta = 0.05;
     constexpr std::int64_t kLayersPerGroup = 7;
     auto options = bound_options(kDelta, {0.02, 0.05, 0.1});
-    options.push_back({.name = "layers_per_group",
-                       .help = "Layers that are decided at once",
-                       .otherwise = kLayersPerGroup,
-                       .unit = "N",
-                       .least = 1});
+    options.push_back(layers_per_group_option(kLayersPerGroup));
     return {.name = "long-video",
             .title = translatable("Methods", "Long video"),
             .summary =

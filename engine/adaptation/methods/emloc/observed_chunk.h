@@ -1,4 +1,4 @@
-// The replay of a chunk's demonstrations, for methods that ask for nothing else.
+// The replay of a chunk's demonstrations as a method asks for it.
 #pragma once
 
 #include <algorithm>
@@ -9,10 +9,19 @@
 
 namespace emloc {
 
-// Behind `memory` and the whole chunk, in batches as small as the input asks for.
-inline Observation observed_chunk(const LayerCaches& memory, const ChunkInput& input, SearchRule rule = {}) {
-    rule.batch_rows = std::max<std::int64_t>(rule.batch_rows / input.batch_divisor, 1);
+// The rule with batches as small as the input asks for.
+inline SearchRule rule_for(const ChunkInput& input, SearchRule rule = {}) {
+    constexpr std::int64_t kLeastRows = 16;  // smaller batches take no less memory
+    rule.batch_rows = std::max(rule.batch_rows / input.batch_divisor, std::min(kLeastRows, rule.batch_rows));
+    return rule;
+}
+
+// Behind `memory` and the whole chunk. `rule`: as rule_for() gives it.
+inline Observation observed_chunk(const LayerCaches& memory, const ChunkInput& input, const SearchRule& rule) {
     return observe_chunk(input.decoder, memory, input.offset, input.chunk, input.caches, rule, input.stop);
+}
+inline Observation observed_chunk(const LayerCaches& memory, const ChunkInput& input) {
+    return observed_chunk(memory, input, rule_for(input));
 }
 
 }  // namespace emloc

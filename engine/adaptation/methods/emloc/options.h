@@ -32,6 +32,8 @@ EmlocOptions emloc_options(const OptionValues& values);
 // As the registry describes them: `delta`, `ratios`, `full_trials`.
 std::vector<OptionDescription> bound_options(double delta, std::vector<double> ratios);
 
+OptionDescription layers_per_group_option(std::int64_t otherwise);
+
 // `search`: "exact", "screened", "guided".
 OptionDescription search_option();
 
