@@ -11,7 +11,9 @@ import sys
 
 from tree import ROOT
 
-FOREIGN_FLAGS = re.compile(r" -W(?:no-)?error\S*| -Winvalid-pch| -include \S+cmake_pch\.hxx| -fopenmp(?= )| -mprefer-vector-width=\d+")
+FOREIGN_FLAGS = re.compile(
+    r" -W(?:no-)?error\S*| -Winvalid-pch| -include \S+cmake_pch\.hxx| -fopenmp(?= )| -mprefer-vector-width=\d+"
+)
 
 
 def main():
