@@ -7,6 +7,7 @@ target_sources(
         chat/context_search.cpp
         chat/conversation_model.cpp
         chat/exchange_view.cpp
+        chat/picture_button.cpp
         chat/question_field.cpp
         chat/reply_view.cpp
         compare/changed_answers.cpp
@@ -51,6 +52,7 @@ target_sources(
         video/video_frames.cpp
         video/video_player.cpp
         widgets/cell_grid.cpp
+        widgets/picture_window.cpp
         worker/token_texts.cpp
 )
 

@@ -1371,10 +1371,6 @@ Plug one in: it appears here by itself.</source>
         <translation>没有载入模型。</translation>
     </message>
     <message>
-        <source>The engine is compressing. Ask when it is done.</source>
-        <translation>引擎正在压缩。请在完成后提问。</translation>
-    </message>
-    <message>
         <source>Pick a context first.</source>
         <translation>请先选择上下文。</translation>
     </message>
@@ -1437,8 +1433,8 @@ Plug one in: it appears here by itself.</source>
         <translation>不提问</translation>
     </message>
     <message>
-        <source>The Up key brings earlier questions back</source>
-        <translation>按向上键可取回之前的问题</translation>
+        <source>Return asks, Shift+Return begins a new line; the Up key brings earlier questions back</source>
+        <translation>回车键提问，Shift+回车键换行；上箭头键找回之前的问题</translation>
     </message>
 </context>
 <context>
@@ -2378,14 +2374,6 @@ Or press to choose.</source>
 <context>
     <name>emloc::ui::ExchangeView</name>
     <message>
-        <source>A pasted image</source>
-        <translation>一张粘贴的图像</translation>
-    </message>
-    <message>
-        <source>Image %1</source>
-        <translation>图像 %1</translation>
-    </message>
-    <message>
         <source>Edit the question and ask again</source>
         <translation>编辑问题并重新提问</translation>
     </message>
@@ -3009,6 +2997,21 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::PictureButton</name>
+    <message>
+        <source>A pasted image</source>
+        <translation>粘贴的图像</translation>
+    </message>
+    <message>
+        <source>Image %1</source>
+        <translation>图像 %1</translation>
+    </message>
+    <message>
+        <source>Click to see it large</source>
+        <translation>点击查看大图</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::PictureCache</name>
     <message>
         <source>No picture of the video %1 can be shown.</source>
@@ -3017,6 +3020,17 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>There is not enough memory for this image.</source>
         <translation>内存不足，无法显示此图像。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::PictureWindow</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>A pasted image</source>
+        <translation>粘贴的图像</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@
 #include "ui/chat/conversation.h"
 #include "ui/chat/conversation_model.h"
 #include "ui/chat/probability_bars.h"
+#include "ui/chat/question_field.h"
 #include "ui/demonstrations/drop_area.h"
 #include "ui/inspector/picture_cache.h"
 #include "ui/theme/theme.h"
@@ -94,8 +95,11 @@ class ChatPanelTest : public QObject, private TestFiles {
         chat.set_image(image("query.png"));
         QTRY_VERIFY(chat.can_classify());
         chat.set_activity(Activity::kCompressing, true);
-        QVERIFY(!chat.can_classify());
-        QVERIFY(!chat.can_ask());
+        QVERIFY(chat.can_classify() && chat.can_ask());  // between two trials
+        chat.set_activity(Activity::kCompressing, true, true);
+        QVERIFY(!chat.can_classify() && !chat.can_ask());  // one after another
+        chat.set_activity(Activity::kTesting, true);
+        QVERIFY(!chat.can_classify() && !chat.can_ask());
     }
 
     void the_picker_keeps_its_choice_when_the_list_changes() {
@@ -159,7 +163,7 @@ class ChatPanelTest : public QObject, private TestFiles {
         chat.set_activity(Activity::kIdle, true);
         chat.set_opened(saved_context("pets"));
         QSignalSpy asked(&chat, &ChatPanel::ask_requested);
-        chat.findChild<QLineEdit*>(q("question"))->setText(q("Why?"));
+        chat.findChild<QuestionField*>(q("question"))->setText(q("Why?"));
         chat.ask();
         QCOMPARE(asked.count(), 1);
         chat.said().end(Answered{.text = q("So."), .tokens = 1, .seconds = 0.1});
@@ -177,7 +181,7 @@ class ChatPanelTest : public QObject, private TestFiles {
         chat.set_image(image("asked.png"));
         QTRY_VERIFY(chat.can_classify());
         QSignalSpy asked(&chat, &ChatPanel::ask_requested);
-        auto* field = chat.findChild<QLineEdit*>(q("question"));
+        auto* field = chat.findChild<QuestionField*>(q("question"));
         field->setText(q("Wht is it?"));
         chat.ask();
         chat.said().end(Answered{.text = q("Hm."), .tokens = 1, .seconds = 0.1});
@@ -200,7 +204,7 @@ class ChatPanelTest : public QObject, private TestFiles {
         ChatPanel chat(pictures, *theme_);
         chat.set_activity(Activity::kIdle, true);
         chat.set_opened(saved_context("pets"));
-        auto* field = chat.findChild<QLineEdit*>(q("question"));
+        auto* field = chat.findChild<QuestionField*>(q("question"));
         for (const char* question : {"One?", "Two?", "Two?"}) {
             field->setText(q(question));
             chat.ask();
@@ -226,7 +230,7 @@ class ChatPanelTest : public QObject, private TestFiles {
         ChatPanel chat(pictures, *theme_);
         chat.set_activity(Activity::kLoadingModel, false);
         QSignalSpy asked(&chat, &ChatPanel::ask_requested);
-        auto* question = chat.findChild<QLineEdit*>(q("question"));
+        auto* question = chat.findChild<QuestionField*>(q("question"));
         question->setText(q("Is this it?"));
         QTest::keyClick(question, Qt::Key_Return);
         QCOMPARE(asked.size(), 0);

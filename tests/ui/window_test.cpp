@@ -25,6 +25,7 @@
 #include "ui/chat/chat_panel.h"
 #include "ui/chat/conversation.h"
 #include "ui/chat/probability_bars.h"
+#include "ui/chat/question_field.h"
 #include "ui/contexts/contexts_panel.h"
 #include "ui/demonstrations/class_card.h"
 #include "ui/demonstrations/demonstrations_model.h"
@@ -155,7 +156,7 @@ class WindowTest : public QObject {
         QVERIFY(std::abs(sum - 1) < 1e-3);  // probabilities over the labels
 
         QTRY_VERIFY(session.button("ask_button").isEnabled());
-        session.find<QLineEdit>("question")->setText(q("What is this?"));
+        session.find<QuestionField>("question")->setText(q("What is this?"));
         session.button("ask_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kAnswer);
         QVERIFY(!conversation.last_answer().isEmpty());

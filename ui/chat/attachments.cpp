@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "engine/media/video.h"
+#include "ui/chat/picture_button.h"
 #include "ui/convert.h"
 #include "ui/demonstrations/drop_area.h"
 #include "ui/demonstrations/drop_scan.h"
@@ -150,12 +151,9 @@ QWidget* Attachments::make_chip(std::size_t at) {
     auto* chip = new QFrame;
     chip->setProperty("look", QStringLiteral("card"));
     chip->setAccessibleName(tr("Image %1").arg(name));
-    auto* thumbnail = new QLabel;
-    thumbnail->setFixedSize(kSide, kSide);
-    thumbnail->setAlignment(Qt::AlignCenter);
-    thumbnail->setToolTip(name);
+    auto* thumbnail = new PictureButton(medium);
     if (const QImage image = pictures_.picture(medium); !image.isNull()) {
-        thumbnail->setPixmap(fitted_pixmap(image, {kSide, kSide}, 2, Qt::SmoothTransformation));
+        thumbnail->set_picture(fitted_pixmap(image, {kSide, kSide}, 2, Qt::SmoothTransformation));
     }
     auto* away = flat_button(theme_, QStringLiteral("close"), tr("Take %1 away").arg(name));
     connect(away, &QToolButton::clicked, this, [this, at] {

@@ -107,8 +107,8 @@ QWidget* ChatPanel::make_foot(const Theme& theme) {
     question_->setObjectName(QStringLiteral("question"));
     question_->setPlaceholderText(QString::fromUtf8(kDefaultQuestion));
     question_->setAccessibleName(tr("Question"));
-    question_->setToolTip(tr("The Up key brings earlier questions back"));
-    connect(question_, &QLineEdit::returnPressed, this, &ChatPanel::ask);
+    question_->setToolTip(tr("Return asks, Shift+Return begins a new line; the Up key brings earlier questions back"));
+    connect(question_, &QuestionField::submitted, this, &ChatPanel::ask);
     classify_ = new QPushButton(tr("Classify"));
     classify_->setObjectName(QStringLiteral("classify_button"));
     connect(classify_, &QPushButton::clicked, this, &ChatPanel::classify);
@@ -124,9 +124,7 @@ QWidget* ChatPanel::make_foot(const Theme& theme) {
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(2 * kGrid);
     buttons->addWidget(question_, 1);
-    buttons->addWidget(ask_);
-    buttons->addWidget(stop_);
-    buttons->addWidget(classify_);
+    for (QPushButton* button : {ask_, stop_, classify_}) buttons->addWidget(button, 0, Qt::AlignBottom);
     auto* column = new QVBoxLayout(foot);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * kGrid);
@@ -188,6 +186,7 @@ bool ChatPanel::side_by_side() const {
 
 void ChatPanel::toggle_second(bool on) {
     pickers_[1]->setVisible(on);
+    Q_EMIT second_shown(on);
     if (on) {
         // Against the model alone, until another is picked.
         Q_EMIT context_chosen(pickers_[1]->chosen(), 1);
@@ -220,9 +219,10 @@ QStringList ChatPanel::labels(int slot) const {
     return beside ? other->labels : zero_shot_labels_;
 }
 
-void ChatPanel::set_activity(Activity activity, bool has_model) {
+void ChatPanel::set_activity(Activity activity, bool has_model, bool answers) {
     activity_ = activity;
     has_model_ = has_model;
+    answers_ = answers || activity == Activity::kAnswering;
     refresh();
 }
 
@@ -234,13 +234,17 @@ void ChatPanel::choose_image() {
     attachments_->choose();
 }
 
+bool ChatPanel::takes_questions() const {
+    return !answers_ && (activity_ == Activity::kIdle || activity_ == Activity::kCompressing);
+}
+
 bool ChatPanel::can_classify() const {
-    return activity_ == Activity::kIdle && opened_[0] && !attachments_->media().empty() && attachments_->ready() &&
+    return takes_questions() && opened_[0] && !attachments_->media().empty() && attachments_->ready() &&
            !labels(0).isEmpty() && (!side_by_side() || !labels(1).isEmpty());
 }
 
 bool ChatPanel::can_ask() const {
-    return activity_ == Activity::kIdle && opened_[0] && attachments_->ready();
+    return takes_questions() && opened_[0] && attachments_->ready();
 }
 
 void ChatPanel::send(ChatEntry entry) {
@@ -288,7 +292,7 @@ void ChatPanel::ask() {
 
 // What was written while the engine was busy is not lost, and not asked twice.
 void ChatPanel::wait_to_ask() {
-    if (activity_ == Activity::kIdle || activity_ == Activity::kAnswering) return;
+    if (answers_ || takes_questions()) return;
     waits_to_ask_ = true;
     messages_->show_note(tr("Asked as soon as the engine is free."), tr("Don\u2019t ask"), [this] {
         waits_to_ask_ = false;
@@ -297,7 +301,7 @@ void ChatPanel::wait_to_ask() {
 }
 
 void ChatPanel::retry(int row) {
-    if (activity_ != Activity::kIdle || !opened_[0] || row < 0 || row >= said_.rowCount()) return;
+    if (!takes_questions() || !opened_[0] || row < 0 || row >= said_.rowCount()) return;
     send(said_.at(row));
 }
 
@@ -342,29 +346,25 @@ QString ChatPanel::facts(int slot) const {
     return facts.join(QStringLiteral(" \u00b7 "));
 }
 
+QString ChatPanel::why_not_to_classify() const {
+    if (!has_model_) return tr("No model is loaded.");
+    if (!opened_[0]) return tr("Pick a context first.");
+    if (attachments_->media().empty()) return tr("Drop an image first.");
+    if (labels(0).isEmpty()) return tr("There are no labels to choose from. Add classes, or pick a context.");
+    return {};
+}
+
 void ChatPanel::refresh() {
     const bool idle = activity_ == Activity::kIdle;
-    const bool answering = activity_ == Activity::kAnswering;
-    stop_->setVisible(answering);
-    ask_->setVisible(!answering);
+    stop_->setVisible(answers_);
+    ask_->setVisible(!answers_);
     ask_->setEnabled(can_ask());
     classify_->setEnabled(can_classify());
     for (ContextPicker* picker : pickers_) picker->setEnabled(has_model_ && idle);
     second_->setEnabled(has_model_ && idle && opened_[0]);
     clear_->setEnabled(idle && opened_[0] && said_.rowCount() > 0);
 
-    QString why;
-    if (!has_model_) {
-        why = tr("No model is loaded.");
-    } else if (activity_ == Activity::kCompressing) {
-        why = tr("The engine is compressing. Ask when it is done.");
-    } else if (!opened_[0]) {
-        why = tr("Pick a context first.");
-    } else if (attachments_->media().empty()) {
-        why = tr("Drop an image first.");
-    } else if (labels(0).isEmpty()) {
-        why = tr("There are no labels to choose from. Add classes, or pick a context.");
-    }
+    const QString why = why_not_to_classify();
     classify_->setToolTip(can_classify() ? tr("Which label is it? With probabilities") : why);
     ask_->setToolTip(can_ask() ? tr("Answer in words") : why);
     for (int slot = 0; slot < kSlots; ++slot) {

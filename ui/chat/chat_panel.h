@@ -43,7 +43,8 @@ class ChatPanel : public QFrame {
     const std::optional<OpenedContext>& opened(int slot = 0) const { return opened_[static_cast<std::size_t>(slot)]; }
     // For classifying without a context.
     void set_zero_shot_labels(const QStringList& labels);
-    void set_activity(Activity activity, bool has_model);
+    // `answers`: a question is being answered, perhaps while a context is compressed.
+    void set_activity(Activity activity, bool has_model, bool answers = false);
 
     void set_image(const QString& file);  // empty: none
     void choose_image();
@@ -67,6 +68,7 @@ class ChatPanel : public QFrame {
  Q_SIGNALS:
     void context_chosen(const emloc::ui::ContextChoice& choice, int slot);
     void second_closed();
+    void second_shown(bool shown);  // two answers want more room beside each other
     void classify_requested(const emloc::ui::QueryRequest& request);
     void ask_requested(const emloc::ui::QueryRequest& request);
     void stop_requested();
@@ -83,9 +85,11 @@ class ChatPanel : public QFrame {
     QWidget* make_foot(const Theme& theme);
     QToolButton* head_button(const QString& icon, const QString& tip);
     QStringList labels(int slot) const;  // to classify among
+    bool takes_questions() const;
     void wait_to_ask();
     void send(ChatEntry entry);
     void toggle_second(bool on);
+    QString why_not_to_classify() const;
     void ask_to_clear();
     void refresh();
     QString facts(int slot) const;
@@ -110,6 +114,7 @@ class ChatPanel : public QFrame {
     QStringList zero_shot_labels_;
     Activity activity_ = Activity::kIdle;
     bool has_model_ = false;
+    bool answers_ = false;
 };
 
 }  // namespace emloc::ui

@@ -1,6 +1,5 @@
 #include "ui/chat/context_search.h"
 
-#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
@@ -9,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/list_keys.h"
 
 namespace emloc::ui {
 
@@ -74,14 +74,8 @@ bool ContextSearch::eventFilter(QObject* watched, QEvent* event) {
         case Qt::Key_Escape:
             close();
             return true;
-        case Qt::Key_Down:
-        case Qt::Key_Up:
-        case Qt::Key_PageDown:
-        case Qt::Key_PageUp:
-            QCoreApplication::sendEvent(list_, event);
-            return true;
         default:
-            return QFrame::eventFilter(watched, event);
+            return pass_to_list(*static_cast<QKeyEvent*>(event), *list_) || QFrame::eventFilter(watched, event);
     }
 }
 

@@ -7,8 +7,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/chat/picture_button.h"
 #include "ui/chat/reply_view.h"
-#include "ui/convert.h"
 #include "ui/inspector/picture_cache.h"
 #include "ui/theme/theme.h"
 
@@ -20,7 +20,7 @@ constexpr QSize kLarge{220, 160};   // one picture
 constexpr QSize kSmall{100, 80};    // several
 constexpr int kSmallestSide = 112;  // a small picture is enlarged, so that it can be seen
 constexpr int kPencil = 7 * kGrid;
-constexpr int kBesideFrom = 130 * kGrid;  // two answers
+constexpr int kBesideFrom = 100 * kGrid;  // two answers
 
 QPixmap rounded(const QImage& image, const QSize& room, const QColor& frame) {
     constexpr qreal kRatio = 2;  // for screens of up to twice the usual density
@@ -94,12 +94,9 @@ QLayout* ExchangeView::make_pictures() {
     row->setSpacing(kGrid);
     row->addStretch();
     for (const Media& medium : media_) {
-        auto* picture = new QLabel;
-        const QString name = QString::fromStdString(medium.path.filename().string());
-        picture->setAccessibleName(name.isEmpty() ? tr("A pasted image") : tr("Image %1").arg(name));
-        picture->setToolTip(QString::fromStdString(medium.path.string()));
+        auto* picture = new PictureButton(medium);
         row->addWidget(picture);
-        labels_.push_back(picture);
+        shown_.push_back(picture);
     }
     return row;
 }
@@ -131,10 +128,10 @@ QLayout* ExchangeView::make_question(const ChatEntry& entry) {
 
 void ExchangeView::show_pictures() {
     for (std::size_t i = 0; i < media_.size(); ++i) {
-        if (!labels_[i]->pixmap().isNull()) continue;
+        if (shown_[i]->has_picture()) continue;
         const QImage image = pictures_.picture(media_[i]);
         if (image.isNull()) continue;
-        labels_[i]->setPixmap(rounded(image, media_.size() > 1 ? kSmall : kLarge, theme_.colours().border));
+        shown_[i]->set_picture(rounded(image, media_.size() > 1 ? kSmall : kLarge, theme_.colours().border));
     }
 }
 

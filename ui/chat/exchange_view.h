@@ -7,11 +7,11 @@
 #include "ui/chat/conversation_model.h"
 
 class QBoxLayout;
-class QLabel;
 class QLayout;
 
 namespace emloc::ui {
 
+class PictureButton;
 class PictureCache;
 class ReplyView;
 class Theme;
@@ -41,7 +41,7 @@ class ExchangeView : public QWidget {
     PictureCache& pictures_;
     const Theme& theme_;
     std::vector<Media> media_;
-    std::vector<QLabel*> labels_;  // by medium
+    std::vector<PictureButton*> shown_;  // by medium
     std::vector<ReplyView*> replies_;
     QBoxLayout* sides_ = nullptr;
 };

@@ -27,6 +27,7 @@ QPushButton* link(const QString& text, const QString& tip) {
 
 ReplyView::ReplyView(const Theme& theme, bool classifies, bool named, QWidget* parent)
     : QWidget(parent), theme_(theme), classifies_(classifies) {
+    setObjectName(QStringLiteral("reply"));
     name_ = new QLabel;
     name_->setProperty("look", QStringLiteral("title"));
     use_small_font(name_);

@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/list_keys.h"
 #include "ui/window/actions.h"
 
 namespace emloc::ui {
@@ -173,13 +174,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
             case Qt::Key_Enter:
                 run();
                 return true;
-            case Qt::Key_Down:
-            case Qt::Key_Up:
-            case Qt::Key_PageDown:
-            case Qt::Key_PageUp:
-                QApplication::sendEvent(list_, event);
-                return true;
             default:
+                if (pass_to_list(*static_cast<QKeyEvent*>(event), *list_)) return true;
                 break;
         }
     }

@@ -65,11 +65,17 @@ QToolButton[look="flat"], QPushButton[look="flat"] { background: transparent; bo
     padding: 2px; }
 QToolButton[look="flat"]:hover, QPushButton[look="flat"]:hover { background: @chip; }
 QToolButton[look="flat"]:focus, QPushButton[look="flat"]:focus { border: 1px solid @accent; }
+QToolButton[look="picture"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0;
+    min-height: 0; }
+QToolButton[look="picture"]:focus { border: 1px solid @accent; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: @accent_text; padding: 2px 4px;
     min-height: 16px; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 1px solid @accent; }
 
+QPlainTextEdit#question { background: @panel; border: 1px solid @border; border-radius: 6px; padding: 0 5px;
+    selection-background-color: @accent; selection-color: @on_accent; }
+QPlainTextEdit#question:focus { border: 1px solid @accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @panel; border: 1px solid @border; border-radius: 6px;
     padding: 4px 8px; min-height: 20px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 1px solid @accent; }

@@ -44,7 +44,7 @@ void ChatController::connect_panel() {
     connect(&panel, &ChatPanel::classify_requested, &engine, engine.posting<&EngineWorker::classify>());
     connect(&panel, &ChatPanel::ask_requested, &engine, engine.posting<&EngineWorker::ask>());
     connect(&panel, &ChatPanel::ask_requested, this, &ChatController::say_what_the_model_can);
-    connect(&panel, &ChatPanel::stop_requested, &engine, &EngineThread::cancel);
+    connect(&panel, &ChatPanel::stop_requested, &engine, &EngineThread::stop_answering);
     connect(&panel, &ChatPanel::clear_requested, &engine, engine.posting<&EngineWorker::clear_conversation>());
     const auto bring_labels = [this] { parts_.panel.set_zero_shot_labels(parts_.demonstrations.class_names()); };
     connect(&parts_.demonstrations, &DemonstrationsModel::contents_changed, this, bring_labels);
@@ -54,8 +54,12 @@ void ChatController::connect_panel() {
 void ChatController::connect_engine() {
     const EngineWorker& worker = parts_.engine.worker();
     ChatPanel& panel = parts_.panel;
-    connect(&parts_.engine, &EngineThread::activity_changed, this,
-            [this](Activity activity) { parts_.panel.set_activity(activity, parts_.models.model().has_value()); });
+    const auto follow = [this] {
+        const EngineThread& of = parts_.engine;
+        parts_.panel.set_activity(of.activity(), parts_.models.model().has_value(), of.is_answering());
+    };
+    connect(&parts_.engine, &EngineThread::activity_changed, this, follow);
+    connect(&parts_.engine, &EngineThread::let_in_changed, this, follow);
     const auto take_opened = [this](const OpenedContext& context) {
         parts_.panel.set_opened(context);
         Q_EMIT opened(context);

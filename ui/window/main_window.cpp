@@ -40,6 +40,7 @@
 #include "ui/window/model_controller.h"
 #include "ui/window/project_controller.h"
 #include "ui/window/proposals_controller.h"
+#include "ui/window/room_for_two.h"
 #include "ui/window/settings_controller.h"
 #include "ui/window/status_strip.h"
 #include "ui/window/test_controller.h"
@@ -208,6 +209,7 @@ void MainWindow::make_library_controllers() {
                                        .window = *this},
                                       controllers_);
     connect(compare_panel_, &ComparePanel::image_activated, chat_panel_, &ChatPanel::set_image);
+    new RoomForTwo(*splitter_, *chat_panel_, controllers_);
     chat_ = new ChatController({.engine = engine_,
                                 .actions = *actions_,
                                 .models = *models_,

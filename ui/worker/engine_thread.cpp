@@ -27,6 +27,13 @@ Job job_of(Activity activity) {
     }
 }
 
+// What has been asked to stop: a gate that is passed with it is not waited at.
+std::stop_token stopped() {
+    std::stop_source source;
+    source.request_stop();
+    return source.get_token();
+}
+
 bool is_large(Activity activity) {
     return activity == Activity::kCompressing || activity == Activity::kTesting || activity == Activity::kLoadingModel;
 }
@@ -58,7 +65,30 @@ bool EngineThread::shut_down(std::chrono::milliseconds deadline) {
     return thread_.wait(QDeadlineTimer(deadline));
 }
 
-void EngineThread::queue(Activity activity, std::function<void(EngineWorker&, std::stop_token)> work) {
+void EngineThread::let_in(Work work) {
+    if (shutting_down_) return;
+    ++let_in_;
+    worker_->gate().let_in([this, work = std::move(work), stop = stop_answering_.get_token()] {
+        run_guarded(Activity::kAnswering, [&] { work(*worker_, stop); });
+        const auto done = [this] {
+            --let_in_;
+            Q_EMIT let_in_changed();
+        };
+        QMetaObject::invokeMethod(this, done, Qt::QueuedConnection);
+    });
+    // One that comes when the compression has just ended is answered behind it.
+    QMetaObject::invokeMethod(
+        worker_, [this] { worker_->gate().pass(stopped()); }, Qt::QueuedConnection);
+    Q_EMIT let_in_changed();
+}
+
+void EngineThread::stop_answering() {
+    if (let_in_ == 0) return activity() == Activity::kAnswering ? cancel() : void();
+    stop_answering_.request_stop();
+    stop_answering_ = std::stop_source();
+}
+
+void EngineThread::queue(Activity activity, Work work) {
     if (shutting_down_) return;
     pending_.push_back(activity);
     auto run = [this, activity, work = std::move(work), stop = stop_.get_token()] {
@@ -94,6 +124,8 @@ void EngineThread::ended() {
 void EngineThread::cancel() {
     stop_.request_stop();
     stop_ = std::stop_source();
+    stop_answering_.request_stop();
+    stop_answering_ = std::stop_source();
     set_paused(false);
 }
 

@@ -32,8 +32,12 @@ inline constexpr Activity kActivityOf<&EngineWorker::test> = Activity::kTesting;
 template <>
 inline constexpr Activity kActivityOf<&EngineWorker::propose> = Activity::kTesting;
 
-// Use it in the thread that created it. Requests run one after another, in the order in which they were posted; no call
-// waits for the engine, except shut_down and the destructor.
+// What is put to the context that is open: while another one is compressed it is answered between two trials of that.
+template <auto kCall>
+inline constexpr bool kIsQuestion = kActivityOf<kCall> == Activity::kAnswering;
+
+// Use it in the thread that created it. Requests run one after another, in the order in which they were posted, but for
+// questions during a compression; no call waits for the engine, except shut_down and the destructor.
 class EngineThread : public QObject {
     Q_OBJECT
 
@@ -46,17 +50,19 @@ class EngineThread : public QObject {
     EngineWorker& worker() { return *worker_; }
 
     // Queues a call of one of the worker's functions: post<&EngineWorker::save>(name, when_taken). One that takes a
-    // stop token as its last argument gets that of cancel().
+    // stop token as its last argument gets that of cancel(), a question also that of stop_answering().
     template <auto kCall, class... Arguments>
     void post(Arguments... arguments) {
-        queue(kActivityOf<kCall>, [... arguments = std::move(arguments)](EngineWorker& worker,
-                                                                         [[maybe_unused]] std::stop_token stop) {
+        auto work = [... arguments = std::move(arguments)](EngineWorker& worker,
+                                                           [[maybe_unused]] std::stop_token stop) {
             if constexpr (std::is_invocable_v<decltype(kCall), EngineWorker&, const Arguments&..., std::stop_token>) {
                 std::invoke(kCall, worker, arguments..., std::move(stop));
             } else {
                 std::invoke(kCall, worker, arguments...);
             }
-        });
+        };
+        if (kIsQuestion<kCall> && activity() == Activity::kCompressing) return let_in(std::move(work));
+        queue(kActivityOf<kCall>, std::move(work));
     }
     // The same, for a signal to be connected to.
     template <auto kCall>
@@ -66,6 +72,10 @@ class EngineThread : public QObject {
 
     // Asks everything pending to stop: within one layer's forward pass, or at the next token. Ends a pause.
     void cancel();
+
+    // Stops what is being answered, and nothing else.
+    void stop_answering();
+    bool is_answering() const { return let_in_ > 0 || activity() == Activity::kAnswering; }
 
     // Holds a compression up before its next trial or phase, and lets it go on.
     void set_paused(bool paused);
@@ -79,10 +89,13 @@ class EngineThread : public QObject {
 
  Q_SIGNALS:
     void activity_changed(emloc::ui::Activity activity);
+    void let_in_changed();  // a question was put during a compression, or answered
     void paused_changed(bool paused);
 
  private:
-    void queue(Activity activity, std::function<void(EngineWorker&, std::stop_token)> work);
+    using Work = std::function<void(EngineWorker&, std::stop_token)>;
+    void queue(Activity activity, Work work);
+    void let_in(Work work);
     void run_guarded(Activity activity, const std::function<void()>& work);  // in the engine's thread
     void ended();
     void begin_shut_down();
@@ -90,6 +103,8 @@ class EngineThread : public QObject {
     QThread thread_;
     EngineWorker* worker_;  // owned; deleted in its own thread
     std::stop_source stop_;
+    std::stop_source stop_answering_;  // of questions during a compression
+    int let_in_ = 0;                   // which have not been answered
     std::deque<Activity> pending_;
     bool shutting_down_ = false;
     bool paused_ = false;

@@ -253,8 +253,9 @@ void EngineWorker::compress(const CompressRequest& request, std::stop_token stop
 
     SignalObserver observer(*this, gate_, stop);
     auto open = workspace_.adapt(
-        std::move(*task), observer, std::move(stop),
+        std::move(*task), observer, stop,
         {.name_of = name_of_recovered, .told = [this](const Result<std::string>& name) { tell_set_aside(name); }});
+    gate_.pass(stop);  // what was asked of the context before is answered by that
     if (!open) return report(Job::kCompress, open.error());
     const double seconds = watch.seconds();
     slots_[0] = std::move(*open);

@@ -24,7 +24,7 @@ class EngineWorker : public QObject {
     EngineWorker();
     ~EngineWorker() override;
 
-    // Closed, it holds a compression up. For any thread.
+    // Closed, it holds a compression up; what is let in is done between two trials. For any thread.
     PauseGate& gate() { return gate_; }
 
     void load_model(const QString& folder, const LoadOptions& options, std::stop_token stop);
