@@ -67,6 +67,7 @@ std::vector<TestItem> named(std::vector<TestItem> items, const LabelNames& names
 void warn_of_unknown_labels(const std::vector<TestItem>& items, const std::vector<std::string>& known,
                             Console& console) {
     std::vector<std::string> tested;
+    tested.reserve(items.size());
     for (const TestItem& item : items) tested.push_back(item.label);
     for (const std::string& label : unknown_labels(tested, known)) {
         const auto same = same_word(label, known);

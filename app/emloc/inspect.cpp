@@ -110,7 +110,7 @@ std::int64_t visual_tokens(std::int64_t pixels, const PreprocessorOptions& prepr
 
 // "28 layers", "24 layers (6 with attention)".
 std::string layers_in_words(const DecoderConfig& decoder) {
-    const auto all = count_of(decoder.layers, "layer");
+    auto all = count_of(decoder.layers, "layer");
     if (decoder.linear_layers.empty()) return all;
     return fmt::format("{} ({} with attention)", all, decoder.attention_layers());
 }

@@ -6,7 +6,7 @@
 namespace emloc::cli {
 
 Status open_store(Workspace& workspace, const StoreOptions& options, const std::string& context, OpenMode mode) {
-    if (const Status exists = check_store_exists(options); !exists) {
+    if (Status exists = check_store_exists(options); !exists) {
         return exists;
     }
     if (Status opened = workspace.open_store(options.file, mode); !opened) {

@@ -83,9 +83,11 @@ bool MappedFile::holds(std::span<const std::byte> range) const {
 void MappedFile::drop_pages(std::span<const std::byte> range) const {
     if (!holds(range)) return;
     const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-    const auto begin = (reinterpret_cast<std::uintptr_t>(range.data()) + page - 1) / page * page;
-    const auto end = reinterpret_cast<std::uintptr_t>(range.data() + range.size()) / page * page;
-    if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    const auto address = reinterpret_cast<std::uintptr_t>(range.data());
+    const auto before = (page - address % page) % page;  // bytes of a page that isn't wholly of the range
+    if (before >= range.size()) return;
+    const auto whole = (range.size() - before) / page * page;
+    if (whole > 0) ::madvise(const_cast<std::byte*>(range.data() + before), whole, MADV_DONTNEED);
 }
 
 }  // namespace emloc

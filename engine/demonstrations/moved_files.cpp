@@ -21,6 +21,7 @@ std::ptrdiff_t common_end(const fs::path& one, const fs::path& other) {
 
 fs::path best_of(const std::vector<fs::path>& candidates, const fs::path& missing) {
     std::vector<std::ptrdiff_t> lengths;
+    lengths.reserve(candidates.size());
     for (const auto& candidate : candidates) lengths.push_back(common_end(candidate, missing));
     const auto longest = std::ranges::max_element(lengths);
     if (longest == lengths.end() || std::ranges::count(lengths, *longest) > 1) return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 namespace emloc {
@@ -20,7 +21,7 @@ TestComparison compare_tests(const TestRun& first, const TestRun& second) {
         comparison.second_correct += answer.answer == answer.label ? 1 : 0;
         if (was != answer.answer) comparison.changed.push_back({answer.path, answer.label, was, answer.answer});
     }
-    std::ranges::stable_partition(comparison.changed, [](const ChangedAnswer& changed) {
+    std::ranges::stable_sort(comparison.changed, std::ranges::greater{}, [](const ChangedAnswer& changed) {
         return changed.first == changed.label || changed.second == changed.label;
     });
     return comparison;

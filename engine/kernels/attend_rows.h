@@ -112,7 +112,8 @@ template <int Rows>
               tile.largest[i], tile.sum[i]);
     std::int64_t column = 0;
     const auto sum_columns = [&]<int Vectors>() __attribute__((always_inline)) {
-        for (; column + Vectors * kLanes <= shape.width; column += Vectors * kLanes)
+        constexpr std::int64_t kColumns = std::int64_t{Vectors} * kLanes;
+        for (; column + kColumns <= shape.width; column += kColumns)
             multiply<Rows, Vectors, true>(scores[0], kMostTokens, block.value + column, block.value_token, deepest,
                                           tile.output + column, shape.output_row);
     };

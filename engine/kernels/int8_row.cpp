@@ -80,7 +80,7 @@ template <int kVectors>
                 sum[v] = _mm512_dpbusd_epi32(sum[v], four, _mm512_loadu_si512(block + v * sizeof(__m512i)));
         }
     }
-    for (int v = 0; v < kVectors; ++v) _mm512_storeu_si512(sums + v * 16, sum[v]);
+    for (int v = 0; v < kVectors; ++v) _mm512_storeu_si512(sums + std::ptrdiff_t{v} * 16, sum[v]);
 }
 
 [[gnu::target("avx2,avxvnni")]] void with_avx(const Int8Weight& weight, const std::uint8_t* steps, std::int64_t column,

@@ -4,6 +4,7 @@
 // run on.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace emloc {
@@ -33,11 +34,12 @@ template <int Rows, int Vectors, bool kAdd>
 #pragma GCC unroll 8
     for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 8
-        for (int j = 0; j < Vectors; ++j) sums[i][j] = kAdd ? load(c + i * c_row + j * kLanes) : Vector{};
+        for (int j = 0; j < Vectors; ++j)
+            sums[i][j] = kAdd ? load(c + i * c_row + std::ptrdiff_t{j} * kLanes) : Vector{};
     for (std::int64_t k = 0; k < depth; ++k) {
         Vector factors[Vectors];
 #pragma GCC unroll 8
-        for (int j = 0; j < Vectors; ++j) factors[j] = load(b + k * b_row + j * kLanes);
+        for (int j = 0; j < Vectors; ++j) factors[j] = load(b + k * b_row + std::ptrdiff_t{j} * kLanes);
 #pragma GCC unroll 8
         for (int i = 0; i < Rows; ++i) {
             const Vector one = a[i * a_row + k] - Vector{};
@@ -48,7 +50,7 @@ template <int Rows, int Vectors, bool kAdd>
 #pragma GCC unroll 8
     for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 8
-        for (int j = 0; j < Vectors; ++j) store(c + i * c_row + j * kLanes, sums[i][j]);
+        for (int j = 0; j < Vectors; ++j) store(c + i * c_row + std::ptrdiff_t{j} * kLanes, sums[i][j]);
 }
 
 }  // namespace

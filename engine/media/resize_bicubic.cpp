@@ -52,8 +52,11 @@ Taps taps_of(std::int64_t in_size, std::int64_t out_size) {
     std::vector<double> weights(taps.stride);
     for (std::int64_t out = 0; out < out_size; ++out) {
         const double center = (static_cast<double>(out) + 0.5) * scale;
-        const auto begin = std::max<std::int64_t>(static_cast<std::int64_t>(center - support + 0.5), 0);
-        const auto end = std::min<std::int64_t>(static_cast<std::int64_t>(center + support + 0.5), in_size);
+        // Pillow rounds so, by adding a half and cutting, and its pixels are to be met.
+        const auto first = static_cast<std::int64_t>(center - support + 0.5);  // NOLINT(bugprone-incorrect-roundings)
+        const auto last = static_cast<std::int64_t>(center + support + 0.5);   // NOLINT(bugprone-incorrect-roundings)
+        const auto begin = std::max<std::int64_t>(first, 0);
+        const auto end = std::min<std::int64_t>(last, in_size);
         const auto count = static_cast<std::size_t>(end - begin);
         double sum = 0;
         for (std::size_t i = 0; i < count; ++i) {

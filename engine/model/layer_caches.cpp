@@ -40,6 +40,7 @@ at::Tensor padded(const std::vector<at::Tensor>& heads) {
 
 std::vector<std::int64_t> lengths_of(const std::vector<at::Tensor>& heads) {
     std::vector<std::int64_t> lengths;
+    lengths.reserve(heads.size());
     for (const auto& head : heads) lengths.push_back(head.size(0));
     return lengths;
 }

@@ -192,7 +192,7 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
                            decoder.attention_layers(),
                            decoder.kv_heads,
                            decoder.head_dim};
-    MediaSettings media{std::move(*preprocessor), {}, config->family->media_writer(config->vision)};
+    MediaSettings media{*preprocessor, {}, config->family->media_writer(config->vision)};
     auto model = std::shared_ptr<Model>(new Model);
     model->parts_.reset(new Parts{std::move(identity), std::move(*config), std::move(*tokenizer), *tokens, media,
                                   std::move(*generation), *device, std::move(loaded->network)});

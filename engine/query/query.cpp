@@ -221,8 +221,13 @@ Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<co
 
 Result<Query> Query::zero_shot(std::shared_ptr<const Model> model) {
     Query query;
-    query.state_.reset(
-        new State{model, nullptr, model->media(), kDefaultQuestion, {}, std::make_unique<FixedMemory>(QueryMemory{})});
+    auto media = model->media();
+    query.state_.reset(new State{std::move(model),
+                                 nullptr,
+                                 std::move(media),
+                                 kDefaultQuestion,
+                                 {},
+                                 std::make_unique<FixedMemory>(QueryMemory{})});
     return query;
 }
 

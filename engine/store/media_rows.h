@@ -16,9 +16,9 @@
 namespace emloc {
 
 // Files above this stay where they are and are kept as path and hash: a store isn't a film library.
-inline constexpr std::int64_t kInlineMediaBytes = 32 * 1024 * 1024;
+inline constexpr std::int64_t kInlineMediaBytes = std::int64_t{32} << 20;
 // A medium that has no file (pasted, from the camera) is kept whatever its size, up to this.
-inline constexpr std::int64_t kMostMediaBytes = 256 * 1024 * 1024;
+inline constexpr std::int64_t kMostMediaBytes = std::int64_t{256} << 20;
 
 using MediaBytes = std::shared_ptr<const std::vector<std::byte>>;
 

@@ -24,7 +24,7 @@ std::filesystem::path backup_path(const std::filesystem::path& file, int version
 // Gets its name only when it is whole and on the disk: after a kill, whoever needs it must be able to rely on it. The
 // caller has locked the store, so nobody else makes one.
 std::filesystem::path make_backup(const std::filesystem::path& file, int version) {
-    const auto backup = backup_path(file, version);
+    auto backup = backup_path(file, version);
     const TemporaryFile temporary(backup.string() + ".part");
     // SQLite's backup can't read what the caller's transaction has locked, so a second connection reads it.
     SQLite::Database reader(file.string(), SQLite::OPEN_READONLY);
@@ -65,7 +65,7 @@ std::filesystem::path migrate(SQLite::Database& database, const std::filesystem:
     const int to = static_cast<int>(steps.size()) + 1;
     if (from < 1 || from >= to) return {};  // another program has just done it
 
-    const auto backup = make_backup(file, from);
+    auto backup = make_backup(file, from);
     for (int version = from; version < to; ++version) steps[static_cast<std::size_t>(version - 1)](database);
     database.exec(fmt::format("PRAGMA user_version = {}", to));
     transaction.commit();

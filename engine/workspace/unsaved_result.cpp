@@ -85,8 +85,7 @@ Status UnsavedResult::write(const Context& result) {
     }
     // Where no file could be made, the store says why.
     auto opened = Store::open(own_.value_or(place(kMostFiles)));
-    const Status saved =
-        opened ? opened->save(kName, result, WhenTaken::kReplace) : Status(tl::unexpected(opened.error()));
+    Status saved = opened ? opened->save(kName, result, WhenTaken::kReplace) : Status(tl::unexpected(opened.error()));
     if (!saved && is_new) {
         opened = tl::unexpected(saved.error());  // closed before its file goes
         static_cast<void>(remove());

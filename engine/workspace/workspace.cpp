@@ -142,7 +142,7 @@ Result<std::shared_ptr<const Context>> Workspace::load(const ContextId& id) cons
 
 std::shared_ptr<OpenContext> Workspace::find_open(const ContextId& id, const std::string& modified) {
     for (const auto& each : open_) {
-        const auto open = each.lock();
+        auto open = each.lock();
         if (!open || open->id != id || open->modified != modified) continue;
         if (id.kind != ContextId::Kind::kResult || open->context == result_) return open;
     }

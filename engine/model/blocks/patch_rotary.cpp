@@ -27,7 +27,8 @@ PatchCoordinates patch_coordinates(std::span<const Grid> grids, std::int64_t mer
 PatchRotation patch_rotation(const PatchCoordinates& coordinates, std::int64_t head_dim, double theta,
                              at::Device device) {
     const auto quarter = head_dim / 4;
-    const auto exponent = at::arange(quarter, at::kFloat) * 2 / static_cast<double>(head_dim / 2);
+    const auto half = head_dim / 2;
+    const auto exponent = at::arange(quarter, at::kFloat) * 2 / static_cast<double>(half);
     const auto frequency = at::pow(at::scalar_tensor(theta, at::kFloat), exponent).reciprocal();
     const auto angles_of = [&](const std::vector<std::int64_t>& coordinate) {
         return at::tensor(coordinate, at::kFloat).unsqueeze(1) * frequency;

@@ -47,9 +47,10 @@ std::optional<std::string> first_ending_with(const std::vector<std::string>& nam
 
 Error adapter_in(const fs::path& folder) {
     const auto config = read_json_object(folder / kAdapterConfig, kMaxAdapterConfigBytes);
-    const auto text = [&](const char* key, std::string otherwise) {
+    const auto text = [&](const char* key, std::string_view otherwise) {
         const auto found = config ? config->find(key) : nlohmann::json::const_iterator();
-        return config && found != config->end() && found->is_string() ? found->get<std::string>() : otherwise;
+        return config && found != config->end() && found->is_string() ? found->get<std::string>()
+                                                                      : std::string(otherwise);
     };
     const auto type = text("peft_type", "LORA");
     return {
@@ -93,6 +94,7 @@ class Below {
 
 std::string named(const std::vector<fs::path>& folders) {
     std::vector<std::string> names;
+    names.reserve(folders.size());
     for (const auto& folder : folders) names.push_back(folder.string());
     if (names.size() <= kMostNamed) return fmt::format("{}", fmt::join(names, ", "));
     const auto others = names.size() - kMostNamed;

@@ -179,7 +179,7 @@ PartialAttention Decoder::attend_own(const Projection& projection, const PackedR
             sequences.push_back(attend_masked(selected, own, selection->visible[s]));
         }
     }
-    const auto own = joined(sequences);
+    auto own = joined(sequences);
     if (rows.shared() == 0) return own;
     const auto shared = rows_of(projection.own, 0, rows.shared());
     if (selection != nullptr) return merge_with(own, query, shared);

@@ -66,7 +66,7 @@ Result<Positions> mrope_positions(std::span<const TokenId> ids, std::span<const 
                         runs.size());
         const auto& run = runs[given++];
         const auto count = static_cast<std::size_t>(run.count());
-        if (count > ids.size() - i || !std::all_of(ids.begin() + i, ids.begin() + i + count, is_pad))
+        if (count > ids.size() - i || !std::ranges::all_of(ids.subspan(i, count), is_pad))
             return fail(ErrorKind::kMalformed, "Medium {} has {} visual tokens, but the text has fewer places for it.",
                         given, count);
         const auto [time, side] = add_run(run, next, positions);
