@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 namespace emloc::conformance {
 
@@ -17,5 +18,7 @@ bool run_plain_model(const std::filesystem::path& folder);
 bool run_image_processor(const std::filesystem::path& folder);
 // A tokenizer with cases.jsonl.
 bool run_tokenizer(const std::filesystem::path& folder);
+// A .json file of a published benchmark's metric, sampling or index lists; nothing where it is none.
+std::optional<bool> run_benchmark_file(const std::filesystem::path& file);
 
 }  // namespace emloc::conformance

@@ -89,6 +89,7 @@ class Report {
 
     void within(const std::string& what, double difference, double tolerance);
     void equal(const std::string& what, std::int64_t same, std::int64_t of);
+    void note(std::string text) { parts_.push_back(std::move(text)); }
     // Prints the line; true where everything held.
     bool print() const;
 

@@ -1,0 +1,18 @@
+#include "engine/evaluation/metrics/substring.h"
+
+#include "engine/evaluation/metrics/python_text.h"
+
+namespace emloc {
+namespace {
+
+std::string plain(std::string_view text) {
+    return replace_all(replace_all(python_lower(text), ".", ""), " ", "");
+}
+
+}  // namespace
+
+double substring_score(std::string_view said, std::string_view name) {
+    return plain(said).find(plain(name)) != std::string::npos ? 1 : 0;
+}
+
+}  // namespace emloc
