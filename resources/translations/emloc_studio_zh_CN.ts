@@ -571,6 +571,14 @@
         <source>Have the open context classify a folder of images, and go through what it says</source>
         <translation>让打开的上下文对一个文件夹的图像分类，并逐一查看结果</translation>
     </message>
+    <message>
+        <source>Hist&amp;ory of runs…</source>
+        <translation>运行历史(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>What was compressed when, with which options and outcome; opens any of them again</source>
+        <translation>何时压缩了什么、用了哪些选项、结果如何；可重新打开其中任何一次</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -925,6 +933,25 @@
     </message>
 </context>
 <context>
+    <name>Runs</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>chunks of %1 tokens</source>
+        <translation>每块 %1 个 token</translation>
+    </message>
+    <message>
+        <source>at most %1 pixels</source>
+        <translation>最多 %1 像素</translation>
+    </message>
+</context>
+<context>
     <name>Synonyms</name>
     <message>
         <source>create start clear reset</source>
@@ -1025,6 +1052,10 @@
     <message>
         <source>help tutorial guide</source>
         <translation>帮助 教程 指南</translation>
+    </message>
+    <message>
+        <source>log earlier experiments results</source>
+        <translation>log history 历史 日志 实验 结果 记录</translation>
     </message>
 </context>
 <context>
@@ -3411,6 +3442,104 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     <message>
         <source>Kept share: layers down, chunks across</source>
         <translation>保留比例：纵为层，横为块</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::RunHistory</name>
+    <message>
+        <source>Untitled project</source>
+        <translation>未命名项目</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>%1
+Model: %2
+Store: %3</source>
+        <translation>%1
+模型：%2
+存储文件：%3</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Demonstrations</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::RunsDialog</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>History of runs</source>
+        <translation>运行历史</translation>
+    </message>
+    <message>
+        <source>Nothing was compressed yet.</source>
+        <translation>尚未压缩过任何内容。</translation>
+    </message>
+    <message>
+        <source>What was compressed, the last run first. Return opens one.</source>
+        <translation>压缩过的内容，最近一次在最前。回车键打开。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Its context was deleted.</source>
+        <translation>它的上下文已被删除。</translation>
     </message>
 </context>
 <context>

@@ -104,7 +104,6 @@ class MendingTest : public QObject {
         }
         Mending again(store, {});
         QTRY_VERIFY_WITH_TIMEOUT(again.idle() && again.chat().opened().has_value(), kLoad);
-        again.engine.post<&EngineWorker::open_context>(ContextChoice{ContextChoice::Kind::kSaved, q("glyphs")}, 0);
         QTRY_COMPARE_WITH_TIMEOUT(again.runs().count(), 2, kLoad);
         QTRY_COMPARE_WITH_TIMEOUT(again.images().tested(), 4, kLoad);
         QVERIFY(again.runs().itemText(0).contains(q("held-back")));

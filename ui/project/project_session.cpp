@@ -11,6 +11,7 @@
 
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/project/project_folder.h"
+#include "ui/project/shown_contexts.h"
 
 namespace emloc::ui {
 
@@ -23,7 +24,10 @@ const QString kRecentKey = QStringLiteral("recent");
 }  // namespace
 
 ProjectSession::ProjectSession(DemonstrationsModel& model, const QString& folder, QObject* parent)
-    : QObject(parent), model_(model), autosave_(QDir(folder).filePath(QStringLiteral("session.emloc-project"))) {
+    : QObject(parent),
+      model_(model),
+      folder_(folder),
+      autosave_(QDir(folder).filePath(QStringLiteral("session.emloc-project"))) {
     connect(&model_, &DemonstrationsModel::contents_changed, this, [this] {
         keep();
         Q_EMIT changed();
@@ -72,10 +76,12 @@ void ProjectSession::keep() {
 
 void ProjectSession::set_aside() {
     autosave_.wait();
+    QString origin = origin_;
     if (!std::exchange(keeps_, true)) {
         // Another project is opened at once: what the last session left is looked at here.
         const auto left = autosave_.kept();
         if (!left || !left->changed || left->set.groups.isEmpty()) return;
+        origin = left->origin;
     } else if (!is_changed() || model_.set().groups.isEmpty()) {
         return;
     } else {
@@ -84,6 +90,7 @@ void ProjectSession::set_aside() {
     const QString aside = autosave_.set_aside();
     if (aside.isEmpty()) return;
     remember(aside);
+    remember_context(aside, context_shown_with(origin));
     Q_EMIT noted(tr("Your unsaved demonstrations were kept as \u201c%1\u201d, among the recent projects.")
                      .arg(QFileInfo(aside).completeBaseName()));
 }
@@ -98,6 +105,7 @@ void ProjectSession::show(ProjectFile project) {
     if (!origin_.isEmpty()) remember(origin_);
     watch();
     Q_EMIT changed();
+    Q_EMIT opened();
 }
 
 void ProjectSession::watch() {
@@ -155,6 +163,7 @@ void ProjectSession::open(const QString& path) {
 void ProjectSession::start_new() {
     set_aside();
     ++scans_;
+    remember_context({}, {});
     show({});
 }
 
@@ -188,6 +197,7 @@ bool ProjectSession::save_as(const QString& file) {
         Q_EMIT failed(written.error());
         return false;
     }
+    remember_context(info.absoluteFilePath(), context_shown_with(origin_));
     name_ = project.name;
     origin_ = info.absoluteFilePath();
     changed_when_opened_ = false;

@@ -24,6 +24,7 @@ class ProjectSession : public QObject {
 
     // emloc-studio in the user's data folder.
     static QString default_folder();
+    const QString& folder() const { return folder_; }
 
     const QString& name() const { return name_; }  // empty: it has none yet
     QString file() const;                          // the project file; empty: none, or a folder
@@ -46,6 +47,7 @@ class ProjectSession : public QObject {
 
  Q_SIGNALS:
     void changed();  // of name, file, is_changed or recent
+    void opened();   // another project is here, or a new one
     void method_opened(const emloc::MethodChoice& method);
     void failed(const QString& message);
     void noted(const QString& message);
@@ -61,6 +63,7 @@ class ProjectSession : public QObject {
     void look_for_file();
 
     DemonstrationsModel& model_;
+    QString folder_;
     Autosave autosave_;
     QFileSystemWatcher watcher_;  // of the project's file
     QString name_;

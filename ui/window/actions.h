@@ -56,6 +56,7 @@ enum class Command {
     kImportContext,
     kVerifyStore,
     kFindContext,
+    kRuns,
     kTest,
     kExportTest,
     kChooseImage,

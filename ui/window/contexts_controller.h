@@ -54,6 +54,7 @@ class ContextsController : public QObject {
     void hide_save_bar();
     // What the user deleted and did not take back goes from the store.
     void forget_removed();
+    bool has_result() const { return result_of_.has_value(); }  // the last compression, without a name yet
     // Whether the last compression is not saved, and would not survive the program.
     bool would_lose_result() const { return has_result() && !result_is_kept_; }
 
@@ -70,7 +71,6 @@ class ContextsController : public QObject {
     void connect_panels();
     void connect_engine();
     void connect_reports();
-    bool has_result() const { return result_of_.has_value(); }
     void choose_store();
     void choose_copy();
     void take_store(const QString& file, bool can_be_written);

@@ -38,6 +38,14 @@ void InspectionController::show(const OpenedContext& context) {
     parts_.retention.show(retention_of(*context.record));
 }
 
+void InspectionController::clear() {
+    if (parts_.engine.activity() == Activity::kCompressing) return;
+    shown_.reset();
+    parts_.panel.set_name({});
+    parts_.inspection.show(nullptr);
+    parts_.retention.show({});
+}
+
 // A compression that was cancelled or failed leaves the context that was there.
 void InspectionController::show_former(const Failure& failure) {
     if (failure.job == Job::kCompress && shown_) show(OpenedContext(*shown_));

@@ -35,6 +35,9 @@ class InspectionController : public QObject {
 
     explicit InspectionController(const Parts& parts, QObject* parent = nullptr);
 
+    // Shows nothing: what was shown is another project's.
+    void clear();
+
  private:
     void show(const OpenedContext& context);
     void show_former(const Failure& failure);

@@ -40,7 +40,9 @@
 #include "ui/window/model_controller.h"
 #include "ui/window/project_controller.h"
 #include "ui/window/proposals_controller.h"
+#include "ui/window/resume_controller.h"
 #include "ui/window/room_for_two.h"
+#include "ui/window/runs_controller.h"
 #include "ui/window/settings_controller.h"
 #include "ui/window/status_strip.h"
 #include "ui/window/test_controller.h"
@@ -220,6 +222,7 @@ void MainWindow::make_library_controllers() {
 }
 
 void MainWindow::make_work_controllers() {
+    new RunsController({engine_, *actions_, *session_, *library_, *tabs_, methods_, *this}, controllers_);
     new ProposalsController({engine_, *actions_, *chat_panel_, *demonstrations_, *pictures_, *this}, controllers_);
     new FreshnessController({*actions_, *chat_, *demonstrations_, *freshness_}, controllers_);
     compression_ = new CompressionController({.engine = engine_,
@@ -239,15 +242,9 @@ void MainWindow::make_work_controllers() {
                                               .window = *this},
                                              controllers_);
     connect(compression_, &CompressionController::started, library_, &ContextsController::hide_save_bar);
-    new InspectionController({.engine = engine_,
-                              .actions = *actions_,
-                              .chat = *chat_,
-                              .retention = *retention_,
-                              .inspection = *inspection_,
-                              .panel = *retention_panel_,
-                              .tokens = *tokens_panel_,
-                              .tabs = *tabs_},
-                             controllers_);
+    inspecting_ = new InspectionController(
+        {engine_, *actions_, *chat_, *retention_, *inspection_, *retention_panel_, *tokens_panel_, *tabs_},
+        controllers_);
     test_ = new TestController({.engine = engine_,
                                 .actions = *actions_,
                                 .demonstrations = *demonstrations_,
@@ -275,6 +272,7 @@ void MainWindow::make_project_controllers() {
                                       .messages = *messages_,
                                       .window = *this},
                                      controllers_);
+    new ResumeController({engine_, *models_, *library_, *session_, *chat_, *chat_panel_, *inspecting_}, controllers_);
     new WelcomeController({.engine = engine_,
                            .actions = *actions_,
                            .settings = settings_,

@@ -29,6 +29,7 @@ class EngineThread;
 class HeaderBar;
 class HeldBackModel;
 class HeldBackPanel;
+class InspectionController;
 class InspectionModel;
 class MessageBar;
 class ModelController;
@@ -133,6 +134,7 @@ class MainWindow : public QMainWindow {
     ModelController* models_;
     ContextsController* library_;
     ChatController* chat_;
+    InspectionController* inspecting_;
     CompressionController* compression_;
     TestController* test_;
     ProjectController* project_;

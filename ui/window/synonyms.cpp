@@ -30,6 +30,7 @@ constexpr Row kTable[] = {
     {Command::kNewClass, QT_TRANSLATE_NOOP("Synonyms", "label category")},
     {Command::kCompress, QT_TRANSLATE_NOOP("Synonyms", "train adapt learn run start fit")},
     {Command::kCancel, QT_TRANSLATE_NOOP("Synonyms", "stop abort")},
+    {Command::kRuns, QT_TRANSLATE_NOOP("Synonyms", "log earlier experiments results")},
     {Command::kTest, QT_TRANSLATE_NOOP("Synonyms", "evaluate accuracy validate measure")},
     {Command::kClassify, QT_TRANSLATE_NOOP("Synonyms", "predict recognise label")},
     {Command::kAsk, QT_TRANSLATE_NOOP("Synonyms", "chat question talk")},
