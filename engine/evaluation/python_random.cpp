@@ -85,7 +85,7 @@ std::uint32_t PythonRandom::next() {
 
 // getrandbits() of as many bits as the bound has, drawn again until it is below it.
 std::uint64_t PythonRandom::below(std::uint64_t bound) {
-    const int bits = std::bit_width(bound);
+    const int bits = static_cast<int>(std::bit_width(bound));
     std::uint64_t drawn = 0;
     do {
         drawn = bits <= 32 ? next() >> (32 - bits) : next();

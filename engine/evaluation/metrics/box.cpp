@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cstdlib>
 
 #include "engine/evaluation/metrics/pattern.h"
+#include "engine/text/utf8.h"
 
 namespace emloc {
 namespace {
@@ -29,12 +29,11 @@ Pattern by_corners() {
 // Digits of any script, as Python's float() reads them.
 double number_in(const std::string& text) {
     std::string ascii;
-    const auto size = static_cast<std::int32_t>(text.size());
-    for (std::int32_t at = 0; at < size;) {
-        UChar32 c = 0;
-        U8_NEXT(text.data(), at, size, c);
-        const auto digit = c >= 0 ? u_charDigitValue(c) : -1;
-        ascii += digit >= 0 ? static_cast<char>('0' + digit) : static_cast<char>(c);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto step = utf8_step(text, at);
+        const auto digit = u_charDigitValue(static_cast<UChar32>(step.code_point));
+        ascii += digit >= 0 ? static_cast<char>('0' + digit) : text[at];
+        at += step.bytes;
     }
     return std::strtod(ascii.c_str(), nullptr);
 }

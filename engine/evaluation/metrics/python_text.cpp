@@ -3,12 +3,13 @@
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
-#include <unicode/utf8.h>
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+
+#include "engine/text/utf8.h"
 
 namespace emloc {
 namespace {
@@ -26,12 +27,10 @@ struct Letter {
 
 std::vector<Letter> letters_of(std::string_view text) {
     std::vector<Letter> letters;
-    const auto size = static_cast<std::int32_t>(text.size());
-    for (std::int32_t at = 0; at < size;) {
-        const auto begin = at;
-        UChar32 c = 0;
-        U8_NEXT(text.data(), at, size, c);
-        letters.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(at), c >= 0 && is_space(c)});
+    for (std::size_t at = 0; at < text.size();) {
+        const auto step = utf8_step(text, at);
+        letters.push_back({at, at + step.bytes, step.valid && is_space(static_cast<UChar32>(step.code_point))});
+        at += step.bytes;
     }
     return letters;
 }
