@@ -24,6 +24,8 @@ CLI::Option* add_model_folder(CLI::App& command, ModelOptions& options) {
 
 void add_model_options(CLI::App& command, ModelOptions& options) {
     add_model_folder(command, options);
+    command.add_option("--adapter", options.adapter, "Folder of a LoRA adapter of that model, as peft saves it")
+        ->type_name("DIR");
     command.add_option("--device", options.device, "auto, cpu, cuda or cuda:N")
         ->type_name("NAME")
         ->capture_default_str();
@@ -66,7 +68,8 @@ Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Inv
     LoadOptions load{.device = options.device,
                      .dtype = std::nullopt,
                      .int8_weights = options.weights == "int8",
-                     .threads = options.threads};
+                     .threads = options.threads,
+                     .adapter = options.adapter};
     if (const auto dtype = kDTypes.find(options.dtype); dtype != kDTypes.end()) {
         load.dtype = dtype->second;
     }

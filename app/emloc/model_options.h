@@ -16,10 +16,11 @@ struct ModelOptions {
     std::string device = "auto";
     std::string dtype = "auto";
     std::string weights = "full";
+    std::string adapter;  // empty: none
     int threads = 0;
 };
 
-// --model alone, and --device, --dtype, --weights, --threads with it.
+// --model alone, and --adapter, --device, --dtype, --weights, --threads with it.
 CLI::Option* add_model_folder(CLI::App& command, ModelOptions& options);
 void add_model_options(CLI::App& command, ModelOptions& options);
 

@@ -130,6 +130,19 @@ tl::unexpected<Error> no_memory_for(const std::filesystem::path& folder) {
                 folder.string());
 }
 
+// What people call a folder's model, with its adapter.
+std::string name_of(const std::filesystem::path& folder, const std::filesystem::path& adapter) {
+    const auto last = [](const std::filesystem::path& path) {
+        return std::filesystem::weakly_canonical(path / "").parent_path().filename().string();
+    };
+    return adapter.empty() ? last(folder) : fmt::format("{} + {}", last(folder), last(adapter));
+}
+
+WeightPrecision precision_of(const LoadOptions& options) {
+    if (options.trained != Trained::kNothing) return WeightPrecision::kTrainable;
+    return options.int8_weights ? WeightPrecision::kInt8 : WeightPrecision::kFull;
+}
+
 struct LoadedNetwork {
     std::unique_ptr<const Network> network;
     std::string sha256;
@@ -150,10 +163,19 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, ModelCon
     decoder.tie_word_embeddings = decoder.tie_word_embeddings && !has_own_head(*checkpoint, config.family->aliases);
     Sha256 digest;
     if (const auto status = add_files(digest, folder); !status) return tl::unexpected(status.error());
+    std::optional<Adapter> adapter;
+    if (!options.adapter.empty()) {
+        auto opened = Adapter::open(options.adapter);
+        if (!opened) return tl::unexpected(opened.error());
+        adapter.emplace(std::move(*opened));
+    }
     WeightLoader weights(*checkpoint, device, scalar_type(dtype), progress, std::move(stop));
+    weights.set_adapter(adapter ? &*adapter : nullptr);
     auto network = std::make_unique<const Network>(
-        config, weights, options.int8_weights ? WeightPrecision::kInt8 : WeightPrecision::kFull);
+        config, weights, precision_of(options),
+        options.trained == Trained::kLowRank ? std::optional(options.low_rank) : std::nullopt);
     if (!weights.status()) return tl::unexpected(weights.status().error());
+    if (auto used = weights.check_adapter_is_used(); !used) return tl::unexpected(used.error());
     return LoadedNetwork{std::move(network), weights.digest(std::move(digest))};
 }
 
@@ -184,7 +206,7 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
     auto loaded = load_network(folder, *config, *device, options, progress, std::move(stop));
     if (!loaded) return tl::unexpected(loaded.error());
 
-    const auto name = std::filesystem::weakly_canonical(folder).filename().string();
+    const auto name = name_of(folder, options.adapter);
     const auto& decoder = config->decoder;
     ModelIdentity identity{name,
                            std::string(config->family->name),

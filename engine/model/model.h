@@ -13,6 +13,7 @@
 #include "engine/context/context.h"
 #include "engine/core/result.h"
 #include "engine/media/preprocess.h"
+#include "engine/model/trainable.h"
 #include "engine/prompt/prepare.h"
 #include "engine/prompt/turns.h"
 #include "engine/text/tokenizer.h"
@@ -23,10 +24,15 @@ struct ModelConfig;  // engine/model/config.h
 class Network;       // engine/model/network.h: the network, with ATen
 
 struct LoadOptions {
-    std::string device = "auto";  // "auto", "cpu", "cuda", "cuda:N"
-    std::optional<DType> dtype;   // default: f32 on the CPU, bf16 on CUDA
-    bool int8_weights = false;    // of the language model's linear maps; on the CPU only
-    int threads = 0;              // 0: as many as the machine has cores
+    std::string device = "auto";          // "auto", "cpu", "cuda", "cuda:N"
+    std::optional<DType> dtype;           // default: f32 on the CPU, bf16 on CUDA
+    bool int8_weights = false;            // of the language model's linear maps; on the CPU only
+    int threads = 0;                      // 0: as many as the machine has cores
+    Trained trained = Trained::kNothing;  // Decoder::parameters() are then what can be trained
+    LowRank low_rank = {};                // where that is kLowRank
+    // Of a LoRA adapter as peft saves it, merged as the weights are read, or the first values of what is trained beside
+    // them; empty: none.
+    std::filesystem::path adapter = {};
 };
 
 // How much of a long piece of work is done.

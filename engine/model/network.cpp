@@ -14,10 +14,11 @@ WeightLoader& with_names_of(const Family& family, WeightLoader& weights) {
 
 }  // namespace
 
-Network::Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision)
+Network::Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision,
+                 const std::optional<LowRank>& low_rank)
     : config_(config),
       vision_(make_vision_tower(config, with_names_of(*config.family, weights))),
-      decoder_(config.decoder, weights, precision) {}
+      decoder_(config.decoder, weights, precision, low_rank) {}
 
 at::Tensor Network::encode_media(std::span<const Patches> media) const {
     std::vector<at::Tensor> rows;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -27,7 +28,9 @@ struct EmbeddedRows {
 class Network {
  public:
     // `precision`: of the decoder; what images look like is always computed in full.
-    Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
+    // `low_rank`: as the decoder's.
+    Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull,
+            const std::optional<LowRank>& low_rank = {});
 
     const ModelConfig& config() const { return config_; }
     const VisionTower& vision() const { return *vision_; }

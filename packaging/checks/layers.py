@@ -16,6 +16,7 @@ MAY_INCLUDE = {
     "prompt": "core text media demonstrations context",
     "kernels": "core",
     "model": "core text media demonstrations context prompt kernels",
+    "training": "core text media demonstrations context prompt kernels model",
     "adaptation": "core text media demonstrations context prompt kernels model",
     "store": "core media demonstrations context",
     "query": "core text media demonstrations context prompt kernels model adaptation",

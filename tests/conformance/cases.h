@@ -14,6 +14,8 @@ bool run_comparators(const std::filesystem::path& folder);
 bool run_video_case(const std::filesystem::path& folder, const std::string& name);
 // A saved model with inputs.safetensors and expected.safetensors.
 bool run_plain_model(const std::filesystem::path& folder);
+// A folder with train.json: steps of LoRA or of full fine-tuning, of the models of ../../../method.
+bool run_training(const std::filesystem::path& folder);
 // Images with meta.json and expected.safetensors.
 bool run_image_processor(const std::filesystem::path& folder);
 // A tokenizer with cases.jsonl.

@@ -46,6 +46,8 @@ int run_folder(const fs::path& folder, int& failed) {
         run = read_json(folder / "index.json").contains("own_base") ? run_comparators : run_method;
     else if (has("cases.jsonl"))
         run = run_tokenizer;
+    else if (has("expected.safetensors") && has("train.json"))
+        run = run_training;
     else if (has("expected.safetensors") && has("inputs.safetensors"))
         run = run_plain_model;
     else if (has("expected.safetensors") && has("meta.json"))

@@ -1,6 +1,7 @@
 emloc_engine_test(
     checkpoint_test
     SOURCES
+        checkpoint_adapter_test.cpp
         checkpoint_safetensors_test.cpp
         checkpoint_folder_test.cpp
         checkpoint_config_test.cpp

@@ -43,7 +43,7 @@ std::vector<WrongFolder> wrong_folders() {
     auto swift = lora;
     swift.merge(std::map<std::string, std::string>{{"args.json", "{}"}, {"additional_config.json", "{}"}});
     return {
-        {"PeftAdapter", lora, {"a LoRA adapter of Qwen/Qwen2-VL-2B-Instruct", "Merge it"}},
+        {"PeftAdapter", lora, {"a LoRA adapter of Qwen/Qwen2-VL-2B-Instruct", "--adapter"}},
         {"SwiftCheckpoint", swift, {"a LoRA adapter of Qwen/Qwen2-VL-2B-Instruct"}},
         {"AdapterOfAnotherKind",
          {{"adapter_config.json", R"({"peft_type": "IA3"})"}},

@@ -53,12 +53,13 @@ Error adapter_in(const fs::path& folder) {
                                                                       : std::string(otherwise);
     };
     const auto type = text("peft_type", "LORA");
-    return {
-        ErrorKind::kUnsupported,
-        fmt::format("{} is {} adapter of {}, not a whole model. Merge it into that model first (merge_and_unload and "
-                    "save_pretrained of peft do), and give the folder of what they save.",
-                    folder.string(), type == "LORA" ? "a LoRA" : "an " + type,
-                    text("base_model_name_or_path", "a model that it doesn't name"))};
+    return {ErrorKind::kUnsupported,
+            fmt::format("{} is {} adapter of {}, not a whole model. {}", folder.string(),
+                        type == "LORA" ? "a LoRA" : "an " + type,
+                        text("base_model_name_or_path", "a model that it doesn't name"),
+                        type == "LORA"
+                            ? "Load that model, and this folder as its adapter (--adapter)."
+                            : "Merge it into that model with peft first, and give the folder of what is saved.")};
 }
 
 // The folders below that models, or adapters, lie in.
@@ -118,9 +119,11 @@ std::optional<Error> models_below(const fs::path& folder) {
                      fmt::format("{} is not the folder of a model, but holds several: {}. Give one of them.",
                                  folder.string(), named(below.models()))};
     if (below.adapters().empty()) return std::nullopt;
-    return Error{ErrorKind::kUnsupported,
-                 fmt::format("{} is not the folder of a model; it holds adapters: {}. Merge one into its model first.",
-                             folder.string(), named(below.adapters()))};
+    return Error{
+        ErrorKind::kUnsupported,
+        fmt::format(
+            "{} is not the folder of a model; it holds adapters: {}. Load its model, and one of them as the adapter.",
+            folder.string(), named(below.adapters()))};
 }
 
 std::optional<Error> gguf_in(const fs::path& folder, const std::vector<std::string>& names) {

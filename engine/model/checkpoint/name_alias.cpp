@@ -6,15 +6,20 @@
 
 namespace emloc {
 
-std::string stored_name(const Checkpoint& checkpoint, std::span<const NameAlias> aliases,
+std::string stored_name(const std::function<bool(const std::string& name)>& has, std::span<const NameAlias> aliases,
                         const std::string& published) {
-    if (checkpoint.find(published) != nullptr) return published;
+    if (has(published)) return published;
     for (const auto& alias : aliases) {
         if (!published.starts_with(alias.published)) continue;
         auto stored = std::string(alias.stored).append(published, alias.published.size());
-        if (checkpoint.find(stored) != nullptr) return stored;
+        if (has(stored)) return stored;
     }
     return published;
+}
+
+std::string stored_name(const Checkpoint& checkpoint, std::span<const NameAlias> aliases,
+                        const std::string& published) {
+    return stored_name([&](const std::string& name) { return checkpoint.find(name) != nullptr; }, aliases, published);
 }
 
 bool has_own_head(const Checkpoint& checkpoint, std::span<const NameAlias> aliases) {

@@ -1,6 +1,7 @@
 // Names of tensors in the layouts of a checkpoint.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +16,10 @@ struct NameAlias {
     std::string_view stored;
 };
 
-// The checkpoint's name of a tensor; the published one where it has neither.
+// The name under which something is stored whose names `has` knows; the published one where it has neither.
+std::string stored_name(const std::function<bool(const std::string& name)>& has, std::span<const NameAlias> aliases,
+                        const std::string& published);
+// The checkpoint's name of a tensor.
 std::string stored_name(const Checkpoint& checkpoint, std::span<const NameAlias> aliases, const std::string& published);
 
 // Whether there is a head that differs from the embedding. Where config.json ties the two, such a head was trained or

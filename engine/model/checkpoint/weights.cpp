@@ -1,7 +1,10 @@
 #include "engine/model/checkpoint/weights.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <fmt/ranges.h>
 #include <xxhash.h>
+
+#include <cmath>
 
 namespace emloc {
 namespace {
@@ -18,6 +21,17 @@ std::optional<at::ScalarType> stored_type(TensorType type) {
         default:
             return std::nullopt;
     }
+}
+
+// The tensor in f32: a copy, for the mapping goes away.
+at::Tensor in_float(const TensorView& view, at::ScalarType type) {
+    return at::empty(view.shape, at::kFloat)
+        .copy_(at::from_blob(const_cast<std::byte*>(view.data.data()), view.shape, type));
+}
+
+Error unusable(std::string_view name, TensorType type) {
+    return {ErrorKind::kUnsupported,
+            fmt::format("The tensor {} is stored as {}; F32, F16 and BF16 weights can be used.", name, name_of(type))};
 }
 
 }  // namespace
@@ -40,16 +54,21 @@ at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::in
     const auto& view = **found;
     const auto type = stored_type(view.type);
     if (!type) {
-        status_ = fail(ErrorKind::kUnsupported, "The tensor {} is stored as {}; F32, F16 and BF16 weights can be used.",
-                       name, name_of(view.type));
+        status_ = tl::unexpected(unusable(name, view.type));
         return {};
     }
-    const auto hash = XXH3_128bits(view.data.data(), view.data.size());
-    content_ += fmt::format("{} {} [{}] {:016x}{:016x}\n", name, name_of(view.type), fmt::join(shape, ","), hash.high64,
-                            hash.low64);
+    note(name, view);
+    const auto* update = thin_ == nullptr ? update_of(name, shape) : nullptr;
+    if (!status_) return {};
     // A copy in any case: the mapping goes away, and its pages are given back as soon as they were read.
     auto tensor = at::empty(shape, at::TensorOptions(dtype_).device(device_));
-    tensor.copy_(at::from_blob(const_cast<std::byte*>(view.data.data()), shape, *type));
+    if (update == nullptr) {
+        tensor.copy_(at::from_blob(const_cast<std::byte*>(view.data.data()), shape, *type));
+    } else {
+        const auto b = in_float(*update->b, *stored_type(update->b->type));
+        const auto a = in_float(*update->a, *stored_type(update->a->type));
+        tensor.copy_(in_float(view, *type).addmm_(b, a, 1, adapter_->config().scale()));
+    }
     checkpoint_.drop_pages(view);
     done_bytes_ += static_cast<std::int64_t>(view.data.size());
     if (progress_) progress_({"Loading weights", done_bytes_, checkpoint_.total_bytes()});
@@ -57,10 +76,82 @@ at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::in
     return tensor;
 }
 
+void WeightLoader::note(std::string_view name, const TensorView& view) {
+    const auto hash = XXH3_128bits(view.data.data(), view.data.size());
+    content_ += fmt::format("{} {} [{}] {:016x}{:016x}\n", name, name_of(view.type), fmt::join(view.shape, ","),
+                            hash.high64, hash.low64);
+}
+
+const LowRankUpdate* WeightLoader::update_of(const std::string& name, const std::vector<std::int64_t>& shape) {
+    constexpr std::string_view kWeight = ".weight";
+    if (adapter_ == nullptr || !name.ends_with(kWeight)) return nullptr;
+    const auto map = name.substr(0, name.size() - kWeight.size());
+    const auto* update = adapter_->find(map, aliases_);
+    if (update == nullptr) return nullptr;
+    if (shape.size() != 2 || update->b->shape[0] != shape[0] || update->a->shape[1] != shape[1]) {
+        status_ =
+            fail(ErrorKind::kMalformed,
+                 "The adapter in {} was trained for another model: its matrices for {} are for a weight of "
+                 "{} x {}, here it is {}.",
+                 adapter_->folder().string(), map, update->b->shape[0], update->a->shape[1], fmt::join(shape, " x "));
+        return nullptr;
+    }
+    for (const auto* part : {update->a, update->b}) {
+        if (!stored_type(part->type)) status_ = tl::unexpected(unusable(part->name, part->type));
+        note(map, *part);
+    }
+    content_ += fmt::format("{} {}\n", map, adapter_->config().scale());
+    adapted_.insert(update);
+    return update;
+}
+
+void WeightLoader::list_low_rank_in(std::vector<NamedTensor>* parameters, const LowRank& low_rank) {
+    thin_ = parameters;
+    low_rank_ = low_rank;
+    if (adapter_ != nullptr) {
+        low_rank_.rank = adapter_->config().rank;
+        low_rank_.alpha = adapter_->config().scale() * static_cast<double>(low_rank_.rank);
+    }
+    random_ = at::detail::createCPUGenerator(low_rank.seed);
+}
+
+std::optional<LowRankPair> WeightLoader::low_rank_of(const std::string& name, std::int64_t outputs,
+                                                     std::int64_t inputs) {
+    if (thin_ == nullptr || !status_) return std::nullopt;
+    const auto begin = 1 / std::sqrt(static_cast<double>(inputs));
+    LowRankPair pair{at::empty({low_rank_.rank, inputs}, at::kFloat).uniform_(-begin, begin, random_),
+                     at::zeros({outputs, low_rank_.rank}, at::kFloat),
+                     low_rank_.alpha / static_cast<double>(low_rank_.rank)};
+    if (const auto* update = update_of(name + ".weight", {outputs, inputs}); update != nullptr && status_) {
+        pair.a.copy_(in_float(*update->a, *stored_type(update->a->type)));
+        pair.b.copy_(in_float(*update->b, *stored_type(update->b->type)));
+    }
+    pair.a = pair.a.to(device_);
+    pair.b = pair.b.to(device_);
+    thin_->push_back({name + ".lora_A.weight", pair.a});
+    thin_->push_back({name + ".lora_B.weight", pair.b});
+    return pair;
+}
+
+Status WeightLoader::check_adapter_is_used() const {
+    if (adapter_ == nullptr) return {};
+    for (const auto& [map, update] : adapter_->updates()) {
+        if (adapted_.contains(&update)) continue;
+        const auto& base = adapter_->config().base;
+        return fail(
+            ErrorKind::kMalformed,
+            "The adapter in {} adapts {}, which this model doesn't have as a map of its own. It was trained for "
+            "{}.",
+            adapter_->folder().string(), map, base.empty() ? "another model" : base);
+    }
+    return {};
+}
+
 Linear WeightLoader::take_linear(const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias,
                                  WeightPrecision precision) {
     auto weight = take(name + ".weight", {outputs, inputs});
     auto bias = has_bias ? take(name + ".bias", {outputs}) : at::Tensor();
+    if (auto pair = low_rank_of(name, outputs, inputs)) return Linear::adapted(weight, bias, std::move(*pair));
     if (parameters_ != nullptr) precision = WeightPrecision::kTrainable;
     return status_ ? Linear(std::move(weight), std::move(bias), precision) : Linear();
 }

@@ -4,6 +4,8 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -12,10 +14,12 @@
 
 #include "engine/core/digest.h"
 #include "engine/core/result.h"
+#include "engine/model/checkpoint/adapter.h"
 #include "engine/model/checkpoint/name_alias.h"
 #include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/linear/linear.h"
 #include "engine/model/model.h"
+#include "engine/model/trainable.h"
 
 namespace emloc {
 
@@ -38,9 +42,20 @@ class WeightLoader {
     // From now on every tensor taken is added to `parameters`, and linear maps keep the tensors that they are given, so
     // that a gradient can be asked of each. Null: no longer.
     void list_parameters_in(std::vector<NamedTensor>* parameters) { parameters_ = parameters; }
+    // From now on what the adapter adds to a weight is added as the weight is taken: in f32, and rounded after it. It
+    // must outlive the loader. Null: none.
+    void set_adapter(const Adapter* adapter) { adapter_ = adapter; }
+    // An error where the adapter has a map that none of the weights taken so far is of.
+    Status check_adapter_is_used() const;
+    // From now on linear maps get thin weights to be trained beside their own, which stay the tensors that they are;
+    // only those are added to `parameters`, by the map's name and ".lora_A.weight" or ".lora_B.weight". An adapter that
+    // was set gives their first values, and its rank and alpha, in place of being merged. Null: no longer.
+    void list_low_rank_in(std::vector<NamedTensor>* parameters, const LowRank& low_rank = {});
+    // The thin weights for the map of that name and shape, where such are wanted now.
+    std::optional<LowRankPair> low_rank_of(const std::string& name, std::int64_t outputs, std::int64_t inputs);
     // Of maps that are asked for in full.
     WeightPrecision precision() const {
-        return parameters_ == nullptr ? WeightPrecision::kFull : WeightPrecision::kTrainable;
+        return parameters_ == nullptr && thin_ == nullptr ? WeightPrecision::kFull : WeightPrecision::kTrainable;
     }
 
     // Published name; shape must match.
@@ -54,6 +69,11 @@ class WeightLoader {
     std::string digest(Sha256 digest) const;
 
  private:
+    // What the adapter has for the weight of that name; null where it has nothing, or nothing that fits.
+    const LowRankUpdate* update_of(const std::string& name, const std::vector<std::int64_t>& shape);
+    // Notes what a tensor consists of, for digest().
+    void note(std::string_view name, const TensorView& view);
+
     const Checkpoint& checkpoint_;
     std::span<const NameAlias> aliases_;
     at::Device device_;
@@ -64,6 +84,11 @@ class WeightLoader {
     std::int64_t done_bytes_ = 0;
     std::string content_;
     std::vector<NamedTensor>* parameters_ = nullptr;
+    std::vector<NamedTensor>* thin_ = nullptr;
+    LowRank low_rank_;
+    at::Generator random_;
+    const Adapter* adapter_ = nullptr;
+    std::set<const LowRankUpdate*> adapted_;
 };
 
 at::ScalarType scalar_type(DType dtype);

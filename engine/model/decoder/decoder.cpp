@@ -72,9 +72,12 @@ Linear tied_head(const at::Tensor& embedding, WeightPrecision precision) {
 
 }  // namespace
 
-Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision) : config_(config) {
-    if (precision == WeightPrecision::kTrainable) weights.list_parameters_in(&parameters_);
+Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision,
+                 const std::optional<LowRank>& low_rank)
+    : config_(config) {
+    if (precision == WeightPrecision::kTrainable && !low_rank) weights.list_parameters_in(&parameters_);
     embedding_ = weights.take("model.embed_tokens.weight", {config.vocab_size, config.hidden_size});
+    if (low_rank) weights.list_low_rank_in(&parameters_, *low_rank);
     auto linear = config.linear_layers.begin();
     for (std::int64_t depth = 0; depth < config.layers; ++depth) {
         if (linear != config.linear_layers.end() && *linear == depth) {
@@ -85,6 +88,7 @@ Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPreci
             depth_of_.push_back(depth);
         }
     }
+    weights.list_low_rank_in(nullptr);
     final_norm_ = take_rms_norm(weights, "model.norm", config.hidden_size, config.rms_norm_eps, config.centered_norms);
     head_ = config.tie_word_embeddings
                 ? tied_head(embedding_, precision)

@@ -57,7 +57,10 @@ class Decoder {
  public:
     // `precision`: of the linear maps behind attention; queries, keys, values and all else stay as loaded. Trainable:
     // of all of them.
-    Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull);
+    // `low_rank`: what is to be trained beside the linear maps of its layers, where a trainable decoder's weights are
+    // frozen.
+    Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull,
+            const std::optional<LowRank>& low_rank = {});
 
     // All layers, and those with attention. Below, `layer` counts the layers with attention alone: they have keys and
     // values, so that a memory, a search and its decisions go by them.
@@ -69,8 +72,8 @@ class Decoder {
     std::int64_t heads_per_group() const { return config_.heads / config_.kv_heads; }
     at::TensorOptions options() const { return embedding_.options(); }
     // Every weight of a trainable decoder by its published name, each once (a head that is the embedding is not named
-    // again); none of another. They are the tensors that all passes compute with: require a gradient of those that are
-    // to be trained, and change them in place.
+    // again); of one whose thin weights are trained, those alone; none of another. They are the tensors that all passes
+    // compute with: require a gradient of those that are to be trained, and change them in place.
     const std::vector<NamedTensor>& parameters() const { return parameters_; }
 
     // ids -> [n, hidden_size]

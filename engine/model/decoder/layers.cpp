@@ -51,8 +51,9 @@ class LayerLoader {
     void take_query_and_gate(AttentionLayer& layer) const {
         const auto heads = config_.heads, width = config_.head_dim;
         const auto both = weights_.take(name_ + "self_attn.q_proj.weight", {2 * heads * width, config_.hidden_size});
-        layer.query = Linear::of_heads(both, {heads, 0, width}, weights_.precision());
-        layer.gate = Linear::of_heads(both, {heads, width, width}, weights_.precision());
+        const auto pair = weights_.low_rank_of(name_ + "self_attn.q_proj", 2 * heads * width, config_.hidden_size);
+        layer.query = Linear::of_heads(both, {heads, 0, width}, weights_.precision(), pair);
+        layer.gate = Linear::of_heads(both, {heads, width, width}, weights_.precision(), pair);
     }
 
     Linear map(const char* name, std::int64_t outputs, std::int64_t inputs, bool has_bias) const {

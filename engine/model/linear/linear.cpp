@@ -24,8 +24,21 @@ Linear Linear::unpacked(at::Tensor weight) {
     return {std::move(weight), {}, WeightPrecision::kTrainable};
 }
 
-Linear Linear::of_heads(const at::Tensor& whole, const HeadPart& part, WeightPrecision precision) {
+Linear Linear::adapted(at::Tensor weight, at::Tensor bias, LowRankPair pair) {
+    Linear map;
+    map.weight_.emplace<AdaptedWeight>(std::move(weight), std::move(pair));
+    if (bias.defined()) map.bias_ = std::move(bias);
+    return map;
+}
+
+Linear Linear::of_heads(const at::Tensor& whole, const HeadPart& part, WeightPrecision precision,
+                        std::optional<LowRankPair> pair) {
     if (!whole.defined()) return {};
+    if (pair) {
+        Linear map;
+        map.weight_.emplace<AdaptedWeight>(whole, std::move(*pair), part);
+        return map;
+    }
     if (precision != WeightPrecision::kTrainable) return {part.of(whole).contiguous(), {}, precision};
     Linear map;
     map.weight_.emplace<PlainWeight>(whole, part);
@@ -86,6 +99,7 @@ std::vector<at::Tensor> Linear::each(std::initializer_list<const Linear*> maps, 
 }
 
 at::Tensor Linear::operator()(const at::Tensor& x) const {
+    if (const auto* adapted = std::get_if<AdaptedWeight>(&weight_)) return adapted->multiply(x, bias_);
     if (is_recorded(x)) return at::linear(x, weight(), bias_);
     if (auto y = of_row(x); y.defined()) return y;
     return std::visit([&](const auto& weight) { return weight.multiply(x, bias_); }, weight_);

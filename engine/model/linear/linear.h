@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/model/linear/adapted.h"
 #include "engine/model/linear/packed.h"
 #include "engine/model/linear/plain.h"
 #include "engine/model/linear/quantised.h"
@@ -31,8 +32,11 @@ class Linear {
 
     // Shares the weight as it is.
     static Linear unpacked(at::Tensor weight);
+    // As the first, of a frozen weight that stays the tensor it is, and what is trained beside it.
+    static Linear adapted(at::Tensor weight, at::Tensor bias, LowRankPair pair);
     // The map to some outputs of every head alone, without a bias. Of a trainable weight the whole is shared.
-    static Linear of_heads(const at::Tensor& whole, const HeadPart& part, WeightPrecision precision);
+    static Linear of_heads(const at::Tensor& whole, const HeadPart& part, WeightPrecision precision,
+                           std::optional<LowRankPair> pair = {});
 
     // x: [rows, inputs]; all return [rows, outputs].
     at::Tensor operator()(const at::Tensor& x) const;
@@ -62,7 +66,7 @@ class Linear {
     // By which oneDNN does a product of several rows and what follows it in one go; null where it may not.
     const PackedWeight* fused(const at::Tensor& x) const;
 
-    std::variant<PlainWeight, PackedWeight, PanelWeight, QuantisedWeight> weight_;
+    std::variant<PlainWeight, AdaptedWeight, PackedWeight, PanelWeight, QuantisedWeight> weight_;
     std::optional<at::Tensor> bias_;
 };
 

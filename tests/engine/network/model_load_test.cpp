@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -5,6 +6,8 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "engine/model/config.h"
+#include "tests/engine/adapter_files.h"
 #include "tests/engine/network/pocket.h"
 
 namespace emloc {
@@ -201,6 +204,41 @@ TEST_F(ModelLoad, HalfPrecisionOnTheCpuIsRefused) {
     const auto model = Model::load(folder_, {.device = "cpu", .dtype = DType::kBF16});
     ASSERT_FALSE(model);
     EXPECT_EQ(model.error().kind, ErrorKind::kUnsupported);
+}
+
+// An adapter of the bundled model's first query map, of rank 2.
+std::vector<test::FilledTensor> query_update(std::int64_t width, std::int64_t outputs, float b) {
+    const std::string map = "base_model.model.model.layers.0.self_attn.q_proj";
+    return {{map + ".lora_A.weight", {2, width}, 0.5F}, {map + ".lora_B.weight", {outputs, 2}, b}};
+}
+
+TEST_F(ModelLoad, AnAdapterChangesTheWeightsTheIdentityAndTheName) {
+    const auto load = [&](const fs::path& adapter) {
+        return *Model::load(folder_, {.device = "cpu", .adapter = adapter});
+    };
+    const auto plain = load({});
+    const auto& decoder = plain->config().decoder;
+    const auto write = [&](const char* name, float b) {
+        test::write_adapter(folder_ / name, test::plain_adapter_config(2),
+                            query_update(decoder.hidden_size, decoder.heads * decoder.head_dim, b));
+        return load(folder_ / name);
+    };
+    const auto one = write("one", 0.25F), other = write("other", 0.5F);
+    EXPECT_NE(one->identity().sha256, plain->identity().sha256);
+    EXPECT_NE(one->identity().sha256, other->identity().sha256);
+    EXPECT_EQ(one->identity().name, plain->identity().name + " + one");
+}
+
+TEST_F(ModelLoad, AnAdapterOfAnotherModelIsRefusedByTheMapThatDoesNotFit) {
+    const auto message = [&](const std::vector<test::FilledTensor>& tensors) {
+        test::write_adapter(folder_ / "adapter", test::plain_adapter_config(2), tensors);
+        const auto model = Model::load(folder_, {.device = "cpu", .adapter = folder_ / "adapter"});
+        return model ? std::string("loaded") : model.error().message;
+    };
+    EXPECT_THAT(message(query_update(7, 9, 1)), ::testing::HasSubstr("for a weight of 9 x 7"));
+    const std::string unknown = "base_model.model.model.layers.999.mlp.up_proj";
+    EXPECT_THAT(message({{unknown + ".lora_A.weight", {2, 4}}, {unknown + ".lora_B.weight", {4, 2}}}),
+                ::testing::HasSubstr("model.layers.999.mlp.up_proj, which this model doesn't have"));
 }
 
 }  // namespace

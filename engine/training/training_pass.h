@@ -1,0 +1,21 @@
+// Forward and back over some sequences: the loss of their labels, and its gradients in a decoder's parameters.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+
+#include "engine/model/network.h"
+#include "engine/training/sequence.h"
+
+namespace emloc {
+
+// The cross-entropy summed over the labels of the sequences and divided by `labels`, the number of label tokens of the
+// whole step, of which these sequences may be a part. Adds its gradients to those of the decoder's parameters. The
+// sequences stand packed, without padding. Throws Cancelled, and c10::Error where memory runs out.
+double add_gradients(const Network& network, std::span<const TrainingSequence* const> sequences, std::int64_t labels,
+                     const std::stop_token& stop = {});
+
+}  // namespace emloc
