@@ -579,6 +579,14 @@
         <source>What was compressed when, with which options and outcome; opens any of them again</source>
         <translation>何时压缩了什么、用了哪些选项、结果如何；可重新打开其中任何一次</translation>
     </message>
+    <message>
+        <source>What the &amp;words mean</source>
+        <translation>术语解释(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Delta, retention, token and the others, explained</source>
+        <translation>解释 delta、保留、token 等术语</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -899,6 +907,381 @@
     </message>
 </context>
 <context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>%1 文件</translation>
+    </message>
+    <message>
+        <source>File Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>替身</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>快捷方式</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractSpinBox</name>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>全选(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Step up</source>
+        <translation>增大(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Step &amp;down</source>
+        <translation>减小(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>Look in:</source>
+        <translation>位置：</translation>
+    </message>
+    <message>
+        <source>File &amp;name:</source>
+        <translation>文件名(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>Files of type:</source>
+        <translation>文件类型：</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>选择(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Save As</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Find Directory</source>
+        <translation>查找文件夹</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Parent Directory</source>
+        <translation>上级文件夹</translation>
+    </message>
+    <message>
+        <source>Create New Folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>List View</source>
+        <translation>列表视图</translation>
+    </message>
+    <message>
+        <source>Detail View</source>
+        <translation>详细视图</translation>
+    </message>
+    <message>
+        <source>Directory:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>All Files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Directories</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>重命名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Show &amp;hidden files</source>
+        <translation>显示隐藏文件(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;New Folder</source>
+        <translation>新建文件夹(&amp;N)</translation>
+    </message>
+    <message>
+        <source>New Folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Recent Places</source>
+        <translation>最近的位置</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Go forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Go to the parent directory</source>
+        <translation>转到上级文件夹</translation>
+    </message>
+    <message>
+        <source>Create a New Folder</source>
+        <translation>新建一个文件夹</translation>
+    </message>
+    <message>
+        <source>Change to list view mode</source>
+        <translation>切换到列表视图</translation>
+    </message>
+    <message>
+        <source>Change to detail view mode</source>
+        <translation>切换到详细视图</translation>
+    </message>
+    <message>
+        <source>Sidebar</source>
+        <translation>侧栏</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1 already exists.
+Do you want to replace it?</source>
+        <translation>%1 已存在。
+要替换它吗？</translation>
+    </message>
+    <message>
+        <source>%1
+File not found.
+Please verify the correct file name was given.</source>
+        <translation>%1
+找不到文件。
+请检查文件名是否正确。</translation>
+    </message>
+    <message>
+        <source>%1
+Directory not found.
+Please verify the correct directory name was given.</source>
+        <translation>%1
+找不到文件夹。
+请检查文件夹名是否正确。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>QFileSystemModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Date Modified</source>
+        <translation>修改日期</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>计算机</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save All</source>
+        <translation>全部保存</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>是(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Yes to &amp;All</source>
+        <translation>全部选是(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>否(&amp;N)</translation>
+    </message>
+    <message>
+        <source>N&amp;o to All</source>
+        <translation>全部选否(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Abort</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Restore Defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>复制链接地址(&amp;L)</translation>
+    </message>
+</context>
+<context>
     <name>Retention</name>
     <message>
         <source>all</source>
@@ -1057,6 +1440,10 @@
         <source>log earlier experiments results</source>
         <translation>log history 历史 日志 实验 结果 记录</translation>
     </message>
+    <message>
+        <source>help glossary explain definition</source>
+        <translation>help glossary 帮助 术语 解释 定义</translation>
+    </message>
 </context>
 <context>
     <name>TestExport</name>
@@ -1067,6 +1454,97 @@
     <message>
         <source>%1 could not be written (%2). Choose another place.</source>
         <translation>无法写入 %1（%2）。请选择其他位置。</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Demonstration</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>One labelled example: a picture or a video with a question and its answer. Where the answer names a class, it is the label.</source>
+        <translation>一个带标签的例子：一张图片或一段视频，加上问题和答案。答案是类别名时，它就是标签。</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>What a model reads in place of pixels and letters: a small patch of a picture, or a piece of a word. The more tokens it has to keep in mind, the slower it answers and the more memory it takes.</source>
+        <translation>模型读取的不是像素和字母，而是 token：图片的一小块，或单词的一部分。要记住的 token 越多，回答越慢，占用内存越多。</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>What the model keeps of your demonstrations, under a name. Asked with it, the model answers as it learnt from them; the model itself is not changed.</source>
+        <translation>模型从示例中保留下来的内容，有一个名称。带着它提问，模型会按从示例中学到的方式回答；模型本身不变。</translation>
+    </message>
+    <message>
+        <source>Chunk</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Demonstrations that are read together. Many of them make several chunks, which are read and compressed one after another.</source>
+        <translation>一起读取的若干示例。示例较多时分成多个块，逐块读取并压缩。</translation>
+    </message>
+    <message>
+        <source>Compress</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Reading the demonstrations and keeping of their tokens as few as are needed, in each layer of the model on its own.</source>
+        <translation>读取示例，并在模型的每一层中各自只保留所需的最少 token。</translation>
+    </message>
+    <message>
+        <source>Retention</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>The share of a chunk’s tokens that a layer keeps. 10 % are tried first, then 20 % and 50 %, and all where none of these is enough. The map shows it for every layer and chunk.</source>
+        <translation>一层保留的某块 token 的比例。先试 10 %，再试 20 % 和 50 %；都不够时全部保留。热图显示每一层、每一块的保留比例。</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>How far the model’s answers may move by leaving tokens out. It bounds the Jensen-Shannon divergence between the answers with all tokens and with those that are kept: 0 is no change, 0.69 the largest. A larger delta keeps fewer tokens; 0.005 is a good beginning.</source>
+        <translation>舍去 token 后模型的回答最多可以改变多少。它限制全部 token 与所保留 token 的回答之间的 Jensen-Shannon 散度：0 表示不变，0.69 为最大。delta 越大，保留的 token 越少；0.005 是不错的起点。</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>One share tried in one layer, and how far the answers moved by it: accepted within delta, rejected beyond. The chart beside the map has them all.</source>
+        <translation>在一层中试一个比例，看回答因此改变多少：在 delta 以内则接受，超出则拒绝。热图旁的图表列出全部试验。</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>Images with a label that the model is not shown. The test asks about them, and how many answers are right says how good the context is.</source>
+        <translation>带标签但不给模型看的图像。测试时询问它们，答对的数量说明上下文的好坏。</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>How it is decided which tokens stay. EMLoC, the first one, searches layer by layer within delta; the others are there to compare with.</source>
+        <translation>决定保留哪些 token 的方式。第一种是 EMLoC，在 delta 以内逐层搜索；其余用于比较。</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>存储文件</translation>
+    </message>
+    <message>
+        <source>The file in which contexts are saved, with their conversations and tests. A project is another file: it has the demonstrations.</source>
+        <translation>保存上下文及其对话和测试的文件。项目是另一个文件：其中是示例。</translation>
     </message>
 </context>
 <context>
@@ -4214,16 +4692,8 @@ Store: %3</source>
         <translation>关闭；按 F1 再次显示</translation>
     </message>
     <message>
-        <source>Open pictures of eight letters, a few of each, in place of your own.</source>
-        <translation>打开八个字母的图片，每个几张，代替您自己的图像。</translation>
-    </message>
-    <message>
         <source>The model reads them, and each of its layers keeps as little as it needs.</source>
         <translation>模型读入它们，每一层只保留所需的最少内容。</translation>
-    </message>
-    <message>
-        <source>Which letter is on a picture that it has not seen?</source>
-        <translation>它没有见过的图片上是哪个字母？</translation>
     </message>
     <message>
         <source>Open the sample</source>
@@ -4242,8 +4712,16 @@ Store: %3</source>
         <translation>就是这样。请把自己的图像拖到左侧，或在右侧继续提问。</translation>
     </message>
     <message>
-        <source>This program teaches a vision-language model your own classes without training it: you show it a few labelled pictures or videos, and it keeps what it needs of them as a context that names new ones. The model that comes with it is small: it names classes and holds no conversation; Choose model opens a larger one.</source>
-        <translation>本程序无需训练即可让视觉语言模型认识您自己的类别：给它看少量带标签的图片或视频，它会把需要的部分保留为上下文，用来为新的图像命名。随附的模型很小：它能识别类别，但不能对话；“选择模型”可打开更大的模型。</translation>
+        <source>You show this program a few labelled pictures or videos, and a vision-language model names new ones, without any training. The model that comes with it is small: it names classes and holds no conversation; Choose model opens a larger one.</source>
+        <translation>您给这个程序看几张带标签的图片或视频，视觉语言模型就能说出新图片的类别，无需任何训练。自带的模型很小：它能识别类别，但不会对话；“选择模型”可打开更大的模型。</translation>
+    </message>
+    <message>
+        <source>Open pictures of seven kinds of food, five of each, in place of your own.</source>
+        <translation>打开七种食物的图片，每种五张，代替您自己的图片。</translation>
+    </message>
+    <message>
+        <source>Which food is on a picture that it has not seen?</source>
+        <translation>它没见过的一张图片上是哪种食物？</translation>
     </message>
 </context>
 <context>
@@ -4287,6 +4765,13 @@ Store: %3</source>
     <message>
         <source>The bound to try out; it is dragged in the chart, too</source>
         <translation>要尝试的界限；也可在图表中拖动</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::WordsDialog</name>
+    <message>
+        <source>What the words mean</source>
+        <translation>术语解释</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,6 @@
 #include "ui/chat/attachments.h"
 
 #include <QBuffer>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFrame>
 #include <QHBoxLayout>
@@ -20,6 +19,7 @@
 #include "ui/inspector/picture_cache.h"
 #include "ui/pictures.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choose_file.h"
 
 namespace emloc::ui {
 
@@ -125,7 +125,7 @@ void Attachments::add_image(const QImage& image) {
 }
 
 void Attachments::choose() {
-    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Choose images"));
+    const QStringList files = choose_files({.parent = this, .kind = "images", .title = tr("Choose images")});
     if (!files.isEmpty()) set_files(files);
 }
 
@@ -184,7 +184,7 @@ void Attachments::rebuild() {
     if (!media_.empty() && media_.size() < kMost) {
         auto* more = flat_button(theme_, QStringLiteral("plus"), tr("Add another image"));
         connect(more, &QToolButton::clicked, this, [this] {
-            const QStringList files = QFileDialog::getOpenFileNames(this, tr("Choose images"));
+            const QStringList files = choose_files({.parent = this, .kind = "images", .title = tr("Choose images")});
             std::vector<Media> media = media_;
             for (const QString& file : files) {
                 if (media.size() < kMost) media.push_back(file_medium(file));

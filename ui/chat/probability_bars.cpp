@@ -69,7 +69,7 @@ void ProbabilityBars::paintEvent(QPaintEvent*) {
         const QRect row(0, static_cast<int>(i) * line, width(), line);
         painter.setFont(i == 0 ? strong : font());
         painter.setPen(colours.text);
-        const QString label = painter.fontMetrics().elidedText(shown_[i].label, Qt::ElideRight, label_width);
+        const QString label = painter.fontMetrics().elidedText(shown_[i].label, Qt::ElideMiddle, label_width);
         painter.drawText(QRect(0, row.top(), label_width, line), Qt::AlignVCenter, label);
         painter.setFont(font());
         painter.setPen(i == 0 ? colours.text : colours.muted);

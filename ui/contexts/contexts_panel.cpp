@@ -1,8 +1,6 @@
 #include "ui/contexts/contexts_panel.h"
 
-#include <QDir>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -11,7 +9,6 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QStackedLayout>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -20,15 +17,12 @@
 #include "ui/contexts/contexts_model.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
 
 namespace {
-
-QString documents() {
-    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-}
 
 void set_columns(QHeaderView& header) {
     header.setHighlightSections(false);
@@ -233,15 +227,19 @@ void ContextsPanel::export_selected() {
     if (name.isEmpty()) return;
     QString base = name;
     base.replace(u'/', u'-');
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Export the context"), QDir(documents()).filePath(base + QStringLiteral(".emloc")),
-        tr("Contexts (*.emloc);;All files (*)"), nullptr, QFileDialog::DontConfirmOverwrite);
+    const QString file = choose_new_file({.parent = this,
+                                          .kind = "context",
+                                          .title = tr("Export the context"),
+                                          .filter = tr("Contexts (*.emloc);;All files (*)")},
+                                         {.suggested = base + QStringLiteral(".emloc"), .may_be_there = true});
     if (!file.isEmpty()) Q_EMIT export_requested(name, file);
 }
 
 void ContextsPanel::choose_import() {
-    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Import contexts"), documents(),
-                                                            tr("Contexts (*.emloc);;All files (*)"));
+    const QStringList files = choose_files({.parent = this,
+                                            .kind = "context",
+                                            .title = tr("Import contexts"),
+                                            .filter = tr("Contexts (*.emloc);;All files (*)")});
     if (!files.isEmpty()) Q_EMIT import_requested(files);
 }
 

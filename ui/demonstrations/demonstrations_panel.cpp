@@ -4,7 +4,6 @@
 #include <QClipboard>
 #include <QDir>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -34,6 +33,7 @@
 #include "ui/demonstrations/system_prompt_bar.h"
 #include "ui/theme/theme.h"
 #include "ui/video/video_dialog.h"
+#include "ui/widgets/choose_file.h"
 
 namespace emloc::ui {
 
@@ -201,25 +201,31 @@ void DemonstrationsPanel::add_problem(const QString& problem) {
 }
 
 void DemonstrationsPanel::choose_images() {
-    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Choose images for a new class"));
+    const QStringList files =
+        choose_files({.parent = this, .kind = "images", .title = tr("Choose images for a new class")});
     if (!files.isEmpty()) add_paths(files);
 }
 
 void DemonstrationsPanel::choose_images_for(const QModelIndex& of_class) {
     const QPersistentModelIndex target(of_class);
     const QStringList files =
-        QFileDialog::getOpenFileNames(this, tr("Choose images for \u201c%1\u201d").arg(of_class.data().toString()));
+        choose_files({.parent = this,
+                      .kind = "images",
+                      .title = tr("Choose images for \u201c%1\u201d").arg(of_class.data().toString())});
     if (!files.isEmpty()) add_paths_to(target, files);
 }
 
 void DemonstrationsPanel::choose_folder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Choose a folder of class folders"));
+    const QString folder =
+        ui::choose_folder({.parent = this, .kind = "images", .title = tr("Choose a folder of class folders")});
     if (!folder.isEmpty()) add_paths({folder});
 }
 
 void DemonstrationsPanel::choose_list() {
-    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Choose lists of demonstrations"), {},
-                                                            tr("Lists (*.jsonl *.ndjson *.json)"));
+    const QStringList files = choose_files({.parent = this,
+                                            .kind = "images",
+                                            .title = tr("Choose lists of demonstrations"),
+                                            .filter = tr("Lists (*.jsonl *.ndjson *.json)")});
     if (!files.isEmpty()) add_paths(files);
 }
 

@@ -1,6 +1,5 @@
 #include "ui/demonstrations/missing_bar.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QtConcurrentRun>
 #include <chrono>
@@ -9,6 +8,7 @@
 #include "engine/demonstrations/moved_files.h"
 #include "ui/convert.h"
 #include "ui/demonstrations/demonstrations_model.h"
+#include "ui/widgets/choose_file.h"
 
 namespace emloc::ui {
 
@@ -71,8 +71,10 @@ void MissingBar::take_missing(const QStringList& missing) {
 }
 
 void MissingBar::ask() {
-    const QString folder = QFileDialog::getExistingDirectory(
-        this, tr("Choose the folder that the files are in now, or one around it"), QFileInfo(missing_.value(0)).path());
+    const QString folder = choose_folder({.parent = this,
+                                          .kind = "missing",
+                                          .title = tr("Choose the folder that the files are in now, or one around it"),
+                                          .first_folder = QFileInfo(missing_.value(0)).path()});
     folder.isEmpty() ? show() : find_in(folder);
 }
 

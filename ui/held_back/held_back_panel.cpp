@@ -2,7 +2,6 @@
 
 #include <QDateTime>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -11,7 +10,6 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
@@ -29,6 +27,7 @@
 #include "ui/held_back/unknown_labels_bar.h"
 #include "ui/inspector/picture_cache.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
@@ -192,7 +191,8 @@ QTableView* HeldBackPanel::make_list(PictureCache& pictures, const Theme& theme)
 }
 
 void HeldBackPanel::choose_folder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Choose a folder of class folders"));
+    const QString folder =
+        ui::choose_folder({.parent = this, .kind = "images", .title = tr("Choose a folder of class folders")});
     if (!folder.isEmpty()) open_folder(folder);
 }
 
@@ -301,16 +301,13 @@ void HeldBackPanel::take_relabelled(const LabelledImage& image, const QString& b
 
 void HeldBackPanel::export_results() {
     if (model_.tested() == 0) return;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     const QString name = context_.isEmpty() ? tr("test") : context_;
-    QString filter;
-    QString file =
-        QFileDialog::getSaveFileName(this, tr("Save the answers"), QDir(folder).filePath(name + QStringLiteral(".csv")),
-                                     tr("Table (*.csv);;JSON (*.json)"), &filter);
-    if (file.isEmpty()) return;
-    if (QFileInfo(file).suffix().isEmpty())
-        file += filter.contains(QStringLiteral("*.json")) ? QStringLiteral(".json") : QStringLiteral(".csv");
-    export_to(file);
+    const QString file = choose_new_file({.parent = this,
+                                          .kind = "export",
+                                          .title = tr("Save the answers"),
+                                          .filter = tr("Table (*.csv);;JSON (*.json)")},
+                                         {.suggested = name + QStringLiteral(".csv")});
+    if (!file.isEmpty()) export_to(file);
 }
 
 void HeldBackPanel::export_to(const QString& file) {

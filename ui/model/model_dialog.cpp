@@ -3,7 +3,6 @@
 #include <QClipboard>
 #include <QDir>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,6 +18,7 @@
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
@@ -165,7 +165,8 @@ void ModelDialog::list_found(const std::vector<FoundModel>& found) {
 }
 
 void ModelDialog::choose_folder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Choose the folder of a model"));
+    const QString folder =
+        ui::choose_folder({.parent = this, .kind = "model", .title = tr("Choose the folder of a model")});
     if (!folder.isEmpty()) add_folder(folder);
 }
 

@@ -1,14 +1,11 @@
 #include "ui/retention/retention_panel.h"
 
 #include <QDir>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QSplitter>
 #include <QStackedLayout>
-#include <QStandardPaths>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -23,6 +20,7 @@
 #include "ui/retention/retention_model.h"
 #include "ui/retention/what_if_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 
 namespace emloc::ui {
@@ -220,14 +218,10 @@ void RetentionPanel::export_data() {
 
 void RetentionPanel::ask_and_export(const QString& title, const QString& filter, const QString& ending) {
     if (model_.cells() == 0) return;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     const QString name = name_.isEmpty() ? tr("retention") : name_;
-    QString chosen;
-    QString file =
-        QFileDialog::getSaveFileName(this, title, QDir(folder).filePath(name + u'.' + ending), filter, &chosen);
-    if (file.isEmpty()) return;
-    if (QFileInfo(file).suffix().isEmpty()) file += u'.' + chosen.section(QStringLiteral("*."), 1).chopped(1);
-    export_to(file);
+    const QString file = choose_new_file({.parent = this, .kind = "export", .title = title, .filter = filter},
+                                         {.suggested = name + u'.' + ending});
+    if (!file.isEmpty()) export_to(file);
 }
 
 void RetentionPanel::export_to(const QString& file) {

@@ -92,7 +92,7 @@ std::optional<std::vector<double>> parse_ratios(const QString& text) {
 }
 
 QString sample_project() {
-    const auto demonstrations = find_resource("projects/glyphs/demonstrations", "projects/glyphs/demonstrations");
+    const auto demonstrations = find_resource("projects/food/demonstrations", "projects/food/demonstrations");
     return demonstrations ? to_qstring(demonstrations->parent_path().native()) : QString();
 }
 

@@ -10,6 +10,8 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QThread>
 #include <QVBoxLayout>
 
@@ -55,9 +57,7 @@ SettingsDialog::SettingsDialog(const Settings& settings, QWidget* parent) : QDia
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 4 * kGrid);
     column->setSpacing(3 * kGrid);
-    column->addWidget(make_engine());
-    column->addWidget(make_compression());
-    column->addWidget(make_look());
+    column->addWidget(make_groups(), 1);
     column->addWidget(problem_);
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
@@ -70,6 +70,31 @@ SettingsDialog::SettingsDialog(const Settings& settings, QWidget* parent) : QDia
     connect(ratios_, &QLineEdit::textChanged, this, &SettingsDialog::refresh);
     show(settings);
     align_labels(findChildren<QFormLayout*>());
+    // Whole where the screen has room for it, else it is scrolled.
+    auto* scroll = findChild<QScrollArea*>(QStringLiteral("settings_scroll"));
+    const QSize whole = scroll->widget()->sizeHint();
+    scroll->setMinimumWidth(whole.width() + scroll->verticalScrollBar()->sizeHint().width());
+    resize(sizeHint().expandedTo({0, whole.height() + sizeHint().height() - scroll->sizeHint().height()}));
+}
+
+QWidget* SettingsDialog::make_groups() {
+    auto* groups = new QWidget;
+    groups->setProperty("look", QStringLiteral("content"));
+    auto* column = new QVBoxLayout(groups);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(3 * kGrid);
+    column->addWidget(make_engine());
+    column->addWidget(make_compression());
+    column->addWidget(make_look());
+    column->addStretch();
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("settings_scroll"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);  // the keys go to the fields, which it follows
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(groups);
+    return scroll;
 }
 
 QWidget* SettingsDialog::make_engine() {

@@ -32,6 +32,7 @@ class SettingsDialog : public QDialog {
     void applied(const emloc::ui::Settings& settings);
 
  private:
+    QWidget* make_groups();
     QWidget* make_engine();
     QWidget* make_compression();
     void make_search();

@@ -14,9 +14,9 @@ namespace {
 
 QLabel* make_purpose() {
     auto* purpose = new QLabel(WelcomePanel::tr(
-        "This program teaches a vision-language model your own classes without training it: you show it a few labelled "
-        "pictures or videos, and it keeps what it needs of them as a context that names new ones. The model that comes "
-        "with it is small: it names classes and holds no conversation; Choose model opens a larger one."));
+        "You show this program a few labelled pictures or videos, and a vision-language model names new ones, without "
+        "any training. The model that comes with it is small: it names classes and holds no conversation; Choose model "
+        "opens a larger one."));
     purpose->setObjectName(QStringLiteral("welcome_purpose"));
     purpose->setWordWrap(true);
     return purpose;
@@ -54,9 +54,9 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QFrame(parent) {
 
 void WelcomePanel::make_steps(QGridLayout& grid) {
     const QString texts[] = {
-        tr("Open pictures of eight letters, a few of each, in place of your own."),
+        tr("Open pictures of seven kinds of food, five of each, in place of your own."),
         tr("The model reads them, and each of its layers keeps as little as it needs."),
-        tr("Which letter is on a picture that it has not seen?"),
+        tr("Which food is on a picture that it has not seen?"),
     };
     const QString names[] = {tr("Open the sample"), tr("Compress"), tr("Classify")};
     for (int i = 0; i < 3; ++i) {

@@ -165,6 +165,8 @@ constexpr Row kTable[] = {
      "Ctrl+K", QT_TRANSLATE_NOOP("Actions", "Every command by its name"), "palette"},
     {Command::kWelcome, "&Help", QT_TRANSLATE_NOOP("Actions", "&First steps"), "F1",
      QT_TRANSLATE_NOOP("Actions", "From a sample project to an answer"), ""},
+    {Command::kWords, "&Help", QT_TRANSLATE_NOOP("Actions", "What the &words mean"), "Shift+F1",
+     QT_TRANSLATE_NOOP("Actions", "Delta, retention, token and the others, explained"), ""},
     {Command::kAbout, "&Help", QT_TRANSLATE_NOOP("Actions", "&About EMLoC Studio"), "",
      QT_TRANSLATE_NOOP("Actions", "Version and method"), "about"},
 };

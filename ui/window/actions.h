@@ -81,6 +81,7 @@ enum class Command {
     kNormalText,
     kPalette,
     kWelcome,
+    kWords,
     kAbout,
     kCount,
 };

@@ -1,6 +1,5 @@
 #include "ui/window/compression_controller.h"
 
-#include <QFileDialog>
 #include <QLocale>
 #include <chrono>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "ui/retention/retention_panel.h"
 #include "ui/retention/what_if_bar.h"
 #include "ui/video/video_dialog.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/actions.h"
 #include "ui/window/header_bar.h"
@@ -160,7 +160,8 @@ void CompressionController::compress_again(double delta) {
 }
 
 void CompressionController::choose_video() {
-    const QString file = QFileDialog::getOpenFileName(&parts_.window, tr("Choose a video to ask about"));
+    const QString file =
+        choose_file({.parent = &parts_.window, .kind = "images", .title = tr("Choose a video to ask about")});
     if (!file.isEmpty()) ask_video(file);
 }
 

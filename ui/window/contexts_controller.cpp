@@ -1,7 +1,7 @@
 #include "ui/window/contexts_controller.h"
 
 #include <QDir>
-#include <QFileDialog>
+#include <QFileInfo>
 
 #include "ui/compare/compare_panel.h"
 #include "ui/contexts/contexts_model.h"
@@ -9,6 +9,7 @@
 #include "ui/contexts/save_bar.h"
 #include "ui/convert.h"
 #include "ui/project/project_session.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/actions.h"
 #include "ui/window/model_controller.h"
@@ -130,17 +131,23 @@ void ContextsController::open_store(const QString& file) {
     parts_.engine.post<&EngineWorker::open_store>(file);
 }
 
+QString ContextsController::ask_for_store(const QString& title) const {
+    const QFileInfo usual(default_store());
+    return choose_new_file({.parent = &parts_.window,
+                            .kind = "store",
+                            .title = title,
+                            .filter = tr("Contexts (*.emloc);;All files (*)"),
+                            .first_folder = usual.path()},
+                           {.suggested = usual.fileName(), .may_be_there = true});
+}
+
 void ContextsController::choose_store() {
-    const QString file = QFileDialog::getSaveFileName(&parts_.window, tr("Open or create a store"), default_store(),
-                                                      tr("Contexts (*.emloc);;All files (*)"), nullptr,
-                                                      QFileDialog::DontConfirmOverwrite);
+    const QString file = ask_for_store(tr("Open or create a store"));
     if (!file.isEmpty()) open_store(file);
 }
 
 void ContextsController::choose_copy() {
-    const QString file = QFileDialog::getSaveFileName(&parts_.window, tr("Copy the store to"), default_store(),
-                                                      tr("Contexts (*.emloc);;All files (*)"), nullptr,
-                                                      QFileDialog::DontConfirmOverwrite);
+    const QString file = ask_for_store(tr("Copy the store to"));
     if (!file.isEmpty()) parts_.engine.post<&EngineWorker::copy_store>(file);
 }
 

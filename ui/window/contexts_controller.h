@@ -71,6 +71,7 @@ class ContextsController : public QObject {
     void connect_panels();
     void connect_engine();
     void connect_reports();
+    QString ask_for_store(const QString& title) const;
     void choose_store();
     void choose_copy();
     void take_store(const QString& file, bool can_be_written);

@@ -65,7 +65,7 @@ HeaderBar::HeaderBar(const Actions& actions, const MethodRegistry& methods, QWid
     : QFrame(parent), methods_(methods), method_(&methods.standard()) {
     setProperty("look", QStringLiteral("bar"));
     make_model_chip(actions);
-    delta_chip_ = make_delta_chip();
+    delta_chip_ = make_delta_chip(actions[Command::kWords]);
     method_chip_ = make_method_chip();
 
     auto* compress = button_for(actions[Command::kCompress], tr("Compress"));
@@ -115,7 +115,7 @@ void HeaderBar::make_model_chip(const Actions& actions) {
     model_->setMenu(models);
 }
 
-QToolButton* HeaderBar::make_delta_chip() {
+QToolButton* HeaderBar::make_delta_chip(QAction* words) {
     auto* button = chip(tr("How far the model\u2019s answers may move (JS divergence): larger keeps fewer tokens"));
     delta_ = new QDoubleSpinBox;
     delta_->setObjectName(QStringLiteral("delta"));
@@ -140,6 +140,7 @@ QToolButton* HeaderBar::make_delta_chip() {
     auto* action = new QWidgetAction(menu);
     action->setDefaultWidget(box);
     menu->addAction(action);
+    menu->addAction(words);
     connect(menu, &QMenu::aboutToShow, delta_, [this] { delta_->setFocus(); });
     button->setMenu(menu);
     button->setObjectName(QStringLiteral("delta_chip"));

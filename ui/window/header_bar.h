@@ -6,6 +6,7 @@
 #include "engine/adaptation/methods/registry.h"
 #include "ui/worker/messages.h"
 
+class QAction;
 class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
@@ -37,7 +38,7 @@ class HeaderBar : public QFrame {
  private:
     QWidget* make_title();
     void make_model_chip(const Actions& actions);
-    QToolButton* make_delta_chip();
+    QToolButton* make_delta_chip(QAction* words);
     QToolButton* make_method_chip();
     void show_delta();
     void show_method();

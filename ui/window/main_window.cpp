@@ -22,9 +22,9 @@
 #include "ui/project/project_session.h"
 #include "ui/retention/retention_model.h"
 #include "ui/retention/retention_panel.h"
-#include "ui/shell/about_dialog.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/welcome_panel.h"
+#include "ui/widgets/dialog_place.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/actions.h"
 #include "ui/window/activity_controller.h"
@@ -35,6 +35,7 @@
 #include "ui/window/demonstrations_controller.h"
 #include "ui/window/freshness_controller.h"
 #include "ui/window/header_bar.h"
+#include "ui/window/help_controller.h"
 #include "ui/window/inspection_controller.h"
 #include "ui/window/look_controller.h"
 #include "ui/window/model_controller.h"
@@ -85,6 +86,7 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     make_panels();
     lay_out();
     make_controllers();
+    new DialogPlace(this);
     connect(settings, &SettingsController::engine_changed, models_, &ModelController::reload);
     connect(&engine_.worker(), &EngineWorker::model_loaded, settings, &SettingsController::set_model);
     connect(settings, &SettingsController::delta_changed, project_, &ProjectController::take_settings);
@@ -172,16 +174,17 @@ QWidget* MainWindow::make_centre() {
     column->setContentsMargins(5 * kGrid, 3 * kGrid, 5 * kGrid, 4 * kGrid);
     column->setSpacing(2 * kGrid);
     column->addWidget(welcome_);
-    column->addWidget(messages_);
-    column->addWidget(freshness_);
     column->addWidget(save_bar_);
     column->addWidget(tabs_, 1);
+    column->addWidget(messages_);  // below, where they move nothing that one is about to press
+    column->addWidget(freshness_);
     return centre;
 }
 
 // A controller hears the engine after those that it is given, so that it finds them up to date.
 void MainWindow::make_controllers() {
     new ActivityController(engine_, *actions_, *status_, controllers_);
+    new HelpController(*actions_, *this, controllers_);
     make_library_controllers();
     make_work_controllers();
     make_project_controllers();
@@ -293,16 +296,17 @@ void MainWindow::connect_actions() {
                                                   {Command::kShowContexts, contexts_panel_}};
     for (const auto& [command, page] : pages) {
         actions_->on(command, this, [this, page = page] { tabs_->setCurrentWidget(page); });
+        tabs_->setTabToolTip(tabs_->indexOf(page), (*actions_)[command]->toolTip());
     }
     actions_->on(Command::kQuit, this, &MainWindow::close);
     actions_->on(Command::kPalette, this, &MainWindow::show_palette);
-    actions_->on(Command::kAbout, this, &MainWindow::show_about);
     actions_->on(Command::kProfiler, this, &MainWindow::toggle_profiler);
 }
 
 void MainWindow::restore(const WindowOptions& options) {
     resize(kFirstSize);
     if (!settings_.geometry.isEmpty()) restoreGeometry(settings_.geometry);
+    fit_to_screen(*this);
     if (!settings_.splitter.isEmpty()) splitter_->restoreState(settings_.splitter);
     const QString last_store = settings_.store.isEmpty() ? default_store() : settings_.store;
     open_store(options.store.isEmpty() ? last_store : options.store);
@@ -354,12 +358,6 @@ void MainWindow::show_palette() {
     QList<QAction*> all(actions_->all().begin(), actions_->all().end());
     all.removeAll((*actions_)[Command::kPalette]);
     palette_->open(all);
-}
-
-void MainWindow::show_about() {
-    auto* about = new AboutDialog(this);
-    about->setAttribute(Qt::WA_DeleteOnClose);
-    about->open();
 }
 
 void MainWindow::toggle_profiler() {

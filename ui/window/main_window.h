@@ -94,7 +94,6 @@ class MainWindow : public QMainWindow {
     void connect_actions();
     void restore(const WindowOptions& options);
     void show_palette();
-    void show_about();
     void toggle_profiler();
     void ask_to_close();
 

@@ -1,13 +1,13 @@
 #include "ui/window/project_controller.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/demonstrations/demonstrations_panel.h"
 #include "ui/project/project_session.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/actions.h"
 #include "ui/window/header_bar.h"
@@ -85,14 +85,17 @@ void ProjectController::take_settings() {
 }
 
 void ProjectController::choose_file() {
-    const QString file =
-        QFileDialog::getOpenFileName(&parts_.window, tr("Open a project"), QFileInfo(parts_.session.origin()).path(),
-                                     tr("Projects (*.emloc-project);;All files (*)"));
+    const QString file = ui::choose_file({.parent = &parts_.window,
+                                          .kind = "project",
+                                          .title = tr("Open a project"),
+                                          .filter = tr("Projects (*.emloc-project);;All files (*)"),
+                                          .first_folder = QFileInfo(parts_.session.origin()).path()});
     if (!file.isEmpty()) open(file);
 }
 
 void ProjectController::choose_folder() {
-    const QString folder = QFileDialog::getExistingDirectory(&parts_.window, tr("Open a project folder"));
+    const QString folder =
+        ui::choose_folder({.parent = &parts_.window, .kind = "project", .title = tr("Open a project folder")});
     if (!folder.isEmpty()) open(folder);
 }
 
@@ -104,9 +107,12 @@ void ProjectController::save_as() {
     const QString suffix = QStringLiteral(".emloc-project");
     const QFileInfo origin(parts_.session.origin());
     const QString name = parts_.session.name().isEmpty() ? tr("My project") : parts_.session.name();
-    const QString suggestion = (origin.isDir() ? origin.absoluteFilePath() : origin.path()) + u'/' + name + suffix;
-    QString file = QFileDialog::getSaveFileName(&parts_.window, tr("Save the project"), suggestion,
-                                                tr("Projects (*.emloc-project)"));
+    QString file = choose_new_file({.parent = &parts_.window,
+                                    .kind = "project",
+                                    .title = tr("Save the project"),
+                                    .filter = tr("Projects (*.emloc-project)"),
+                                    .first_folder = origin.isDir() ? origin.absoluteFilePath() : origin.path()},
+                                   {.suggested = name + suffix});
     if (file.isEmpty()) return;
     if (!file.endsWith(suffix)) file += suffix;
     parts_.session.save_as(file);

@@ -1,7 +1,6 @@
 #include "ui/window/proposals_controller.h"
 
 #include <QDirIterator>
-#include <QFileDialog>
 #include <QtConcurrentRun>
 
 #include "engine/media/image.h"
@@ -9,6 +8,7 @@
 #include "ui/convert.h"
 #include "ui/demonstrations/demonstrations_model.h"
 #include "ui/proposals/proposals_dialog.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/window/actions.h"
 #include "ui/worker/engine_thread.h"
 
@@ -47,8 +47,8 @@ ProposalsController::ProposalsController(const Parts& parts, QObject* parent) : 
 }
 
 void ProposalsController::choose() {
-    const QString folder =
-        QFileDialog::getExistingDirectory(&parts_.window, tr("Choose a folder of images without labels"));
+    const QString folder = choose_folder(
+        {.parent = &parts_.window, .kind = "images", .title = tr("Choose a folder of images without labels")});
     if (!folder.isEmpty()) propose(folder);
 }
 

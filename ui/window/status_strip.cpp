@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 namespace emloc::ui {
 
@@ -26,7 +27,7 @@ QString time_left_text(double seconds) {
 
 StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     setProperty("look", QStringLiteral("bar"));
-    text_ = new QLabel;
+    text_ = new ElidedLabel(Qt::ElideRight);
     text_->setObjectName(QStringLiteral("status_text"));
     text_->setProperty("look", QStringLiteral("muted"));
     bar_ = new QProgressBar;
@@ -44,7 +45,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     cancel_->setObjectName(QStringLiteral("cancel_button"));
     cancel_->setProperty("look", QStringLiteral("link"));
     connect(cancel_, &QPushButton::clicked, this, &StatusStrip::cancel_requested);
-    store_ = new QLabel;
+    store_ = new ElidedLabel(Qt::ElideMiddle);
     store_->setObjectName(QStringLiteral("store_name"));
     store_->setProperty("look", QStringLiteral("muted"));
 
@@ -56,7 +57,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QFrame(parent) {
     row->addWidget(left_);
     row->addWidget(pause_);
     row->addWidget(cancel_);
-    row->addStretch();
+    row->addStretch(1);
     row->addWidget(store_);
     setFixedHeight(8 * kGrid);
     end();

@@ -39,6 +39,7 @@ constexpr Row kTable[] = {
     {Command::kSmallerText, QT_TRANSLATE_NOOP("Synonyms", "zoom font")},
     {Command::kThemeDark, QT_TRANSLATE_NOOP("Synonyms", "theme night mode")},
     {Command::kThemeLight, QT_TRANSLATE_NOOP("Synonyms", "theme day mode")},
+    {Command::kWords, QT_TRANSLATE_NOOP("Synonyms", "help glossary explain definition")},
     {Command::kWelcome, QT_TRANSLATE_NOOP("Synonyms", "help tutorial guide")},
 };
 
