@@ -1,21 +1,19 @@
 // emloc compare: one data set, several methods, one report.
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <optional>
 
 #include "app/emloc/adapt_progress.h"
 #include "app/emloc/command.h"
-#include "app/emloc/compare_report.h"
 #include "app/emloc/demonstration_options.h"
 #include "app/emloc/format.h"
 #include "app/emloc/model_options.h"
+#include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
 #include "app/emloc/test_items.h"
-#include "engine/adaptation/adaptation.h"
-#include "engine/adaptation/methods/budget_like.h"
-#include "engine/evaluation/evaluate.h"
+#include "engine/evaluation/metrics.h"
+#include "engine/workspace/compare_methods.h"
 #include "engine/workspace/workspace.h"
 
 namespace emloc::cli {
@@ -31,139 +29,55 @@ struct CompareOptions {
     std::optional<std::int64_t> max_pixels;
     bool by_layer = false;
     bool own_budgets = false;
+    std::optional<double> delta;  // the bound for all that can be held to one
 };
 
-// The methods that can read these demonstrations, the standard one first: the others are held against it.
-Result<std::vector<const MethodDescription*>> chosen_methods(const CompareOptions& options,
-                                                             const MethodRegistry& methods) {
-    std::vector<const MethodDescription*> chosen;
-    for (const auto& method : methods.all()) {
-        const auto& wanted = options.methods;
-        const bool is_wanted = wanted.empty() || std::ranges::find(wanted, method.name) != wanted.end();
-        if (is_wanted && method.reads != Reads::kOneVideo) chosen.push_back(&method);
-        if (!wanted.empty() && is_wanted && method.reads == Reads::kOneVideo)
-            return fail(ErrorKind::kInvalidArgument, "The method {} reads one video and can't be compared on images.",
-                        method.name);
+std::string comparison_table(const std::vector<ComparedMethod>& methods) {
+    using enum Table::Align;
+    Table table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight});
+    table.add({"method", "accuracy", "of", "p", "kept", "adapting", "a question"});
+    for (const auto& method : methods) {
+        const auto margin = accuracy_margin(method.correct, method.total);
+        table.add({method.method, fmt::format("{} ± {}", percent(method.accuracy()), percent(margin)),
+                   fmt::format("{}/{}", method.correct, method.total),
+                   &method == methods.data() ? "" : fmt::format("{:.3f}", method.chance), percent(method.kept),
+                   human_seconds(method.adapt_seconds), human_seconds(method.query_seconds)});
     }
-    return chosen;
+    return table.text();
 }
 
-// One comparison under way.
-class Comparing {
+// Tells the terminal, and writes the files whenever there is more to write.
+class Telling : public MethodsObserver {
  public:
-    Comparing(const CompareOptions& options, Invocation& invocation, Workspace& workspace,
-              std::vector<Demonstration> demonstrations, std::vector<TestItem> items)
-        : options_(options),
-          invocation_(invocation),
-          workspace_(workspace),
-          demonstrations_(std::move(demonstrations)),
-          items_(std::move(items)) {}
+    Telling(const CompareOptions& options, Invocation& invocation)
+        : options_(options), console_(invocation.console), progress_(invocation.console) {}
 
-    Result<ComparedMethod> run(const MethodDescription& method) {
-        const auto name = fmt::format("{} {}", options_.name, method.name);
-        auto context = adapted(method, name);
-        if (!context) return tl::unexpected(context.error());
-        const auto tested = test(**context, name);
-        if (!tested) return tl::unexpected(tested.error());
-        if (!first_) {
-            first_ = *tested;
-            if (!options_.own_budgets && !(*context)->context->chunks.front().decisions.empty())
-                counts_ = budget_like(*(*context)->context,
-                                      options_.by_layer ? BudgetShape::kByLayer : BudgetShape::kUniform);
-        }
-        return compared(method.title, name, *(*context)->context, *tested, *first_);
+    void method_begun(const MethodDescription& method, std::size_t, std::size_t) override { method_ = method.name; }
+    void context_known(const MethodDescription& method) override {
+        console_.info("{}: taken from the store", method.name);
+    }
+    Observer& adapting() override {
+        console_.info("{}: adapting", method_);
+        return progress_;
+    }
+    void item_tested(std::int64_t done, std::int64_t total, std::int64_t correct) override {
+        console_.progress(fmt::format("{}: {}/{}  {} right", method_, done, total, correct));
+    }
+    Status method_done(const std::vector<ComparedMethod>& so_far) override {
+        console_.clear_progress();
+        if (options_.output.empty()) return {};
+        return write_comparison(options_.output, fmt::format("Methods on {}", options_.demonstrations.source), so_far);
     }
 
  private:
-    AdaptationOptions options_of(const MethodDescription& method) const {
-        AdaptationOptions chosen;
-        chosen.method = {.name = method.name, .options = {}};
-        chosen.max_pixels = options_.max_pixels;
-        if (counts_) offer(method, "budget_counts", *counts_, chosen.method.options);
-        return chosen;
-    }
-
-    // The context that an earlier call has made, or a new one, saved under that name.
-    Result<std::shared_ptr<OpenContext>> adapted(const MethodDescription& method, const std::string& name) {
-        const auto chosen = options_of(method);
-        const auto complete = invocation_.methods.completed(chosen.method);
-        if (!complete) return tl::unexpected(complete.error());
-        const ContextId id{ContextId::Kind::kSaved, name};
-        if (const auto record = workspace_.record(id); record) {
-            if (record->options.method == *complete && record->demonstrations.size() == demonstrations_.size() &&
-                record->options.max_pixels == chosen.max_pixels) {
-                invocation_.console.info("{}: taken from the store", method.name);
-                return workspace_.open_context(id);
-            }
-            return fail(ErrorKind::kNameTaken,
-                        "{} holds a context “{}” that was made otherwise. Choose another --name, or remove it.",
-                        options_.store.file, name);
-        }
-        auto task = workspace_.plan_adaptation(demonstrations_, chosen);
-        if (!task) return tl::unexpected(task.error());
-        invocation_.console.info("{}: adapting", method.name);
-        AdaptProgress progress(invocation_.console);
-        auto open = workspace_.adapt(std::move(*task), progress, invocation_.stop);
-        invocation_.console.clear_progress();
-        if (!open) return open;
-        if (const auto saved = workspace_.save_result(name); !saved) return tl::unexpected(saved.error());
-        return open;
-    }
-
-    // Of the same images in the same order, from an earlier call or anew.
-    Result<TestRun> test(const OpenContext& context, const std::string& name) {
-        const ContextId id{ContextId::Kind::kSaved, name};
-        const auto is_of_item = [](const TestAnswer& answer, const TestItem& item) { return answer.path == item.name; };
-        if (const auto earlier = workspace_.test(id);
-            earlier && *earlier && std::ranges::equal((*earlier)->answers, items_, is_of_item))
-            return **earlier;
-        const TestOptions how{.labels = labels_of(*context.context)};
-        const auto outcome = evaluate(
-            context.query, items_, how,
-            [&](std::size_t item, const TestAnswer&, const TestMetrics& metrics) {
-                invocation_.console.progress(
-                    fmt::format("{}: {}/{}  {} right", name, item + 1, items_.size(), metrics.confusion.correct()));
-            },
-            invocation_.stop);
-        invocation_.console.clear_progress();
-        if (!outcome) return tl::unexpected(outcome.error());
-        if (outcome->cancelled)
-            return fail(ErrorKind::kCancelled, "The comparison was stopped; call it again to go on.");
-        if (const auto kept = workspace_.keep_test(id, outcome->run); !kept) return tl::unexpected(kept.error());
-        return outcome->run;
-    }
-
     const CompareOptions& options_;
-    Invocation& invocation_;
-    Workspace& workspace_;
-    std::vector<Demonstration> demonstrations_;
-    std::vector<TestItem> items_;
-    std::optional<TestRun> first_;
-    std::optional<std::vector<double>> counts_;
+    Console& console_;
+    AdaptProgress progress_;
+    std::string method_;
 };
 
-Status write_file(const std::filesystem::path& file, const std::string& text) {
-    std::ofstream out(file, std::ios::binary);
-    out << text;
-    out.close();
-    return out ? Status{} : fail(ErrorKind::kUnreadable, "{} can't be written.", file.string());
-}
-
-Status write_files(const CompareOptions& options, const std::vector<ComparedMethod>& methods) {
-    if (options.output.empty()) return {};
-    std::error_code error;
-    std::filesystem::create_directories(options.output, error);
-    const std::filesystem::path folder = options.output;
-    const auto title = fmt::format("Methods on {}", options.demonstrations.source);
-    for (const auto& [name, text] : {std::pair{"comparison.json", comparison_to_json(methods).dump(2) + "\n"},
-                                     std::pair{"comparison.csv", comparison_to_csv(methods)},
-                                     std::pair{"comparison.html", comparison_to_html(title, methods)}})
-        if (auto written = write_file(folder / name, text); !written) return written;
-    return {};
-}
-
 Result<ExitCode> run(const CompareOptions& options, Invocation& invocation) {
-    const auto methods = chosen_methods(options, invocation.methods);
+    auto methods = methods_to_compare(options.methods, invocation.methods);
     if (!methods) return tl::unexpected(methods.error());
     Workspace workspace(LoadMedia::kReferences, invocation.methods);
     if (const auto opened = workspace.open_store(options.store.file); !opened) return tl::unexpected(opened.error());
@@ -174,21 +88,38 @@ Result<ExitCode> run(const CompareOptions& options, Invocation& invocation) {
     auto model = load_model(options.model, invocation);
     if (!model) return tl::unexpected(model.error());
     workspace.use_model(std::move(*model));
-    Comparing comparing(options, invocation, workspace, std::move(set->demonstrations), std::move(read->items));
-    std::vector<ComparedMethod> compared;
-    for (const auto* method : *methods) {
-        auto one = comparing.run(*method);
-        if (!one) return tl::unexpected(one.error());
-        compared.push_back(std::move(*one));
-        // What there is so far lasts, whatever ends the rest.
-        if (const auto written = write_files(options, compared); !written) return tl::unexpected(written.error());
-    }
+    MethodsTask task{.methods = std::move(*methods),
+                     .name = options.name,
+                     .options = {.max_pixels = options.max_pixels},
+                     .demonstrations = std::move(set->demonstrations),
+                     .items = std::move(read->items),
+                     .by_layer = options.by_layer,
+                     .own_budgets = options.own_budgets,
+                     .delta = options.delta};
+    Telling telling(options, invocation);
+    const auto compared = compare_methods(workspace, invocation.methods, task, telling, invocation.stop);
+    invocation.console.clear_progress();
+    if (!compared) return tl::unexpected(compared.error());
     if (invocation.json) {
-        invocation.console.print_json(comparison_to_json(compared));
+        invocation.console.print_json(Json::parse(comparison_to_json(*compared)));
     } else {
-        invocation.console.print(comparison_table(compared));
+        invocation.console.print(comparison_table(*compared));
     }
     return ExitCode::kOk;
+}
+
+// What methods with a budget keep to.
+void add_budget_options(CLI::App& command, CompareOptions& options) {
+    command.add_flag("--by-layer", options.by_layer,
+                     "Methods with a budget keep in each layer as many tokens as the first method does; otherwise as "
+                     "many on the whole, the same in all layers");
+    command.add_flag("--own-budgets", options.own_budgets, "Methods keep to their own default budgets instead");
+    command
+        .add_option("--delta", options.delta,
+                    "Every method that can be held to a bound keeps its smallest budget within this one, in place of "
+                    "the first method's tokens")
+        ->type_name("JS")
+        ->check(CLI::NonNegativeNumber);
 }
 
 }  // namespace
@@ -222,10 +153,7 @@ void add_compare(const CommandLine& line) {
         ->capture_default_str();
     command->add_option("-o,--output", options->output, "Write comparison.json, .csv and .html there")
         ->type_name("DIR");
-    command->add_flag("--by-layer", options->by_layer,
-                      "Methods with a budget keep in each layer as many tokens as the first method does; otherwise as "
-                      "many on the whole, the same in all layers");
-    command->add_flag("--own-budgets", options->own_budgets, "Methods keep to their own default budgets instead");
+    add_budget_options(*command, *options);
     command->add_option("--max-pixels", options->max_pixels, "Larger images are reduced to this")
         ->type_name("N")
         ->check(CLI::PositiveNumber);

@@ -9,12 +9,10 @@
 #include <vector>
 
 #include "engine/context/options.h"
+#include "engine/core/number_text.h"
 
 namespace emloc::cli {
 
-std::string human_bytes(std::int64_t bytes);                          // "1.5 MiB"
-std::string human_seconds(double seconds);                            // "0.31 s", "2 min 05 s"
-std::string percent(double share);                                    // "87.5 %"
 std::string count_of(std::int64_t count, std::string_view singular);  // "1 chunk", "2 chunks"
 
 // A number as nlohmann-json would write it, without needless digits: "0.1".

@@ -1,14 +1,15 @@
-#include "app/emloc/compare_report.h"
+#include "engine/workspace/methods_report.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <numeric>
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
-#include "app/emloc/format.h"
+#include "engine/evaluation/compare_tests.h"
 #include "engine/evaluation/metrics.h"
 
-namespace emloc::cli {
+namespace emloc {
 namespace {
 
 // Of every layer: the mean over its KV heads, as a share of what was read.
@@ -41,31 +42,19 @@ ComparedMethod compared(const std::string& title, const std::string& name, const
                           .total = comparison.images,
                           .chance = chance_of_such_a_difference(comparison),
                           .kept_by_layer = kept_by_layer(context)};
-    const auto seconds = total_seconds(context);
-    method.adapt_seconds = seconds.vision + seconds.chunk + seconds.observation + seconds.search;
+    for (const auto& chunk : context.chunks)
+        method.adapt_seconds +=
+            chunk.seconds.vision + chunk.seconds.chunk + chunk.seconds.observation + chunk.seconds.search;
     if (!run.answers.empty()) method.query_seconds = run.seconds / static_cast<double>(run.answers.size());
     return method;
 }
 
-std::string comparison_table(const std::vector<ComparedMethod>& methods) {
-    using enum Table::Align;
-    Table table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight});
-    table.add({"method", "accuracy", "of", "p", "kept", "adapting", "a question"});
+std::string comparison_to_json(const std::vector<ComparedMethod>& methods) {
+    auto all = nlohmann::json::array();
     for (const auto& method : methods) {
-        const auto margin = accuracy_margin(method.correct, method.total);
-        table.add({method.method, fmt::format("{} ± {}", percent(method.accuracy()), percent(margin)),
-                   fmt::format("{}/{}", method.correct, method.total),
-                   &method == methods.data() ? "" : fmt::format("{:.3f}", method.chance), percent(method.kept),
-                   human_seconds(method.adapt_seconds), human_seconds(method.query_seconds)});
-    }
-    return table.text();
-}
-
-Json comparison_to_json(const std::vector<ComparedMethod>& methods) {
-    Json all = Json::array();
-    for (const auto& method : methods) {
-        Json options = Json::object();
-        for (const auto& [name, value] : method.options) options[name] = to_json(value);
+        auto options = nlohmann::json::object();
+        for (const auto& [name, value] : method.options)
+            options[name] = std::visit([](const auto& of_type) { return nlohmann::json(of_type); }, value);
         all.push_back({{"method", method.method},
                        {"context", method.context},
                        {"options", options},
@@ -81,7 +70,7 @@ Json comparison_to_json(const std::vector<ComparedMethod>& methods) {
                        {"query_seconds", method.query_seconds},
                        {"kept_by_layer", method.kept_by_layer}});
     }
-    return all;
+    return all.dump(2) + "\n";
 }
 
 std::string comparison_to_csv(const std::vector<ComparedMethod>& methods) {
@@ -94,4 +83,32 @@ std::string comparison_to_csv(const std::vector<ComparedMethod>& methods) {
     return text;
 }
 
-}  // namespace emloc::cli
+namespace {
+
+Status write_text(const std::filesystem::path& file, const std::string& text) {
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+    out.close();
+    return out ? Status{} : fail(ErrorKind::kUnreadable, "{} can't be written.", file.string());
+}
+
+}  // namespace
+
+Status write_comparison_file(const std::filesystem::path& file, const std::string& title,
+                             const std::vector<ComparedMethod>& methods) {
+    const auto ending = file.extension();
+    return write_text(file, ending == ".json"  ? comparison_to_json(methods)
+                            : ending == ".csv" ? comparison_to_csv(methods)
+                                               : comparison_to_html(title, methods));
+}
+
+Status write_comparison(const std::filesystem::path& folder, const std::string& title,
+                        const std::vector<ComparedMethod>& methods) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    for (const auto* name : {"comparison.json", "comparison.csv", "comparison.html"})
+        if (auto written = write_comparison_file(folder / name, title, methods); !written) return written;
+    return {};
+}
+
+}  // namespace emloc

@@ -6,12 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "app/emloc/report.h"
 #include "engine/context/context.h"
 #include "engine/context/exchange.h"
-#include "engine/evaluation/compare_tests.h"
+#include "engine/core/result.h"
 
-namespace emloc::cli {
+namespace emloc {
 
 struct ComparedMethod {
     std::string method;
@@ -24,7 +23,7 @@ struct ComparedMethod {
     double adapt_seconds = 0;  // of the chunks
     double query_seconds = 0;  // of one question, on average
     std::int64_t correct = 0, total = 0;
-    double chance = 1;                  // chance_of_such_a_difference() from the first method
+    double chance = 1;                  // chance_of_such_a_difference() from the first method; NaN: not known
     std::vector<double> kept_by_layer;  // shares
 
     double accuracy() const { return total > 0 ? static_cast<double>(correct) / static_cast<double>(total) : 0; }
@@ -34,10 +33,18 @@ struct ComparedMethod {
 ComparedMethod compared(const std::string& title, const std::string& name, const Context& context, const TestRun& run,
                         const TestRun& first);
 
-std::string comparison_table(const std::vector<ComparedMethod>& methods);
-Json comparison_to_json(const std::vector<ComparedMethod>& methods);
+// An array of objects, one for each method, indented.
+std::string comparison_to_json(const std::vector<ComparedMethod>& methods);
 std::string comparison_to_csv(const std::vector<ComparedMethod>& methods);
 // One page without anything from elsewhere: the table, accuracy against tokens kept, and what each layer keeps.
 std::string comparison_to_html(const std::string& title, const std::vector<ComparedMethod>& methods);
 
-}  // namespace emloc::cli
+// comparison.json, .csv and .html in the folder, which is made where there is none. kUnreadable where they can't be
+// written.
+Status write_comparison(const std::filesystem::path& folder, const std::string& title,
+                        const std::vector<ComparedMethod>& methods);
+// One file of the kind that its name's ending says: .json, .csv, otherwise a page.
+Status write_comparison_file(const std::filesystem::path& file, const std::string& title,
+                             const std::vector<ComparedMethod>& methods);
+
+}  // namespace emloc

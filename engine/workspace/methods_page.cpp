@@ -5,11 +5,11 @@
 #include <cmath>
 #include <functional>
 
-#include "app/emloc/compare_report.h"
-#include "app/emloc/format.h"
+#include "engine/core/number_text.h"
 #include "engine/evaluation/metrics.h"
+#include "engine/workspace/methods_report.h"
 
-namespace emloc::cli {
+namespace emloc {
 namespace {
 
 constexpr double kWidth = 720, kHeight = 380, kLeft = 60, kBottom = 40, kTop = 20, kRight = 200;
@@ -56,8 +56,10 @@ std::string table_rows(const std::vector<ComparedMethod>& methods) {
             "{}</td><td>{}/{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
             escaped_html(method.title), percent(method.accuracy()),
             percent(accuracy_margin(method.correct, method.total)), method.correct, method.total,
-            &method == methods.data() ? std::string("–") : fmt::format("{:.3f}", method.chance), percent(method.kept),
-            human_bytes(method.bytes), human_seconds(method.adapt_seconds), human_seconds(method.query_seconds));
+            &method == methods.data() || std::isnan(method.chance) ? std::string("–")
+                                                                   : fmt::format("{:.3f}", method.chance),
+            percent(method.kept), human_bytes(method.bytes), human_seconds(method.adapt_seconds),
+            human_seconds(method.query_seconds));
     return rows;
 }
 
@@ -146,4 +148,4 @@ std::string comparison_to_html(const std::string& title, const std::vector<Compa
         escaped_html(title), kStyle, table_rows(methods), scatter(methods), small);
 }
 
-}  // namespace emloc::cli
+}  // namespace emloc

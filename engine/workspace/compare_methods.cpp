@@ -1,0 +1,166 @@
+#include "engine/workspace/compare_methods.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "engine/adaptation/adaptation.h"
+#include "engine/adaptation/methods/budget_like.h"
+#include "engine/workspace/workspace.h"
+
+namespace emloc {
+namespace {
+
+bool same_media(const Media& a, const Media& b) {
+    return a.kind == b.kind && (a.sha256.empty() || b.sha256.empty() ? a.path == b.path : a.sha256 == b.sha256);
+}
+
+bool same_demonstration(const Demonstration& a, const Demonstration& b) {
+    return a.question == b.question && a.answer == b.answer && std::ranges::equal(a.media, b.media, same_media);
+}
+
+// Whether the context is what this task would make.
+bool is_made_so(const Context& record, const AdaptationOptions& options,
+                const std::vector<Demonstration>& demonstrations) {
+    const auto& own = record.options;
+    return own.method == options.method && own.chunk_tokens == options.chunk_tokens &&
+           own.demonstrations_per_chunk == options.demonstrations_per_chunk && own.min_pixels == options.min_pixels &&
+           own.max_pixels == options.max_pixels && own.video == options.video &&
+           (!options.system_prompt || own.system_prompt == options.system_prompt) &&
+           std::ranges::equal(record.demonstrations, demonstrations, same_demonstration);
+}
+
+// One comparison under way.
+class Comparing {
+ public:
+    Comparing(Workspace& workspace, const MethodRegistry& methods, const MethodsTask& task, MethodsObserver& observer,
+              std::stop_token stop)
+        : workspace_(workspace), methods_(methods), task_(task), observer_(observer), stop_(std::move(stop)) {}
+
+    Result<ComparedMethod> run(const MethodDescription& method) {
+        const ContextId id{ContextId::Kind::kSaved, fmt::format("{} {}", task_.name, method.name)};
+        const auto open = adapted(method, id);
+        if (!open) return tl::unexpected(open.error());
+        const auto& context = *(*open)->context;
+        const auto tested = test((*open)->query, context, id);
+        if (!tested) return tl::unexpected(tested.error());
+        if (!first_) {
+            first_ = *tested;
+            if (!task_.own_budgets && !task_.delta) take_budget(context);
+        }
+        return compared(method.title, id.name, context, *tested, *first_);
+    }
+
+ private:
+    // What the others may keep: as many tokens as the first method's context.
+    void take_budget(const Context& first) {
+        if (first.chunks.empty() || first.chunks.front().decisions.empty()) return;
+        counts_ = budget_like(first, task_.by_layer ? BudgetShape::kByLayer : BudgetShape::kUniform);
+        const auto all = static_cast<double>(task_.demonstrations.size());
+        shots_ = std::max<std::int64_t>(1, std::lround(kept_share(first) * all));
+    }
+
+    Result<AdaptationOptions> options_of(const MethodDescription& method) const {
+        auto options = task_.options;
+        options.method = {.name = method.name, .options = {}};
+        if (counts_) offer(method, "budget_counts", *counts_, options.method.options);
+        if (shots_) offer(method, "shots", *shots_, options.method.options);
+        if (task_.delta) offer(method, "delta", *task_.delta, options.method.options);
+        auto complete = methods_.completed(options.method);
+        if (!complete) return tl::unexpected(complete.error());
+        options.method = std::move(*complete);
+        return options;
+    }
+
+    // The context that an earlier comparison has made, or a new one, saved under that name.
+    Result<std::shared_ptr<OpenContext>> adapted(const MethodDescription& method, const ContextId& id) {
+        const auto options = options_of(method);
+        if (!options) return tl::unexpected(options.error());
+        if (const auto record = workspace_.record(id); record) {
+            if (!is_made_so(*record, *options, task_.demonstrations))
+                return fail(ErrorKind::kNameTaken,
+                            "{} holds a context “{}” that was made otherwise. Choose another name, or remove it.",
+                            workspace_.store()->file().string(), id.name);
+            observer_.context_known(method);
+            return workspace_.open_context(id);
+        }
+        auto plan = workspace_.plan_adaptation(task_.demonstrations, *options);
+        if (!plan) return tl::unexpected(plan.error());
+        const Adaptation adaptation(workspace_.model(), plan->options, methods_);
+        const auto context = adaptation.run(std::move(plan->demonstrations), observer_.adapting(), stop_);
+        if (!context) return tl::unexpected(context.error());
+        if (const auto saved = workspace_.store()->save(id.name, *context); !saved)
+            return tl::unexpected(saved.error());
+        return workspace_.open_context(id);
+    }
+
+    // Of the same images in the same order, from an earlier comparison or anew.
+    Result<TestRun> test(const Query& query, const Context& context, const ContextId& id) {
+        const auto is_of_item = [](const TestAnswer& answer, const TestItem& item) { return answer.path == item.name; };
+        if (const auto earlier = workspace_.test(id);
+            earlier && *earlier && std::ranges::equal((*earlier)->answers, task_.items, is_of_item))
+            return **earlier;
+        const TestOptions how{.labels = labels_of(context)};
+        const auto total = std::ssize(task_.items);
+        const auto progress = [&](std::size_t item, const TestAnswer&, const TestMetrics& metrics) {
+            observer_.item_tested(static_cast<std::int64_t>(item) + 1, total, metrics.confusion.correct());
+        };
+        const auto outcome = evaluate(query, task_.items, how, progress, stop_);
+        if (!outcome) return tl::unexpected(outcome.error());
+        if (outcome->cancelled)
+            return fail(ErrorKind::kCancelled, "The comparison was stopped; call it again to go on.");
+        if (const auto kept = workspace_.keep_test(id, outcome->run); !kept) return tl::unexpected(kept.error());
+        return outcome->run;
+    }
+
+    Workspace& workspace_;
+    const MethodRegistry& methods_;
+    const MethodsTask& task_;
+    MethodsObserver& observer_;
+    std::stop_token stop_;
+    std::optional<TestRun> first_;
+    std::optional<std::vector<double>> counts_;
+    std::optional<std::int64_t> shots_;  // of a method that retrieves: demonstrations of as many tokens
+};
+
+}  // namespace
+
+Result<std::vector<std::string>> methods_to_compare(const std::vector<std::string>& wanted,
+                                                    const MethodRegistry& methods) {
+    for (const auto& name : wanted) {
+        const auto* method = methods.find(name);
+        if (method == nullptr) return fail(ErrorKind::kInvalidArgument, "There is no method {}.", name);
+        if (method->reads == Reads::kOneVideo)
+            return fail(ErrorKind::kInvalidArgument, "The method {} reads one video and can't be compared on images.",
+                        name);
+    }
+    std::vector<std::string> chosen;
+    for (const auto& method : methods.all()) {
+        const bool is_wanted = wanted.empty() || std::ranges::find(wanted, method.name) != wanted.end();
+        if (is_wanted && method.reads != Reads::kOneVideo) chosen.push_back(method.name);
+    }
+    return chosen;
+}
+
+Result<std::vector<ComparedMethod>> compare_methods(Workspace& workspace, const MethodRegistry& methods,
+                                                    const MethodsTask& task, MethodsObserver& observer,
+                                                    const std::stop_token& stop) {
+    if (!workspace.model()) return fail(ErrorKind::kNotFound, "No model is loaded. Load one first.");
+    if (workspace.store() == nullptr) return fail(ErrorKind::kNotFound, "No store is open. Open one first.");
+    Comparing comparing(workspace, methods, task, observer, stop);
+    std::vector<ComparedMethod> all;
+    for (const auto& name : task.methods) {
+        const auto* method = methods.find(name);
+        if (method == nullptr) return fail(ErrorKind::kInvalidArgument, "There is no method {}.", name);
+        observer.method_begun(*method, all.size(), task.methods.size());
+        auto one = comparing.run(*method);
+        if (!one) return tl::unexpected(one.error());
+        all.push_back(std::move(*one));
+        // What there is so far lasts, whatever ends the rest.
+        if (const auto told = observer.method_done(all); !told) return tl::unexpected(told.error());
+    }
+    return all;
+}
+
+}  // namespace emloc

@@ -1,0 +1,61 @@
+// The same demonstrations by several methods, each tested on the same images: what the command line and the window
+// call a comparison of methods.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "engine/adaptation/methods/registry.h"
+#include "engine/adaptation/observer.h"
+#include "engine/context/context.h"
+#include "engine/core/result.h"
+#include "engine/evaluation/evaluate.h"
+#include "engine/workspace/methods_report.h"
+
+namespace emloc {
+
+class Workspace;
+
+struct MethodsTask {
+    std::vector<std::string> methods;  // their names; the others are held against the first
+    std::string name;                  // contexts are saved as this and the method's name
+    AdaptationOptions options;         // for all; its method is left aside
+    std::vector<Demonstration> demonstrations;
+    std::vector<TestItem> items;
+    bool by_layer = false;     // methods with a budget keep as many tokens as the first does, in each layer its number
+    bool own_budgets = false;  // they keep to their own budgets instead
+    std::optional<double> delta;  // or to their smallest ones within this bound
+};
+
+// Called in the comparing thread.
+class MethodsObserver {
+ public:
+    virtual ~MethodsObserver() = default;
+    virtual void method_begun(const MethodDescription&, std::size_t /*number*/, std::size_t /*count*/) {}
+    virtual void context_known(const MethodDescription&) {}  // it was made before and is taken from the store
+    virtual Observer& adapting() { return silent_; }         // hears how the method at work adapts
+    virtual void item_tested(std::int64_t /*done*/, std::int64_t /*total*/, std::int64_t /*correct*/) {}
+    // All so far; an error ends the comparison.
+    virtual Status method_done(const std::vector<ComparedMethod>&) { return {}; }
+
+ private:
+    Observer silent_;
+};
+
+// The methods of those names, the registry's own order kept; all that can read demonstrations where there are none.
+// kInvalidArgument for an unknown one, and for one that reads a video.
+Result<std::vector<std::string>> methods_to_compare(const std::vector<std::string>& wanted,
+                                                    const MethodRegistry& methods);
+
+// Contexts and tests are kept in the workspace's store as each is done, so that a comparison that was stopped goes on
+// where it was; its unsaved result is left alone. Errors: kNameTaken where a context of that name was made otherwise,
+// kCancelled, kNotFound without a model or a store, and those of adapting, testing and saving.
+Result<std::vector<ComparedMethod>> compare_methods(Workspace& workspace, const MethodRegistry& methods,
+                                                    const MethodsTask& task, MethodsObserver& observer,
+                                                    const std::stop_token& stop = {});
+
+}  // namespace emloc
