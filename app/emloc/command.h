@@ -64,6 +64,8 @@ void add_compare(const CommandLine& line);
 void add_contexts(const CommandLine& line);
 void add_frames(const CommandLine& line);
 void add_inspect(const CommandLine& line);
+void add_train(const CommandLine& line);
+void add_merge(const CommandLine& line);
 void add_tokenize(const CommandLine& line);
 void add_bench(const CommandLine& line);
 void add_methods(const CommandLine& line);

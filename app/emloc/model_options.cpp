@@ -60,7 +60,8 @@ Result<std::filesystem::path> model_folder(const ModelOptions& options) {
     return folder;
 }
 
-Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation) {
+Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation, Trained trained,
+                                                const LowRank& low_rank) {
     const auto folder = model_folder(options);
     if (!folder) {
         return tl::unexpected(folder.error());
@@ -69,6 +70,8 @@ Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Inv
                      .dtype = std::nullopt,
                      .int8_weights = options.weights == "int8",
                      .threads = options.threads,
+                     .trained = trained,
+                     .low_rank = low_rank,
                      .adapter = options.adapter};
     if (const auto dtype = kDTypes.find(options.dtype); dtype != kDTypes.end()) {
         load.dtype = dtype->second;

@@ -28,6 +28,8 @@ void add_model_options(CLI::App& command, ModelOptions& options);
 Result<std::filesystem::path> model_folder(const ModelOptions& options);
 
 // Loads it, with progress; kCancelled when the invocation was stopped.
-Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation);
+// `trained`: what is to be trained of it, `low_rank` where that is kLowRank.
+Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation,
+                                                Trained trained = Trained::kNothing, const LowRank& low_rank = {});
 
 }  // namespace emloc::cli

@@ -22,6 +22,12 @@ std::string stored_name(const Checkpoint& checkpoint, std::span<const NameAlias>
     return stored_name([&](const std::string& name) { return checkpoint.find(name) != nullptr; }, aliases, published);
 }
 
+std::string published_name(std::span<const NameAlias> aliases, const std::string& stored) {
+    for (const auto& alias : aliases)
+        if (stored.starts_with(alias.stored)) return std::string(alias.published).append(stored, alias.stored.size());
+    return stored;
+}
+
 bool has_own_head(const Checkpoint& checkpoint, std::span<const NameAlias> aliases) {
     const auto* head = checkpoint.find("lm_head.weight");
     const auto* embedding = checkpoint.find(stored_name(checkpoint, aliases, "model.embed_tokens.weight"));

@@ -9,20 +9,6 @@
 namespace emloc {
 namespace {
 
-// libtorch's name of a stored type, for those that weights come in.
-std::optional<at::ScalarType> stored_type(TensorType type) {
-    switch (type) {
-        case TensorType::kF32:
-            return at::kFloat;
-        case TensorType::kF16:
-            return at::kHalf;
-        case TensorType::kBF16:
-            return at::kBFloat16;
-        default:
-            return std::nullopt;
-    }
-}
-
 // The tensor in f32: a copy, for the mapping goes away.
 at::Tensor in_float(const TensorView& view, at::ScalarType type) {
     return at::empty(view.shape, at::kFloat)
@@ -159,6 +145,19 @@ Linear WeightLoader::take_linear(const std::string& name, std::int64_t outputs, 
 std::string WeightLoader::digest(Sha256 digest) const {
     digest.add(content_);
     return digest.hex();
+}
+
+std::optional<at::ScalarType> stored_type(TensorType type) {
+    switch (type) {
+        case TensorType::kF32:
+            return at::kFloat;
+        case TensorType::kF16:
+            return at::kHalf;
+        case TensorType::kBF16:
+            return at::kBFloat16;
+        default:
+            return std::nullopt;
+    }
 }
 
 at::ScalarType scalar_type(DType dtype) {

@@ -91,6 +91,8 @@ class WeightLoader {
     std::set<const LowRankUpdate*> adapted_;
 };
 
+// libtorch's name of a stored type, for those that weights come in.
+std::optional<at::ScalarType> stored_type(TensorType type);
 at::ScalarType scalar_type(DType dtype);
 DType dtype_of(at::ScalarType type);
 
