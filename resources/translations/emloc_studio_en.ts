@@ -242,6 +242,23 @@ Labels: %3</numerusform>
     </message>
 </context>
 <context>
+    <name>emloc::ui::MethodsDialog</name>
+    <message numerus="yes">
+        <source>%n demonstration(s), tested on</source>
+        <translation>
+            <numerusform>%n demonstration, tested on</numerusform>
+            <numerusform>%n demonstrations, tested on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s): %1</source>
+        <translation>
+            <numerusform>%n image: %1</numerusform>
+            <numerusform>%n images: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::MissingBar</name>
     <message numerus="yes">
         <source>%n file(s) of the demonstrations are not where they were, %1 for one.</source>

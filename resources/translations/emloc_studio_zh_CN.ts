@@ -587,6 +587,14 @@
         <source>Delta, retention, token and the others, explained</source>
         <translation>解释 delta、保留、token 等术语</translation>
     </message>
+    <message>
+        <source>Compare met&amp;hods…</source>
+        <translation>比较方法(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Adapt by several methods, test each, or set saved contexts side by side: one report</source>
+        <translation>用多种方法适配并逐一测试，或并列已保存的上下文：一份报告</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -1443,6 +1451,10 @@ Please verify the correct directory name was given.</source>
     <message>
         <source>help glossary explain definition</source>
         <translation>help glossary 帮助 术语 解释 定义</translation>
+    </message>
+    <message>
+        <source>benchmark report snapkv retrieval baseline versus</source>
+        <translation>基准 报告 检索 基线 对比</translation>
     </message>
 </context>
 <context>
@@ -3347,6 +3359,239 @@ to see how many it gets right.</source>
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MethodsController</name>
+    <message>
+        <source>Choose a folder of class folders</source>
+        <translation>选择由类别文件夹组成的文件夹</translation>
+    </message>
+    <message>
+        <source>The engine is busy.</source>
+        <translation>引擎正忙。</translation>
+    </message>
+    <message>
+        <source>Choose a model at the top.</source>
+        <translation>请在上方选择模型。</translation>
+    </message>
+    <message>
+        <source>Choose test images first.</source>
+        <translation>请先选择测试图像。</translation>
+    </message>
+    <message>
+        <source>Add demonstrations on the left first.</source>
+        <translation>请先在左侧添加示例。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MethodsDialog</name>
+    <message>
+        <source>methods</source>
+        <translation>方法比较</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Save the report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Compare methods</source>
+        <translation>比较方法</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Saved contexts</source>
+        <translation>已保存的上下文</translation>
+    </message>
+    <message>
+        <source>Methods to compare</source>
+        <translation>要比较的方法</translation>
+    </message>
+    <message>
+        <source>Other test images…</source>
+        <translation>其他测试图像…</translation>
+    </message>
+    <message>
+        <source>Contexts are named</source>
+        <translation>上下文命名为</translation>
+    </message>
+    <message>
+        <source>Each method adapts to the demonstrations of the project and is tested on the same images. Those with a budget keep as many tokens as the first. The contexts stay in the store, so that a comparison that was stopped goes on where it was.</source>
+        <translation>每种方法都用项目的示例进行适配，并在相同的图像上测试。有预算的方法保留与第一种方法同样多的 token。上下文留在存储中，因此停止的比较会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Contexts to compare</source>
+        <translation>要比较的上下文</translation>
+    </message>
+    <message>
+        <source>Any number of saved contexts, by their last tests. Where two were tested on the same images, p says how probable their difference is by chance.</source>
+        <translation>任意数量的已保存上下文，按其最近一次测试。若两者在相同的图像上测试过，p 表示其差异由偶然造成的概率。</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Methods that are done</source>
+        <translation>已完成的方法</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>held out of the demonstrations</source>
+        <translation>从示例中留出</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n demonstration(s), tested on</source>
+        <translation>
+            <numerusform>%n 个示例，测试于</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s): %1</source>
+        <translation>
+            <numerusform>%n 张图像：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>adapting</source>
+        <translation>正在适配</translation>
+    </message>
+    <message>
+        <source>chunk %1 of %2</source>
+        <translation>块 %1 / %2</translation>
+    </message>
+    <message>
+        <source>tested %1 of %2, %3 right</source>
+        <translation>已测试 %1 / %2，%3 个正确</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3): %4</source>
+        <translation>%1（%2 / %3）：%4</translation>
+    </message>
+    <message>
+        <source>Stopped. Compare goes on where it was.</source>
+        <translation>已停止。再按“比较”会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>comparison.html</source>
+        <translation>comparison.html</translation>
+    </message>
+    <message>
+        <source>Page (*.html);;Table (*.csv);;JSON (*.json)</source>
+        <translation>网页 (*.html);;表格 (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>已写入 %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::MethodsModel</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 ± %2</source>
+        <translation>%1 ± %2</translation>
+    </message>
+    <message>
+        <source>not tested</source>
+        <translation>未测试</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>The first is what the others are held against</source>
+        <translation>其他方法都与第一种相比</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Of the test images, with the 95 % interval</source>
+        <translation>测试图像的准确率，附 95 % 区间</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Test images that were answered rightly</source>
+        <translation>回答正确的测试图像</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>How probable so large a difference from the first is by chance (McNemar, exact)</source>
+        <translation>与第一种之间如此大的差异由偶然造成的概率（McNemar 精确检验）</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Of the tokens that were read; of a method that retrieves, of the demonstrations</source>
+        <translation>占所读 token 的比例；对检索方法则为占示例的比例</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Keys and values</source>
+        <translation>键和值</translation>
+    </message>
+    <message>
+        <source>Adapting</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>Seconds to read and compress the demonstrations</source>
+        <translation>读取和压缩示例所用的秒数</translation>
+    </message>
+    <message>
+        <source>A question</source>
+        <translation>一个问题</translation>
+    </message>
+    <message>
+        <source>Seconds to answer one</source>
+        <translation>回答一个问题所用的秒数</translation>
     </message>
 </context>
 <context>

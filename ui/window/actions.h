@@ -57,6 +57,7 @@ enum class Command {
     kVerifyStore,
     kFindContext,
     kRuns,
+    kCompareMethods,
     kTest,
     kExportTest,
     kChooseImage,

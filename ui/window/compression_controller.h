@@ -52,6 +52,8 @@ class CompressionController : public QObject {
 
     // Posts a compression of the demonstrations, where that can be done now.
     void compress();
+    // How the project's demonstrations are compressed.
+    AdaptationOptions options() const;
     // Shows the video and, once its frames are chosen, makes a context of it alone.
     void ask_video(const QString& file);
 
@@ -63,7 +65,6 @@ class CompressionController : public QObject {
     void connect_panels();
     void connect_progress();
     void connect_models();
-    AdaptationOptions options() const;
     bool can_compress() const;
     void continue_context(const QString& name);
     void compress_again(double delta);  // the demonstrations that are looked into

@@ -38,6 +38,7 @@
 #include "ui/window/help_controller.h"
 #include "ui/window/inspection_controller.h"
 #include "ui/window/look_controller.h"
+#include "ui/window/methods_controller.h"
 #include "ui/window/model_controller.h"
 #include "ui/window/project_controller.h"
 #include "ui/window/proposals_controller.h"
@@ -258,14 +259,13 @@ void MainWindow::make_work_controllers() {
                                 .status = *status_,
                                 .tabs = *tabs_},
                                controllers_);
+    new MethodsController({engine_, *actions_, methods_, *models_, *compression_, *demonstrations_, *held_back_,
+                           *held_back_panel_, *contexts_, *this},
+                          controllers_);
 }
 
 void MainWindow::make_project_controllers() {
-    new DemonstrationsController({.actions = *actions_,
-                                  .settings = settings_,
-                                  .demonstrations = *demonstrations_,
-                                  .panel = *demonstrations_panel_},
-                                 controllers_);
+    new DemonstrationsController({*actions_, settings_, *demonstrations_, *demonstrations_panel_}, controllers_);
     project_ = new ProjectController({.actions = *actions_,
                                       .settings = settings_,
                                       .session = *session_,

@@ -31,6 +31,7 @@ constexpr Row kTable[] = {
     {Command::kCompress, QT_TRANSLATE_NOOP("Synonyms", "train adapt learn run start fit")},
     {Command::kCancel, QT_TRANSLATE_NOOP("Synonyms", "stop abort")},
     {Command::kRuns, QT_TRANSLATE_NOOP("Synonyms", "log earlier experiments results")},
+    {Command::kCompareMethods, QT_TRANSLATE_NOOP("Synonyms", "benchmark report snapkv retrieval baseline versus")},
     {Command::kTest, QT_TRANSLATE_NOOP("Synonyms", "evaluate accuracy validate measure")},
     {Command::kClassify, QT_TRANSLATE_NOOP("Synonyms", "predict recognise label")},
     {Command::kAsk, QT_TRANSLATE_NOOP("Synonyms", "chat question talk")},

@@ -30,6 +30,8 @@ inline constexpr Activity kActivityOf<&EngineWorker::ask> = Activity::kAnswering
 template <>
 inline constexpr Activity kActivityOf<&EngineWorker::test> = Activity::kTesting;
 template <>
+inline constexpr Activity kActivityOf<&EngineWorker::compare_methods> = Activity::kTesting;
+template <>
 inline constexpr Activity kActivityOf<&EngineWorker::propose> = Activity::kTesting;
 
 // What is put to the context that is open: while another one is compressed it is answered between two trials of that.

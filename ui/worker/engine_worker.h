@@ -6,11 +6,13 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/workspace/workspace.h"
 #include "ui/compare/comparison.h"
 #include "ui/worker/messages.h"
+#include "ui/worker/methods_run.h"
 #include "ui/worker/pause_gate.h"
 
 namespace emloc::ui {
@@ -41,6 +43,15 @@ class EngineWorker : public QObject {
     void verify_store();
     void compare(const ContextChoice& first, const ContextChoice& second);
     void clear_conversation(const ContextChoice& choice);
+    // Told by methods_progressed and methods_compared. The contexts are saved; the result without a name stays.
+    void compare_methods(const MethodsRequest& request, std::stop_token stop) {
+        const auto progressed = [this](const MethodsProgress& progress) { Q_EMIT methods_progressed(progress); };
+        const auto compared = [this](const MethodsOutcome& outcome) {
+            Q_EMIT methods_compared(outcome), list_contexts();
+        };
+        Q_EMIT methods_compared(run_methods(workspace_, request, {progressed, compared}, std::move(stop)));
+    }
+    void compare_saved(const QStringList& names) { Q_EMIT methods_compared(compare_saved_contexts(workspace_, names)); }
 
     void compress(const CompressRequest& request, std::stop_token stop);
 
@@ -80,6 +91,8 @@ class EngineWorker : public QObject {
     void context_imported(const QString& name);
     void store_verified(const emloc::VerifyReport& report);
     void compared(const std::shared_ptr<const emloc::ui::Comparison>& comparison);
+    void methods_progressed(const emloc::ui::MethodsProgress& progress);
+    void methods_compared(const emloc::ui::MethodsOutcome& outcome);  // after each method, and at the end
 
     // The events of a running compression, in the order in which they happen.
     void compression_begun(const emloc::ui::SharedRecord& record);  // with earlier chunks where it continues a context
