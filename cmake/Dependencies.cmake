@@ -69,6 +69,23 @@ target_link_libraries(
         -Wl,--as-needed
 )
 
+# Arrow's C++ libraries, which packaging/setup fills from PyPI's wheel of pyarrow: for parquet alone, in a library of its
+# own that only benchmarks open. Without it everything else is built.
+file(STRINGS ${CMAKE_SOURCE_DIR}/packaging/arrow.txt emloc_arrow_line REGEX "^pyarrow==")
+string(REGEX REPLACE "^pyarrow==([^ ]*).*" "\\1" EMLOC_ARROW_VERSION "${emloc_arrow_line}")
+if(NOT "$ENV{EMLOC_ARROW_DIR}" STREQUAL "")
+    set(emloc_arrow_default $ENV{EMLOC_ARROW_DIR})
+elseif(NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
+    set(emloc_arrow_default $ENV{XDG_CACHE_HOME}/emloc-studio/arrow-${EMLOC_ARROW_VERSION})
+else()
+    set(emloc_arrow_default $ENV{HOME}/.cache/emloc-studio/arrow-${EMLOC_ARROW_VERSION})
+endif()
+set(EMLOC_ARROW_DIR ${emloc_arrow_default} CACHE PATH "Arrow C++: a folder with include/ and lib/")
+file(GLOB EMLOC_ARROW_LIBRARIES ${EMLOC_ARROW_DIR}/lib/libparquet.so.* ${EMLOC_ARROW_DIR}/lib/libarrow.so.*)
+if(NOT EMLOC_ARROW_LIBRARIES)
+    message(WARNING "No Arrow in ${EMLOC_ARROW_DIR}: benchmarks will read no parquet. Run packaging/setup.")
+endif()
+
 # Our own kernels are compiled where nvcc is; without it a GPU does with libtorch's. (clang's host code is not nvcc's.)
 option(EMLOC_CUDA "Compile our CUDA kernels where nvcc is found" ON)
 if(EMLOC_CUDA AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)

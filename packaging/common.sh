@@ -3,6 +3,7 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 torch_version=$(sed -n 's/^cpu torch==\([^ ]*\) .*/\1/p' "$root/packaging/libtorch.txt")
+arrow_version=$(sed -n 's/^pyarrow==\([^ ]*\) .*/\1/p' "$root/packaging/arrow.txt")
 
 # Some services start without a HOME.
 : "${HOME:=$(getent passwd "$(id -u)" | cut -d: -f6)}"
@@ -23,6 +24,15 @@ torch_folder() {
         realpath -m -- "$EMLOC_TORCH_DIR"
     else
         printf '%s/libtorch-%s' "$(cache_folder)" "$torch_version"
+    fi
+}
+
+# Where Arrow's libraries and headers lie, likewise.
+arrow_folder() {
+    if [[ -n ${EMLOC_ARROW_DIR:-} ]]; then
+        realpath -m -- "$EMLOC_ARROW_DIR"
+    else
+        printf '%s/arrow-%s' "$(cache_folder)" "$arrow_version"
     fi
 }
 
@@ -63,16 +73,19 @@ quietly() {
 
 # build_targets <target...>: configures the release preset where needed and builds the targets.
 build_targets() {
-    local build=$root/build/release torch
+    local build=$root/build/release torch arrow
     torch=$(torch_folder)
+    arrow=$(arrow_folder)
     mkdir -p "$build"
     if [[ ! -f $build/build.ninja ]] || ! grep -qxF "EMLOC_TORCH_DIR:PATH=$torch" "$build/CMakeCache.txt" ||
+        ! grep -qxF "EMLOC_ARROW_DIR:PATH=$arrow" "$build/CMakeCache.txt" ||
         ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt" ||
         ! grep -qxF "EMLOC_WERROR:BOOL=${EMLOC_WERROR:-OFF}" "$build/CMakeCache.txt"; then
         say "Configuring in $build"
         # Fresh: what an earlier configuration found may be gone.
         (cd "$root" && quietly "Configuring" "$build/configure.log" \
-            cmake --preset release --fresh -DEMLOC_TORCH_DIR="$torch" -DEMLOC_WERROR="${EMLOC_WERROR:-OFF}")
+            cmake --preset release --fresh -DEMLOC_TORCH_DIR="$torch" -DEMLOC_ARROW_DIR="$arrow" \
+            -DEMLOC_WERROR="${EMLOC_WERROR:-OFF}")
     fi
     local jobs
     jobs=$(job_count)

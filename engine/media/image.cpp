@@ -9,6 +9,7 @@
 #include "engine/media/image_header.h"
 #include "engine/media/jpeg.h"
 #include "engine/media/pixels.h"
+#include "engine/media/stored_image.h"
 
 namespace emloc {
 namespace {
@@ -69,7 +70,10 @@ void make_opaque_where_all_is_transparent(cv::Mat& samples) {
     cv::insertChannel(alpha, samples, kAlpha);
 }
 
-Result<Image> decode(std::span<const std::byte> bytes, const ImageHeader& header, const std::string& name) {
+enum class Shown { kUpright, kAsStored };
+
+Result<Image> decode(std::span<const std::byte> bytes, const ImageHeader& header, const std::string& name,
+                     Shown shown) {
     cv::Mat samples;
     if (header.format == ImageFormat::kJpeg) {
         auto jpeg = decode_jpeg(bytes);
@@ -81,6 +85,7 @@ Result<Image> decode(std::span<const std::byte> bytes, const ImageHeader& header
         samples = decode_samples(bytes, header);
     }
     if (samples.empty()) return undecodable(header, name);
+    if (shown == Shown::kAsStored) return upright_rgb(samples, 1, Alpha::kDropped, name);
     if (header.format == ImageFormat::kBmp && samples.type() == CV_8UC4) make_opaque_where_all_is_transparent(samples);
     // libtiff's RGBA interface, which OpenCV uses for 8 bits, multiplies by alpha.
     const bool premultiplied = header.format == ImageFormat::kTiff && samples.depth() == CV_8U;
@@ -104,6 +109,16 @@ bool tells_size(const ImageHeader& header) {
     return plain && !header.animated && header.width > 0 && header.height > 0;
 }
 
+Result<Image> decode_shown(std::span<const std::byte> bytes, const std::string& name, Shown shown) {
+    const auto header = checked_header(bytes, name);
+    if (!header) return tl::unexpected(header.error());
+    try {
+        return decode(bytes, *header, name, shown);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorKind::kOutOfMemory, "There is not enough memory to decode {}.", name);
+    }
+}
+
 }  // namespace
 
 Result<PixelSize> upright_size(std::span<const std::byte> bytes, const std::string& name) {
@@ -120,13 +135,11 @@ Result<PixelSize> upright_size(std::span<const std::byte> bytes, const std::stri
 }
 
 Result<Image> decode_image(std::span<const std::byte> bytes, const std::string& name) {
-    const auto header = checked_header(bytes, name);
-    if (!header) return tl::unexpected(header.error());
-    try {
-        return decode(bytes, *header, name);
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorKind::kOutOfMemory, "There is not enough memory to decode {}.", name);
-    }
+    return decode_shown(bytes, name, Shown::kUpright);
+}
+
+Result<Image> decode_as_stored(std::span<const std::byte> bytes, const std::string& name) {
+    return decode_shown(bytes, name, Shown::kAsStored);
 }
 
 }  // namespace emloc

@@ -38,7 +38,7 @@ Image to_rgb(const cv::Mat& pixels, Alpha alpha) {
     for (int y = 0; y < pixels.rows; ++y) {
         const Sample* in = pixels.ptr<Sample>(y);
         for (int x = 0; x < pixels.cols; ++x, in += channels) {
-            const int opacity = has_alpha ? to_8_bit(in[channels - 1]) : kOpaque;
+            const int opacity = has_alpha && alpha != Alpha::kDropped ? to_8_bit(in[channels - 1]) : kOpaque;
             for (int c = 0; c < 3; ++c) *out++ = over_white(to_8_bit(in[grey ? 0 : 2 - c]), opacity, alpha);
         }
     }

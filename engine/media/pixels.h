@@ -12,6 +12,7 @@ namespace emloc {
 enum class Alpha {
     kStraight,
     kPremultiplied,  // the colours are already multiplied by it
+    kDropped,        // the colours as they are, whatever it says
 };
 
 // `pixels`: rows of grey, grey + alpha, BGR or BGRA samples of 8 or 16 bits or floating point (0 to 1). Turned upright

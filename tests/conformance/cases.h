@@ -22,5 +22,9 @@ bool run_image_processor(const std::filesystem::path& folder);
 bool run_tokenizer(const std::filesystem::path& folder);
 // A .json file of a published benchmark's metric, sampling or index lists; nothing where it is none.
 std::optional<bool> run_benchmark_file(const std::filesystem::path& file);
+// A folder with expected.json: a small data set in a benchmark's layout, or parquet files in many encodings.
+bool run_dataset(const std::filesystem::path& folder);
+// A folder of parquet files alone, every one of which must be refused.
+bool run_damaged_parquet(const std::filesystem::path& folder);
 
 }  // namespace emloc::conformance

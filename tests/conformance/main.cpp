@@ -14,6 +14,11 @@ namespace {
 namespace fs = std::filesystem;
 using namespace emloc::conformance;
 
+bool is_dataset(const fs::path& folder) {
+    const auto expected = read_json(folder / "expected.json");
+    return expected.contains("protocol") || expected.contains("files");
+}
+
 // How many of the folder's own .json files hold cases of a published benchmark.
 int run_benchmark_files(const fs::path& folder, int& failed) {
     std::vector<fs::path> files;
@@ -52,6 +57,10 @@ int run_folder(const fs::path& folder, int& failed) {
         run = run_plain_model;
     else if (has("expected.safetensors") && has("meta.json"))
         run = run_image_processor;
+    else if (has("expected.json") && is_dataset(folder))
+        run = run_dataset;
+    else if (folder.filename().string().ends_with("damaged"))
+        run = run_damaged_parquet;
     if (run != nullptr) {
         try {
             failed += run(folder) ? 0 : 1;

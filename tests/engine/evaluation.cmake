@@ -9,3 +9,4 @@ emloc_engine_test(
     LIBRARIES emloc_evaluation emloc_adaptation emloc_demonstrations
     LABELS threads
 )
+emloc_engine_test(benchmarks_test SOURCES evaluation/benchmarks_test.cpp LIBRARIES emloc_benchmarks fmt::fmt)

@@ -1,0 +1,107 @@
+// The published benchmarks there are: what each is called, where its data come from, how it is asked and scored. The
+// command line, the window, reports and tests go by this table alone. No tensors in this header.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/evaluation/datasets/benchmark_row.h"
+
+namespace emloc {
+
+// The rules by which a benchmark is run; the defaults are those of the EMLoC release.
+struct Protocol {
+    std::int64_t visual_tokens = 256;  // of a picture, or the most of a frame
+    std::int64_t max_new_tokens = 16;
+    std::string until = "\n\n";  // an answer ends before it
+    std::int64_t pool = 100;     // rows that demonstrations are drawn from; 0: the train split is the pool
+    std::int64_t demonstrations = 20;
+    std::int64_t demonstrations_per_chunk = 4;
+    std::uint64_t seed = 42;
+    std::int64_t frames = 0;  // of a clip; 0: pictures
+    bool key_frames = false;  // the key frame before each sampled one, as the release's reader takes it
+    bool shuffled = false;    // the demonstrations of a train split in the order that the release draws for MLoC
+
+    bool operator==(const Protocol&) const = default;
+};
+
+// Which rows are what, by their places in the split.
+struct BenchmarkPlan {
+    std::vector<std::int64_t> pool;            // in the order in which it was drawn
+    std::vector<std::int64_t> demonstrations;  // rows of the split, or of the train split, in their order
+    std::vector<std::int64_t> queries;         // ascending
+};
+
+// A row and what was said to it.
+struct ScoredAnswer {
+    const BenchmarkRow* row = nullptr;
+    std::string said;
+};
+
+// One number of a report.
+struct Figure {
+    std::string name;          // "accuracy", "IoU", "accuracy: Perception/Monitoring"
+    double value = 0;          // a share, or of CIDEr a number up to 10
+    std::int64_t rows = 0;     // it is of
+    bool is_published = true;  // as the release computes it; false: as it is meant
+};
+
+struct ScoringOptions {
+    std::filesystem::path meteor_jar;  // empty: METEOR itself is left out
+};
+
+struct BenchmarkDescription {
+    std::string name;        // "screenspot": on the command line and in reports; never changes
+    std::string title;       // "ScreenSpot"
+    std::string metric;      // of the first figure: "centre accuracy"
+    std::string repository;  // on the Hugging Face hub, where it is published
+    std::string split;
+    std::int64_t published_rows = 0;
+    Protocol protocol;
+    std::vector<std::string> differences;  // between the paper and the release, sentences
+    // Reads all rows without their pictures. kNotFound where the folder holds nothing of it.
+    Result<BenchmarkData> (*read)(const BenchmarkDescription& benchmark, const std::filesystem::path& folder);
+    std::string (*prompt)(const BenchmarkRow& row);
+    std::string (*demonstration_answer)(const BenchmarkRow& row);
+    // 0 to 1: how right an answer is; below 1 it is listed among the wrong ones.
+    double (*score)(const BenchmarkRow& row, std::string_view said);
+    Result<std::vector<Figure>> (*figures)(std::span<const ScoredAnswer> answers, const ScoringOptions& options);
+};
+
+// In the order of the paper's table.
+const std::vector<BenchmarkDescription>& benchmarks();
+// Null where there is none of that name.
+const BenchmarkDescription* find_benchmark(std::string_view name);
+
+// What lies in a folder, or in a table or list of its own: the first benchmark that can be read from it. kNotFound
+// where none is recognised; where one is and its data are damaged, that error.
+struct RecognisedData {
+    const BenchmarkDescription* benchmark = nullptr;
+    BenchmarkData data;
+};
+Result<RecognisedData> recognise(const std::filesystem::path& folder);
+
+// The release's choice of rows: a pool of the split is set aside, demonstrations are drawn from it, and all other rows
+// are asked. With a train split its first rows are the demonstrations. kInvalidArgument where there are too few rows.
+Result<BenchmarkPlan> plan_benchmark(const BenchmarkData& data, const Protocol& protocol);
+
+// Of benchmarks whose demonstrations are drawn from the split that is tested.
+inline std::string paper_and_release_sample_differently() {
+    return "The paper says that 100 randomly sampled examples are the test; the release sets these aside as the pool "
+           "of "
+           "demonstrations and tests all others, and so does this. --limit 100 tests as many as the paper says.";
+}
+
+// The mean score of all rows and of every group, named `name` and "name: group".
+std::vector<Figure> means_by_group(std::span<const ScoredAnswer> answers, const std::string& name,
+                                   const std::function<double(const ScoredAnswer&)>& score,
+                                   const std::vector<std::function<std::string(const BenchmarkRow&)>>& groups);
+
+}  // namespace emloc

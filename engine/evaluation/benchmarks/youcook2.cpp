@@ -1,0 +1,107 @@
+// YouCook2: a caption for a clip of a cooking video.
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "engine/evaluation/benchmarks/benchmark.h"
+#include "engine/evaluation/datasets/parquet_shards.h"
+#include "engine/evaluation/metrics/captions.h"
+#include "engine/evaluation/metrics/rouge.h"
+
+namespace emloc {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where a clip may lie; the first place where there is none at all, so that a message names it.
+fs::path clip_file(const fs::path& folder, const fs::path& clip) {
+    constexpr const char* kUnpacked = "YouCookIIVideos";
+    std::error_code error;
+    for (const auto& root : {folder / kUnpacked, folder, folder.parent_path() / kUnpacked, folder.parent_path()})
+        for (const auto& file : {root / clip, root / clip.filename()})
+            if (fs::is_regular_file(file, error)) return file;
+    return folder / kUnpacked / clip;
+}
+
+Result<BenchmarkData> read(const BenchmarkDescription& benchmark, const fs::path& given) {
+    const auto folder = dataset_folder(given, benchmark.repository);
+    const auto files = find_shards(folder, benchmark.split);
+    if (!files) return tl::unexpected(files.error());
+    if (files->empty()) return fail(ErrorKind::kNotFound, "{} has no parquet files.", folder.string());
+    auto shards = ParquetShards::open(*files);
+    if (!shards) return tl::unexpected(shards.error());
+    if (!(*shards)->has("sentence") || !(*shards)->has("youtube_id"))
+        return fail(ErrorKind::kNotFound, "{} isn't YouCook2.", folder.string());
+    BenchmarkData data{fmt::format("{} parquet files and clips", files->size()),
+                       numbered_rows((*shards)->rows()),
+                       {},
+                       std::make_shared<PictureFiles>()};
+    auto& rows = data.rows;
+    for (const auto& read :
+         {(*shards)->each_text("id", [&](std::size_t i, std::string value) { rows[i].id = std::move(value); }),
+          (*shards)->each_text("sentence",
+                               [&](std::size_t i, std::string value) { rows[i].answers = {std::move(value)}; }),
+          (*shards)->each_text("youtube_id",
+                               [&](std::size_t i, std::string value) { rows[i].group = std::move(value); }),
+          (*shards)->each_text("recipe_type",
+                               [&](std::size_t i, std::string value) { rows[i].subgroup = std::move(value); }),
+          (*shards)->each_text(
+              "video_path", [&](std::size_t i, const std::string&value) { rows[i].file = clip_file(folder, value); })})
+        if (!read) return tl::unexpected(read.error());
+    return data;
+}
+
+// Of one clip, to list those that are least like their caption; the figures are of whole videos.
+double score(const BenchmarkRow& row, std::string_view said) {
+    const std::vector<ClipCaption> clip{{row.group, std::string(said), row.answers.front()}};
+    return rouge_l(tokenized(clip).front());
+}
+
+Result<std::vector<Figure>> figures(std::span<const ScoredAnswer> answers, const ScoringOptions& options) {
+    std::vector<ClipCaption> clips;
+    for (const auto& answer : answers) clips.push_back({answer.row->group, answer.said, answer.row->answers.front()});
+    std::optional<MeteorJar> jar;
+    if (!options.meteor_jar.empty()) {
+        auto started = MeteorJar::start(options.meteor_jar);
+        if (!started) return tl::unexpected(started.error());
+        jar.emplace(std::move(*started));
+    }
+    const auto scores = caption_scores(clips, tokenized(clips), jar ? &*jar : nullptr);
+    if (!scores) return tl::unexpected(scores.error());
+    const auto rows = static_cast<std::int64_t>(clips.size());
+    std::vector<Figure> all{{"CIDEr", scores->cider, rows},
+                            {"ROUGE_L", scores->rouge_l, rows},
+                            {"Bleu_1 to Bleu_4, as the release prints each", scores->bleu_published, rows},
+                            {"METEOR-exact", scores->meteor_exact, rows, false}};
+    for (std::size_t n = 0; n < scores->bleu.size(); ++n)
+        all.push_back({fmt::format("Bleu_{}", n + 1), scores->bleu[n], rows, false});
+    if (scores->meteor) all.push_back({"METEOR", *scores->meteor, rows});
+    return all;
+}
+
+}  // namespace
+
+BenchmarkDescription youcook2_benchmark() {
+    return {
+        .name = "youcook2",
+        .title = "YouCook2",
+        .metric = "CIDEr",
+        .repository = "lmms-lab/YouCook2",
+        .split = "val",
+        .published_rows = 3179,
+        .protocol = {.visual_tokens = 256, .max_new_tokens = 128, .frames = 8},
+        .differences = {paper_and_release_sample_differently(),
+                        "The release asks for 10,000,000 frames of each demonstration in EMLoC; here it is as many as "
+                        "of a query (8), as in MLoC.",
+                        "The release's reader takes the key frame before each sampled one (--frames key); here it "
+                        "is the sampled frame itself (--frames exact)."},
+        .read = read,
+        .prompt = [](const BenchmarkRow&) -> std::string {
+            return "Provide a one-sentence caption for the provided video.";
+        },
+        .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); },
+        .score = score,
+        .figures = figures};
+}
+
+}  // namespace emloc
