@@ -6,6 +6,7 @@
 #include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+#include <cmath>
 #include <set>
 
 #include "ui/chat/context_picker.h"
@@ -26,7 +27,7 @@ QStringList fact_names() {
 
 QStringList facts_of(const ComparedContext& context) {
     const QLocale locale;
-    const auto kept = static_cast<qint64>(context.kept_share * static_cast<double>(context.tokens) + 0.5);
+    const qint64 kept = std::llround(context.kept_share * static_cast<double>(context.tokens));
     return {ComparePanel::tr("%1 % (%2 of %3)")
                 .arg(100 * context.kept_share, 0, 'f', 0)
                 .arg(locale.toString(kept), locale.toString(context.tokens)),

@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <utility>
 
@@ -83,7 +84,7 @@ void ContextsModel::remove_later(const QString& name) {
 
 QString ContextsModel::undo_remove() {
     if (removed_.isEmpty()) return {};
-    const QString name = removed_.takeLast();
+    QString name = removed_.takeLast();
     show_all_but_removed();
     return name;
 }
@@ -126,7 +127,7 @@ QVariant ContextsModel::shown(const ContextSummary& context, int column) const {
         case kDemonstrations:
             return qint64{context.demonstrations};
         case kKept: {
-            const auto kept = static_cast<qint64>(context.kept_share * static_cast<double>(context.tokens) + 0.5);
+            const qint64 kept = std::llround(context.kept_share * static_cast<double>(context.tokens));
             return tr("%1 of %2").arg(locale.toString(kept), locale.toString(qint64{context.tokens}));
         }
         case kSize:

@@ -108,7 +108,7 @@ QString DemonstrationsModel::free_group_name() {
 
 QString DemonstrationsModel::unused_class_name() const {
     for (int number = 1;; ++number) {
-        const QString name = tr("New class %1").arg(number);
+        QString name = tr("New class %1").arg(number);
         if (set().row_named(name) < 0) return name;
     }
 }
@@ -380,7 +380,7 @@ std::vector<LabelledImage> DemonstrationsModel::held_out() const {
 
 QString DemonstrationsModel::problem_of(const Image& image) const {
     for (const QString& file : image.files()) {
-        if (const QString problem = facts_.value(file).problem; !problem.isEmpty()) return problem;
+        if (QString problem = facts_.value(file).problem; !problem.isEmpty()) return problem;
     }
     return {};
 }
