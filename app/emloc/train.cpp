@@ -151,7 +151,7 @@ Status save(const Run& run, const Trainer& trainer, const TrainOptions& options)
     const auto base = model_folder(options.model);
     if (!base) return tl::unexpected(base.error());
     const auto named = std::filesystem::weakly_canonical(*base).string();
-    const auto saved = options.what == "lora" ? save_adapter(*run.model, options.low_rank, named, options.output)
+    auto saved = options.what == "lora" ? save_adapter(*run.model, options.low_rank, named, options.output)
                                               : save_model(*run.model, *base, options.output);
     if (!saved) return saved;
     const auto written =
