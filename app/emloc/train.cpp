@@ -152,9 +152,9 @@ Status save(const Run& run, const Trainer& trainer, const TrainOptions& options)
     if (!base) return tl::unexpected(base.error());
     const auto named = std::filesystem::weakly_canonical(*base).string();
     auto saved = options.what == "lora" ? save_adapter(*run.model, options.low_rank, named, options.output)
-                                              : save_model(*run.model, *base, options.output);
+                                        : save_model(*run.model, *base, options.output);
     if (!saved) return saved;
-    const auto written =
+    auto written =
         write_file(std::filesystem::path(options.output) / kReport, report(run, trainer, options).dump(1) + "\n");
     std::error_code ignored;
     if (written) std::filesystem::remove(state_file(options), ignored);
