@@ -42,10 +42,12 @@ struct AdaptOptions {
     std::optional<std::string> system_prompt;
     std::string budget_as;  // a context of the store whose kept tokens are the budget
     bool by_layer = false;  // of each layer its own
+    bool no_js = false;
 };
 
 AdaptationOptions with_overrides(AdaptationOptions base, const AdaptOptions& given, const MethodRegistry& methods) {
     base.method = with_overrides(base.method, given.method, methods);
+    base.measures_js = !given.no_js;
     base.video = with_overrides(base.video, given.frames);
     base.chunk_tokens = given.chunk_tokens.value_or(base.chunk_tokens);
     base.demonstrations_per_chunk = given.demonstrations_per_chunk.value_or(base.demonstrations_per_chunk);
@@ -259,6 +261,11 @@ void add_budget_options(CLI::App& command, AdaptOptions& options) {
                                    "all layers, to compare methods fairly")
                        ->type_name("CONTEXT")
                        ->group(method);
+    command
+        .add_flag("--no-js", options.no_js,
+                  "Don't measure what each chunk's divergence is where the method doesn't do so itself; saves two "
+                  "replays of its demonstrations")
+        ->group(method);
     command.add_flag("--by-layer", options.by_layer, "With --budget-as: as many in each layer as it does there")
         ->needs(budget)
         ->group(method);

@@ -17,6 +17,8 @@ const char* name_of(AdaptationPhase phase) {
             return "observing";
         case AdaptationPhase::kSearch:
             return "searching";
+        case AdaptationPhase::kMeasuring:
+            return "measuring";
     }
     return "";
 }

@@ -36,6 +36,7 @@ void print_json(Console& console, const AdaptReport& report) {
                             {"tokens", token_count(context)},
                             {"kept_share", kept_share(context)},
                             {"memory_bytes", memory_bytes(context)},
+                            {"js", to_json(mean_divergence(context))},
                             {"chunks", chunks_to_json(context)},
                             {"seconds", times_to_json(report.times, total_seconds(context))},
                             {"expected_memory_bytes", report.plan.memory.total()},
@@ -54,6 +55,7 @@ void print_text(Console& console, const AdaptReport& report) {
     }
     console.print(fmt::format("kept    {} of {} tokens, {} of memory\n", percent(kept_share(context)),
                               token_count(context), human_bytes(memory_bytes(context))));
+    console.print(fmt::format("JS      {} at the labels\n", divergence_text(mean_divergence(context), "not measured")));
     console.print(fmt::format("time    load {}, read {}, vision {}, chunks {}, observations {}, search {}, save {}\n",
                               human_seconds(times.model), human_seconds(times.demonstrations),
                               human_seconds(phases.vision), human_seconds(phases.chunk),

@@ -34,14 +34,15 @@ struct CompareOptions {
 
 std::string comparison_table(const std::vector<ComparedMethod>& methods) {
     using enum Table::Align;
-    Table table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight});
-    table.add({"method", "accuracy", "of", "p", "kept", "adapting", "a question"});
+    Table table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight});
+    table.add({"method", "accuracy", "of", "p", "kept", "JS", "adapting", "a question"});
     for (const auto& method : methods) {
         const auto margin = accuracy_margin(method.correct, method.total);
         table.add({method.method, fmt::format("{} ± {}", percent(method.accuracy()), percent(margin)),
                    fmt::format("{}/{}", method.correct, method.total),
                    &method == methods.data() ? "" : fmt::format("{:.3f}", method.chance), percent(method.kept),
-                   human_seconds(method.adapt_seconds), human_seconds(method.query_seconds)});
+                   divergence_text(method.js, ""), human_seconds(method.adapt_seconds),
+                   human_seconds(method.query_seconds)});
     }
     return table.text();
 }

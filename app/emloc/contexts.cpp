@@ -93,6 +93,7 @@ void print_details(Console& console, const ContextSummary& summary, const Contex
     table.add({"labels", joined(summary.labels)});
     table.add({"tokens", fmt::format("{} in {}", summary.tokens, count_of(summary.chunks, "chunk"))});
     table.add({"kept", fmt::format("{}, {}", percent(summary.kept_share), human_bytes(summary.memory_bytes))});
+    table.add({"JS", divergence_text(mean_divergence(context), "not measured")});
     table.add({"accuracy", summary.accuracy ? percent(*summary.accuracy) : "not evaluated"});
     table.add({"created", summary.created});
     table.add({"modified", summary.modified});
@@ -121,6 +122,7 @@ Result<ExitCode> show(const ContextsOptions& options, Invocation& invocation) {
     if (invocation.json) {
         Json json = to_json(*summary);
         json["options"] = to_json(context->options);
+        json["js"] = to_json(mean_divergence(*context));
         json["layers"] = chunks_to_json(*context);
         Json demonstrations = Json::array();
         for (const Demonstration& demonstration : context->demonstrations) {

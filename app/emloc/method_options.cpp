@@ -91,8 +91,14 @@ MethodChoice with_overrides(const MethodChoice& base, const MethodOptions& given
     if (given.method && *given.method != base.name) {
         choice = {.name = *given.method, .options = {}};
         const auto* method = methods.find(choice.name);
-        for (const auto& [name, value] : base.options)
-            if (method != nullptr) offer(*method, name, value, choice.options);
+        const auto* before = methods.find(base.name);
+        // What means the same to both has the same default.
+        for (const auto& [name, value] : base.options) {
+            const auto* option = method == nullptr ? nullptr : find_option(*method, name);
+            const auto* earlier = before == nullptr ? nullptr : find_option(*before, name);
+            if (option != nullptr && earlier != nullptr && option->otherwise == earlier->otherwise)
+                choice.options.set(name, value);
+        }
     }
     for (const auto& [name, value] : given.values) choice.options.set(name, value);
     return choice;

@@ -152,9 +152,13 @@ Json to_json(const ContextSummary& summary) {
               {"created", summary.created},
               {"modified", summary.modified},
               {"note", summary.note}};
-    json["accuracy"] = summary.accuracy ? Json(*summary.accuracy) : Json();
+    json["accuracy"] = to_json(summary.accuracy);
     json["damaged"] = summary.damaged;
     return json;
+}
+
+Json to_json(const std::optional<double>& number) {
+    return number ? Json(*number) : Json();
 }
 
 Json to_json(const std::vector<RejectedFile>& rejected) {
@@ -194,6 +198,7 @@ Json chunks_to_json(const Context& context) {
                           {"tokens", chunk.tokens},
                           {"first_demonstration", chunk.first_demonstration},
                           {"demonstrations", chunk.demonstrations.size()},
+                          {"js", to_json(chunk.js)},
                           {"layers", std::move(layers)},
                           {"seconds",
                            {{"vision", chunk.seconds.vision},

@@ -20,6 +20,7 @@ std::string to_text(DType dtype);  // "f32", "f16", "bf16"
 
 Json to_json(const ModelIdentity& model);
 Json to_json(const OptionValue& value);
+Json to_json(const std::optional<double>& number);  // null where there is none
 Json to_json(const AdaptationOptions& options);
 Json to_json(const ContextSummary& summary);
 Json to_json(const std::vector<RejectedFile>& rejected);

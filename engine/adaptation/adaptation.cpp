@@ -8,6 +8,7 @@
 #include "engine/adaptation/encoding/chunking.h"
 #include "engine/adaptation/encoding/encode_chunk.h"
 #include "engine/adaptation/encoding/video_clips.h"
+#include "engine/adaptation/methods/emloc/kept_divergence.h"
 #include "engine/adaptation/methods/method.h"
 #include "engine/core/stopwatch.h"
 #include "engine/kernels/parallel.h"
@@ -105,7 +106,7 @@ class Run {
     AdaptationPlan plan_of(const std::vector<ChunkPlan>& plans, const std::vector<std::int64_t>& counts,
                            std::int64_t lead) const {
         AdaptationPlan plan{.chunks = static_cast<int>(plans.size())};
-        Workload workload{.is_observed = description_.observes};
+        Workload workload{.is_observed = observes() || is_measured()};
         for (const auto& chunk : plans) {
             const auto begin = counts.begin() + chunk.first;
             const auto tokens = std::accumulate(begin, begin + chunk.count, std::exchange(lead, 0));
@@ -152,6 +153,14 @@ class Run {
         return {};
     }
 
+    // Also where a method that doesn't otherwise is held to a bound.
+    bool observes() const {
+        return description_.observes || context_.options.method.options.get<double>("delta", 1) < 1;
+    }
+
+    // Where what stays is measured by a replay: not of methods that keep everything, or know by themselves.
+    bool is_measured() const { return context_.options.measures_js && find_option(description_, "budget") != nullptr; }
+
     int next_chunk() const { return static_cast<int>(context_.chunks.size()); }
 
     void begin(const ChunkRecord& record, int total) {
@@ -188,15 +197,31 @@ class Run {
     void compress(const EncodedChunk& chunk, ChunkRecord& record) {
         observer_.phase_begun({chunk.index, AdaptationPhase::kChunk});
         const Stopwatch encoding;
-        const auto caches = encode(chunk.sequence);
+        const auto caches = description_.reads == Reads::kMedia
+                                ? no_tokens(model_.config().decoder, model_.network().decoder().options())
+                                : encode(chunk.sequence);
         record.seconds.chunk = encoding.seconds();
         auto result = compressed(chunk, caches);
         record.trials = std::move(result.trials);
         record.decisions = std::move(result.decisions);
+        record.features = std::move(result.features);
+        record.js = divergence_of(record, result, chunk, caches);
         record.seconds.observation = result.observation_seconds;
         record.seconds.search = result.search_seconds;
         if (!result.staying.empty()) evict_others(memory_, result.staying);
         append_chunk(memory_, result.kept, record.tokens, record.decisions);
+    }
+
+    // What a search has measured, or, where nothing was, a replay.
+    std::optional<double> divergence_of(const ChunkRecord& record, const Compression& result, const EncodedChunk& chunk,
+                                        const LayerCaches& caches) {
+        if (description_.reads == Reads::kMedia || !result.staying.empty()) return std::nullopt;
+        if (const auto known = known_divergence(record)) return known;
+        if (!context_.options.measures_js) return std::nullopt;
+        observer_.phase_begun({chunk.index, AdaptationPhase::kMeasuring});
+        const auto measured =
+            if_memory_suffices([&] { return kept_divergence(memory_.caches, input_of(chunk, caches), result.kept); });
+        return measured ? *measured : std::nullopt;
     }
 
     // Where the memory doesn't suffice for observing, that begins anew in smaller batches.
@@ -204,7 +229,7 @@ class Run {
         while (true) {
             auto result = if_memory_suffices([&] { return method_->compress(memory_, input_of(chunk, caches)); });
             if (result) return *std::move(result);
-            if (!description_.observes || batch_divisor_ == kMostDivisor) throw std::bad_alloc();
+            if (!observes() || batch_divisor_ == kMostDivisor) throw std::bad_alloc();
             batch_divisor_ *= 2;  // later chunks keep to it
             begun_.again = true;
             observer_.chunk_begun(begun_);
@@ -260,10 +285,16 @@ constexpr Interruptions kInterruptions{
 }  // namespace
 
 Status check(const AdaptationOptions& options, const MethodRegistry& methods) {
-    if (const auto choice = methods.completed(options.method); !choice) return tl::unexpected(choice.error());
+    const auto choice = methods.completed(options.method);
+    if (!choice) return tl::unexpected(choice.error());
     if (options.chunk_tokens < 1 || options.demonstrations_per_chunk < 0)
         return fail(ErrorKind::kInvalidArgument, "A chunk needs a budget of at least one token; {} was given.",
                     options.chunk_tokens);
+    for (const auto& option : methods.find(choice->name)->options)
+        if (const auto tokens = choice->options.get<std::int64_t>(option.name);
+            option.is_of_chunk && tokens > options.chunk_tokens)
+            return fail(ErrorKind::kInvalidArgument, "{} is {}, but a chunk has at most {} tokens.", option.name,
+                        tokens, options.chunk_tokens);
     for (const auto& pixels : {options.min_pixels, options.max_pixels})
         if (pixels && *pixels < 1)
             return fail(ErrorKind::kInvalidArgument, "The bounds on an image's pixels must be positive; {} was given.",
@@ -303,6 +334,12 @@ Status Adaptation::check_input(const Context& context, const std::vector<Demonst
                     context.options.method.name);
     if (reads == Reads::kOneVideo || before->reads == Reads::kOneVideo)
         return fail(ErrorKind::kInvalidArgument, "The context of a long video can't be continued. Adapt to it anew.");
+    if (reads != before->reads && (reads == Reads::kMedia || before->reads == Reads::kMedia))
+        return fail(ErrorKind::kInvalidArgument,
+                    "The method {} keeps no memory of demonstrations and {} does, so neither continues the other's "
+                    "context. Adapt to all demonstrations anew.",
+                    reads == Reads::kMedia ? options_.method.name : context.options.method.name,
+                    reads == Reads::kMedia ? context.options.method.name : options_.method.name);
     return {};
 }
 

@@ -36,7 +36,7 @@ struct TrialBegun {
     double ratio = 0;
 };
 
-enum class AdaptationPhase { kMedia, kVision, kChunk, kObservation, kSearch };
+enum class AdaptationPhase { kMedia, kVision, kChunk, kObservation, kSearch, kMeasuring };
 
 struct PhaseBegun {
     int chunk = 0;

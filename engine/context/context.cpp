@@ -35,6 +35,18 @@ double kept_share(const Context& context) {
     return static_cast<double>(kept) / static_cast<double>(all);
 }
 
+std::optional<double> mean_divergence(const Context& context) {
+    double sum = 0;
+    std::int64_t demonstrations = 0;
+    for (const auto& chunk : context.chunks) {
+        if (!chunk.js) return std::nullopt;
+        const auto own = std::ssize(chunk.demonstrations);
+        sum += *chunk.js * static_cast<double>(own);
+        demonstrations += own;
+    }
+    return demonstrations > 0 ? std::optional(sum / static_cast<double>(demonstrations)) : std::nullopt;
+}
+
 std::int64_t memory_bytes(const Context& context) {
     std::int64_t bytes = 0;
     const auto add = [&](const auto& blob) { bytes += blob ? std::ssize(*blob) : 0; };

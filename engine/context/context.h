@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ std::vector<std::string> labels_of(const Context& context);
 // Tokens the context had before pruning, and the mean kept over its layers and KV heads.
 std::int64_t token_count(const Context& context);
 double kept_share(const Context& context);
+
+// Chunks' divergences (ChunkRecord::js) in the mean of all demonstrations; none where that of a chunk isn't known.
+std::optional<double> mean_divergence(const Context& context);
 
 // Of its keys, values and states, as far as they are loaded.
 std::int64_t memory_bytes(const Context& context);

@@ -75,6 +75,9 @@ struct AdaptationOptions {
     std::optional<std::int64_t> max_pixels;
     std::optional<std::string> system_prompt;  // none: the family's; what was adapted has one
     VideoSampling video;                       // of videos among demonstrations and queries
+    // Whether each chunk's divergence is measured where the method doesn't do so itself, which takes two replays of its
+    // demonstrations. Not kept with a context.
+    bool measures_js = true;
 };
 
 }  // namespace emloc

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/context/options.h"
@@ -69,6 +70,11 @@ struct ChunkRecord {
     std::vector<Decision> decisions;  // [layers], by layer; empty where all is kept
     PhaseSeconds seconds;
     std::int64_t position_offset_after = 0;
+    // JS divergence (mean over the chunk's label rows, natural log) of the answers behind what stays of the chunk from
+    // those behind all of it; none where it was not measured.
+    std::optional<double> js = {};
+    // [demonstrations of the chunk, width]: by what each is found, of methods that retrieve; zeros without an image.
+    std::vector<float> features = {};
 };
 
 }  // namespace emloc

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace emloc {
 
@@ -29,6 +30,10 @@ std::string human_seconds(double seconds) {
 
 std::string percent(double share) {
     return fmt::format("{:.1f} %", 100 * share);
+}
+
+std::string divergence_text(const std::optional<double>& js, std::string otherwise) {
+    return js ? fmt::format("{:.4f}", *js) : std::move(otherwise);
 }
 
 }  // namespace emloc

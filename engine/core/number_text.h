@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace emloc {
@@ -9,5 +10,8 @@ namespace emloc {
 std::string human_bytes(std::int64_t bytes);  // "1.5 MiB"
 std::string human_seconds(double seconds);    // "0.31 s", "2 min 05 s"
 std::string percent(double share);            // "87.5 %"
+
+// A JS divergence: "0.0031"; `otherwise` where it is not known.
+std::string divergence_text(const std::optional<double>& js, std::string otherwise);
 
 }  // namespace emloc

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/adaptation/memory_source.h"
 #include "engine/core/stopwatch.h"
 #include "engine/kernels/parallel.h"
 #include "engine/model/config.h"
 #include "engine/model/families/family.h"
 #include "engine/model/guard.h"
 #include "engine/prompt/prepare.h"
-#include "engine/query/memory_source.h"
 #include "engine/query/sampling.h"
 #include "engine/query/seen_media.h"
 #include "engine/query/session.h"
@@ -91,6 +91,7 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
     auto prepared = prepare_media(media, settings, stop);
     if (!prepared) return tl::unexpected(prepared.error());
     const auto runs = runs_of(prepared->tokens);
+    const auto first = prepared->tokens.empty() ? 0 : prepared->tokens.front().count();
     if (goes_on) prepared->tokens.insert(prepared->tokens.begin(), MediaTokens{MediaKind::kVideo, {PadRun{}}});
     const auto turn = query_turn(model->tokenizer(), model->chat_tokens(), prepared->tokens, text);
     auto ids = turn.ids;
@@ -104,7 +105,7 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
     auto positions = mrope_positions(ids, runs, model->config().tokens);
     if (!positions) return tl::unexpected(positions.error());
     const auto& network = model->network();
-    const AskedMedia asked{seen.encode(network, prepared->patches)};
+    const AskedMedia asked{seen.encode(network, prepared->patches), first, media};
     auto memory = source->memory_for(asked, stop);
     if (!memory) return tl::unexpected(memory.error());
     auto rows = network.embed(ids, std::move(*positions), asked.embeddings);

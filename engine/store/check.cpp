@@ -141,6 +141,11 @@ Fault fault_of_chunk(const Context& context, int index) {
             return fmt::format("decision {} is of chunk {}, layer {}", layer, decision.chunk, decision.layer);
         if (auto fault = fault_of_decision(decision, context.model, chunk.tokens)) return fault;
     }
+    if (chunk.js && !std::isfinite(*chunk.js)) return "its divergence is not a number";
+    if (own == 0 ? !chunk.features.empty() : std::ssize(chunk.features) % own != 0)
+        return fmt::format("it has {} numbers as features of {} demonstrations", chunk.features.size(), own);
+    if (!std::ranges::all_of(chunk.features, [](float number) { return std::isfinite(number); }))
+        return "a feature of its demonstrations is not a number";
     return std::nullopt;
 }
 

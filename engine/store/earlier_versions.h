@@ -1,4 +1,4 @@
-// What stores of schema versions 1 to 5 hold, in this version's terms.
+// What stores of schema versions 1 to 6 hold, in this version's terms.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -45,7 +45,7 @@ void create_tables_of(SQLite::Database& database, int version) {
 }  // namespace
 
 MigrationSteps migration_steps() {
-    static const std::array<std::function<void(SQLite::Database&)>, 5> steps{
+    static const std::array<std::function<void(SQLite::Database&)>, 6> steps{
         [](SQLite::Database& database) { create_tables_of(database, 2); },
         [](SQLite::Database& database) { create_tables_of(database, 3); },
         [](SQLite::Database& database) { create_tables_of(database, 4); },
@@ -54,6 +54,7 @@ MigrationSteps migration_steps() {
             create_tables_of(database, 6);
             keep_every_test(database);
         },
+        [](SQLite::Database& database) { create_tables_of(database, 7); },
     };
     static_assert(kSchemaVersion == steps.size() + 1, "one step less than versions");
     return steps;

@@ -199,6 +199,25 @@ std::vector<ChunkRecord> read_chunks(SQLite::Database& database, const ContextRo
     return chunks;
 }
 
+// What earlier versions had no table for.
+void read_measures(SQLite::Database& database, std::int64_t id, std::vector<ChunkRecord>& chunks) {
+    if (!database.tableExists("chunk_measures")) return;
+    RowReader reader(database, "SELECT chunk, js, features FROM chunk_measures WHERE context_id = ? ORDER BY chunk");
+    reader.bind(id);
+    while (reader.next()) {
+        std::int64_t number = 0;
+        std::optional<double> js;
+        std::span<const std::byte> features;
+        reader >> number >> js >> features;
+        if (number < 0 || number >= std::ssize(chunks)) damage("a chunk was measured that is not there");
+        auto& chunk = chunks[static_cast<std::size_t>(number)];
+        chunk.js = js;
+        chunk.features.resize(features.size() / sizeof(float));
+        if (!chunk.features.empty())
+            std::memcpy(chunk.features.data(), features.data(), chunk.features.size() * sizeof(float));
+    }
+}
+
 }  // namespace
 
 SealedContext read_sealed(SQLite::Database& database, const ContextRow& row, LoadMedia media, KeepTensors tensors) {
@@ -207,6 +226,7 @@ SealedContext read_sealed(SQLite::Database& database, const ContextRow& row, Loa
     read_media(database, row.id, media, context.demonstrations);
     read_video(database, row.id, context);
     context.chunks = read_chunks(database, row);
+    read_measures(database, row.id, context.chunks);
     auto parts = read_memory(database, row.id, row.layers, context.memory, tensors);
     if (const auto fault = fault_of(context, tensors == KeepTensors::kYes)) damage("{}", *fault);
     const auto seal =

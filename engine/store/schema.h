@@ -9,8 +9,8 @@ namespace emloc {
 
 inline constexpr std::int32_t kApplicationId = 0x454d4c63;  // "EMLc"
 // 2: conversations and tests; 3: videos; 4: kinds of search; 5: methods by name, with options of their own; 6: all
-// tests
-inline constexpr std::int32_t kSchemaVersion = 6;
+// tests; 7: what was measured of chunks
+inline constexpr std::int32_t kSchemaVersion = 7;
 
 // kStore: what people work in. kExport: a file written by export_context(), which another export may replace.
 enum class StoreKind { kStore, kExport };

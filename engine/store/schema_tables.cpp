@@ -218,6 +218,16 @@ constexpr std::array kTables{
     PRIMARY KEY (context_id, demonstration, position)
 ))",
            3},
+    // Of chunks that have such: the divergence of what stays, and the features of their demonstrations, f32,
+    // little-endian, [demonstrations, width].
+    Object{R"(CREATE TABLE chunk_measures (
+    context_id INTEGER NOT NULL REFERENCES contexts (id) ON DELETE CASCADE,
+    chunk INTEGER NOT NULL,
+    js REAL,
+    features BLOB NOT NULL,
+    PRIMARY KEY (context_id, chunk)
+))",
+           7},
     Object{R"(CREATE INDEX exchange_media_users ON exchange_media (media_sha256))", 2},
 };
 

@@ -156,6 +156,9 @@ void add_chunk(Seal& seal, const ChunkRecord& chunk) {
     for (const auto& spans : chunk.demonstrations) add_spans(seal, spans);
     for (const auto& trial : chunk.trials) add_trial(seal, trial);
     for (const auto& decision : chunk.decisions) add_decision(seal, decision);
+    // Without these a chunk is sealed as it was before they were kept.
+    if (chunk.js) seal.add(std::string_view("js")).add(*chunk.js);
+    if (!chunk.features.empty()) seal.add(std::string_view("features")).add(std::as_bytes(std::span(chunk.features)));
 }
 
 void add_memory(Seal& seal, const Memory& memory) {

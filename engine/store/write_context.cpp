@@ -93,6 +93,15 @@ void write_decisions(SQLite::Database& database, std::int64_t id, std::int64_t c
     }
 }
 
+void write_measures(SQLite::Database& database, std::int64_t id, const std::vector<ChunkRecord>& chunks) {
+    RowWriter insert(database, "INSERT INTO chunk_measures (context_id, chunk, js, features) VALUES (?, ?, ?, ?)");
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+        if (!chunks[i].js && chunks[i].features.empty()) continue;
+        insert << id << static_cast<std::int64_t>(i) << chunks[i].js;
+        (insert << std::as_bytes(std::span(chunks[i].features))).exec();
+    }
+}
+
 void write_chunks(SQLite::Database& database, std::int64_t id, const std::vector<ChunkRecord>& chunks) {
     RowWriter insert(database,
                      "INSERT INTO chunks (context_id, position, tokens, first_demonstration, "
@@ -183,6 +192,7 @@ void save_context(StoreConnection& connection, const std::string& name, const Co
     write_demonstrations(database, id, demonstrations);
     write_video(database, id, context);
     write_chunks(database, id, context.chunks);
+    write_measures(database, id, context.chunks);
     if (replaced) delete_orphaned_media(database);
     transaction.commit();
     constexpr double kLeftByReplacing = 0.25;  // less is soon filled by what replaces it next

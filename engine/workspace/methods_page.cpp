@@ -53,13 +53,13 @@ std::string table_rows(const std::vector<ComparedMethod>& methods) {
     for (const auto& method : methods)
         rows += fmt::format(
             "<tr><td>{}</td><td>{} ± "
-            "{}</td><td>{}/{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+            "{}</td><td>{}/{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
             escaped_html(method.title), percent(method.accuracy()),
             percent(accuracy_margin(method.correct, method.total)), method.correct, method.total,
             &method == methods.data() || std::isnan(method.chance) ? std::string("–")
                                                                    : fmt::format("{:.3f}", method.chance),
-            percent(method.kept), human_bytes(method.bytes), human_seconds(method.adapt_seconds),
-            human_seconds(method.query_seconds));
+            percent(method.kept), divergence_text(method.js, "–"), human_bytes(method.bytes),
+            human_seconds(method.adapt_seconds), human_seconds(method.query_seconds));
     return rows;
 }
 
@@ -141,9 +141,11 @@ std::string comparison_to_html(const std::string& title, const std::vector<Compa
     return fmt::format(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title><style>{1}</style></head>"
         "<body>\n<h1>{0}</h1>\n<table><thead><tr><th>method</th><th>accuracy</th><th>right</th><th>p</th><th>kept</th>"
-        "<th>memory</th><th>adapting</th><th>a question</th></tr></thead><tbody>\n{2}</tbody></table>\n"
+        "<th>JS</th><th>memory</th><th>adapting</th><th>a question</th></tr></thead><tbody>\n{2}</tbody></table>\n"
         "<p>± is the 95 % interval (Wilson). p: how probable so large a difference from the first method is by chance "
-        "(McNemar, exact).</p>\n<h2>Accuracy against tokens kept</h2>\n{3}\n<h2>What each layer keeps</h2>\n"
+        "(McNemar, exact). JS: the divergence at the labels of "
+        "the answers behind what stays from those behind all of it.</p>\n<h2>Accuracy against tokens "
+        "kept</h2>\n{3}\n<h2>What each layer keeps</h2>\n"
         "<div class=\"layers\">{4}</div>\n</body></html>\n",
         escaped_html(title), kStyle, table_rows(methods), scatter(methods), small);
 }

@@ -41,7 +41,8 @@ ComparedMethod compared(const std::string& title, const std::string& name, const
                           .correct = comparison.second_correct,
                           .total = comparison.images,
                           .chance = chance_of_such_a_difference(comparison),
-                          .kept_by_layer = kept_by_layer(context)};
+                          .kept_by_layer = kept_by_layer(context),
+                          .js = mean_divergence(context)};
     for (const auto& chunk : context.chunks)
         method.adapt_seconds +=
             chunk.seconds.vision + chunk.seconds.chunk + chunk.seconds.observation + chunk.seconds.search;
@@ -65,6 +66,7 @@ std::string comparison_to_json(const std::vector<ComparedMethod>& methods) {
                        {"p", method.chance},
                        {"tokens", method.tokens},
                        {"kept_share", method.kept},
+                       {"js", method.js ? nlohmann::json(*method.js) : nlohmann::json()},
                        {"memory_bytes", method.bytes},
                        {"adapt_seconds", method.adapt_seconds},
                        {"query_seconds", method.query_seconds},
@@ -75,11 +77,12 @@ std::string comparison_to_json(const std::vector<ComparedMethod>& methods) {
 
 std::string comparison_to_csv(const std::vector<ComparedMethod>& methods) {
     std::string text =
-        "method,correct,total,accuracy,margin,p,tokens,kept_share,memory_bytes,adapt_seconds,query_seconds\n";
+        "method,correct,total,accuracy,margin,p,tokens,kept_share,js,memory_bytes,adapt_seconds,query_seconds\n";
     for (const auto& method : methods)
-        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", method.method, method.correct, method.total,
+        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", method.method, method.correct, method.total,
                             method.accuracy(), accuracy_margin(method.correct, method.total), method.chance,
-                            method.tokens, method.kept, method.bytes, method.adapt_seconds, method.query_seconds);
+                            method.tokens, method.kept, method.js ? fmt::format("{}", *method.js) : "", method.bytes,
+                            method.adapt_seconds, method.query_seconds);
     return text;
 }
 

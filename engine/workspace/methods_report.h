@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct ComparedMethod {
     std::int64_t correct = 0, total = 0;
     double chance = 1;                  // chance_of_such_a_difference() from the first method; NaN: not known
     std::vector<double> kept_by_layer;  // shares
+    std::optional<double> js;           // mean_divergence()
 
     double accuracy() const { return total > 0 ? static_cast<double>(correct) / static_cast<double>(total) : 0; }
 };

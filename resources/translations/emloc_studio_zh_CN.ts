@@ -753,6 +753,14 @@
         <source>Keeps what the last token of a chunk attends to, the same in all heads of a layer</source>
         <translation>保留每一块最后一个 token 关注的内容，同一层各头相同</translation>
     </message>
+    <message>
+        <source>RICES</source>
+        <translation>RICES</translation>
+    </message>
+    <message>
+        <source>Compresses nothing: before each question stand the demonstrations whose images are most like its own</source>
+        <translation>不压缩：每次提问前放上图像与问题最相似的示例</translation>
+    </message>
 </context>
 <context>
     <name>ModelFit</name>
@@ -889,6 +897,10 @@
     <message>
         <source>search</source>
         <translation>搜索</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>测量</translation>
     </message>
 </context>
 <context>
@@ -2248,6 +2260,10 @@ Plug one in: it appears here by itself.</source>
     <message>
         <source>Add demonstrations on the left first.</source>
         <translation>请先在左侧添加示例。</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>测量</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,6 @@
 // What the parts cost, by Google Benchmark, each beside what it is held against: packed linear maps beside a bare
 // product of the same shapes, saving and loading of a 100 MB context beside a copy of a file of that size that is
-// synced, and a question behind memories of growing length.
+// synced, a question behind memories of growing length, and the search of the demonstrations that it is most like.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "engine/adaptation/methods/retrieval.h"
 #include "engine/kernels/attention.h"
 #include "engine/model/linear/linear.h"
 #include "tests/engine/store/fixture.h"
@@ -29,6 +30,15 @@ void shapes(benchmark::internal::Benchmark* benchmark) {
     for (const std::int64_t rows : {256, 512, 2048}) benchmark->Args({rows, 512, 2048})->Args({rows, 2048, 512});
     benchmark->Args({512, 512, 512})->Args({512, 256, 1024})->Args({1, 896, 4864})->Args({1, 4864, 896});
 }
+
+// What a question is most like of so many demonstrations; features as wide as the bundled model's, and as a 7B one's.
+void retrieval(State& state) {
+    const c10::InferenceMode guard;
+    const auto features = at::randn({state.range(0), state.range(1)});
+    const auto query = features[0].clone();
+    for (auto _ : state) benchmark::DoNotOptimize(most_similar(features, query, 40));
+}
+BENCHMARK(retrieval)->ArgNames({"demonstrations", "width"})->Args({10000, 256})->Args({10000, 3584});
 
 void linear(State& state, WeightPrecision precision) {
     const c10::InferenceMode guard;

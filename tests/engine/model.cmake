@@ -33,11 +33,13 @@ emloc_engine_test(
     pocket_test
     SOURCES
         network/adaptation_test.cpp
+        network/budgets_test.cpp
         network/chunk_plan_test.cpp
         network/guided_search_test.cpp
         network/methods_test.cpp
         network/model_load_test.cpp
         network/query_test.cpp
+        network/rices_test.cpp
         network/screened_search_test.cpp
     LIBRARIES
         emloc_adaptation

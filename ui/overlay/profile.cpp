@@ -41,6 +41,8 @@ QString name_of(AdaptationPhase phase) {
             return QCoreApplication::translate("Profile", "observation");
         case AdaptationPhase::kSearch:
             return QCoreApplication::translate("Profile", "search");
+        case AdaptationPhase::kMeasuring:
+            return QCoreApplication::translate("Profile", "measuring");
     }
     return {};
 }

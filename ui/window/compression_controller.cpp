@@ -40,6 +40,8 @@ QString phase_text(AdaptationPhase phase) {
             return CompressionController::tr("observing");
         case AdaptationPhase::kSearch:
             return CompressionController::tr("searching");
+        case AdaptationPhase::kMeasuring:
+            return CompressionController::tr("measuring");
     }
     return {};
 }

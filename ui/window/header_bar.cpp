@@ -160,7 +160,7 @@ QToolButton* HeaderBar::make_method_chip() {
     menu->setToolTipsVisible(true);
     auto* group = new QActionGroup(menu);
     for (const MethodDescription& offered : methods_.all()) {
-        if (offered.reads != Reads::kDemonstrations) continue;
+        if (!reads_demonstrations(offered.reads)) continue;
         QAction* action = menu->addAction(method_text(offered.title));
         action->setToolTip(method_text(offered.summary));
         action->setCheckable(true);
@@ -180,22 +180,22 @@ QToolButton* HeaderBar::make_method_chip() {
 
 void HeaderBar::show_method() {
     method_chip_->setText(method_text(method_->title));
-    delta_chip_->setVisible(find_option(*method_, kDeltaOption) != nullptr);
+    delta_chip_->setVisible(is_bounded(*method_));
     for (QAction* action : method_chip_->menu()->actions())
         action->setChecked(action->data().toString() == to_qstring(method_->name));
 }
 
 MethodChoice HeaderBar::method() const {
     MethodChoice choice{.name = method_->name, .options = {}};
-    offer(*method_, kDeltaOption, delta_->value(), choice.options);
+    if (is_bounded(*method_)) offer(*method_, kDeltaOption, delta_->value(), choice.options);
     return choice;
 }
 
 void HeaderBar::set_method(const MethodChoice& method) {
     const QSignalBlocker quiet(this);
     const MethodDescription* known = methods_.find(method.name);
-    method_ = known != nullptr && known->reads == Reads::kDemonstrations ? known : &methods_.standard();
-    delta_->setValue(method.options.get<double>(kDeltaOption, delta_->value()));
+    method_ = known != nullptr && reads_demonstrations(known->reads) ? known : &methods_.standard();
+    if (is_bounded(*method_)) delta_->setValue(method.options.get<double>(kDeltaOption, delta_->value()));
     show_method();
 }
 

@@ -30,12 +30,14 @@ Retention retention_of(const ModelIdentity& model, const AdaptationOptions& opti
 }  // namespace
 
 double bound_of(const MethodChoice& method) {
-    return method.options.get<double>("delta");
+    const auto delta = method.options.get<double>("delta");
+    return delta < 1 ? delta : 0;  // no divergence exceeds 1
 }
 
 std::vector<double> tried_ratios(const MethodChoice& method) {
+    const auto* budget = method.options.find<double>("budget");
+    if (budget != nullptr && bound_of(method) == 0) return {*budget};
     if (const auto* ratios = method.options.find<std::vector<double>>("ratios")) return *ratios;
-    if (const auto* budget = method.options.find<double>("budget")) return {*budget};
     return {0.1, 0.2, 0.5};
 }
 

@@ -15,11 +15,21 @@ std::vector<std::int64_t> indices_of(const TokenSpan& span) {
     return indices;
 }
 
+// The rows of the turn's first medium; none without media.
+std::vector<std::int64_t> first_medium(const Turn& turn, const std::vector<MediaTokens>& media) {
+    std::vector<std::int64_t> rows;
+    for (std::size_t run = 0; !media.empty() && run < media.front().runs.size(); ++run) {
+        const auto more = indices_of(turn.pads[run]);
+        rows.insert(rows.end(), more.begin(), more.end());
+    }
+    return rows;
+}
+
 Result<EncodedSequence> encode_sequence(const Network& network, const std::vector<TokenId>& ids,
                                         std::span<const PadRun> runs, const at::Tensor& media) {
     auto positions = mrope_positions(ids, runs, network.config().tokens);
     if (!positions) return tl::unexpected(positions.error());
-    return EncodedSequence{network.embed(ids, std::move(*positions), media), {}, {}};
+    return EncodedSequence{network.embed(ids, std::move(*positions), media), {}, {}, {}};
 }
 
 }  // namespace
@@ -131,6 +141,7 @@ Result<EncodedChunk> DemonstrationEncoder::encode(ChunkText text, int index) con
         auto observation = encode_sequence(network, text.turns[i].ids, runs_of(text.media[i].tokens), own);
         if (!observation) return tl::unexpected(observation.error());
         observation->label_rows = indices_of(text.turns[i].answer);
+        observation->media_rows = first_medium(text.turns[i], text.media[i].tokens);
         for (const auto row : observation->label_rows) chunk.sequence.label_rows.push_back(text.begins[i] + row);
         chunk.observations.push_back(std::move(*observation));
     }

@@ -11,10 +11,12 @@
 namespace emloc {
 
 // Rows with those that are asked for. label_rows: ascending indices of the label tokens, where the divergence is taken;
-// attending_rows: those whose attention makes the importance (empty: the label rows).
+// attending_rows: those whose attention makes the importance (empty: the label rows). media_rows: those of its first
+// medium, of a demonstration alone.
 struct EncodedSequence : EmbeddedRows {
     std::vector<std::int64_t> label_rows;
     std::vector<std::int64_t> attending_rows = {};
+    std::vector<std::int64_t> media_rows = {};
 };
 
 struct EncodedChunk {

@@ -35,6 +35,7 @@ struct Compression {
     std::vector<KeptTokens> staying;  // [layers]: the places of what stays of the memory before; empty: all of it
     std::vector<Decision> decisions;  // [layers], by layer; empty where all of the chunk stays
     std::vector<Trial> trials;        // in the order in which they ran
+    std::vector<float> features;      // of the chunk, as its record has them
     double observation_seconds = 0;
     double search_seconds = 0;
 };

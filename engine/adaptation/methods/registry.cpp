@@ -24,6 +24,7 @@ MethodDescription pyramid_infer_method();
 MethodDescription emloc_uniform_method();
 MethodDescription groups_of_2_method();
 MethodDescription bottom_up_method();
+MethodDescription rices_method();
 MethodDescription recency_method();
 MethodDescription random_method();
 
@@ -46,6 +47,7 @@ const MethodRegistry& builtin_methods() {
         emloc_uniform_method(),
         groups_of_2_method(),
         bottom_up_method(),
+        rices_method(),
         recency_method(),
         random_method(),
     });
@@ -79,6 +81,11 @@ MethodRegistry MethodRegistry::with(MethodDescription method) const {
 const OptionDescription* find_option(const MethodDescription& method, std::string_view name) {
     const auto at = std::ranges::find(method.options, name, &OptionDescription::name);
     return at == method.options.end() ? nullptr : &*at;
+}
+
+bool is_bounded(const MethodDescription& method) {
+    const auto* delta = find_option(method, "delta");
+    return delta != nullptr && std::get<double>(delta->otherwise) < 1;
 }
 
 void offer(const MethodDescription& method, std::string_view name, const OptionValue& value, OptionValues& values) {

@@ -17,16 +17,22 @@
 namespace emloc {
 
 class Method;        // engine/adaptation/methods/method.h
-class MemorySource;  // engine/query/memory_source.h
+class MemorySource;  // engine/adaptation/memory_source.h
 struct Context;
 class Model;
 
 // What a context is made of.
 enum class Reads {
     kDemonstrations,  // chunk by chunk
+    kMedia,           // what the demonstrations look like, chunk by chunk; the decoder reads none of them beforehand
     kLabels,          // nothing but the system turn; demonstrations lend their labels
     kOneVideo,        // one video without an answer, clip by clip; the memory ends within the user's turn
 };
+
+// Whether a context can be made of demonstrations, and continued with more by the same method.
+constexpr bool reads_demonstrations(Reads reads) {
+    return reads == Reads::kDemonstrations || reads == Reads::kMedia;
+}
 
 // Marks a text that the window shows, so that it is found for translation; gives it back unchanged.
 constexpr const char* translatable(const char* /*context*/, const char* text) {
@@ -45,6 +51,7 @@ struct OptionDescription {
     double most = std::numeric_limits<double>::infinity();
     bool is_open = false;      // the bounds themselves are not allowed
     bool must_ascend = false;  // a list
+    bool is_of_chunk = false;  // a number of tokens of one chunk: not more than options.chunk_tokens
 };
 
 struct MethodDescription {
@@ -86,6 +93,10 @@ class MethodRegistry {
 
 // The option of that name; null where the method has none.
 const OptionDescription* find_option(const MethodDescription& method, std::string_view name);
+
+// Whether the method bounds the divergence unless it is told otherwise; others do so only where asked (`delta` below
+// 1).
+bool is_bounded(const MethodDescription& method);
 
 // Sets the value where the method has such an option, of that type.
 void offer(const MethodDescription& method, std::string_view name, const OptionValue& value, OptionValues& values);

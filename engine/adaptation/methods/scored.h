@@ -44,7 +44,8 @@ MethodDescription scored_method(std::string name, std::string title, std::string
 
 // The budget that methods have in common, the same in all layers: int(share * tokens), as kvpress counts (`budget`), or
 // so many tokens (`budget_tokens`), or a number for each layer of each chunk in turn (`budget_counts`); never more than
-// there are.
+// there are. The options also say how a layer's heads share it (`heads`), whether a score decides instead (`budget_by`,
+// `least_score`), and which divergence bounds it (`delta`, `ratios`); to them scored_method() sees itself.
 std::vector<std::int64_t> budget_counts(const ChunkSize& size, const OptionValues& options);
 std::vector<OptionDescription> budget_options();
 

@@ -22,7 +22,8 @@ OptionDescription window_option() {
             .help = "The last tokens of a chunk that say what of it is needed, and stay; at most all but one",
             .otherwise = kWindow,
             .unit = "N",
-            .least = 1};
+            .least = 1,
+            .is_of_chunk = true};
 }
 
 MethodDescription snapkv_method() {

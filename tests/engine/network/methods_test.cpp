@@ -22,7 +22,7 @@ const MethodRegistry& all_methods() {
 class EveryMethod : public testing::PocketTest, public ::testing::WithParamInterface<std::string> {
  protected:
     static const MethodDescription& method() { return *all_methods().find(GetParam()); }
-    static bool reads_demonstrations() { return method().reads == Reads::kDemonstrations; }
+    static bool reads_demonstrations() { return emloc::reads_demonstrations(method().reads); }
 
     static AdaptationOptions options() {
         AdaptationOptions options{.method = {.name = GetParam(), .options = {}}, .demonstrations_per_chunk = 4};
@@ -154,6 +154,7 @@ TEST_P(EveryMethod, TakesOneDemonstrationAndOneWithoutWords) {
     EXPECT_EQ(adapted(input(1)).chunks.size(), 1U);
     const auto bare = adapted({{.media = {}, .question = "x", .answer = "y"}});
     EXPECT_EQ(bare.chunks.size(), 1U);
+    if (method().reads == Reads::kMedia) return;  // nothing is found by words
     EXPECT_EQ(classified(bare).labels.size(), 3U);
 }
 

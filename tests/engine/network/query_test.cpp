@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "engine/adaptation/memory_source.h"
 #include "engine/model/network.h"
-#include "engine/query/memory_source.h"
 #include "tests/engine/network/pocket.h"
 
 namespace emloc {

@@ -106,6 +106,8 @@ inline ChunkRecord chunk_of(int index, std::int64_t first_demonstration, std::mt
     chunk.trials[1].js = std::numeric_limits<double>::infinity();
     chunk.seconds = {0.125, 1.5, 2.0 / 3.0, 0};
     chunk.position_offset_after = 500 + index;
+    if (index == 1) chunk.js = 0.0031;
+    if (index == 1) chunk.features = {0.6F, 0.8F, 0, -1};
     return chunk;
 }
 
@@ -220,6 +222,7 @@ inline std::string difference(const Context& saved, const Context& loaded, Compa
         if (a.tokens != b.tokens || a.first_demonstration != b.first_demonstration ||
             a.position_offset_after != b.position_offset_after)
             return "a chunk's numbers";
+        if (a.js != b.js || a.features != b.features) return "what was measured of a chunk";
         if (!same(a.seconds.vision, b.seconds.vision) || !same(a.seconds.chunk, b.seconds.chunk) ||
             !same(a.seconds.observation, b.seconds.observation) || !same(a.seconds.search, b.seconds.search))
             return "a chunk's seconds";

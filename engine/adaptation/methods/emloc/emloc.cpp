@@ -19,7 +19,7 @@ EmlocOptions emloc_options(const OptionValues& values) {
 
 std::vector<OptionDescription> bound_options(double delta, std::vector<double> ratios) {
     return {{.name = "delta",
-             .help = "Bound on the answers' Jensen-Shannon divergence",
+             .help = "Bound on the answers' Jensen-Shannon divergence; 1: none",
              .otherwise = delta,
              .unit = "JS",
              .least = 0},

@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <utility>
 
 #include "engine/core/result.h"
+#include "engine/media/medium.h"
 #include "engine/model/layer_caches.h"
 
 namespace emloc {
@@ -22,7 +24,9 @@ struct QueryMemory {
 
 // What is known of a question before its memory is.
 struct AskedMedia {
-    at::Tensor embeddings;  // as Network::encode_media gives them, of its media in order; undefined without any
+    at::Tensor embeddings;         // as Network::encode_media gives them, of its media in order; undefined without any
+    std::int64_t first_count = 0;  // how many of these rows are the first medium's
+    std::span<const Media> media;
 };
 
 class MemorySource {
