@@ -45,6 +45,11 @@ const std::map<std::string, Comparator> kComparators{
     {"pyramid_infer", {"pyramid-infer", {{"floor", "floor"}, {"scale", "first"}}}},
     {"bottom_up", {"bottom-up", {{"delta", "delta"}, {"ratios", "ratios"}}}},
     {"groups_of_2", {"groups-of-2", {{"delta", "delta"}, {"ratios", "ratios"}}, "bottom_up"}},
+    {"snapkv_adaptive", {"snapkv", {{"window", "window"}, {"heads", "heads"}}}},
+    {"keydiff_adaptive", {"keydiff", {{"heads", "heads"}}}},
+    {"observed_by_score", {"observed-attention", {{"budget_by", "budget_by"}, {"least_score", "least_score"}}}},
+    {"observed_bounded", {"observed-attention", {{"delta", "delta"}, {"ratios", "ratios"}}}},
+    {"keydiff_bounded_adaptive", {"keydiff", {{"delta", "delta"}, {"ratios", "ratios"}, {"heads", "heads"}}}},
     {"fastgen", {"fastgen", {{"threshold", "threshold"}, {"share", "frequent"}}}},
 };
 
@@ -59,6 +64,7 @@ std::string budget_in(const std::string& tag) {
 
 OptionValue value_of(const json& given, const OptionDescription& option) {
     if (given.is_array()) return given.get<std::vector<double>>();
+    if (given.is_string()) return given.get<std::string>();
     if (std::holds_alternative<std::int64_t>(option.otherwise)) return given.get<std::int64_t>();
     return given.get<double>();
 }
