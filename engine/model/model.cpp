@@ -133,7 +133,8 @@ tl::unexpected<Error> no_memory_for(const std::filesystem::path& folder) {
 // What people call a folder's model, with its adapter.
 std::string name_of(const std::filesystem::path& folder, const std::filesystem::path& adapter) {
     const auto last = [](const std::filesystem::path& path) {
-        return std::filesystem::weakly_canonical(path / "").parent_path().filename().string();
+        const auto canonical = std::filesystem::weakly_canonical(path);
+        return (canonical.has_filename() ? canonical : canonical.parent_path()).filename().string();
     };
     return adapter.empty() ? last(folder) : fmt::format("{} + {}", last(folder), last(adapter));
 }
