@@ -179,8 +179,9 @@ void caption_set(const std::vector<CaptionPair>& pairs, const json& set, const j
                  number_of(set, "cider"));
     std::vector<MeteorCounts> counts;
     double rouge = 0;
-    const auto meteor = jar() != nullptr ? std::optional(required(jar()->score(pairs))) : std::nullopt;
-    if (meteor) tally.number(meteor->pooled, number_of(set, "meteor"));
+    const bool has_jar = jar() != nullptr;
+    const auto meteor = has_jar ? required(jar()->score(pairs)) : MeteorScores{};
+    if (has_jar) tally.number(meteor.pooled, number_of(set, "meteor"));
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         compare_bleu({&pairs[i], 1}, items.at(i));
         tally.number(cider[i], number_of(items.at(i), "cider"));
@@ -189,7 +190,7 @@ void caption_set(const std::vector<CaptionPair>& pairs, const json& set, const j
         rouge += own / static_cast<double>(pairs.size());
         counts.push_back(meteor_counts(pairs[i]));
         tally.number(meteor_score(counts.back()), number_of(items.at(i), "meteor_exact"));
-        if (meteor) tally.number(meteor->each[i], number_of(items.at(i), "meteor"));
+        if (has_jar) tally.number(meteor.each[i], number_of(items.at(i), "meteor"));
     }
     tally.number(rouge, number_of(set, "rouge_l"));
     tally.number(meteor_pooled(counts), number_of(set, "meteor_exact"));
