@@ -31,7 +31,9 @@ constexpr double kWarmUp = 0.1;
 // Ours of a name as peft or transformers 5 has it.
 std::string own_name(std::string name) {
     const auto replace = [&](std::string_view from, std::string_view to) {
-        if (const auto at = name.find(from); at != std::string::npos) name.replace(at, from.size(), to);
+        const auto at = name.find(from);
+        if (at != std::string::npos)
+            name = fmt::format("{}{}{}", name.substr(0, at), to, name.substr(at + from.size()));
     };
     replace("base_model.model.", "");
     replace(".default.", ".");
