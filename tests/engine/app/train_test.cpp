@@ -102,8 +102,9 @@ TEST_F(Train, KeepsTheBestByHeldOutImages) {
     ASSERT_EQ(report.at("accuracy").size(), 3U);  // before, and after each epoch
     double best = 0;
     for (const auto& each : report.at("accuracy")) best = std::max(best, each.at("accuracy").get<double>());
-    for (const auto& each : report.at("accuracy"))
+    for (const auto& each : report.at("accuracy")) {
         if (each.at("step") == report.at("kept_step")) EXPECT_EQ(each.at("accuracy"), best);
+    }
 }
 
 TEST_F(Train, SaysWhatItCanNotDo) {

@@ -103,7 +103,7 @@ TEST_P(EarlierVersion, IsBroughtUpWithABackup) {
 INSTANTIATE_TEST_SUITE_P(OneContext, EarlierVersion, testing::Values(1, 2, 3));
 
 // What files/version4.sql was made of, in this version's terms.
-Context context_of_version_4(const std::string& name) {
+Context context_as_described(const std::string& name) {
     const auto set_method = [](Context& context, const MethodChoice& method) {
         context.options.method = method;
         for (auto& chunk : context.chunks) chunk.method = method;
@@ -158,6 +158,16 @@ Context context_of_version_4(const std::string& name) {
             layer = {40, {}, {all, all}, random_bytes(40 * 32, 5), random_bytes(40 * 32, 6)};
     }
     set_method(context, {name, {}});
+    return context;
+}
+
+// What chunks are measured by came later.
+Context context_of_version_4(const std::string& name) {
+    auto context = context_as_described(name);
+    for (auto& chunk : context.chunks) {
+        chunk.js.reset();
+        chunk.features.clear();
+    }
     return context;
 }
 
