@@ -18,7 +18,9 @@ AnswerActions::AnswerActions(HeldBackModel& model, QTableView& list) : QObject(&
     const auto path = [this](int row) { return model_.images()[static_cast<std::size_t>(row)].path; };
     add(tr("Ask about it"), {}, [=, this](int row) { Q_EMIT ask_requested(path(row)); });
     use_ = add({}, Qt::CTRL | Qt::Key_D, [=, this](int row) {
-        Q_EMIT use_requested(path(row), model_.images()[static_cast<std::size_t>(row)].label);
+        // A copy, for whoever hears it changes the images.
+        const LabelledImage image = model_.images()[static_cast<std::size_t>(row)];
+        Q_EMIT use_requested(image.path, image.label);
     });
     use_->setObjectName(QStringLiteral("answer_use"));
     right_ = add({}, Qt::CTRL | Qt::Key_L, [this](int row) { relabel(row, model_.answer(row)); });

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <ranges>
 
 #include "engine/adaptation/methods/emloc/observed_chunk.h"
 #include "engine/adaptation/methods/emloc/replay.h"
@@ -22,9 +21,9 @@ std::optional<double> kept_divergence(const LayerCaches& memory, const ChunkInpu
 std::optional<double> known_divergence(const ChunkRecord& record) {
     const auto keeps_all = [](const Decision& decision) { return decision.kept.empty(); };
     if (std::ranges::all_of(record.decisions, keeps_all)) return 0;
-    for (const auto& trial : record.trials | std::views::reverse)
-        if (trial.accepted) return trial.js;
-    return std::nullopt;
+    const auto last =
+        std::find_if(record.trials.rbegin(), record.trials.rend(), [](const Trial& trial) { return trial.accepted; });
+    return last == record.trials.rend() ? std::nullopt : std::optional(last->js);
 }
 
 }  // namespace emloc
