@@ -103,7 +103,9 @@ TEST_F(Train, KeepsTheBestByHeldOutImages) {
     double best = 0;
     for (const auto& each : report.at("accuracy")) best = std::max(best, each.at("accuracy").get<double>());
     for (const auto& each : report.at("accuracy")) {
-        if (each.at("step") == report.at("kept_step")) EXPECT_EQ(each.at("accuracy"), best);
+        if (each.at("step") == report.at("kept_step")) {
+            EXPECT_EQ(each.at("accuracy"), best);
+        }
     }
 }
 
