@@ -161,38 +161,6 @@ class ScreenTest : public QObject {
         messages->hide();
     }
 
-    void a_file_dialog_begins_where_the_last_one_ended_and_shows_images() {
-        const QString there = folder_.filePath(q("pictures"));
-        QVERIFY(QDir().mkpath(there));
-        QImage red(64, 64, QImage::Format_RGB32);
-        red.fill(Qt::red);
-        QVERIFY(red.save(there + q("/red.png")));
-        const FileQuestion question{.parent = &session_->window, .kind = "test", .title = q("Which?")};
-        QString chosen;
-        with_file_dialog(
-            [&](QFileDialog& dialog) {
-                dialog.setDirectory(there);
-                dialog.selectFile(q("red.png"));
-                QMetaObject::invokeMethod(&dialog, "accept", Qt::QueuedConnection);
-            },
-            [&] { chosen = choose_file(question); });
-        QCOMPARE(chosen, there + q("/red.png"));
-        QColor seen;
-        with_file_dialog(
-            [&](QFileDialog& dialog) {
-                QCOMPARE(dialog.directory().absolutePath(), there);
-                auto* files = dialog.findChild<QFileSystemModel*>();
-                const QModelIndex red_file = files->index(there + q("/red.png"));
-                const auto small = [&] { return files->data(red_file, Qt::DecorationRole).value<QIcon>().pixmap(16); };
-                static_cast<void>(QTest::qWaitFor([&] { return QColor(small().toImage().pixel(8, 8)) == Qt::red; }));
-                seen = QColor(small().toImage().pixel(8, 8));
-                QMetaObject::invokeMethod(&dialog, "reject", Qt::QueuedConnection);
-            },
-            [&] { QVERIFY(choose_file(question).isEmpty()); });
-        QCOMPARE(seen, QColor(Qt::red));
-        QCOMPARE(last_folder("test"), there);
-    }
-
     void what_is_saved_without_an_ending_gets_that_of_the_filter() {
         QString chosen;
         with_file_dialog(
