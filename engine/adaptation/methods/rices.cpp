@@ -107,6 +107,7 @@ class RetrievedMemory : public MemorySource {
 
     Result<QueryMemory> read(const std::vector<std::int64_t>& found, const std::stop_token& stop) const {
         std::vector<Demonstration> demonstrations;
+        demonstrations.reserve(found.size());
         for (const auto i : found) demonstrations.push_back(context_->demonstrations[static_cast<std::size_t>(i)]);
         auto text = encoder_.tokenize(demonstrations, encoder_.system_turn(), stop);
         if (!text) return tl::unexpected(text.error());
