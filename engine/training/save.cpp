@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kWeight = ".weight";
+
 Status make_folder(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -86,7 +88,7 @@ Status copy_other_files(const fs::path& from, const fs::path& to) {
 }
 
 // Writes every tensor of the checkpoint, those that `changed` gives (in f32) in its place, in their stored type.
-using ChangedWeight = std::function<at::Tensor(const TensorView& view)>;
+using ChangedWeight = std::function<Result<at::Tensor>(const TensorView& view)>;
 Status write_changed(const Checkpoint& checkpoint, const fs::path& folder, const ChangedWeight& changed,
                      const ProgressFunction& progress) {
     std::vector<TensorView> views;
@@ -96,8 +98,9 @@ Status write_changed(const Checkpoint& checkpoint, const fs::path& folder, const
     const auto data_of = [&](const TensorView& view) -> Result<std::span<const std::byte>> {
         if (progress) progress({"Writing weights", done += std::ssize(view.data), checkpoint.total_bytes()});
         const auto tensor = changed(view);
-        if (!tensor.defined()) return view.data;
-        written = tensor.to(*stored_type(view.type)).contiguous();
+        if (!tensor) return tl::unexpected(tensor.error());
+        if (!tensor->defined()) return view.data;
+        written = tensor->to(*stored_type(view.type)).contiguous();
         return std::span(static_cast<const std::byte*>(written.const_data_ptr()), written.nbytes());
     };
     if (auto made = make_folder(folder); !made) return made;
@@ -153,27 +156,32 @@ Status merge_adapter(const fs::path& base, const fs::path& adapter, const fs::pa
     if (!checkpoint) return tl::unexpected(checkpoint.error());
     const auto opened = Adapter::open(adapter);
     if (!opened) return tl::unexpected(opened.error());
+    const auto& aliases = config->family->aliases;
+    // Whether all of the adapter fits is known before anything is written.
+    std::map<std::string, std::string> adapted;  // the published names of weights, by the stored ones
+    std::set<const LowRankUpdate*> used;
+    for (const auto& file : checkpoint->files()) {
+        for (const auto& view : file.tensors()) {
+            const auto name = published_name(aliases, view.name);
+            if (!name.ends_with(kWeight)) continue;
+            const auto update = opened->find_for(name.substr(0, name.size() - kWeight.size()), aliases, view.shape);
+            if (!update) return tl::unexpected(update.error());
+            if (*update == nullptr) continue;
+            adapted[view.name] = name;
+            used.insert(*update);
+        }
+    }
+    if (auto all = opened->check_all_used(used); !all) return all;
     WeightLoader weights(*checkpoint, at::kCPU, at::kFloat, {}, {});
-    weights.set_aliases(config->family->aliases);
+    weights.set_aliases(aliases);
     weights.set_adapter(&*opened);
-    // Every adapted weight once, which says whether all of the adapter fits, before anything is written.
-    std::map<std::string, std::string> published;  // by the stored name
-    for (const auto& file : checkpoint->files())
-        for (const auto& view : file.tensors())
-            published[view.name] = published_name(config->family->aliases, view.name);
-    const auto is_adapted = [&](const TensorView& view) {
-        constexpr std::string_view kWeight = ".weight";
-        const auto& name = published[view.name];
-        return name.ends_with(kWeight) &&
-               opened->find(name.substr(0, name.size() - kWeight.size()), config->family->aliases) != nullptr;
+    const auto merged = [&](const TensorView& view) -> Result<at::Tensor> {
+        const auto name = adapted.find(view.name);
+        if (name == adapted.end()) return at::Tensor();
+        auto tensor = weights.take(name->second, view.shape);
+        if (!weights.status()) return tl::unexpected(weights.status().error());
+        return tensor;
     };
-    const auto merged = [&](const TensorView& view) {
-        return is_adapted(view) ? weights.take(published[view.name], view.shape) : at::Tensor();
-    };
-    for (const auto& file : checkpoint->files())
-        for (const auto& view : file.tensors())
-            if (is_adapted(view) && !merged(view).defined()) return tl::unexpected(weights.status().error());
-    if (auto used = weights.check_adapter_is_used(); !used) return used;
     return write_changed(*checkpoint, folder, merged, progress);
 }
 

@@ -39,13 +39,10 @@ Result<SavedTensors> load_tensors(const std::filesystem::path& file) {
     if (!opened) return tl::unexpected(opened.error());
     SavedTensors saved{.tensors = {}, .metadata = opened->metadata()};
     for (const auto& view : opened->tensors()) {
-        const auto type = stored_type(view.type);
-        if (!type)
+        if (!stored_type(view.type))
             return fail(ErrorKind::kUnsupported, "{} holds {} as {}, which no weight is kept as.", file.string(),
                         view.name, name_of(view.type));
-        auto tensor = at::empty(view.shape, *type);
-        tensor.copy_(at::from_blob(const_cast<std::byte*>(view.data.data()), view.shape, *type));
-        saved.tensors.push_back({view.name, std::move(tensor)});
+        saved.tensors.push_back({view.name, shared_tensor(view).clone()});
     }
     return saved;
 }

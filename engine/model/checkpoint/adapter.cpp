@@ -1,5 +1,7 @@
 #include "engine/model/checkpoint/adapter.h"
 
+#include <fmt/ranges.h>
+
 #include <array>
 #include <cmath>
 #include <system_error>
@@ -172,6 +174,30 @@ const LowRankUpdate* Adapter::find(const std::string& published, std::span<const
     const auto has = [this](const std::string& name) { return updates_.contains(name); };
     const auto found = updates_.find(stored_name(has, aliases, published));
     return found == updates_.end() ? nullptr : &found->second;
+}
+
+Result<const LowRankUpdate*> Adapter::find_for(const std::string& published, std::span<const NameAlias> aliases,
+                                               const std::vector<std::int64_t>& shape) const {
+    const auto* update = find(published, aliases);
+    if (update == nullptr) return nullptr;
+    if (shape.size() == 2 && update->b->shape[0] == shape[0] && update->a->shape[1] == shape[1]) return update;
+    return fail(
+        ErrorKind::kMalformed,
+        "The adapter in {} was trained for another model: its matrices for {} are for a weight of {} x {}, here "
+        "it is {}.",
+        folder_.string(), published, update->b->shape[0], update->a->shape[1], fmt::join(shape, " x "));
+}
+
+Status Adapter::check_all_used(const std::set<const LowRankUpdate*>& used) const {
+    for (const auto& [map, update] : updates_) {
+        if (used.contains(&update)) continue;
+        return fail(
+            ErrorKind::kMalformed,
+            "The adapter in {} adapts {}, which this model doesn't have as a map of its own. It was trained for "
+            "{}.",
+            folder_.string(), map, config_.base.empty() ? "another model" : config_.base);
+    }
+    return {};
 }
 
 }  // namespace emloc

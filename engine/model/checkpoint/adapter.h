@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,6 +50,11 @@ class Adapter {
     // The update of the map with that published name ("model.layers.0.self_attn.q_proj"), or as the aliases have it;
     // null where there is none.
     const LowRankUpdate* find(const std::string& published, std::span<const NameAlias> aliases) const;
+    // The same for a weight of that shape; kMalformed where it was trained for one of another.
+    Result<const LowRankUpdate*> find_for(const std::string& published, std::span<const NameAlias> aliases,
+                                          const std::vector<std::int64_t>& shape) const;
+    // An error where a map is adapted that is none of the used ones.
+    Status check_all_used(const std::set<const LowRankUpdate*>& used) const;
     // Names of the adapted maps, as the adapter has them.
     const std::map<std::string, LowRankUpdate, std::less<>>& updates() const { return updates_; }
 

@@ -10,9 +10,8 @@ namespace emloc {
 namespace {
 
 // The tensor in f32: a copy, for the mapping goes away.
-at::Tensor in_float(const TensorView& view, at::ScalarType type) {
-    return at::empty(view.shape, at::kFloat)
-        .copy_(at::from_blob(const_cast<std::byte*>(view.data.data()), view.shape, type));
+at::Tensor in_float(const TensorView& view) {
+    return at::empty(view.shape, at::kFloat).copy_(shared_tensor(view));
 }
 
 Error unusable(std::string_view name, TensorType type) {
@@ -38,8 +37,7 @@ at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::in
         return {};
     }
     const auto& view = **found;
-    const auto type = stored_type(view.type);
-    if (!type) {
+    if (!stored_type(view.type)) {
         status_ = tl::unexpected(unusable(name, view.type));
         return {};
     }
@@ -49,11 +47,11 @@ at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::in
     // A copy in any case: the mapping goes away, and its pages are given back as soon as they were read.
     auto tensor = at::empty(shape, at::TensorOptions(dtype_).device(device_));
     if (update == nullptr) {
-        tensor.copy_(at::from_blob(const_cast<std::byte*>(view.data.data()), shape, *type));
+        tensor.copy_(shared_tensor(view));
     } else {
-        const auto b = in_float(*update->b, *stored_type(update->b->type));
-        const auto a = in_float(*update->a, *stored_type(update->a->type));
-        tensor.copy_(in_float(view, *type).addmm_(b, a, 1, adapter_->config().scale()));
+        const auto b = in_float(*update->b);
+        const auto a = in_float(*update->a);
+        tensor.copy_(in_float(view).addmm_(b, a, 1, adapter_->config().scale()));
     }
     checkpoint_.drop_pages(view);
     done_bytes_ += static_cast<std::int64_t>(view.data.size());
@@ -72,16 +70,10 @@ const LowRankUpdate* WeightLoader::update_of(const std::string& name, const std:
     constexpr std::string_view kWeight = ".weight";
     if (adapter_ == nullptr || !name.ends_with(kWeight)) return nullptr;
     const auto map = name.substr(0, name.size() - kWeight.size());
-    const auto* update = adapter_->find(map, aliases_);
+    const auto found = adapter_->find_for(map, aliases_, shape);
+    if (!found) status_ = tl::unexpected(found.error());
+    const auto* update = found.value_or(nullptr);
     if (update == nullptr) return nullptr;
-    if (shape.size() != 2 || update->b->shape[0] != shape[0] || update->a->shape[1] != shape[1]) {
-        status_ =
-            fail(ErrorKind::kMalformed,
-                 "The adapter in {} was trained for another model: its matrices for {} are for a weight of "
-                 "{} x {}, here it is {}.",
-                 adapter_->folder().string(), map, update->b->shape[0], update->a->shape[1], fmt::join(shape, " x "));
-        return nullptr;
-    }
     for (const auto* part : {update->a, update->b}) {
         if (!stored_type(part->type)) status_ = tl::unexpected(unusable(part->name, part->type));
         note(map, *part);
@@ -109,8 +101,8 @@ std::optional<LowRankPair> WeightLoader::low_rank_of(const std::string& name, st
                      at::zeros({outputs, low_rank_.rank}, at::kFloat),
                      low_rank_.alpha / static_cast<double>(low_rank_.rank)};
     if (const auto* update = update_of(name + ".weight", {outputs, inputs}); update != nullptr && status_) {
-        pair.a.copy_(in_float(*update->a, *stored_type(update->a->type)));
-        pair.b.copy_(in_float(*update->b, *stored_type(update->b->type)));
+        pair.a.copy_(in_float(*update->a));
+        pair.b.copy_(in_float(*update->b));
     }
     pair.a = pair.a.to(device_);
     pair.b = pair.b.to(device_);
@@ -120,17 +112,7 @@ std::optional<LowRankPair> WeightLoader::low_rank_of(const std::string& name, st
 }
 
 Status WeightLoader::check_adapter_is_used() const {
-    if (adapter_ == nullptr) return {};
-    for (const auto& [map, update] : adapter_->updates()) {
-        if (adapted_.contains(&update)) continue;
-        const auto& base = adapter_->config().base;
-        return fail(
-            ErrorKind::kMalformed,
-            "The adapter in {} adapts {}, which this model doesn't have as a map of its own. It was trained for "
-            "{}.",
-            adapter_->folder().string(), map, base.empty() ? "another model" : base);
-    }
-    return {};
+    return adapter_ == nullptr ? Status{} : adapter_->check_all_used(adapted_);
 }
 
 Linear WeightLoader::take_linear(const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias,
@@ -158,6 +140,10 @@ std::optional<at::ScalarType> stored_type(TensorType type) {
         default:
             return std::nullopt;
     }
+}
+
+at::Tensor shared_tensor(const TensorView& view) {
+    return at::from_blob(const_cast<std::byte*>(view.data.data()), view.shape, *stored_type(view.type));
 }
 
 at::ScalarType scalar_type(DType dtype) {

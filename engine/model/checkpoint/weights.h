@@ -93,6 +93,8 @@ class WeightLoader {
 
 // libtorch's name of a stored type, for those that weights come in.
 std::optional<at::ScalarType> stored_type(TensorType type);
+// The view's numbers as they are stored, not copied: the view's file must outlive the tensor. Its type is one of those.
+at::Tensor shared_tensor(const TensorView& view);
 at::ScalarType scalar_type(DType dtype);
 DType dtype_of(at::ScalarType type);
 
