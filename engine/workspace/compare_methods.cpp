@@ -7,18 +7,11 @@
 
 #include "engine/adaptation/adaptation.h"
 #include "engine/adaptation/methods/budget_like.h"
+#include "engine/demonstrations/same_demonstration.h"
 #include "engine/workspace/workspace.h"
 
 namespace emloc {
 namespace {
-
-bool same_media(const Media& a, const Media& b) {
-    return a.kind == b.kind && (a.sha256.empty() || b.sha256.empty() ? a.path == b.path : a.sha256 == b.sha256);
-}
-
-bool same_demonstration(const Demonstration& a, const Demonstration& b) {
-    return a.question == b.question && a.answer == b.answer && std::ranges::equal(a.media, b.media, same_media);
-}
 
 // Whether the context is what this task would make.
 bool is_made_so(const Context& record, const AdaptationOptions& options,
@@ -65,7 +58,7 @@ class Comparing {
         auto options = task_.options;
         options.method = {.name = method.name, .options = {}};
         if (counts_) offer(method, "budget_counts", *counts_, options.method.options);
-        if (shots_) offer(method, "shots", *shots_, options.method.options);
+        if (shots_) offer(method, "retrieved", *shots_, options.method.options);
         if (task_.delta) offer(method, "delta", *task_.delta, options.method.options);
         auto complete = methods_.completed(options.method);
         if (!complete) return tl::unexpected(complete.error());

@@ -3,23 +3,12 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/demonstrations/same_demonstration.h"
 #include "ui/convert.h"
 
 namespace emloc::ui {
 
 namespace {
-
-bool same_medium(const Media& one, const Media& other) {
-    if (one.kind != other.kind) return false;
-    // One that wasn't saved yet has no hash.
-    if (one.sha256.empty() || other.sha256.empty()) return !one.path.empty() && one.path == other.path;
-    return one.sha256 == other.sha256;
-}
-
-bool same_demonstration(const Demonstration& one, const Demonstration& other) {
-    return one.question == other.question && one.answer == other.answer &&
-           std::ranges::equal(one.media, other.media, same_medium);
-}
 
 bool same_chunk(const Context& first, const Context& second, std::size_t chunk) {
     const ChunkRecord& one = first.chunks[chunk];

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "tests/engine/app/child_process.h"
 #include "tests/engine/app/scratch.h"
 
@@ -43,6 +46,16 @@ TEST_F(Compare, HoldsMethodsAgainstEachOtherAtEqualTokens) {
     const auto page = read_file(output_ + "/comparison.html");
     EXPECT_THAT(page, HasSubstr("<svg"));
     EXPECT_THAT(page, testing::Not(HasSubstr("http")));  // nothing from elsewhere
+}
+
+TEST_F(Compare, GivesAMethodThatRetrievesAsManyDemonstrationsAsTheFirstKeepsTokensOf) {
+    const auto outcome = run_emloc(
+        {"compare", "--demos", demos_, "--held-out", demos_, "--store", store_, "--methods", "emloc,rices", "--json"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const auto methods = outcome.json();
+    const auto kept = methods[0].at("kept_share").get<double>();
+    constexpr double kDemonstrations = 6;
+    EXPECT_EQ(methods[1].at("options").at("retrieved"), std::max(1L, std::lround(kept * kDemonstrations)));
 }
 
 TEST_F(Compare, GoesOnWhereItWasLeft) {
