@@ -36,28 +36,37 @@ void RunHistory::add(const Run& run) {
 }
 
 void RunHistory::rename(const QString& store, const ContextChoice& from, const ContextChoice& to) {
+    bool any = false;
     for (int row = 0; row < rowCount(); ++row) {
         Run& run = runs_[static_cast<std::size_t>(row)];
         if (run.context != from || run.store != store) continue;
         run.context = to;
-        changed(row);
-        if (from.kind == ContextChoice::Kind::kResult) return;
+        any = true;
+        told(row);
+        if (from.kind == ContextChoice::Kind::kResult) break;
     }
+    if (any) write();
 }
 
-void RunHistory::set_accuracy(const QString& store, const ContextChoice& context, double accuracy) {
-    for (int row = 0; row < rowCount(); ++row) {
+void RunHistory::set_accuracies(const QString& store, ContextChoice::Kind kind, QHash<QString, double> accuracies) {
+    bool any = false;
+    for (int row = 0; row < rowCount() && !accuracies.isEmpty(); ++row) {
         Run& run = runs_[static_cast<std::size_t>(row)];
-        if (run.context != context || run.store != store) continue;
-        if (run.accuracy == accuracy) return;
-        run.accuracy = accuracy;
-        return changed(row);
+        if (run.context.kind != kind || run.store != store) continue;
+        const auto found = accuracies.constFind(run.context.name);
+        if (found == accuracies.cend()) continue;
+        if (run.accuracy != *found) {
+            run.accuracy = *found;
+            told(row);
+            any = true;
+        }
+        accuracies.erase(found);
     }
+    if (any) write();
 }
 
-void RunHistory::changed(int row) {
+void RunHistory::told(int row) {
     Q_EMIT dataChanged(index(row, 0), index(row, kColumns - 1));
-    write();
 }
 
 // A history that can't be written is still there to look at; nothing else depends on it.

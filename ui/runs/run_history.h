@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QString>
 #include <cstddef>
 #include <vector>
@@ -23,7 +24,8 @@ class RunHistory : public QAbstractTableModel {
     // The same context is called otherwise; `to` of no kind: it is gone. Of all that were called so the last one, where
     // `from` is the unsaved one.
     void rename(const QString& store, const ContextChoice& from, const ContextChoice& to);
-    void set_accuracy(const QString& store, const ContextChoice& context, double accuracy);
+    // By the names of contexts of that kind, of each the last run. One pass and one write, however many there are.
+    void set_accuracies(const QString& store, ContextChoice::Kind kind, QHash<QString, double> accuracies);
 
     const Run& at(int row) const { return runs_[static_cast<std::size_t>(row)]; }
 
@@ -33,7 +35,7 @@ class RunHistory : public QAbstractTableModel {
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
  private:
-    void changed(int row);
+    void told(int row);  // of a change that write() follows
     void write() const;
     static QString text(const Run& run, int column);
 

@@ -1,6 +1,7 @@
 #include "ui/window/runs_controller.h"
 
 #include <QDir>
+#include <utility>
 
 #include "ui/convert.h"
 #include "ui/project/project_session.h"
@@ -35,14 +36,14 @@ void RunsController::connect_engine() {
         history_.rename(store_, {ContextChoice::Kind::kSaved, name}, {});
     });
     connect(&worker, &EngineWorker::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
-        for (const ContextSummary& each : contexts) {
-            if (!each.accuracy) continue;
-            history_.set_accuracy(store_, {ContextChoice::Kind::kSaved, to_qstring(each.name)}, *each.accuracy);
-        }
+        QHash<QString, double> accuracies;
+        for (const ContextSummary& each : contexts)
+            if (each.accuracy) accuracies.insert(to_qstring(each.name), *each.accuracy);
+        history_.set_accuracies(store_, ContextChoice::Kind::kSaved, std::move(accuracies));
     });
     connect(&worker, &EngineWorker::tested, this, [this](const TestSummary& summary) {
         if (summary.cancelled || summary.tested == 0 || open_.kind != ContextChoice::Kind::kResult) return;
-        history_.set_accuracy(store_, open_, double(summary.correct) / summary.tested);
+        history_.set_accuracies(store_, open_.kind, {{open_.name, double(summary.correct) / summary.tested}});
     });
 }
 
