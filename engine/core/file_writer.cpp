@@ -27,7 +27,7 @@ FileWriter::~FileWriter() {
 tl::unexpected<Error> FileWriter::failed() const {
     const int error = errno;
     return fail(error == ENOSPC || error == EDQUOT ? ErrorKind::kStorageFull : ErrorKind::kUnreadable,
-                "{} could not be written: {}.", target_.string(), std::strerror(error));
+                "{} can't be written: {}.", target_.string(), std::strerror(error));
 }
 
 Result<FileWriter> FileWriter::create(const std::filesystem::path& target) {

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "engine/core/file_writer.h"
 #include "engine/evaluation/compare_tests.h"
 #include "engine/evaluation/metrics.h"
 
@@ -86,21 +86,10 @@ std::string comparison_to_csv(const std::vector<ComparedMethod>& methods) {
     return text;
 }
 
-namespace {
-
-Status write_text(const std::filesystem::path& file, const std::string& text) {
-    std::ofstream out(file, std::ios::binary);
-    out << text;
-    out.close();
-    return out ? Status{} : fail(ErrorKind::kUnreadable, "{} can't be written.", file.string());
-}
-
-}  // namespace
-
 Status write_comparison_file(const std::filesystem::path& file, const std::string& title,
                              const std::vector<ComparedMethod>& methods) {
     const auto ending = file.extension();
-    return write_text(file, ending == ".json"  ? comparison_to_json(methods)
+    return write_file(file, ending == ".json"  ? comparison_to_json(methods)
                             : ending == ".csv" ? comparison_to_csv(methods)
                                                : comparison_to_html(title, methods));
 }
