@@ -1,10 +1,10 @@
 #include "engine/evaluation/datasets/parquet_shards.h"
 
 #include <algorithm>
-#include <fstream>
 #include <regex>
 
 #include "engine/evaluation/metrics/python_text.h"
+#include "engine/model/checkpoint/model_folder.h"
 
 namespace emloc {
 namespace {
@@ -16,12 +16,9 @@ bool is_folder(const fs::path& path) {
     return fs::is_directory(path, error);
 }
 
-// Of a repository in the cache: the snapshot that refs/main names, else the last by name.
-fs::path current_snapshot(const fs::path& repository) {
-    std::ifstream in(repository / "refs/main");
-    std::string commit;
-    in >> commit;
-    if (!commit.empty() && is_folder(repository / "snapshots" / commit)) return repository / "snapshots" / commit;
+// Of a repository in the cache: the snapshot that its branch "main" stands for, else the last by name.
+fs::path snapshot_of(const fs::path& repository) {
+    if (auto current = current_snapshot(repository); !current.empty()) return current;
     fs::path last = repository;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(repository / "snapshots", error))
@@ -34,8 +31,8 @@ fs::path current_snapshot(const fs::path& repository) {
 fs::path dataset_folder(const fs::path& folder, const std::string& repository) {
     const auto cached = "datasets--" + replace_all(repository, "/", "--");
     for (const auto& candidate : {folder / cached, folder / "hub" / cached})
-        if (is_folder(candidate / "snapshots")) return current_snapshot(candidate);
-    if (is_folder(folder / "snapshots")) return current_snapshot(folder);
+        if (is_folder(candidate / "snapshots")) return snapshot_of(candidate);
+    if (is_folder(folder / "snapshots")) return snapshot_of(folder);
     return folder;
 }
 
