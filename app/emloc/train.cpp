@@ -217,10 +217,7 @@ Result<Run> prepare(TrainOptions& options, const DemonstrationSet& set, Invocati
     auto model = load_model(options.model, invocation, options.what == "lora" ? Trained::kLowRank : Trained::kAll,
                             options.low_rank);
     if (!model) return tl::unexpected(model.error());
-    std::vector<std::string> labels;
-    for (const auto& demonstration : set.demonstrations)
-        if (std::ranges::find(labels, demonstration.answer) == labels.end()) labels.push_back(demonstration.answer);
-    return Run{options, invocation, std::move(*model), std::move(labels), std::move(items)};
+    return Run{options, invocation, std::move(*model), labels_of(set.demonstrations), std::move(items)};
 }
 
 Result<ExitCode> run_training(const TrainOptions& given, Invocation& invocation) {

@@ -11,9 +11,13 @@ std::int64_t row_count(const Memory& memory, const LayerMemory& layer) {
 }
 
 std::vector<std::string> labels_of(const Context& context) {
+    return labels_of(context.demonstrations);
+}
+
+std::vector<std::string> labels_of(std::span<const Demonstration> demonstrations) {
     std::vector<std::string> labels;
     std::unordered_set<std::string> seen;
-    for (const auto& demonstration : context.demonstrations) {
+    for (const auto& demonstration : demonstrations) {
         if (demonstration.is_label && seen.insert(demonstration.answer).second) labels.push_back(demonstration.answer);
     }
     return labels;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct Context {
 
 // The distinct labels of a context, in order of first appearance.
 std::vector<std::string> labels_of(const Context& context);
+std::vector<std::string> labels_of(std::span<const Demonstration> demonstrations);
 
 // Tokens the context had before pruning, and the mean kept over its layers and KV heads.
 std::int64_t token_count(const Context& context);
