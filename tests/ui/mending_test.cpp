@@ -33,7 +33,6 @@ using namespace emloc::ui;
 namespace {
 
 constexpr int kLoad = 60'000;
-constexpr int kCompress = 240'000;
 constexpr int kTestTime = 120'000;
 
 const QString kSample = q(EMLOC_SOURCE_DIR "/projects/glyphs/");
@@ -42,11 +41,6 @@ const QString kSample = q(EMLOC_SOURCE_DIR "/projects/glyphs/");
 struct Mending : Session {
     Mending(const QString& store, const QString& project) : Session(store, project) {}
 
-    bool compress() {
-        if (!QTest::qWaitFor([&] { return idle() && action(Command::kCompress).isEnabled(); }, kLoad)) return false;
-        action(Command::kCompress).trigger();
-        return QTest::qWaitFor([&] { return idle() && action(Command::kSaveContext).isEnabled(); }, kCompress);
-    }
     bool test() {
         if (!QTest::qWaitFor([&] { return action(Command::kTest).isEnabled(); }, kLoad)) return false;
         action(Command::kTest).trigger();

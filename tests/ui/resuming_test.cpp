@@ -22,18 +22,12 @@ using namespace emloc::ui;
 namespace {
 
 constexpr int kLoad = 60'000;
-constexpr int kCompress = 240'000;
 
 const QString kSample = q(EMLOC_SOURCE_DIR "/projects/glyphs/");
 
 struct Working : Session {
     using Session::Session;
 
-    bool compress() {
-        if (!QTest::qWaitFor([&] { return idle() && action(Command::kCompress).isEnabled(); }, kLoad)) return false;
-        action(Command::kCompress).trigger();
-        return QTest::qWaitFor([&] { return idle() && action(Command::kSaveContext).isEnabled(); }, kCompress);
-    }
     bool save(const char* name) {
         window.save_context(q(name), false);
         return QTest::qWaitFor([&] { return idle() && !action(Command::kSaveContext).isEnabled(); }, kLoad);

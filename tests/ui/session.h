@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 #include <QPushButton>
+#include <QTest>
 
 #include "ui/chat/chat_panel.h"
 #include "ui/demonstrations/demonstrations_model.h"
@@ -34,6 +35,13 @@ struct Session {
     QPushButton& button(const char* name) { return *find<QPushButton>(name); }
     QAction& action(Command command) { return *(*window.findChild<Actions*>())[command]; }
     bool idle() const { return engine.activity() == Activity::kIdle; }
+    // False where the demonstrations can't be compressed, or that doesn't end.
+    bool compress() {
+        constexpr int kLoad = 60'000, kCompress = 240'000;  // generous: the machine may be busy
+        if (!QTest::qWaitFor([&] { return idle() && action(Command::kCompress).isEnabled(); }, kLoad)) return false;
+        action(Command::kCompress).trigger();
+        return QTest::qWaitFor([&] { return idle() && action(Command::kSaveContext).isEnabled(); }, kCompress);
+    }
 
     EngineThread engine;
     Theme theme;
