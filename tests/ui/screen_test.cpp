@@ -4,9 +4,7 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QDir>
-#include <QFile>
 #include <QFileDialog>
-#include <QFileSystemModel>
 #include <QLabel>
 #include <QPushButton>
 #include <QScreen>
@@ -18,6 +16,7 @@
 #include <QTranslator>
 
 #include "tests/ui/drop.h"
+#include "tests/ui/offscreen_screen.h"
 #include "tests/ui/session.h"
 #include "ui/demonstrations/name_field.h"
 #include "ui/shell/standard_texts.h"
@@ -213,12 +212,7 @@ class ScreenTest : public QObject {
 
 int main(int argc, char** argv) {
     const QTemporaryDir folder;
-    QFile screen(folder.filePath(q("screen.json")));
-    if (!screen.open(QIODevice::WriteOnly)) return 1;
-    screen.write(
-        R"({"screens":[{"name":"small","x":0,"y":0,"width":1024,"height":640,"logicalDpi":96,"logicalBaseDpi":96,"dpr":1}]})");
-    screen.close();
-    qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + screen.fileName().toUtf8());
+    if (!set_offscreen_screen(folder, kScreen)) return 1;
     QApplication app(argc, argv);
     ScreenTest test;
     return QTest::qExec(&test, argc, argv);

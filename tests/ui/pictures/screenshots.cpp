@@ -8,11 +8,15 @@
 #include <string_view>
 
 #include "tests/ui/drop.h"
+#include "tests/ui/offscreen_screen.h"
 #include "tests/ui/pictures/scenes.h"
 
 using namespace emloc::ui;
 
 int main(int argc, char** argv) {
+    const QTemporaryDir scratch;
+    // Windows are kept within their screen, so it must be large enough for all of them, dense ones too.
+    if (qgetenv("QT_QPA_PLATFORM") == "offscreen" && !set_offscreen_screen(scratch, QSize(3840, 2400))) return 1;
     QApplication app(argc, argv);
     QApplication::setApplicationVersion(q(EMLOC_VERSION));
     const bool only_profile = argc == 3 && argv[2] == std::string_view("profile");
@@ -23,7 +27,6 @@ int main(int argc, char** argv) {
     const QString language = qEnvironmentVariable("EMLOC_SCREENSHOT_LANGUAGE", q("en"));
     QTranslator texts;
     if (texts.load(q(":/translations/emloc_studio_%1.qm").arg(language))) QApplication::installTranslator(&texts);
-    const QTemporaryDir scratch;
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, scratch.path());
     const QDir folder(QString::fromLocal8Bit(argv[1]));
