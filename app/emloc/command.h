@@ -61,6 +61,7 @@ void add_classify(const CommandLine& line);
 void add_ask(const CommandLine& line);
 void add_evaluate(const CommandLine& line);
 void add_compare(const CommandLine& line);
+void add_completion(const CommandLine& line);
 void add_contexts(const CommandLine& line);
 void add_frames(const CommandLine& line);
 void add_inspect(const CommandLine& line);

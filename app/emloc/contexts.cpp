@@ -14,7 +14,8 @@ namespace {
 struct ContextsOptions {
     StoreOptions store;
     std::string name;
-    std::string other;  // the new name, the file, or the note
+    std::string other;   // the new name, the file, or the note
+    bool names = false;  // of list: nothing else
 };
 
 // {"done": ..., "context": ...} or one plain line.
@@ -49,6 +50,10 @@ Result<ExitCode> list(const ContextsOptions& options, Invocation& invocation) {
     const auto contexts = store->list();
     if (!contexts) {
         return tl::unexpected(contexts.error());
+    }
+    if (options.names) {
+        for (const ContextSummary& summary : *contexts) invocation.console.print(one_line(summary.name) + "\n");
+        return ExitCode::kOk;
     }
     if (invocation.json) {
         Json json = Json::array();
@@ -262,14 +267,15 @@ void add_contexts(const CommandLine& line) {
         CLI::App* command = add_command<ContextsOptions>(line, *contexts, name, description, options, run);
         add_store_option(*command, options->store);
         if (takes_name) {
-            command->add_option("name", options->name, "Name of the context")->type_name("NAME")->required();
+            command->add_option("name", options->name, "Name of the context")->type_name("CONTEXT")->required();
         }
         if (other != nullptr) {
             command->add_option(other, options->other, other_description)->type_name("TEXT")->required();
         }
         return command;
     };
-    add("list", "List all contexts", list, false, nullptr, nullptr);
+    add("list", "List all contexts", list, false, nullptr, nullptr)
+        ->add_flag("--names", options->names, "Print their names alone, one a line");
     add("show", "Show a context: its options, labels and retention of every layer", show, true, nullptr, nullptr);
     add("rename", "Give a context another name", rename, true, "new-name", "Its new name");
     add("remove", "Remove a context", remove, true, nullptr, nullptr);

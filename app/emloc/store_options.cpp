@@ -13,7 +13,7 @@ CLI::Option* add_store_option(CLI::App& command, StoreOptions& options) {
 }
 
 CLI::Option* add_context_option(CLI::App& command, std::string& name) {
-    return command.add_option("-c,--context", name, "Name of the context in the store")->type_name("NAME");
+    return command.add_option("-c,--context", name, "Name of the context in the store")->type_name("CONTEXT");
 }
 
 Result<Store> open_for_writing(const StoreOptions& options) {

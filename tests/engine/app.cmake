@@ -28,6 +28,7 @@ target_compile_definitions(
 )
 add_dependencies(app_registered_method_test emloc-with-another-method)
 emloc_engine_test(app_usage_test SOURCES app/usage_test.cpp LIBRARIES app_test_support)
+emloc_engine_test(app_shell_test SOURCES app/shell_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(
     app_bad_input_test
     SOURCES app/bad_input_test.cpp app/bad_store_test.cpp app/earlier_store_test.cpp app/intake_test.cpp

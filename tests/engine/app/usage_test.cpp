@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(App, EverySubcommand,
                                          Words{"contexts", "duplicate"}, Words{"contexts", "note"},
                                          Words{"contexts", "export"}, Words{"contexts", "import"},
                                          Words{"contexts", "verify"}, Words{"inspect"}, Words{"tokenize"},
-                                         Words{"bench"}, Words{"methods"}));
+                                         Words{"bench"}, Words{"methods"}, Words{"completion"}));
 
 TEST(Usage, HelpListsTheSubcommandsAndTheExitCodes) {
     const Outcome outcome = run_emloc({"--help"});
