@@ -13,9 +13,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "engine/core/bounded_memory.h"
+#include "ui/project/project_picture.h"
 #include "ui/shell/single_instance.h"
 #include "ui/theme/theme.h"
 #include "ui/window/main_window.h"
@@ -25,6 +27,20 @@ namespace {
 
 // The engine stops within one layer's forward pass; a large model on a slow machine may take a while for that.
 constexpr std::chrono::seconds kShutDownDeadline{30};
+
+// `--thumbnail PROJECT PNG SIDE` is for file managers: no window, no engine. The exit code.
+int draw_thumbnail(int argc, char** argv, int after) {
+    if (argc - after != 4) {
+        std::fputs("Usage: emloc-studio --thumbnail PROJECT PNG SIDE\n", stderr);
+        return 2;
+    }
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication app(argc, argv);
+    const auto name = [&](int at) { return QFile::decodeName(argv[after + at]); };
+    const auto drawn = emloc::ui::write_project_picture(name(1), name(2), name(3).toInt());
+    if (!drawn) std::fprintf(stderr, "%s\n", qUtf8Printable(drawn.error()));
+    return drawn ? 0 : 3;
+}
 
 // `--headless ARGUMENTS` is the command line program of that name, which lies beside this one. Returns only on failure.
 int run_headless(int argc, char** argv, int after) {
@@ -78,7 +94,7 @@ emloc::ui::StartRequest parse(const QApplication& app) {
                                     .store = absolute(parser.value(store)),
                                     .files = {}};
     for (const QString& file : parser.positionalArguments()) request.files << absolute(file);
-    return request;
+    return emloc::ui::with_files_sorted(std::move(request));
 }
 
 // English has a file of its own, for its plurals.
@@ -103,6 +119,7 @@ void translate(QApplication& app) {
 int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--headless") == 0) return run_headless(argc, argv, i);
+        if (std::strcmp(argv[i], "--thumbnail") == 0) return draw_thumbnail(argc, argv, i);
     }
     emloc::bound_kept_memory();
     QApplication app(argc, argv);
@@ -110,7 +127,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("emloc-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("EMLoC Studio"));
     QApplication::setApplicationVersion(QStringLiteral(EMLOC_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("emloc-studio"));
+    QApplication::setDesktopFileName(QStringLiteral(EMLOC_APPLICATION_ID));
     translate(app);
 
     const auto request = parse(app);

@@ -1,20 +1,41 @@
 #include "engine/kernels/device.h"
 
 #include <dlfcn.h>
+#include <torch/version.h>
 
 #include <charconv>
+#include <cstdlib>
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 namespace emloc {
 namespace {
 
+constexpr const char* kCudaPart = "libtorch_cuda.so";
+
+// Where emloc-cuda-setup puts it, for libtorch of this version alone.
+std::filesystem::path placed_cuda_part() {
+    const char* data = std::getenv("XDG_DATA_HOME");
+    const char* home = std::getenv("HOME");
+    const bool has_data = data != nullptr && *data != '\0';
+    const auto folder =
+        has_data ? std::filesystem::path(data) : std::filesystem::path(home == nullptr ? "" : home) / ".local/share";
+    return folder / "emloc-studio" / fmt::format("cuda-{}", TORCH_VERSION) / "lib" / kCudaPart;
+}
+
 // Empty where the CUDA part is open and sees a device; otherwise why not. Must come before anything asks libtorch for
 // CUDA, since it remembers the first answer.
 std::string open_cuda() {
-    if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr) {
+    const auto placed = placed_cuda_part();
+    std::error_code error;
+    const bool is_placed = std::filesystem::exists(placed, error);
+    if (dlopen(is_placed ? placed.c_str() : kCudaPart, RTLD_NOW | RTLD_GLOBAL) == nullptr) {
         const char* reason = dlerror();
-        return fmt::format("libtorch's CUDA part can't be opened ({}). packaging/setup --cuda installs it",
-                           reason == nullptr ? "unknown reason" : reason);
+        return fmt::format(
+            "libtorch's CUDA part can't be opened ({}). emloc-cuda-setup installs it, and packaging/setup --cuda for a "
+            "build",
+            reason == nullptr ? "unknown reason" : reason);
     }
     if (!at::hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return "no CUDA device or driver was found";
     return {};

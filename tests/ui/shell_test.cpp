@@ -352,6 +352,19 @@ class ShellTest : public QObject {
         QCOMPARE(taken.count(), 1);
     }
 
+    // What a file manager starts the program with on a double click.
+    void a_store_and_a_project_are_known_by_their_names() {
+        const auto store = with_files_sorted({.files = {q("/a/mine.emloc")}});
+        QCOMPARE(store.store, q("/a/mine.emloc"));
+        QVERIFY(store.files.isEmpty());
+        const auto project = with_files_sorted({.files = {q("/a/pets.emloc-project")}});
+        QCOMPARE(project.project, q("/a/pets.emloc-project"));
+        QVERIFY(project.store.isEmpty() && project.files.isEmpty());
+        const auto named = with_files_sorted({.store = q("/s.emloc"), .files = {q("/a.emloc"), q("/b.png")}});
+        QCOMPARE(named.store, q("/s.emloc"));
+        QCOMPARE(named.files.size(), 2);
+    }
+
     void a_second_instance_hands_over_what_it_was_given() {
         const QString name = folder_.filePath(q("socket"));
         SingleInstance first(name);

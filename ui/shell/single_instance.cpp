@@ -1,19 +1,43 @@
 #include "ui/shell/single_instance.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocalSocket>
+#include <algorithm>
+
+#include "ui/project/project_file.h"
 
 namespace emloc::ui {
 
 namespace {
 
+constexpr const char* kStoreEnd = ".emloc";
 constexpr int kConnect = 500;  // milliseconds; a local socket answers at once or not at all
 constexpr int kAnswer = 5000;  // a busy machine
 constexpr qint64 kMost = 8 * 1024 * 1024;
 
+bool is_store(const QString& file) {
+    return file.endsWith(QLatin1String(kStoreEnd));
+}
+
+bool is_project(const QString& file) {
+    return QFileInfo(file).suffix() == QLatin1String(kProjectSuffix);
+}
+
 }  // namespace
+
+StartRequest with_files_sorted(StartRequest request) {
+    const auto store = std::find_if(request.files.begin(), request.files.end(), is_store);
+    if (request.store.isEmpty() && store != request.files.end()) {
+        request.store = *store;
+        request.files.erase(store);
+    }
+    const bool has_project = request.files.size() == 1 && is_project(request.files.front());
+    if (request.project.isEmpty() && has_project) request.project = request.files.takeFirst();
+    return request;
+}
 
 QByteArray to_message(const StartRequest& request) {
     const QJsonObject object{{QStringLiteral("project"), request.project},

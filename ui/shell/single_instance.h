@@ -16,6 +16,10 @@ struct StartRequest {
     QStringList files;
 };
 
+// A file manager names files and no options: what is a store by its name becomes the store, a lone project the project,
+// where the request names none itself.
+StartRequest with_files_sorted(StartRequest request);
+
 QByteArray to_message(const StartRequest& request);
 StartRequest from_message(const QByteArray& message);
 
