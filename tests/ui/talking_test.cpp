@@ -11,8 +11,10 @@
 #include "tests/ui/copy_files.h"
 #include "tests/ui/drop.h"
 #include "tests/ui/session.h"
+#include "ui/chat/context_picker.h"
 #include "ui/chat/conversation_model.h"
 #include "ui/chat/question_field.h"
+#include "ui/retention/retention_panel.h"
 #include "ui/widgets/picture_window.h"
 
 using namespace emloc;
@@ -98,6 +100,38 @@ class TalkingTest : public QObject {
         // The compression comes to what it came to without questions.
         QCOMPARE(session.chat().opened()->choice.kind, ContextChoice::Kind::kResult);
         QCOMPARE(session.retention().kept_share(), kept);
+    }
+
+    void another_context_is_picked_during_a_compression_and_asked() {
+        Talking session(folder_.filePath(q("picking/contexts.emloc")), project_);
+        QVERIFY(session.compress());
+        session.window.save_context(q("first"), false);
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kLoad);
+        QVERIFY(session.compress());
+        session.window.save_context(q("second"), false);
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle() && session.chat().opened()->choice.name == q("second"), kLoad);
+        QVERIFY(session.hold_up());
+        auto* picker = session.find<ContextPicker>("context_picker");
+        QVERIFY(picker->isEnabled());
+        Q_EMIT picker->picked({ContextChoice::Kind::kSaved, q("first")});
+        QTRY_COMPARE_WITH_TIMEOUT(session.chat().opened()->choice.name, q("first"), kLoad);
+        QVERIFY(!session.button("stop_button").isVisible());  // nothing is being answered
+        // The map is that of the compression still.
+        QVERIFY(session.retention().running_chunk() >= 0);
+        QVERIFY(session.retention().decided_cells() < session.retention().cells());
+        session.chat().set_image(some_image());
+        QTRY_VERIFY_WITH_TIMEOUT(session.button("classify_button").isEnabled(), kLoad);
+        session.button("classify_button").click();
+        QVERIFY(session.answered());
+        QCOMPARE(session.chat().said().at(0).replies[0].context, q("first"));
+        QCOMPARE(session.engine.activity(), Activity::kCompressing);
+
+        // A compression that is cancelled leaves what was picked meanwhile, and shows it.
+        session.action(Command::kCancel).trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kCompress);
+        QCOMPARE(session.chat().opened()->choice.name, q("first"));
+        QCOMPARE(session.retention().decided_cells(), session.retention().cells());
+        QCOMPARE(session.window.findChild<RetentionPanel*>()->name(), q("first"));
     }
 
     void a_question_is_answered_while_the_compression_goes_on() {

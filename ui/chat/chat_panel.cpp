@@ -360,8 +360,9 @@ void ChatPanel::refresh() {
     ask_->setVisible(!answers_);
     ask_->setEnabled(can_ask());
     classify_->setEnabled(can_classify());
-    for (ContextPicker* picker : pickers_) picker->setEnabled(has_model_ && idle);
-    second_->setEnabled(has_model_ && idle && opened_[0]);
+    const bool may_open = has_model_ && takes_questions();
+    for (ContextPicker* picker : pickers_) picker->setEnabled(may_open);
+    second_->setEnabled(may_open && opened_[0]);
     clear_->setEnabled(idle && opened_[0] && said_.rowCount() > 0);
 
     const QString why = why_not_to_classify();

@@ -18,7 +18,7 @@ InspectionController::InspectionController(const Parts& parts, QObject* parent) 
     connect(&panel, &RetentionPanel::larger_requested, this, &InspectionController::show_larger);
     connect(&parts_.tokens, &TokensPanel::cell_requested, &panel, &RetentionPanel::show_cell);
     const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::context_opened, this, &InspectionController::show);
+    connect(&worker, &EngineWorker::context_opened, this, &InspectionController::take_opened);
     connect(&worker, &EngineWorker::compressed, this, [this](const OpenedContext& result) { shown_ = result; });
     connect(&worker, &EngineWorker::failed, this, &InspectionController::show_former);
     connect(&parts_.chat, &ChatController::opened_renamed, this, &InspectionController::rename);
@@ -30,9 +30,14 @@ InspectionController::InspectionController(const Parts& parts, QObject* parent) 
     connect(&parts_.retention, &QAbstractItemModel::modelReset, &kept_share_, later);
 }
 
-void InspectionController::show(const OpenedContext& context) {
+void InspectionController::take_opened(const OpenedContext& context) {
     if (context.slot != 0 || !context.record) return;
     shown_ = context;
+    // The map shows what is being compressed, though another context is talked to meanwhile.
+    if (parts_.engine.activity() != Activity::kCompressing) show(context);
+}
+
+void InspectionController::show(const OpenedContext& context) {
     parts_.panel.set_name(context.choice.name);
     parts_.inspection.show(context.record);
     parts_.retention.show(retention_of(*context.record));
@@ -48,7 +53,7 @@ void InspectionController::clear() {
 
 // A compression that was cancelled or failed leaves the context that was there.
 void InspectionController::show_former(const Failure& failure) {
-    if (failure.job == Job::kCompress && shown_) show(OpenedContext(*shown_));
+    if (failure.job == Job::kCompress && shown_) show(*shown_);
 }
 
 void InspectionController::rename(const QString& name) {

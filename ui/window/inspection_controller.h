@@ -39,6 +39,7 @@ class InspectionController : public QObject {
     void clear();
 
  private:
+    void take_opened(const OpenedContext& context);
     void show(const OpenedContext& context);
     void show_former(const Failure& failure);
     void rename(const QString& name);

@@ -65,13 +65,14 @@ bool EngineThread::shut_down(std::chrono::milliseconds deadline) {
     return thread_.wait(QDeadlineTimer(deadline));
 }
 
-void EngineThread::let_in(Work work) {
+void EngineThread::let_in(Activity activity, Work work) {
     if (shutting_down_) return;
-    ++let_in_;
-    worker_->gate().let_in([this, work = std::move(work), stop = stop_answering_.get_token()] {
-        run_guarded(Activity::kAnswering, [&] { work(*worker_, stop); });
-        const auto done = [this] {
-            --let_in_;
+    const int questions = activity == Activity::kAnswering ? 1 : 0;
+    questions_ += questions;
+    worker_->gate().let_in([this, activity, questions, work = std::move(work), stop = stop_answering_.get_token()] {
+        run_guarded(activity, [&] { work(*worker_, stop); });
+        const auto done = [this, questions] {
+            questions_ -= questions;
             Q_EMIT let_in_changed();
         };
         QMetaObject::invokeMethod(this, done, Qt::QueuedConnection);
@@ -83,7 +84,7 @@ void EngineThread::let_in(Work work) {
 }
 
 void EngineThread::stop_answering() {
-    if (let_in_ == 0) return activity() == Activity::kAnswering ? cancel() : void();
+    if (questions_ == 0) return activity() == Activity::kAnswering ? cancel() : void();
     stop_answering_.request_stop();
     stop_answering_ = std::stop_source();
 }

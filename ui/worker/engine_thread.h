@@ -34,12 +34,13 @@ inline constexpr Activity kActivityOf<&EngineWorker::compare_methods> = Activity
 template <>
 inline constexpr Activity kActivityOf<&EngineWorker::propose> = Activity::kTesting;
 
-// What is put to the context that is open: while another one is compressed it is answered between two trials of that.
+// Talking to contexts, and opening them for it: while another one is compressed that happens between two of its trials.
 template <auto kCall>
-inline constexpr bool kIsQuestion = kActivityOf<kCall> == Activity::kAnswering;
+inline constexpr bool kIsLetIn =
+    kActivityOf<kCall> == Activity::kAnswering || kActivityOf<kCall> == Activity::kOpeningContext;
 
 // Use it in the thread that created it. Requests run one after another, in the order in which they were posted, but for
-// questions during a compression; no call waits for the engine, except shut_down and the destructor.
+// what is let in during a compression; no call waits for the engine, except shut_down and the destructor.
 class EngineThread : public QObject {
     Q_OBJECT
 
@@ -63,7 +64,7 @@ class EngineThread : public QObject {
                 std::invoke(kCall, worker, arguments...);
             }
         };
-        if (kIsQuestion<kCall> && activity() == Activity::kCompressing) return let_in(std::move(work));
+        if (kIsLetIn<kCall> && activity() == Activity::kCompressing) return let_in(kActivityOf<kCall>, std::move(work));
         queue(kActivityOf<kCall>, std::move(work));
     }
     // The same, for a signal to be connected to.
@@ -77,7 +78,7 @@ class EngineThread : public QObject {
 
     // Stops what is being answered, and nothing else.
     void stop_answering();
-    bool is_answering() const { return let_in_ > 0 || activity() == Activity::kAnswering; }
+    bool is_answering() const { return questions_ > 0 || activity() == Activity::kAnswering; }
 
     // Holds a compression up before its next trial or phase, and lets it go on.
     void set_paused(bool paused);
@@ -97,7 +98,7 @@ class EngineThread : public QObject {
  private:
     using Work = std::function<void(EngineWorker&, std::stop_token)>;
     void queue(Activity activity, Work work);
-    void let_in(Work work);
+    void let_in(Activity activity, Work work);
     void run_guarded(Activity activity, const std::function<void()>& work);  // in the engine's thread
     void ended();
     void begin_shut_down();
@@ -106,7 +107,7 @@ class EngineThread : public QObject {
     EngineWorker* worker_;  // owned; deleted in its own thread
     std::stop_source stop_;
     std::stop_source stop_answering_;  // of questions during a compression
-    int let_in_ = 0;                   // which have not been answered
+    int questions_ = 0;                // which have not been answered
     std::deque<Activity> pending_;
     bool shutting_down_ = false;
     bool paused_ = false;
