@@ -11,6 +11,7 @@
 #include "app/emloc/open_context.h"
 #include "app/emloc/report.h"
 #include "app/emloc/test_items.h"
+#include "app/emloc/test_report.h"
 #include "engine/evaluation/label_names.h"
 #include "engine/query/query.h"
 
@@ -29,9 +30,6 @@ struct EvaluateOptions {
     bool no_record = false;
     bool free = false;
 };
-
-// The largest number of labels whose confusion matrix still fits a page.
-constexpr std::size_t kPrintedConfusion = 12;
 
 // Only what is chosen among the labels counts as the context's accuracy.
 bool records(const EvaluateOptions& options) {
@@ -80,15 +78,6 @@ void warn_of_unknown_labels(const std::vector<TestItem>& items, const std::vecto
     }
 }
 
-void print_answer(Console& console, const TestAnswer& answer, const TestOptions& options) {
-    const bool right = counted_as(answer, options) == answer.label;
-    const std::string what =
-        options.free ? answer.answer : fmt::format("{} {}", answer.answer, percent(answer.probability));
-    console.print(one_line(fmt::format("{} {}: {}{}", right ? "  " : "✗ ", answer.path, what,
-                                       right ? "" : fmt::format(" (is {})", answer.label))) +
-                  "\n");
-}
-
 // Stops at the first image that can't be read: an accuracy over the others would seem that of all.
 Result<TestOutcome> run_test(const Query& query, const std::vector<TestItem>& items, const TestOptions& options,
                              Invocation& invocation) {
@@ -115,82 +104,15 @@ Result<TestOutcome> run_test(const Query& query, const std::vector<TestItem>& it
     return outcome;
 }
 
-std::string confusion_table(const Confusion& confusion) {
-    const auto& labels = confusion.labels();
-    std::vector<Table::Align> columns(labels.size() + 1, Table::Align::kRight);
-    columns[0] = Table::Align::kLeft;
-    Table table(std::move(columns));
-    std::vector<std::string> head{"is \\ said"};
-    head.insert(head.end(), labels.begin(), labels.end());
-    table.add(std::move(head));
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        std::vector<std::string> row{labels[i]};
-        for (const std::int64_t count : confusion.counts()[i]) {
-            row.push_back(count > 0 ? fmt::format("{}", count) : "·");
-        }
-        table.add(std::move(row));
-    }
-    return table.text();
-}
-
-void print_text(Console& console, const TestOutcome& outcome, std::size_t choices) {
-    const Confusion confusion = outcome.metrics.confusion.sorted();
-    Table classes({Table::Align::kLeft, Table::Align::kRight, Table::Align::kRight});
-    classes.add({"class", "right", "share"});
-    for (const ClassScore& score : confusion.classes()) {
-        const double share = static_cast<double>(score.correct) / static_cast<double>(score.total);
-        classes.add({score.label, fmt::format("{}/{}", score.correct, score.total), percent(share)});
-    }
-    console.print("\n" + classes.text());
-    if (confusion.labels().size() <= kPrintedConfusion) {
-        console.print("\n" + confusion_table(confusion));
-    }
-    console.print(fmt::format("\naccuracy  {} ± {} ({} of {}; chance {})\ntime      {}, {} per image\n",
-                              percent(confusion.accuracy()), percent(confusion.margin()), confusion.correct(),
-                              confusion.total(), percent(1.0 / static_cast<double>(choices)),
-                              human_seconds(outcome.run.seconds),
-                              human_seconds(outcome.run.seconds / static_cast<double>(confusion.total()))));
-}
-
-Json answers_to_json(const std::vector<TestAnswer>& answers, const TestOptions& options) {
-    Json json = Json::array();
-    for (const TestAnswer& answer : answers) {
-        const std::string label = counted_as(answer, options);
-        Json entry{
-            {"image", answer.path}, {"expected", answer.label}, {"label", label}, {"correct", label == answer.label}};
-        if (options.free) {
-            entry["text"] = answer.answer;
-        } else {
-            entry["probability"] = answer.probability;
-        }
-        json.push_back(std::move(entry));
-    }
-    return json;
-}
-
 void print_json(Console& console, const EvaluateOptions& options, const TestOutcome& outcome, Json&& answers,
                 const std::vector<RejectedFile>& rejected, std::size_t choices, bool recorded) {
-    const Confusion confusion = outcome.metrics.confusion.sorted();
-    Json classes = Json::array();
-    for (const ClassScore& score : confusion.classes()) {
-        classes.push_back({{"label", score.label},
-                           {"total", score.total},
-                           {"correct", score.correct},
-                           {"accuracy", static_cast<double>(score.correct) / static_cast<double>(score.total)}});
-    }
-    console.print_json(Json{{"context", options.context},
-                            {"data", options.data.source},
-                            {"accuracy", confusion.accuracy()},
-                            {"margin", confusion.margin()},
-                            {"correct", confusion.correct()},
-                            {"total", confusion.total()},
-                            {"chance", 1.0 / static_cast<double>(choices)},
-                            {"per_class", std::move(classes)},
-                            {"confusion", {{"labels", confusion.labels()}, {"counts", confusion.counts()}}},
-                            {"answers", std::move(answers)},
-                            {"rejected", to_json(rejected)},
-                            {"recorded", recorded},
-                            {"seconds", outcome.run.seconds}});
+    Json json{{"context", options.context}, {"data", options.data.source}};
+    json.update(to_json(outcome.metrics.confusion.sorted(), choices));
+    json.update({{"answers", std::move(answers)},
+                 {"rejected", to_json(rejected)},
+                 {"recorded", recorded},
+                 {"seconds", outcome.run.seconds}});
+    console.print_json(std::move(json));
 }
 
 // Whether the store can be written to.
@@ -253,7 +175,10 @@ Result<ExitCode> run(const EvaluateOptions& options, Invocation& invocation) {
         print_json(invocation.console, options, *outcome, answers_to_json(outcome->run.answers, test), read->rejected,
                    choices, recorded);
     } else {
-        print_text(invocation.console, *outcome, choices);
+        print_text(invocation.console, outcome->metrics.confusion.sorted(), choices);
+        const auto seconds = outcome->run.seconds;
+        invocation.console.print(fmt::format("time      {}, {} per image\n", human_seconds(seconds),
+                                             human_seconds(seconds / static_cast<double>(items.size()))));
     }
     return ExitCode::kOk;
 }

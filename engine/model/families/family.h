@@ -38,6 +38,8 @@ struct Family {
     std::string_view system_prompt;
     // What the assistant's turn opens with before the answer itself, in demonstrations as in questions.
     std::string_view answer_opening = {};
+    // What LLaMA-Factory calls the template that writes the same turns; empty: it has none.
+    std::string_view llama_factory_template = {};
 };
 
 }  // namespace emloc

@@ -63,6 +63,7 @@ constinit const Family kQwen25Vl{.name = "qwen2_5_vl",
                                  .aliases = kQwenAliases,
                                  .media_writer = write_media,
                                  .preprocessor = {},
-                                 .system_prompt = "You are a helpful assistant."};
+                                 .system_prompt = "You are a helpful assistant.",
+                                 .llama_factory_template = "qwen2_vl"};
 
 }  // namespace emloc

@@ -49,6 +49,7 @@ constinit const Family kQwen2Vl{.name = "qwen2_vl",
                                 .aliases = kQwenAliases,
                                 .media_writer = write_media,
                                 .preprocessor = {},
-                                .system_prompt = "You are a helpful assistant."};
+                                .system_prompt = "You are a helpful assistant.",
+                                .llama_factory_template = "qwen2_vl"};
 
 }  // namespace emloc

@@ -34,6 +34,7 @@ constinit const Family kQwen35{.name = "qwen3_5",
                                .preprocessor = kQwen3Preprocessor,
                                .system_prompt = "",
                                // An answer without thinking opens with an empty thought.
-                               .answer_opening = "<think>\n\n</think>\n\n"};
+                               .answer_opening = "<think>\n\n</think>\n\n",
+                               .llama_factory_template = "qwen3_5"};
 
 }  // namespace emloc

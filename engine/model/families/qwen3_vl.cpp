@@ -48,6 +48,7 @@ constinit const Family kQwen3Vl{.name = "qwen3_vl",
                                 .aliases = kQwenAliases,
                                 .media_writer = write_qwen3_media,
                                 .preprocessor = kQwen3Preprocessor,
-                                .system_prompt = ""};
+                                .system_prompt = "",
+                                .llama_factory_template = "qwen3_vl_nothink"};
 
 }  // namespace emloc
