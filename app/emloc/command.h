@@ -67,6 +67,8 @@ void add_frames(const CommandLine& line);
 void add_inspect(const CommandLine& line);
 void add_train(const CommandLine& line);
 void add_merge(const CommandLine& line);
+void add_export_training(const CommandLine& line);
+void add_import_predictions(const CommandLine& line);
 void add_tokenize(const CommandLine& line);
 void add_bench(const CommandLine& line);
 void add_methods(const CommandLine& line);

@@ -60,26 +60,25 @@ Result<std::filesystem::path> model_folder(const ModelOptions& options) {
     return folder;
 }
 
-Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation, Trained trained,
-                                                const LowRank& low_rank) {
-    const auto folder = model_folder(options);
-    if (!folder) {
-        return tl::unexpected(folder.error());
-    }
+LoadOptions load_options(const ModelOptions& options) {
     LoadOptions load{.device = options.device,
                      .dtype = std::nullopt,
                      .int8_weights = options.weights == "int8",
                      .threads = options.threads,
-                     .trained = trained,
-                     .low_rank = low_rank,
                      .adapter = options.adapter};
-    if (const auto dtype = kDTypes.find(options.dtype); dtype != kDTypes.end()) {
-        load.dtype = dtype->second;
+    if (const auto dtype = kDTypes.find(options.dtype); dtype != kDTypes.end()) load.dtype = dtype->second;
+    return load;
+}
+
+Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation) {
+    const auto folder = model_folder(options);
+    if (!folder) {
+        return tl::unexpected(folder.error());
     }
     Console& console = invocation.console;
     console.info("Loading the model in {}", folder->string());
     auto model = Model::load(
-        *folder, load,
+        *folder, load_options(options),
         [&console](const Progress& progress) {
             const auto total = progress.total > 0 ? progress.total : 1;
             console.progress(fmt::format("{} {} %", progress.phase, 100 * progress.done / total));

@@ -27,9 +27,10 @@ void add_model_options(CLI::App& command, ModelOptions& options);
 // What --model or its absence means; kNotFound where there is no such folder.
 Result<std::filesystem::path> model_folder(const ModelOptions& options);
 
+// How it is to be loaded, whatever is done with it.
+LoadOptions load_options(const ModelOptions& options);
+
 // Loads it, with progress; kCancelled when the invocation was stopped.
-// `trained`: what is to be trained of it, `low_rank` where that is kLowRank.
-Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation,
-                                                Trained trained = Trained::kNothing, const LowRank& low_rank = {});
+Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Invocation& invocation);
 
 }  // namespace emloc::cli

@@ -28,14 +28,6 @@ struct Prompt {
     std::shared_ptr<const QueryMemory> memory;
 };
 
-std::string usual_question(const Context& context) {
-    std::map<std::string, int> counts;
-    for (const auto& demonstration : context.demonstrations) ++counts[demonstration.question];
-    const auto most = std::max_element(counts.begin(), counts.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == counts.end() ? kDefaultQuestion : most->first;
-}
-
 // Of each of the tree's sequences: the sum over the forks that lead to it of its branch's log-softmax among all there.
 // What follows without a choice takes nothing away, or labels of many tokens would seem unlikely.
 std::vector<double> log_probabilities_of(const TokenTree& tree, const at::Tensor& logits, std::size_t sequences) {
@@ -73,6 +65,7 @@ struct Query::State {
     std::vector<std::string> labels;
     std::unique_ptr<MemorySource> source;  // its memory may point into the context's blobs
     bool goes_on = false;                  // the memory ends within the user's turn, behind a video
+    std::string system_prompt = {};        // where there is no context
     // One thread asks at a time.
     mutable SeenMedia seen = {};
     mutable StepThreads step_threads{static_cast<int>(parallel_width())};
@@ -99,7 +92,7 @@ Result<Prompt> Query::State::prompt(std::span<const Media> media, std::string_vi
     constexpr std::ptrdiff_t kStartAndEnd = 2;  // of the video that is in the context
     if (goes_on) ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(turn.media.begin) + kStartAndEnd);
     if (!context) {
-        auto system = system_turn(model->tokenizer(), model->chat_tokens(), model->config().family->system_prompt);
+        auto system = system_turn(model->tokenizer(), model->chat_tokens(), system_prompt);
         ids.insert(ids.begin(), system.begin(), system.end());
     }
     auto positions = mrope_positions(ids, runs, model->config().tokens);
@@ -188,6 +181,14 @@ Result<Answer> Query::State::ask(std::span<const Media> media, std::string_view 
     return answer;
 }
 
+std::string usual_question(std::span<const Demonstration> demonstrations) {
+    std::map<std::string, int> counts;
+    for (const auto& demonstration : demonstrations) ++counts[demonstration.question];
+    const auto most = std::max_element(counts.begin(), counts.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == counts.end() ? kDefaultQuestion : most->first;
+}
+
 Query::Query() = default;
 Query::Query(Query&&) noexcept = default;
 Query& Query::operator=(Query&&) noexcept = default;
@@ -214,21 +215,23 @@ Result<Query> Query::open(std::shared_ptr<const Model> model, std::shared_ptr<co
                 to_caches(memory, model->config().decoder.linear, decoder.options()), memory.position_offset});
         }
         query.state_.reset(new State{model, context, media_settings(model->media(), context->options),
-                                     usual_question(*context), labels_of(*context), std::move(source),
+                                     usual_question(context->demonstrations), labels_of(*context), std::move(source),
                                      method->reads == Reads::kOneVideo});
         return query;
     });
 }
 
-Result<Query> Query::zero_shot(std::shared_ptr<const Model> model) {
+Result<Query> Query::zero_shot(std::shared_ptr<const Model> model, const std::optional<std::string>& system_prompt) {
     Query query;
     auto media = model->media();
-    query.state_.reset(new State{std::move(model),
-                                 nullptr,
-                                 std::move(media),
-                                 kDefaultQuestion,
-                                 {},
-                                 std::make_unique<FixedMemory>(QueryMemory{})});
+    auto prompt = system_prompt.value_or(std::string(model->config().family->system_prompt));
+    query.state_.reset(new State{.model = std::move(model),
+                                 .context = nullptr,
+                                 .settings = std::move(media),
+                                 .question = kDefaultQuestion,
+                                 .labels = {},
+                                 .source = std::make_unique<FixedMemory>(QueryMemory{}),
+                                 .system_prompt = std::move(prompt)});
     return query;
 }
 

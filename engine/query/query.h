@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -51,8 +52,9 @@ class Query {
     // which say where the memory of each question comes from.
     static Result<Query> open(std::shared_ptr<const Model> model, std::shared_ptr<const Context> context,
                               const MethodRegistry& methods = builtin_methods());
-    // Zero-shot: no context; the system turn alone stands before the question.
-    static Result<Query> zero_shot(std::shared_ptr<const Model> model);
+    // Zero-shot: no context; the system turn alone stands before the question. Without a prompt it is the family's.
+    static Result<Query> zero_shot(std::shared_ptr<const Model> model,
+                                   const std::optional<std::string>& system_prompt = {});
 
     Query(Query&&) noexcept;
     Query& operator=(Query&&) noexcept;
@@ -73,5 +75,8 @@ class Query {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// The question that most demonstrations ask; kDefaultQuestion of none.
+std::string usual_question(std::span<const Demonstration> demonstrations);
 
 }  // namespace emloc

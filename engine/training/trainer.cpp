@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <random>
+#include <utility>
 
 #include "engine/core/cancelled.h"
 #include "engine/core/digest.h"
@@ -25,6 +27,7 @@ using nlohmann::json;
 
 constexpr const char* kAbout = "emloc_training";  // the key of a state's metadata
 constexpr const char* kWeightPrefix = "weight:";
+constexpr const char* kBestPrefix = "best:";
 
 json to_json(const TrainingStep& step) {
     return {step.step, step.loss, step.norm, step.rate, step.seconds};
@@ -33,6 +36,10 @@ json to_json(const TrainingStep& step) {
 TrainingStep step_of(const json& value) {
     return {value.at(0).get<std::int64_t>(), value.at(1).get<double>(), value.at(2).get<double>(),
             value.at(3).get<double>(), value.at(4).get<double>()};
+}
+
+TrainingMeasurement measurement_of(const json& value) {
+    return {value.at(0).get<std::int64_t>(), value.at(1).get<double>()};
 }
 
 // What must be the same for a training to be gone on with.
@@ -44,16 +51,17 @@ std::string fingerprint(const Model& model, std::span<const TrainingSequence> se
         digest.add(std::as_bytes(std::span(sequence.ids)));
         digest.add(std::as_bytes(std::span(sequence.labels)));
     }
-    digest.add(fmt::format("{} {} {} {} {} {}", options.rate, options.epochs, options.batch, options.warm_up,
-                           options.largest_norm, options.seed));
+    digest.add(fmt::format("{} {} {} {} {} {} {}", options.rate, options.epochs, options.batch, options.warm_up,
+                           options.largest_norm, options.seed, options.measured_on));
     return digest.hex();
 }
 
-}  // namespace
+void put(const std::vector<NamedTensor>& parameters, const std::vector<at::Tensor>& weights) {
+    const at::NoGradGuard no_gradients;
+    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].tensor.copy_(weights[i]);
+}
 
-struct Trainer::Weights {
-    std::vector<at::Tensor> tensors;
-};
+}  // namespace
 
 struct Trainer::State {
     std::shared_ptr<const Model> model;
@@ -62,13 +70,41 @@ struct Trainer::State {
     Optimizer optimizer;
     std::string fingerprint;
     std::int64_t at_once = 1;
+    Kept kept = Kept::kActivations;
     std::vector<TrainingStep> history = {};
+    std::vector<TrainingMeasurement> measurements = {};
+    std::vector<at::Tensor> best = {};  // weights, in the order of the parameters; none before a measurement
 
     std::int64_t count() const { return std::ssize(sequences); }
     std::int64_t per_epoch() const { return (count() + options.batch - 1) / options.batch; }
     std::vector<const TrainingSequence*> batch(std::int64_t step) const;
     double gradients(const std::vector<const TrainingSequence*>& batch, const std::stop_token& stop);
+    bool take_less();  // memory, from now on
+    const TrainingMeasurement* best_measurement() const;
+    // The weights of a state that stand behind this prefix, in the order of the parameters.
+    Result<std::vector<at::Tensor>> weights_in(const SavedTensors& saved, const std::string& prefix) const;
 };
+
+// Of equals the last: it has seen more.
+const TrainingMeasurement* Trainer::State::best_measurement() const {
+    const TrainingMeasurement* best = nullptr;
+    for (const auto& each : measurements)
+        if (best == nullptr || each.accuracy >= best->accuracy) best = &each;
+    return best;
+}
+
+Result<std::vector<at::Tensor>> Trainer::State::weights_in(const SavedTensors& saved, const std::string& prefix) const {
+    std::map<std::string, at::Tensor> by_name;
+    for (const auto& tensor : saved.tensors) by_name[tensor.name] = tensor.tensor;
+    std::vector<at::Tensor> weights;
+    for (const auto& parameter : optimizer.parameters()) {
+        const auto found = by_name.find(prefix + parameter.name);
+        if (found == by_name.end() || found->second.sizes() != parameter.tensor.sizes())
+            return fail(ErrorKind::kMalformed, "The state of the training lacks the weight {}.", parameter.name);
+        weights.push_back(found->second);
+    }
+    return weights;
+}
 
 // Each epoch in an order of its own, which depends on the seed and the epoch alone.
 std::vector<const TrainingSequence*> Trainer::State::batch(std::int64_t step) const {
@@ -93,16 +129,24 @@ double Trainer::State::gradients(const std::vector<const TrainingSequence*>& bat
             double loss = 0;
             for (std::size_t begin = 0; begin < batch.size(); begin += static_cast<std::size_t>(at_once)) {
                 const auto count = std::min(static_cast<std::size_t>(at_once), batch.size() - begin);
-                loss += add_gradients(model->network(), std::span(batch).subspan(begin, count), labels, stop);
+                loss += add_gradients(model->network(), std::span(batch).subspan(begin, count), labels, stop, kept);
             }
             return loss;
         } catch (const std::bad_alloc&) {
-            if (at_once == 1) throw;
+            if (!take_less()) throw;
         } catch (const c10::Error& error) {
-            if (at_once == 1 || !lacks_memory(error)) throw;
+            if (!lacks_memory(error) || !take_less()) throw;
         }
-        at_once /= 2;
     }
+}
+
+// False where nothing takes less.
+bool Trainer::State::take_less() {
+    if (at_once > 1) {
+        at_once /= 2;
+        return true;
+    }
+    return std::exchange(kept, Kept::kLayerInputs) != Kept::kLayerInputs;
 }
 
 Status check(const TrainingOptions& options) {
@@ -143,7 +187,8 @@ Result<Trainer> Trainer::create(std::shared_ptr<const Model> model, std::span<co
                                                .sequences = std::move(sequences),
                                                .optimizer = Optimizer(parameters),
                                                .fingerprint = std::move(marks),
-                                               .at_once = std::min(options.at_once, options.batch)});
+                                               .at_once = std::min(options.at_once, options.batch),
+                                               .kept = options.recompute ? Kept::kLayerInputs : Kept::kActivations});
     return Trainer(std::move(state));
 } catch (const Cancelled&) {
     return fail(ErrorKind::kCancelled, "The training was cancelled.");
@@ -170,8 +215,7 @@ Result<TrainingStep> Trainer::step(std::stop_token stop) try {
     step.norm = optimizer.clip_gradients(state_->options.largest_norm);
     if (!std::isfinite(step.loss) || !std::isfinite(step.norm))
         return fail(ErrorKind::kMalformed,
-                    "In step {} the loss is no number any more, so the training ended; the weights of the step before "
-                    "it are kept. A lower learning rate helps.",
+                    "In step {} the loss is no number any more, so the training ended. A lower learning rate helps.",
                     step.step + 1);
     step.rate = scheduled_rate(state_->options.rate, step.step, steps(), state_->options.warm_up);
     optimizer.step(step.rate);
@@ -189,13 +233,36 @@ Result<TrainingStep> Trainer::step(std::stop_token stop) try {
     return tl::unexpected(internal_error(error.what_without_backtrace()));
 }
 
+void Trainer::measured(double accuracy) {
+    state_->measurements.push_back({done(), accuracy});
+    if (state_->best_measurement() != &state_->measurements.back()) return;
+    state_->best.clear();
+    for (const auto& parameter : state_->optimizer.parameters())
+        state_->best.push_back(parameter.tensor.detach().clone());
+}
+
+const std::vector<TrainingMeasurement>& Trainer::measurements() const {
+    return state_->measurements;
+}
+
+std::int64_t Trainer::take_best() {
+    const auto* best = state_->best_measurement();
+    if (best == nullptr) return done();
+    put(state_->optimizer.parameters(), state_->best);
+    return best->step;
+}
+
 Status Trainer::save_state(const std::filesystem::path& file) const {
     auto tensors = state_->optimizer.state();
-    for (const auto& parameter : state_->optimizer.parameters())
-        tensors.push_back({kWeightPrefix + parameter.name, parameter.tensor});
-    json steps = json::array();
+    const auto& parameters = state_->optimizer.parameters();
+    for (const auto& parameter : parameters) tensors.push_back({kWeightPrefix + parameter.name, parameter.tensor});
+    for (std::size_t i = 0; i < state_->best.size(); ++i)
+        tensors.push_back({kBestPrefix + parameters[i].name, state_->best[i]});
+    json steps = json::array(), measurements = json::array();
     for (const auto& step : state_->history) steps.push_back(to_json(step));
-    const json about{{"fingerprint", state_->fingerprint}, {"steps", std::move(steps)}};
+    for (const auto& each : state_->measurements) measurements.push_back({each.step, each.accuracy});
+    const json about{
+        {"fingerprint", state_->fingerprint}, {"steps", std::move(steps)}, {"measurements", std::move(measurements)}};
     return save_tensors(file, tensors, {{kAbout, about.dump()}});
 }
 
@@ -210,35 +277,22 @@ Status Trainer::resume(const std::filesystem::path& file) try {
                     file.string());
     std::vector<TrainingStep> history;
     for (const auto& step : about.at("steps")) history.push_back(step_of(step));
-    Weights weights;
-    for (const auto& parameter : state_->optimizer.parameters()) {
-        const auto found =
-            std::ranges::find(saved->tensors, kWeightPrefix + parameter.name, [](const auto& t) { return t.name; });
-        if (found == saved->tensors.end() || found->tensor.sizes() != parameter.tensor.sizes())
-            return fail(ErrorKind::kMalformed, "{} lacks the weight {}.", file.string(), parameter.name);
-        weights.tensors.push_back(found->tensor);
-    }
+    std::vector<TrainingMeasurement> measurements;
+    for (const auto& each : about.at("measurements")) measurements.push_back(measurement_of(each));
+    const auto weights = state_->weights_in(*saved, kWeightPrefix);
+    if (!weights) return tl::unexpected(weights.error());
+    Result<std::vector<at::Tensor>> best;
+    if (!measurements.empty()) best = state_->weights_in(*saved, kBestPrefix);
+    if (!best) return tl::unexpected(best.error());
     if (!state_->optimizer.set_state(saved->tensors))
         return fail(ErrorKind::kMalformed, "{} lacks a part of the optimiser's state.", file.string());
-    set_weights(weights);
+    put(state_->optimizer.parameters(), *weights);
     state_->history = std::move(history);
+    state_->measurements = std::move(measurements);
+    state_->best = std::move(*best);
     return {};
 } catch (const std::exception&) {
     return fail(ErrorKind::kMalformed, "{} is no state of a training.", file.string());
-}
-
-std::shared_ptr<const Trainer::Weights> Trainer::weights() const {
-    const at::NoGradGuard no_gradients;
-    auto copies = std::make_shared<Weights>();
-    for (const auto& parameter : state_->optimizer.parameters())
-        copies->tensors.push_back(parameter.tensor.detach().clone());
-    return copies;
-}
-
-void Trainer::set_weights(const Weights& weights) {
-    const at::NoGradGuard no_gradients;
-    const auto& parameters = state_->optimizer.parameters();
-    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].tensor.copy_(weights.tensors[i]);
 }
 
 }  // namespace emloc

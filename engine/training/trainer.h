@@ -21,11 +21,13 @@ struct TrainingOptions {
     std::int64_t epochs = 3;          // times that each demonstration is read
     std::int64_t batch = 8;           // demonstrations of a step
     std::int64_t at_once = 1;         // of them read in one pass; halved where memory runs out
+    bool recompute = false;           // layers are computed again on the way back: half as long again, little memory
     double warm_up = 0.1;             // share of the steps in which the rate rises
     double largest_norm = 1;          // of all gradients together; what is above it is scaled down
     bool newline_ends_answer = true;  // whether the newline behind the turn is learnt too (AnswerEnd)
     std::uint64_t seed = 0;           // of the order of the demonstrations
     std::string system_prompt;        // before each of them
+    std::string measured_on;  // what measured() tells of, so that only a training on the same goes on; free text
 };
 
 // What one step did.
@@ -35,6 +37,12 @@ struct TrainingStep {
     double norm = 0;        // of the gradients, before they were scaled down
     double rate = 0;
     double seconds = 0;
+};
+
+// What held-back images said of the weights after so many steps.
+struct TrainingMeasurement {
+    std::int64_t step = 0;
+    double accuracy = 0;
 };
 
 // kInvalidArgument with a message where the options make no sense.
@@ -60,16 +68,19 @@ class Trainer {
     // loss or the gradients are no numbers any more.
     Result<TrainingStep> step(std::stop_token stop = {});
 
-    // Weights, moments, steps done and history in one file, from which the same weights are reached. kStorageFull.
+    // Takes an accuracy down for the weights as they are; a copy of the best ones is kept, of equals the later.
+    void measured(double accuracy);
+    const std::vector<TrainingMeasurement>& measurements() const;
+    // Puts the best measured weights in the place of the last ones and returns the steps after which they were; the
+    // last stay where nothing was measured. Ends the training: no step may follow.
+    std::int64_t take_best();
+
+    // Weights, moments, history, measurements and the best weights in one file, from which the same end is reached.
+    // kStorageFull; the file that was there stays then.
     Status save_state(const std::filesystem::path& file) const;
     // kNotFound; kMalformed, kInvalidArgument where it isn't one, or one of other options, demonstrations or weights:
     // nothing is changed then.
     Status resume(const std::filesystem::path& file);
-
-    // Copies of the weights, to be put back later.
-    struct Weights;
-    std::shared_ptr<const Weights> weights() const;
-    void set_weights(const Weights& weights);
 
  private:
     struct State;

@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "store": "core media demonstrations context",
     "query": "core text media demonstrations context prompt kernels model adaptation",
     "evaluation": "core text media demonstrations context prompt model adaptation query",
-    "workspace": "core text media demonstrations context prompt kernels model adaptation store query evaluation",
+    "workspace": "core text media demonstrations context prompt kernels model training adaptation store query evaluation",
 }
 # Libraries that aren't called after their folder.
 FOLDER_OF_LIBRARY = {"checkpoint": "model", "operations": "kernels", "kernels_cuda": "kernels"}

@@ -55,7 +55,12 @@ emloc_engine_test(
     LABELS slow
 )
 emloc_engine_test(app_compare_test SOURCES app/compare_test.cpp LIBRARIES app_test_support)
-emloc_engine_test(app_train_test SOURCES app/train_test.cpp LIBRARIES app_test_support LABELS slow)
+emloc_engine_test(
+    app_train_test
+    SOURCES app/export_training_test.cpp app/train_test.cpp
+    LIBRARIES app_test_support
+    LABELS slow
+)
 emloc_engine_test(app_end_to_end_test SOURCES app/end_to_end_test.cpp LIBRARIES app_test_support LABELS slow)
 add_executable(confined app/confined.cpp)
 target_link_libraries(confined PRIVATE emloc_options)
@@ -75,6 +80,8 @@ foreach(
     app_video_test
     app_end_to_end_test
     app_trust_test
+    app_train_test
+    app_compare_test
 )
     add_dependencies(${test} emloc)
 endforeach()

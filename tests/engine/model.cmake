@@ -59,3 +59,6 @@ emloc_engine_test(
     LIBRARIES emloc_adaptation emloc_query emloc_model emloc_demonstrations emloc_store torch_lean SQLiteCpp
     LABELS threads
 )
+
+emloc_engine_test(training_test SOURCES training_test.cpp LIBRARIES emloc_training emloc_kernels torch_lean)
+target_precompile_headers(training_test PRIVATE <ATen/ATen.h> <gtest/gtest.h>)

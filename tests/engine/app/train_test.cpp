@@ -124,6 +124,50 @@ TEST_F(Train, SaysWhatItCanNotDo) {
     refused({}, "a training that is done");
 }
 
+// What a full disk takes from it is a place to go on from, and at the end the message that there is no room.
+TEST_F(Train, GoesOnWhereADiskIsFullAtACheckpoint) {
+    ASSERT_EQ(train(output_).code, 0);
+    const auto adapter = fs::file_size(output_ + "/adapter_model.safetensors");
+    // The state holds the adapter with two moments of each weight.
+    const SmallDisk enough(scratch_ / "enough", adapter * 2), none(scratch_ / "none", 64 << 10);
+    if (!enough.problem().empty()) GTEST_SKIP() << enough.problem();
+    const auto done = train(scratch_ / "enough/adapter", {{"--state-every", "1"}});
+    EXPECT_EQ(done.code, 0) << done.err;
+    EXPECT_THAT(done.err, HasSubstr("could not be kept, the training goes on"));
+    EXPECT_EQ(read_file(scratch_ / "enough/adapter/adapter_model.safetensors"),
+              read_file(output_ + "/adapter_model.safetensors"));
+    const auto full = train(scratch_ / "none/adapter");
+    EXPECT_EQ(full.code, 5);
+    EXPECT_THAT(full.err, HasSubstr("adapter_model.safetensors"));
+    EXPECT_FALSE(fs::exists(scratch_ / "none/adapter/training.json"));
+}
+
+// A factor so large that the model breaks in the first steps with a rate above 0; a larger one breaks the first
+// gradients.
+TEST_F(Train, KeepsWhatWasGoodWhereTheLossIsNoNumber) {
+    demos_ = EMLOC_SOURCE_DIR "/projects/glyphs/demonstrations";
+    const auto outcome = train(output_, {{"--rate", "1"}, {"--alpha", "2e19"}, {"--batch", "8"}});
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_THAT(outcome.err, HasSubstr("the loss is no number any more"));
+    const auto report = json::parse(read_file(output_ + "/training.json"));
+    EXPECT_TRUE(report.contains("broken"));
+    EXPECT_LT(report.at("steps").size(), report.at("planned_steps").get<std::size_t>());
+    EXPECT_TRUE(fs::exists(output_ + "/adapter_model.safetensors"));
+
+    const auto nothing = train(scratch_ / "nothing", {{"--rate", "1"}, {"--alpha", "1e25"}});
+    EXPECT_EQ(nothing.code, 3);
+    EXPECT_THAT(nothing.err, HasSubstr("In step 1"));
+    EXPECT_FALSE(fs::exists(scratch_ / "nothing/adapter_model.safetensors"));
+}
+
+TEST_F(Train, SaysSoWhereThereIsNothingToTrainOn) {
+    fs::create_directories(scratch_ / "empty");
+    demos_ = scratch_ / "empty";
+    const auto outcome = train(output_);
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_FALSE(fs::exists(output_ + "/training.json"));
+}
+
 TEST_F(Train, DoesNotGoOnWithAnotherTraining) {
     ASSERT_EQ(train(output_).code, 0);
     const auto state = output_ + "/training_state.safetensors";

@@ -118,6 +118,8 @@ std::vector<Words> every_command(const Scratch& scratch, const std::string& imag
             {"compare", "--demos", data, "--held-out", data, "--methods", "naive,recency"},
             {"train", "--demos", data, "--output", scratch / "adapter", "--epochs", "1"},
             {"merge", "--adapter", scratch / "adapter", "--output", scratch / "merged"},
+            {"export-training", scratch / "exported", "--demos", data},
+            {"import-predictions", scratch.write("predictions.jsonl", "{\"predict\": \"a\", \"label\": \"a\"}\n")},
             {"contexts", "note", "copy", "a note"},
             {"contexts", "export", "copy", exported},
             {"contexts", "remove", "copy"},
@@ -135,8 +137,9 @@ std::vector<Words> every_command(const Scratch& scratch, const std::string& imag
 TEST_F(Trust, NoCommandOpensAConnectionOrExecutesAnything) {
     if (!can_confine()) GTEST_SKIP() << "the kernel takes no filter for system calls";
     std::vector<std::string> ran;
-    const std::vector<std::string> without_store{"frames", "inspect", "tokenize", "bench",     "methods",
-                                                 "models", "train",   "merge",    "completion"};
+    const std::vector<std::string> without_store{
+        "frames", "inspect",         "tokenize",           "bench",     "methods", "models", "train",
+        "merge",  "export-training", "import-predictions", "completion"};
     for (const Words& words : every_command(scratch_, scratch_.write_image("one.png"))) {
         auto all = words;
         if (std::find(without_store.begin(), without_store.end(), words[0]) == without_store.end())

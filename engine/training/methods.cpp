@@ -1,0 +1,40 @@
+#include "engine/training/methods.h"
+
+#include <algorithm>
+
+namespace emloc {
+namespace {
+
+// As the registry of what makes contexts marks its texts, so that they are found for translation.
+constexpr const char* translatable(const char* /*context*/, const char* text) {
+    return text;
+}
+
+}  // namespace
+
+// The rates are LLaMA-Factory's examples for models of these families.
+const std::vector<TrainingMethod>& training_methods() {
+    static const std::vector<TrainingMethod> all{
+        {.name = "lora",
+         .title = translatable("Methods", "LoRA"),
+         .summary = translatable(
+             "Methods",
+             "Thin weights beside every linear map of the language model's layers are trained, the rest is frozen"),
+         .trained = Trained::kLowRank,
+         .rate = 1e-4},
+        {.name = "full",
+         .title = translatable("Methods", "Full fine-tuning"),
+         .summary =
+             translatable("Methods", "All weights of the language model are trained, with its embedding and its head"),
+         .trained = Trained::kAll,
+         .rate = 1e-5}};
+    return all;
+}
+
+const TrainingMethod* find_training_method(std::string_view name) {
+    const auto& all = training_methods();
+    const auto found = std::ranges::find(all, name, &TrainingMethod::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace emloc
