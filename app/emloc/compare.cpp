@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 
 #include "app/emloc/adapt_progress.h"
@@ -12,12 +13,15 @@
 #include "app/emloc/report.h"
 #include "app/emloc/store_options.h"
 #include "app/emloc/test_items.h"
+#include "app/emloc/training_options.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/workspace/compare_methods.h"
 #include "engine/workspace/workspace.h"
 
 namespace emloc::cli {
 namespace {
+
+constexpr const char* kAll = "all";
 
 struct CompareOptions {
     ModelOptions model;
@@ -30,32 +34,64 @@ struct CompareOptions {
     bool by_layer = false;
     bool own_budgets = false;
     std::optional<double> delta;  // the bound for all that can be held to one
+    TrainingChoice training;
+    std::string trained;  // the folder for what was trained; empty: beside the store
 };
+
+// Those that were named; "all" stands for all that make contexts.
+Result<std::vector<std::string>> chosen_methods(std::vector<std::string> given, const MethodRegistry& methods) {
+    if (std::erase(given, kAll) > 0 || given.empty()) {
+        const auto all = methods_to_compare({}, methods);
+        if (!all) return all;
+        given.insert(given.end(), all->begin(), all->end());
+    }
+    return methods_to_compare(given, methods);
+}
+
+// Nothing where no method trains.
+Result<std::optional<MethodsTraining>> training_of(const CompareOptions& options,
+                                                   const std::vector<std::string>& methods) {
+    const auto trains = [](const std::string& name) { return find_training_method(name) != nullptr; };
+    if (std::ranges::none_of(methods, trains)) return std::nullopt;
+    const auto folder = model_folder(options.model);
+    if (!folder) return tl::unexpected(folder.error());
+    const auto beside = std::filesystem::absolute(options.store.file).parent_path();
+    return MethodsTraining{.folder = options.trained.empty() ? beside : std::filesystem::path(options.trained),
+                           .model = *folder,
+                           .load = load_options(options.model),
+                           .low_rank = options.training.low_rank(),
+                           .options = options.training.complete(),
+                           .rate = options.training.rate()};
+}
 
 std::string comparison_table(const std::vector<ComparedMethod>& methods) {
     using enum Table::Align;
-    Table table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight});
-    table.add({"method", "accuracy", "of", "p", "kept", "JS", "adapting", "a question"});
+    Table table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kRight});
+    table.add({"method", "accuracy", "of", "p", "kept", "JS", "to keep", "adapting", "memory", "a question"});
     for (const auto& method : methods) {
         const auto margin = accuracy_margin(method.correct, method.total);
         table.add({method.method, fmt::format("{} ± {}", percent(method.accuracy()), percent(margin)),
                    fmt::format("{}/{}", method.correct, method.total),
                    &method == methods.data() ? "" : fmt::format("{:.3f}", method.chance), percent(method.kept),
-                   divergence_text(method.js, ""), human_seconds(method.adapt_seconds),
-                   human_seconds(method.query_seconds)});
+                   divergence_text(method.js, ""), human_bytes(method.bytes), human_seconds(method.adapt_seconds),
+                   method.peak_bytes > 0 ? human_bytes(method.peak_bytes) : "", human_seconds(method.query_seconds)});
     }
     return table.text();
 }
 
 // Tells the terminal, and writes the files whenever there is more to write.
-class Telling : public MethodsObserver {
+class Telling : public MethodsObserver, private TrainingObserver {
  public:
     Telling(const CompareOptions& options, Invocation& invocation)
         : options_(options), console_(invocation.console), progress_(invocation.console) {}
 
-    void method_begun(const MethodDescription& method, std::size_t, std::size_t) override { method_ = method.name; }
-    void context_known(const MethodDescription& method) override {
-        console_.info("{}: taken from the store", method.name);
+    void method_begun(const MethodName& method, std::size_t, std::size_t) override { method_ = method.name; }
+    void known(const MethodName& method) override {
+        console_.info("{}: taken from an earlier comparison", method.name);
+    }
+    TrainingObserver& training() override {
+        console_.info("{}: training", method_);
+        return *this;
     }
     Observer& adapting() override {
         console_.info("{}: adapting", method_);
@@ -71,6 +107,11 @@ class Telling : public MethodsObserver {
     }
 
  private:
+    void stepped(const TrainingStep& step, std::int64_t steps, double seconds_left) override {
+        console_.progress(fmt::format("{}: step {} of {}, loss {:.3f}, {} left", method_, step.step + 1, steps,
+                                      step.loss, human_seconds(seconds_left)));
+    }
+
     const CompareOptions& options_;
     Console& console_;
     AdaptProgress progress_;
@@ -78,7 +119,7 @@ class Telling : public MethodsObserver {
 };
 
 Result<ExitCode> run(const CompareOptions& options, Invocation& invocation) {
-    auto methods = methods_to_compare(options.methods, invocation.methods);
+    auto methods = chosen_methods(options.methods, invocation.methods);
     if (!methods) return tl::unexpected(methods.error());
     Workspace workspace(LoadMedia::kReferences, invocation.methods);
     if (const auto opened = workspace.open_store(options.store.file); !opened) return tl::unexpected(opened.error());
@@ -89,6 +130,8 @@ Result<ExitCode> run(const CompareOptions& options, Invocation& invocation) {
     auto model = load_model(options.model, invocation);
     if (!model) return tl::unexpected(model.error());
     workspace.use_model(std::move(*model));
+    auto training = training_of(options, *methods);
+    if (!training) return tl::unexpected(training.error());
     MethodsTask task{.methods = std::move(*methods),
                      .name = options.name,
                      .options = {.max_pixels = options.max_pixels},
@@ -96,7 +139,9 @@ Result<ExitCode> run(const CompareOptions& options, Invocation& invocation) {
                      .items = std::move(read->items),
                      .by_layer = options.by_layer,
                      .own_budgets = options.own_budgets,
-                     .delta = options.delta};
+                     .delta = options.delta,
+                     .system_prompt = set->system_prompt,
+                     .training = std::move(*training)};
     Telling telling(options, invocation);
     const auto compared = compare_methods(workspace, invocation.methods, task, telling, invocation.stop);
     invocation.console.clear_progress();
@@ -136,15 +181,12 @@ void add_compare(const CommandLine& line) {
     command->add_option("--held-out", options->held_back.source, "Labelled images that none of them has seen")
         ->type_name("DIR|FILE")
         ->required();
-    std::vector<std::string> names{"all"};
+    std::vector<std::string> names{kAll};
     for (const auto& method : line.methods.all()) names.push_back(method.name);
+    for (const auto& method : training_methods()) names.push_back(method.name);
     command
-        ->add_option_function<std::vector<std::string>>(
-            "--methods",
-            [options](const std::vector<std::string>& given) {
-                options->methods = std::ranges::find(given, "all") == given.end() ? given : std::vector<std::string>{};
-            },
-            "The methods, separated by commas (default: all)")
+        ->add_option("--methods", options->methods,
+                     "The methods, separated by commas (default: all, which are all that make contexts)")
         ->delimiter(',')
         ->check(CLI::IsMember(names))
         ->type_name("NAME,...");
@@ -155,6 +197,11 @@ void add_compare(const CommandLine& line) {
     command->add_option("-o,--output", options->output, "Write comparison.json, .csv and .html there")
         ->type_name("DIR");
     add_budget_options(*command, *options);
+    add_step_options(*command, options->training);
+    command
+        ->add_option("--trained", options->trained,
+                     "Folder for what was trained, under the names of contexts (default: beside the store)")
+        ->type_name("DIR");
     command->add_option("--max-pixels", options->max_pixels, "Larger images are reduced to this")
         ->type_name("N")
         ->check(CLI::PositiveNumber);

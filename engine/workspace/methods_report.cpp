@@ -8,6 +8,7 @@
 #include "engine/core/file_writer.h"
 #include "engine/evaluation/compare_tests.h"
 #include "engine/evaluation/metrics.h"
+#include "engine/workspace/train_model.h"
 
 namespace emloc {
 namespace {
@@ -50,6 +51,24 @@ ComparedMethod compared(const std::string& title, const std::string& name, const
     return method;
 }
 
+ComparedMethod compared(const std::string& name, const std::string& title, const TrainingOutcome& outcome,
+                        const TestRun& run, const TestRun& first) {
+    const auto comparison = compare_tests(first, run);
+    ComparedMethod method{.method = name,
+                          .title = title,
+                          .context = outcome.folder.string(),
+                          .options = {},
+                          .kept = 0,
+                          .bytes = outcome.bytes,
+                          .adapt_seconds = outcome.seconds(),
+                          .correct = comparison.second_correct,
+                          .total = comparison.images,
+                          .chance = chance_of_such_a_difference(comparison),
+                          .kept_by_layer = {}};
+    if (!run.answers.empty()) method.query_seconds = run.seconds / static_cast<double>(run.answers.size());
+    return method;
+}
+
 std::string comparison_to_json(const std::vector<ComparedMethod>& methods) {
     auto all = nlohmann::json::array();
     for (const auto& method : methods) {
@@ -68,6 +87,7 @@ std::string comparison_to_json(const std::vector<ComparedMethod>& methods) {
                        {"kept_share", method.kept},
                        {"js", method.js ? nlohmann::json(*method.js) : nlohmann::json()},
                        {"memory_bytes", method.bytes},
+                       {"peak_bytes", method.peak_bytes > 0 ? nlohmann::json(method.peak_bytes) : nlohmann::json()},
                        {"adapt_seconds", method.adapt_seconds},
                        {"query_seconds", method.query_seconds},
                        {"kept_by_layer", method.kept_by_layer}});
@@ -77,12 +97,14 @@ std::string comparison_to_json(const std::vector<ComparedMethod>& methods) {
 
 std::string comparison_to_csv(const std::vector<ComparedMethod>& methods) {
     std::string text =
-        "method,correct,total,accuracy,margin,p,tokens,kept_share,js,memory_bytes,adapt_seconds,query_seconds\n";
+        "method,correct,total,accuracy,margin,p,tokens,kept_share,js,memory_bytes,peak_bytes,adapt_seconds,query_"
+        "seconds\n";
     for (const auto& method : methods)
-        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", method.method, method.correct, method.total,
+        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", method.method, method.correct, method.total,
                             method.accuracy(), accuracy_margin(method.correct, method.total), method.chance,
                             method.tokens, method.kept, method.js ? fmt::format("{}", *method.js) : "", method.bytes,
-                            method.adapt_seconds, method.query_seconds);
+                            method.peak_bytes > 0 ? fmt::format("{}", method.peak_bytes) : "", method.adapt_seconds,
+                            method.query_seconds);
     return text;
 }
 

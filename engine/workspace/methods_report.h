@@ -13,16 +13,19 @@
 
 namespace emloc {
 
+struct TrainingOutcome;
+
 struct ComparedMethod {
     std::string method;
     std::string title;
-    std::string context;  // its name in the store
+    std::string context;  // its name in the store, or the folder of what was trained
     OptionValues options;
-    std::int64_t tokens = 0;  // read
-    double kept = 1;          // the share of them that stays
-    std::int64_t bytes = 0;
-    double adapt_seconds = 0;  // of the chunks
-    double query_seconds = 0;  // of one question, on average
+    std::int64_t tokens = 0;      // read
+    double kept = 1;              // the share of them that stays
+    std::int64_t bytes = 0;       // to keep: keys and values, or what was trained
+    std::int64_t peak_bytes = 0;  // that adapting took at its height, above what was there before; 0: not known
+    double adapt_seconds = 0;     // of the chunks, or the steps
+    double query_seconds = 0;     // of one question, on average
     std::int64_t correct = 0, total = 0;
     double chance = 1;                  // chance_of_such_a_difference() from the first method; NaN: not known
     std::vector<double> kept_by_layer;  // shares
@@ -34,6 +37,10 @@ struct ComparedMethod {
 // Of a context and its test. `first`: the test of the method that others are held against; the same for that one.
 ComparedMethod compared(const std::string& title, const std::string& name, const Context& context, const TestRun& run,
                         const TestRun& first);
+
+// Of what was trained: nothing stands before a question.
+ComparedMethod compared(const std::string& name, const std::string& title, const TrainingOutcome& outcome,
+                        const TestRun& run, const TestRun& first);
 
 // An array of objects, one for each method, indented.
 std::string comparison_to_json(const std::vector<ComparedMethod>& methods);

@@ -48,6 +48,29 @@ TEST_F(Compare, HoldsMethodsAgainstEachOtherAtEqualTokens) {
     EXPECT_THAT(page, testing::Not(HasSubstr("http")));  // nothing from elsewhere
 }
 
+TEST_F(Compare, HoldsMethodsThatTrainAgainstContextsAndTrainsOnce) {
+    const std::vector<std::string> arguments{
+        "compare",   "--demos",           demos_,     "--held-out", demos_,   "--store", store_,
+        "--methods", "full,lora,recency", "--epochs", "1",          "--rate", "0.001",   "--json"};
+    const auto first = run_emloc(arguments);
+    ASSERT_EQ(first.code, 0) << first.err;
+    const auto methods = first.json();
+    ASSERT_EQ(methods.size(), 3U);
+    EXPECT_EQ(methods[0].at("method"), "recency");
+    for (const auto index : {1U, 2U}) {
+        EXPECT_EQ(methods[index].at("kept_share"), 0.0);
+        EXPECT_EQ(methods[index].at("total"), 6);
+        EXPECT_GT(methods[index].at("adapt_seconds"), 0.0);
+        EXPECT_GT(methods[index].at("query_seconds"), 0.0);
+        EXPECT_GT(methods[index].at("peak_bytes"), 0);
+    }
+    EXPECT_GT(methods[2].at("memory_bytes"), 4 * methods[1].at("memory_bytes").get<int>());  // a model, an adapter
+    const auto again = run_emloc(arguments);
+    ASSERT_EQ(again.code, 0) << again.err;
+    EXPECT_EQ(again.json()[1].at("adapt_seconds"), methods[1].at("adapt_seconds"));
+    EXPECT_EQ(again.json()[2].at("correct"), methods[2].at("correct"));
+}
+
 TEST_F(Compare, GivesAMethodThatRetrievesAsManyDemonstrationsAsTheFirstKeepsTokensOf) {
     const auto outcome = run_emloc(
         {"compare", "--demos", demos_, "--held-out", demos_, "--store", store_, "--methods", "emloc,rices", "--json"});
@@ -63,7 +86,7 @@ TEST_F(Compare, GoesOnWhereItWasLeft) {
     const auto first = read_file(output_ + "/comparison.json");
     const auto again = run({"--verbose"});
     ASSERT_EQ(again.code, 0) << again.err;
-    EXPECT_THAT(again.err, HasSubstr("recency: taken from the store"));
+    EXPECT_THAT(again.err, HasSubstr("recency: taken from an earlier comparison"));
     EXPECT_EQ(read_file(output_ + "/comparison.json"), first);
 }
 
