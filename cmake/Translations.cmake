@@ -14,6 +14,7 @@ function(
         ${root}/ui/*.h
         ${root}/app/emloc-studio/*.cpp
         ${root}/engine/adaptation/methods/*.cpp
+        ${root}/engine/training/methods.cpp
     )
     set(plural "")
     if(language STREQUAL "en")

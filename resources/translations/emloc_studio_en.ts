@@ -364,6 +364,44 @@ Labels: %3</numerusform>
     </message>
 </context>
 <context>
+    <name>emloc::ui::TrainDialog</name>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n demonstration(s)</source>
+        <translation>
+            <numerusform>%n demonstration</numerusform>
+            <numerusform>%n demonstrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held-back image(s)</source>
+        <translation>
+            <numerusform>%n held-back image</numerusform>
+            <numerusform>%n held-back images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::UnknownLabelsBar</name>
     <message numerus="yes">
         <source>%n class(es) of these images have names that the context doesn’t know.</source>

@@ -595,6 +595,14 @@
         <source>Adapt by several methods, test each, or set saved contexts side by side: one report</source>
         <translation>用多种方法适配并逐一测试，或并列已保存的上下文：一份报告</translation>
     </message>
+    <message>
+        <source>&amp;Train…</source>
+        <translation>训练(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Train the model on the demonstrations: an adapter, or all its weights</source>
+        <translation>用示例训练模型：训练适配器，或训练全部权重</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -760,6 +768,22 @@
     <message>
         <source>Compresses nothing: before each question stand the demonstrations whose images are most like its own</source>
         <translation>不压缩：每次提问前放上图像与问题最相似的示例</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Thin weights beside every linear map of the language model&apos;s layers are trained, the rest is frozen</source>
+        <translation>只训练语言模型各层线性映射旁的小矩阵，其余权重冻结</translation>
+    </message>
+    <message>
+        <source>Full fine-tuning</source>
+        <translation>全量微调</translation>
+    </message>
+    <message>
+        <source>All weights of the language model are trained, with its embedding and its head</source>
+        <translation>训练语言模型的全部权重，包括嵌入层和输出层</translation>
     </message>
 </context>
 <context>
@@ -1468,6 +1492,10 @@ Please verify the correct directory name was given.</source>
         <source>benchmark report snapkv retrieval baseline versus</source>
         <translation>基准 报告 检索 基线 对比</translation>
     </message>
+    <message>
+        <source>lora adapter fine-tune finetuning learn llamafactory</source>
+        <translation>lora adapter llamafactory 适配器 微调 学习 训练</translation>
+    </message>
 </context>
 <context>
     <name>TestExport</name>
@@ -1663,6 +1691,10 @@ Please verify the correct directory name was given.</source>
     <message>
         <source>Testing…</source>
         <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>Training…</source>
+        <translation>正在训练…</translation>
     </message>
 </context>
 <context>
@@ -3047,6 +3079,10 @@ Larger keeps fewer tokens.</source>
             <numerusform>%1 · %n 层 · %2</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Train…</source>
+        <translation>训练…</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::HeatMapView</name>
@@ -3344,6 +3380,41 @@ to see how many it gets right.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::LossChart</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Loss and accuracy by step</source>
+        <translation>各步的损失与准确率</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>尚无数据</translation>
+    </message>
+    <message>
+        <source>Loss %1 after step %2 of %3</source>
+        <translation>第 %2 步（共 %3 步）后损失为 %1</translation>
+    </message>
+    <message>
+        <source>Accuracy %1 after step %2</source>
+        <translation>第 %2 步后准确率为 %1</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>● right of held-back images</source>
+        <translation>● 留出图像的正确率</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::MainWindow</name>
     <message>
         <source>EMLoC Studio</source>
@@ -3522,6 +3593,14 @@ to see how many it gets right.</source>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
+    <message>
+        <source>%1 (trains the model)</source>
+        <translation>%1（训练模型）</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::MethodsModel</name>
@@ -3673,6 +3752,14 @@ to see how many it gets right.</source>
         <source>The bundled model is not installed. Choose the folder of another model.</source>
         <translation>自带模型没有安装。请选择其他模型的文件夹。</translation>
     </message>
+    <message>
+        <source>Choose its model…</source>
+        <translation>选择其模型…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of its model</source>
+        <translation>选择其模型的文件夹</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::ModelDialog</name>
@@ -3711,10 +3798,6 @@ to see how many it gets right.</source>
         <translation>随程序提供</translation>
     </message>
     <message>
-        <source>The folder of a model (%1) as Hugging Face publishes it. It can be dropped here.</source>
-        <translation>Hugging Face 发布的模型（%1）文件夹。也可以拖到这里。</translation>
-    </message>
-    <message>
         <source>No other model was found on this machine. Hugging Face’s own program gets one; this one needs about 9 GB of memory: %1</source>
         <translation>本机没有找到其他模型。可以用 Hugging Face 自己的程序获取；下面这个大约需要 9 GB 内存：%1</translation>
     </message>
@@ -3731,8 +3814,16 @@ to see how many it gets right.</source>
         <translation>暂时无法加载；位于 %1</translation>
     </message>
     <message>
-        <source>Choose the folder of a model</source>
-        <translation>选择模型的文件夹</translation>
+        <source>The folder of a model (%1) as Hugging Face publishes it, or of a LoRA adapter of one. It can be dropped here.</source>
+        <translation>Hugging Face 发布的模型文件夹（%1），或这类模型的 LoRA 适配器文件夹。可以拖放到这里。</translation>
+    </message>
+    <message>
+        <source>adapter, in %1</source>
+        <translation>适配器，位于 %1</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model or an adapter</source>
+        <translation>选择模型或适配器的文件夹</translation>
     </message>
 </context>
 <context>
@@ -4755,6 +4846,194 @@ Store: %3</source>
     <message>
         <source>Answer</source>
         <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::TrainDialog</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform> %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform> %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform> %n 小时</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>训练结果</translation>
+    </message>
+    <message>
+        <source>Export for LLaMA-Factory…</source>
+        <translation>导出给 LLaMA-Factory…</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Compressing needs no training. Training changes the model itself: it takes longer, and pays with many demonstrations. What is trained becomes a model to choose.</source>
+        <translation>压缩不需要训练。训练会改变模型本身：耗时更长，示例较多时才划算。训练的结果会成为可选的模型。</translation>
+    </message>
+    <message>
+        <source>&amp;Method</source>
+        <translation>方法(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Of the adapter: a larger one can learn more, and needs more room</source>
+        <translation>适配器的秩：越大能学到的越多，占用空间也越多</translation>
+    </message>
+    <message>
+        <source>How far a step goes. Where the loss jumps about, take a lower one</source>
+        <translation>每一步的幅度。如果损失忽高忽低，请调低</translation>
+    </message>
+    <message>
+        <source>How often each demonstration is read</source>
+        <translation>每个示例读取的次数</translation>
+    </message>
+    <message>
+        <source>How many demonstrations a step learns from</source>
+        <translation>每一步学习的示例数</translation>
+    </message>
+    <message>
+        <source>&amp;Rank</source>
+        <translation>秩(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Learning rate</source>
+        <translation>学习率(&amp;L)</translation>
+    </message>
+    <message>
+        <source>E&amp;pochs</source>
+        <translation>轮数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Batch</source>
+        <translation>批大小(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Steps that are done</source>
+        <translation>已完成的步数</translation>
+    </message>
+    <message>
+        <source>Write a folder that LLaMA-Factory trains on, for models that this machine is too small for</source>
+        <translation>写出可由 LLaMA-Factory 训练的文件夹，用于这台机器放不下的模型</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>A training goes on without this window</source>
+        <translation>关闭此窗口后训练会继续</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n demonstration(s)</source>
+        <translation>
+            <numerusform>%n 个示例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, measured on %2 after each epoch; the best is kept.</source>
+        <translation>%1，每轮之后用%2测试，保留最好的结果。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held-back image(s)</source>
+        <translation>
+            <numerusform> %n 张留出图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. Hold some out to see how it does.</source>
+        <translation>%1。留出一些图像即可看到效果。</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>Going on after step %1 of %2.</source>
+        <translation>从第 %1 步（共 %2 步）之后继续。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2 · loss %3 · %4 left</source>
+        <translation>第 %1 步，共 %2 步 · 损失 %3 · 剩余%4</translation>
+    </message>
+    <message>
+        <source>Measuring: %1 of %2 images</source>
+        <translation>正在测试：第 %1 张图像，共 %2 张</translation>
+    </message>
+    <message>
+        <source>Stopped before anything was learnt.</source>
+        <translation>在学到任何内容之前已停止。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 steps in %3.</source>
+        <translation>%3内完成 %1 步，共 %2 步。</translation>
+    </message>
+    <message>
+        <source>The best, after step %1, is right on %2 of the held-back images; before it was %3.</source>
+        <translation>最好的是第 %1 步之后的结果，留出图像正确率为 %2；训练前为 %3。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Saved in %1</source>
+        <translation>保存在 %1</translation>
+    </message>
+    <message>
+        <source>Stop and keep the best</source>
+        <translation>停止并保留最好的结果</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::TrainingController</name>
+    <message>
+        <source>Training: step %1 of %2</source>
+        <translation>正在训练：第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>Trained: %1</source>
+        <translation>训练完成：%1</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder to export to</source>
+        <translation>选择要导出到的空文件夹</translation>
+    </message>
+    <message>
+        <source>Written to %1. README.md there says how to go on.</source>
+        <translation>已写入 %1。其中的 README.md 说明了后续步骤。</translation>
+    </message>
+    <message>
+        <source>The engine is busy.</source>
+        <translation>引擎正忙。</translation>
+    </message>
+    <message>
+        <source>Choose a model at the top.</source>
+        <translation>请在顶部选择模型。</translation>
+    </message>
+    <message>
+        <source>Add demonstrations on the left first.</source>
+        <translation>请先在左侧添加示例。</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "engine/training/methods.h"
 #include "ui/convert.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/choose_file.h"
@@ -91,6 +92,12 @@ QWidget* MethodsDialog::make_methods_page(const MethodRegistry& methods) {
         if (method.reads == Reads::kOneVideo) continue;
         auto* item = checkable(method_text(method.title), to_qstring(method.name), true);
         item->setToolTip(method_text(method.summary));
+        methods_->addItem(item);
+    }
+    for (const TrainingMethod& method : training_methods()) {
+        const auto title = QCoreApplication::translate("Methods", method.title.c_str());
+        auto* item = checkable(tr("%1 (trains the model)").arg(title), to_qstring(method.name), false);
+        item->setToolTip(QCoreApplication::translate("Methods", method.summary.c_str()));
         methods_->addItem(item);
     }
     name_->setObjectName(QStringLiteral("methods_name"));
@@ -202,6 +209,8 @@ void MethodsDialog::show_progress(const MethodsProgress& progress) {
     QString step = tr("adapting");
     if (progress.step == MethodsProgress::Step::kChunk)
         step = tr("chunk %1 of %2").arg(progress.done + 1).arg(progress.total);
+    if (progress.step == MethodsProgress::Step::kTraining)
+        step = tr("step %1 of %2").arg(progress.done + 1).arg(progress.total);
     if (progress.step == MethodsProgress::Step::kTesting)
         step = tr("tested %1 of %2, %3 right").arg(progress.done).arg(progress.total).arg(progress.correct);
     step_->setText(tr("%1 (%2 of %3): %4")

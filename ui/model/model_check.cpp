@@ -5,10 +5,14 @@
 #include <QFile>
 #include <QLocale>
 #include <algorithm>
+#include <filesystem>
+#include <vector>
 
 #include "engine/adaptation/memory_need.h"
+#include "engine/model/checkpoint/adapter.h"
 #include "engine/model/checkpoint/model_folder.h"
 #include "engine/model/checkpoint/safetensors.h"
+#include "engine/model/finder/adapter_base.h"
 #include "ui/convert.h"
 
 namespace emloc::ui {
@@ -35,10 +39,30 @@ QString size_text(qint64 bytes) {
     return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
 }
 
-ModelCheck check_model(const QString& folder) {
+ModelFolders model_folders(const QString& chosen, const QStringList& known) {
+    if (!is_adapter_folder(to_path(chosen))) return {.model = chosen, .adapter = {}, .problem = {}};
+    std::vector<std::filesystem::path> folders;
+    for (const QString& folder : known) folders.push_back(to_path(folder));
+    const auto base = base_of_adapter(to_path(chosen), folders, model_places(process_environment));
+    if (!base) return {.model = {}, .adapter = chosen, .problem = to_qstring(base.error().message)};
+    return {.model = to_qstring(base->string()), .adapter = chosen, .problem = {}};
+}
+
+ModelCheck check_model(const QString& chosen, const QStringList& known) {
     ModelCheck found;
-    found.folder = folder;
-    found.name = QDir(folder).dirName();
+    found.folder = chosen;
+    found.name = QDir(chosen).dirName();
+    const ModelFolders folders = model_folders(chosen, known);
+    found.adapter = folders.adapter;
+    found.problem = folders.problem;
+    if (!found.problem.isEmpty()) return found;
+    const QString& folder = folders.model;
+    if (!folders.adapter.isEmpty()) {
+        if (const auto adapter = Adapter::open(to_path(folders.adapter)); !adapter) {
+            found.problem = to_qstring(adapter.error().message);
+            return found;
+        }
+    }
     if (const auto is_model = check_model_folder(to_path(folder)); !is_model) {
         found.problem = to_qstring(is_model.error().message);
         return found;

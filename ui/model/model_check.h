@@ -2,13 +2,25 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include "engine/model/config.h"
 
 namespace emloc::ui {
 
+// A folder that was chosen: a model's, or an adapter's with the folder of its model.
+struct ModelFolders {
+    QString model;    // empty: the adapter's model was not found
+    QString adapter;  // empty: none
+    QString problem;  // not empty: why there is no model
+};
+
+// `known`: models that adapters may belong to, beside those that they name and those in the hubs' caches.
+ModelFolders model_folders(const QString& chosen, const QStringList& known);
+
 struct ModelCheck {
-    QString folder;
+    QString folder;   // that was chosen
+    QString adapter;  // empty: none
     QString name;
     QString problem;  // not empty: it can't be used, and why
     int layers = 0;
@@ -20,8 +32,8 @@ struct ModelCheck {
 // Of memory: "1.5 GB", in steps of 1024.
 QString size_text(qint64 bytes);
 
-// Reads the configuration and the heads of the weight files, not the weights. For any thread.
-ModelCheck check_model(const QString& folder);
+// Reads the configuration and the heads of the weight files, not the weights. For any thread. `known`: as above.
+ModelCheck check_model(const QString& folder, const QStringList& known = {});
 
 struct MachineMemory {
     qint64 total = 0;      // bytes; 0: unknown

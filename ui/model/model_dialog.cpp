@@ -14,6 +14,7 @@
 #include <QtConcurrentRun>
 
 #include "engine/model/families/registry.h"
+#include "engine/model/finder/adapter_base.h"
 #include "ui/convert.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/settings/settings.h"
@@ -50,8 +51,10 @@ void ModelDialog::look_for_models(const std::vector<ModelPlace>& places) {
 
 void ModelDialog::build() {
     make_fields();
-    auto* hint = new QLabel(tr("The folder of a model (%1) as Hugging Face publishes it. It can be dropped here.")
-                                .arg(to_qstring(family_titles())));
+    auto* hint =
+        new QLabel(tr("The folder of a model (%1) as Hugging Face publishes it, or of a LoRA adapter of one. It "
+                      "can be dropped here.")
+                       .arg(to_qstring(family_titles())));
     hint->setWordWrap(true);
     hint->setProperty("look", QStringLiteral("muted"));
     auto* column = new QVBoxLayout(this);
@@ -107,6 +110,12 @@ QString ModelDialog::selected() const {
     return list_->currentItem() == nullptr ? QString() : list_->currentItem()->data(Qt::UserRole).toString();
 }
 
+QStringList ModelDialog::folders() const {
+    QStringList all;
+    for (int row = 0; row < list_->count(); ++row) all << list_->item(row)->data(Qt::UserRole).toString();
+    return all;
+}
+
 // What to do where there is no other model: a command to copy, since this program downloads nothing.
 QWidget* ModelDialog::make_advice() {
     const auto command = QStringLiteral("hf download Qwen/Qwen3-VL-2B-Instruct");
@@ -146,7 +155,8 @@ QListWidgetItem* ModelDialog::add_item(const QString& name, const QString& where
 
 void ModelDialog::add_folder(const QString& folder) {
     if (auto* item = item_of(folder)) return list_->setCurrentItem(item);
-    const QString where = folder == bundled_model() ? tr("comes with the program") : QDir::toNativeSeparators(folder);
+    QString where = folder == bundled_model() ? tr("comes with the program") : QDir::toNativeSeparators(folder);
+    if (is_adapter_folder(to_path(folder))) where = tr("adapter, in %1").arg(where);
     list_->setCurrentItem(add_item(QDir(folder).dirName(), where, folder));
 }
 
@@ -166,7 +176,7 @@ void ModelDialog::list_found(const std::vector<FoundModel>& found) {
 
 void ModelDialog::choose_folder() {
     const QString folder =
-        ui::choose_folder({.parent = this, .kind = "model", .title = tr("Choose the folder of a model")});
+        ui::choose_folder({.parent = this, .kind = "model", .title = tr("Choose the folder of a model or an adapter")});
     if (!folder.isEmpty()) add_folder(folder);
 }
 
@@ -181,7 +191,7 @@ void ModelDialog::check() {
         facts_->clear();
         return messages_->show_error(obstacle);
     }
-    check_.setFuture(QtConcurrent::run([folder] { return check_model(folder); }));
+    check_.setFuture(QtConcurrent::run([folder, known = folders()] { return check_model(folder, known); }));
 }
 
 void ModelDialog::show_check(const ModelCheck& found) {

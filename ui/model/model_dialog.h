@@ -51,6 +51,7 @@ class ModelDialog : public QDialog {
     void check();
     void show_check(const ModelCheck& found);
     QString selected() const;
+    QStringList folders() const;  // of all that are listed
 
     QString device_;
     qint64 cap_;

@@ -43,6 +43,7 @@ enum class Command {
     kPropose,
     kVideoFrames,
     kCompress,
+    kTrain,
     kCancel,
     kAskVideo,
     kPause,

@@ -41,6 +41,9 @@ void ActivityController::show(Activity activity) {
         case Activity::kTesting:
             status_.begin(tr("Testing\u2026"), true);
             break;
+        case Activity::kTraining:
+            status_.begin(tr("Training\u2026"), true);
+            break;
     }
     actions_[Command::kCancel]->setEnabled(can_cancel);
 }

@@ -71,6 +71,8 @@ HeaderBar::HeaderBar(const Actions& actions, const MethodRegistry& methods, QWid
     auto* compress = button_for(actions[Command::kCompress], tr("Compress"));
     compress->setObjectName(QStringLiteral("compress_button"));
     compress->setProperty("look", QStringLiteral("primary"));
+    auto* train = button_for(actions[Command::kTrain], tr("Train\u2026"));
+    train->setObjectName(QStringLiteral("train_button"));
     auto* save = button_for(actions[Command::kSaveContext], tr("Save context\u2026"));
     save->setObjectName(QStringLiteral("save_button"));
 
@@ -84,6 +86,7 @@ HeaderBar::HeaderBar(const Actions& actions, const MethodRegistry& methods, QWid
     row->addWidget(method_chip_);
     row->addStretch();
     row->addWidget(compress);
+    row->addWidget(train);
     row->addWidget(save);
     set_project({}, false);
     set_model_text(tr("No model"));

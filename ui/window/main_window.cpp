@@ -48,6 +48,7 @@
 #include "ui/window/settings_controller.h"
 #include "ui/window/status_strip.h"
 #include "ui/window/test_controller.h"
+#include "ui/window/training_controller.h"
 #include "ui/window/welcome_controller.h"
 #include "ui/window/work_tabs.h"
 #include "ui/worker/engine_thread.h"
@@ -262,6 +263,9 @@ void MainWindow::make_work_controllers() {
     new MethodsController({engine_, *actions_, methods_, *models_, *compression_, *demonstrations_, *held_back_,
                            *held_back_panel_, *contexts_, *this},
                           controllers_);
+    new TrainingController({engine_, *actions_, theme_, *models_, *compression_, *demonstrations_, *held_back_,
+                            *status_, session_->folder() + QStringLiteral("/trained"), *this},
+                           controllers_);
 }
 
 void MainWindow::make_project_controllers() {
@@ -376,7 +380,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.splitter = splitter_->saveState();
     settings_.write();
     session_->end();
-    engine_.cancel();
+    engine_.leave();
     library_->forget_removed();
     event->accept();
 }

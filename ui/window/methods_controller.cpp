@@ -10,6 +10,7 @@
 #include "ui/window/actions.h"
 #include "ui/window/compression_controller.h"
 #include "ui/window/model_controller.h"
+#include "ui/window/training_controller.h"
 #include "ui/worker/engine_thread.h"
 
 namespace emloc::ui {
@@ -52,7 +53,8 @@ void MethodsController::run() {
                            .name = dialog_->name(),
                            .demonstrations = parts_.demonstrations.demonstrations(),
                            .options = parts_.compression.options(),
-                           .images = parts_.held_back.images()};
+                           .images = parts_.held_back.images(),
+                           .rates = usual_rates(parts_.models)};
     parts_.engine.post<&EngineWorker::compare_methods>(std::move(request));
     refresh();
 }

@@ -2,8 +2,9 @@
 
 #include <utility>
 
-#include "ui/model/model_check.h"
+#include "ui/convert.h"
 #include "ui/model/model_dialog.h"
+#include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/actions.h"
 #include "ui/window/header_bar.h"
@@ -39,16 +40,47 @@ ModelController::ModelController(const Parts& parts, QObject* parent) : QObject(
 
 void ModelController::open(const QString& folder) {
     const Settings& settings = parts_.settings;
+    const ModelFolders folders = model_folders(folder, known());
+    if (folders.model.isEmpty()) return ask_for_base(folders);
     if (settings.memory_gb > 0) {
-        const ModelCheck check = check_model(folder);
+        const ModelCheck check = check_model(folders.model);
         const FitVerdict verdict = fits(check, settings.device, machine_memory(), memory_cap(settings));
         if (check.problem.isEmpty() && verdict.needed > memory_cap(settings)) {
             return parts_.messages.show_error(verdict.text, tr("Settings\u2026"), [this] { Q_EMIT settings_wanted(); });
         }
     }
+    load(folders);
+}
+
+void ModelController::load(const ModelFolders& folders) {
+    const Settings& settings = parts_.settings;
+    loading_ = folders;
     parts_.header.set_model_text(tr("Loading\u2026"));
-    parts_.engine.post<&EngineWorker::load_model>(
-        folder, LoadOptions{.device = settings.device.toStdString(), .dtype = {}, .threads = settings.threads});
+    parts_.engine.post<&EngineWorker::load_model>(folders.model, LoadOptions{.device = settings.device.toStdString(),
+                                                                             .dtype = {},
+                                                                             .threads = settings.threads,
+                                                                             .adapter = to_path(folders.adapter)});
+}
+
+// An adapter says by a name which model it belongs to; where that isn't found, the user knows.
+void ModelController::ask_for_base(const ModelFolders& folders) {
+    message_is_ours_ = true;
+    parts_.messages.show_error(folders.problem, tr("Choose its model\u2026"), [this, folders] {
+        const QString base =
+            choose_folder({.parent = &parts_.window, .kind = "model", .title = tr("Choose the folder of its model")});
+        if (!base.isEmpty()) load({.model = base, .adapter = folders.adapter, .problem = {}});
+    });
+}
+
+QString ModelController::base_folder() const {
+    return model_ ? loading_.model : QString();
+}
+
+QStringList ModelController::known() const {
+    QStringList folders = parts_.settings.models;
+    if (const QString bundled = bundled_model(); !bundled.isEmpty()) folders.prepend(bundled);
+    folders.removeDuplicates();
+    return folders;
 }
 
 void ModelController::open_first(const QString& wanted) {
@@ -64,10 +96,7 @@ void ModelController::reload() {
 }
 
 void ModelController::choose() {
-    QStringList folders = parts_.settings.models;
-    if (const QString bundled = bundled_model(); !bundled.isEmpty()) folders.prepend(bundled);
-    folders.removeDuplicates();
-    auto* dialog = new ModelDialog(folders, model_ ? model_->folder : QString(), parts_.settings.device,
+    auto* dialog = new ModelDialog(known(), model_ ? model_->folder : QString(), parts_.settings.device,
                                    memory_cap(parts_.settings), &parts_.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ModelDialog::chosen, this, &ModelController::open);
@@ -76,6 +105,7 @@ void ModelController::choose() {
 
 void ModelController::take(const ModelDescription& model) {
     model_ = model;
+    parts_.settings.model = model.folder == bundled_model() ? QString() : model.folder;
     remember(model.folder);
     parts_.header.set_model(model);
     if (std::exchange(message_is_ours_, false)) parts_.messages.hide();
@@ -93,8 +123,7 @@ void ModelController::take_failure(const Failure& failure) {
 
 void ModelController::remember(const QString& folder) {
     Settings& settings = parts_.settings;
-    settings.model = folder == bundled_model() ? QString() : folder;
-    if (settings.model.isEmpty()) return;
+    if (folder == bundled_model()) return;
     settings.models.removeAll(folder);
     settings.models.prepend(folder);
     settings.models = settings.models.mid(0, kModelsRemembered);

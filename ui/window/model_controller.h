@@ -4,6 +4,7 @@
 #include <QObject>
 #include <optional>
 
+#include "ui/model/model_check.h"
 #include "ui/settings/settings.h"
 #include "ui/worker/messages.h"
 
@@ -36,12 +37,18 @@ class ModelController : public QObject {
     // What the engine has loaded; nothing before the first.
     const std::optional<ModelDescription>& model() const { return model_; }
 
-    // Posts the loading of that folder. One that needs more memory than the settings allow is refused with a message.
+    // The folder of the model that is loaded, without its adapter; empty: none.
+    QString base_folder() const;
+
+    // Posts the loading of that folder: a model's, or an adapter's of a model that is on this machine. One that needs
+    // more memory than the settings allow is refused with a message.
     void open(const QString& folder);
     // `wanted`, or the last one that was used, or the bundled one; a message where there is none.
     void open_first(const QString& wanted);
     void reload();  // with what the settings say now
     void choose();  // asks the user
+    // Lists it in that question.
+    void remember(const QString& folder);
 
  Q_SIGNALS:
     void changed();  // another model is loaded
@@ -50,11 +57,14 @@ class ModelController : public QObject {
  private:
     void take(const ModelDescription& model);
     void take_failure(const Failure& failure);
-    void remember(const QString& folder);
+    QStringList known() const;  // models that were used, and the bundled one
+    void load(const ModelFolders& folders);
+    void ask_for_base(const ModelFolders& folders);
     void refresh();
 
     Parts parts_;
     std::optional<ModelDescription> model_;
+    ModelFolders loading_;          // what was posted last
     bool message_is_ours_ = false;  // the one at the top says that a model was not loaded
 };
 

@@ -29,6 +29,7 @@ constexpr Row kTable[] = {
     {Command::kCamera, QT_TRANSLATE_NOOP("Synonyms", "webcam photo")},
     {Command::kNewClass, QT_TRANSLATE_NOOP("Synonyms", "label category")},
     {Command::kCompress, QT_TRANSLATE_NOOP("Synonyms", "train adapt learn run start fit")},
+    {Command::kTrain, QT_TRANSLATE_NOOP("Synonyms", "lora adapter fine-tune finetuning learn llamafactory")},
     {Command::kCancel, QT_TRANSLATE_NOOP("Synonyms", "stop abort")},
     {Command::kRuns, QT_TRANSLATE_NOOP("Synonyms", "log earlier experiments results")},
     {Command::kCompareMethods, QT_TRANSLATE_NOOP("Synonyms", "benchmark report snapkv retrieval baseline versus")},

@@ -22,6 +22,8 @@ Job job_of(Activity activity) {
             return Job::kAnswer;
         case Activity::kTesting:
             return Job::kTest;
+        case Activity::kTraining:
+            return Job::kTrain;
         default:
             return Job::kStore;
     }
@@ -35,7 +37,8 @@ std::stop_token stopped() {
 }
 
 bool is_large(Activity activity) {
-    return activity == Activity::kCompressing || activity == Activity::kTesting || activity == Activity::kLoadingModel;
+    return activity == Activity::kCompressing || activity == Activity::kTesting || activity == Activity::kTraining ||
+           activity == Activity::kLoadingModel;
 }
 
 }  // namespace
@@ -54,7 +57,7 @@ EngineThread::~EngineThread() {
 
 void EngineThread::begin_shut_down() {
     if (std::exchange(shutting_down_, true)) return;
-    cancel();
+    leave();
     // Behind what is pending: a save that was asked for is still made.
     QMetaObject::invokeMethod(
         worker_, [this] { thread_.quit(); }, Qt::QueuedConnection);
@@ -123,6 +126,11 @@ void EngineThread::ended() {
 }
 
 void EngineThread::cancel() {
+    if (activity() == Activity::kTraining) worker_->end_training();
+    leave();
+}
+
+void EngineThread::leave() {
     stop_.request_stop();
     stop_ = std::stop_source();
     stop_answering_.request_stop();

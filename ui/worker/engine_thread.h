@@ -32,6 +32,8 @@ inline constexpr Activity kActivityOf<&EngineWorker::test> = Activity::kTesting;
 template <>
 inline constexpr Activity kActivityOf<&EngineWorker::compare_methods> = Activity::kTesting;
 template <>
+inline constexpr Activity kActivityOf<&EngineWorker::train> = Activity::kTraining;
+template <>
 inline constexpr Activity kActivityOf<&EngineWorker::propose> = Activity::kTesting;
 
 // Talking to contexts, and opening them for it: while another one is compressed that happens between two of its trials.
@@ -73,8 +75,11 @@ class EngineThread : public QObject {
         return [this](const auto&... arguments) -> void { post<kCall>(arguments...); };
     }
 
-    // Asks everything pending to stop: within one layer's forward pass, or at the next token. Ends a pause.
+    // Asks everything pending to stop: within one layer's forward pass, or at the next token. Ends a pause. What a
+    // training has learnt by then is saved as what came of it.
     void cancel();
+    // The same because the program ends: a training is kept to go on with.
+    void leave();
 
     // Stops what is being answered, and nothing else.
     void stop_answering();

@@ -67,6 +67,7 @@ void EngineWorker::load_model(const QString& folder, const LoadOptions& options,
         return report(Job::kLoadModel, opened.error());
     }
     slots_ = {};
+    loaded_ = {to_path(folder), options};
     const ModelIdentity& identity = workspace_.model()->identity();
     if (workspace_.result() && workspace_.result()->model.sha256 != identity.sha256) {
         tell_set_aside(workspace_.set_result_aside(name_of_recovered));
@@ -74,7 +75,7 @@ void EngineWorker::load_model(const QString& folder, const LoadOptions& options,
     const auto& preprocessor = workspace_.model()->media().preprocessor;
     Q_EMIT model_loaded(
         ModelDescription{.name = to_qstring(identity.name),
-                         .folder = folder,
+                         .folder = options.adapter.empty() ? folder : to_qstring(options.adapter.string()),
                          .device = to_qstring(workspace_.model()->device()),
                          .sha256 = to_qstring(identity.sha256),
                          .layers = static_cast<int>(identity.layers),

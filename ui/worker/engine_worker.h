@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -14,6 +15,7 @@
 #include "ui/worker/messages.h"
 #include "ui/worker/methods_run.h"
 #include "ui/worker/pause_gate.h"
+#include "ui/worker/training_run.h"
 
 namespace emloc::ui {
 
@@ -29,6 +31,7 @@ class EngineWorker : public QObject {
     // Closed, it holds a compression up; what is let in is done between two trials. For any thread.
     PauseGate& gate() { return gate_; }
 
+    // With an adapter, what is loaded goes by the adapter's folder.
     void load_model(const QString& folder, const LoadOptions& options, std::stop_token stop);
 
     void open_store(const QString& file);                  // for reading, where it can't be written to
@@ -49,8 +52,18 @@ class EngineWorker : public QObject {
         const auto compared = [this](const MethodsOutcome& outcome) {
             Q_EMIT methods_compared(outcome), list_contexts();
         };
-        Q_EMIT methods_compared(run_methods(workspace_, request, {progressed, compared}, std::move(stop)));
+        Q_EMIT methods_compared(run_methods(workspace_, loaded_, request, {progressed, compared}, std::move(stop)));
     }
+    // Trains the model that is loaded, in a copy of its own; told by training_happened and training_ended.
+    void train(const TrainingRequest& request, std::stop_token stop) {
+        if (!has_model(Job::kTrain)) return;
+        ends_training_ = false;
+        const auto happened = [this](const TrainingEvent& event) { Q_EMIT training_happened(event); };
+        const auto wants_end = [this, &stop] { return gate_.pass(stop), ends_training_.load(); };
+        Q_EMIT training_ended(run_training(loaded_, request, {happened, wants_end}, stop));
+    }
+    // A stop of the training that runs is its end: what it learnt is saved. For any thread.
+    void end_training() { ends_training_ = true; }
     void compare_saved(const QStringList& names) { Q_EMIT methods_compared(compare_saved_contexts(workspace_, names)); }
 
     void compress(const CompressRequest& request, std::stop_token stop);
@@ -93,6 +106,8 @@ class EngineWorker : public QObject {
     void compared(const std::shared_ptr<const emloc::ui::Comparison>& comparison);
     void methods_progressed(const emloc::ui::MethodsProgress& progress);
     void methods_compared(const emloc::ui::MethodsOutcome& outcome);  // after each method, and at the end
+    void training_happened(const emloc::ui::TrainingEvent& event);
+    void training_ended(const emloc::ui::TrainingEnd& end);
 
     // The events of a running compression, in the order in which they happen.
     void compression_begun(const emloc::ui::SharedRecord& record);  // with earlier chunks where it continues a context
@@ -135,7 +150,9 @@ class EngineWorker : public QObject {
     void keep(const OpenContext& open, Exchange exchange);
 
     PauseGate gate_;
+    std::atomic<bool> ends_training_ = false;
     Workspace workspace_;
+    TrainedModel loaded_;  // where the workspace's model came from
     std::array<std::shared_ptr<OpenContext>, kSlots> slots_;
 };
 

@@ -26,6 +26,7 @@ enum class Activity {
     kCompressing,
     kAnswering,
     kTesting,
+    kTraining,
 };
 
 // Which request a failure belongs to: it is shown where that request was made.
@@ -40,6 +41,7 @@ enum class Job {
     kCompress,
     kAnswer,
     kTest,
+    kTrain,
 };
 
 struct Failure {

@@ -12,22 +12,27 @@ namespace emloc::ui {
 
 namespace {
 
-class Telling : public MethodsObserver, private Observer {
+class Telling : public MethodsObserver, private Observer, private TrainingObserver {
  public:
     explicit Telling(const MethodsListener& listener) : listener_(listener) {}
 
     const std::vector<ComparedMethod>& rows() const { return rows_; }
 
  private:
-    void method_begun(const MethodDescription& method, std::size_t number, std::size_t count) override {
+    void method_begun(const MethodName& method, std::size_t number, std::size_t count) override {
         at_ = {
             .method = to_qstring(method.title), .number = static_cast<int>(number), .count = static_cast<int>(count)};
         listener_.progressed(at_);
     }
     Observer& adapting() override { return *this; }
+    TrainingObserver& training() override { return *this; }
+    void stepped(const TrainingStep& step, std::int64_t steps, double) override {
+        tell(MethodsProgress::Step::kTraining, step.step, steps, 0);
+    }
     void chunk_begun(const ChunkBegun& chunk) override {
         tell(MethodsProgress::Step::kChunk, chunk.chunk, chunk.chunk_count, 0);
     }
+    using TrainingObserver::item_tested;
     void item_tested(std::int64_t done, std::int64_t total, std::int64_t correct) override {
         tell(MethodsProgress::Step::kTesting, done, total, correct);
     }
@@ -78,13 +83,24 @@ Result<ComparedMethod> row_of(const Workspace& workspace, const QString& name, s
 
 }  // namespace
 
-MethodsOutcome run_methods(Workspace& workspace, const MethodsRequest& request, const MethodsListener& listener,
-                           std::stop_token stop) {
+MethodsOutcome run_methods(Workspace& workspace, const TrainedModel& loaded, const MethodsRequest& request,
+                           const MethodsListener& listener, std::stop_token stop) {
+    std::optional<MethodsTraining> training;
+    if (const auto* store = workspace.store(); store != nullptr)
+        training = MethodsTraining{.folder = store->file().parent_path(),
+                                   .model = loaded.folder,
+                                   .load = loaded.load,
+                                   .low_rank = {},
+                                   .options = {},
+                                   .rate = {},
+                                   .rates = request.rates};
     const MethodsTask task{.methods = to_strings(request.methods),
                            .name = request.name.toStdString(),
                            .options = request.options,
                            .demonstrations = request.demonstrations,
-                           .items = items_of(request.images)};
+                           .items = items_of(request.images),
+                           .system_prompt = request.options.system_prompt,
+                           .training = std::move(training)};
     Telling telling(listener);
     auto outcome = compare_methods(workspace, builtin_methods(), task, telling, stop);
     if (!outcome) return ended_by(telling.rows(), outcome.error());

@@ -9,6 +9,7 @@
 
 #include "engine/workspace/methods_report.h"
 #include "ui/worker/messages.h"
+#include "ui/worker/training_run.h"
 
 namespace emloc {
 class Workspace;
@@ -22,15 +23,16 @@ struct MethodsRequest {
     std::vector<Demonstration> demonstrations;
     AdaptationOptions options;
     std::vector<LabelledImage> images;  // that all are tested on
+    double rates = 1;                   // of methods that train, times their own
 };
 
 struct MethodsProgress {
-    enum class Step { kBegun, kChunk, kTesting };
+    enum class Step { kBegun, kChunk, kTraining, kTesting };
     Step step = Step::kBegun;
     QString method;  // its title
     int number = 0;  // among `count`, from 0
     int count = 0;
-    qint64 done = 0;  // chunks, or images
+    qint64 done = 0;  // chunks, steps or images
     qint64 total = 0;
     qint64 correct = 0;
 };
@@ -49,9 +51,10 @@ struct MethodsListener {
     std::function<void(const MethodsOutcome&)> compared;  // after each method
 };
 
-// Adapts, tests and keeps what comes of it in the store. The workspace's unsaved result stays.
-MethodsOutcome run_methods(Workspace& workspace, const MethodsRequest& request, const MethodsListener& listener,
-                           std::stop_token stop);
+// Adapts or trains, tests, and keeps what comes of it in the store, or in folders beside it. The workspace's unsaved
+// result stays. `loaded`: where the workspace's model came from.
+MethodsOutcome run_methods(Workspace& workspace, const TrainedModel& loaded, const MethodsRequest& request,
+                           const MethodsListener& listener, std::stop_token stop);
 // Saved contexts by their last tests; the first is what the others are held against.
 MethodsOutcome compare_saved_contexts(const Workspace& workspace, const QStringList& names);
 

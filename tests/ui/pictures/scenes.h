@@ -15,6 +15,8 @@ bool work(Photographer& photographer, const QTemporaryDir& scratch);
 bool demonstrations(Photographer& photographer, const QTemporaryDir& scratch);
 // Clips as demonstrations, and one long video as context.
 bool videos(Photographer& photographer, const QTemporaryDir& scratch);
+// A training, from its choices to what came of it.
+bool training(Photographer& photographer, const QTemporaryDir& scratch);
 
 // The profiling overlay over a compression: needs a display with OpenGL.
 bool profile(Photographer& photographer, const QTemporaryDir& scratch);
