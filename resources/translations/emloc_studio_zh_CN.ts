@@ -596,8 +596,8 @@
         <translation>用多种方法适配并逐一测试，或并列已保存的上下文：一份报告</translation>
     </message>
     <message>
-        <source>&amp;Train…</source>
-        <translation>训练(&amp;T)…</translation>
+        <source>Train the &amp;model…</source>
+        <translation>训练模型(&amp;M)…</translation>
     </message>
     <message>
         <source>Train the model on the demonstrations: an adapter, or all its weights</source>
@@ -3382,7 +3382,7 @@ to see how many it gets right.</source>
 <context>
     <name>emloc::ui::LossChart</name>
     <message>
-        <source>%1 %</source>
+        <source>%1&#xa0;%</source>
         <translation>%1%</translation>
     </message>
     <message>
@@ -4851,7 +4851,7 @@ Store: %3</source>
 <context>
     <name>emloc::ui::TrainDialog</name>
     <message>
-        <source>%1 %</source>
+        <source>%1&#xa0;%</source>
         <translation>%1%</translation>
     </message>
     <message numerus="yes">

@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <functional>
 
 #include "engine/model/checkpoint/adapter.h"
+#include "engine/model/finder/adapter_base.h"
 #include "tests/engine/adapter_files.h"
 #include "tests/engine/temporary_folder.h"
 
@@ -107,6 +109,34 @@ TEST(AdapterFolders, SayWhatTheyAreInstead) {
     folder.write("adapter_config.json", test::plain_adapter_config(kRank).dump());
     folder.write("adapter_model.bin", "x");
     EXPECT_THAT(Adapter::open(folder.path()).error().message, HasSubstr("Save the adapter again"));
+}
+
+TEST(BasesOfAdapters, AreLookedForWhereTheAdapterSaysAmongTheKnownAndInTheHubsCaches) {
+    const test::TemporaryFolder folder;
+    const auto adapter = folder / "adapter";
+    const auto names = [&](const std::string& base) {
+        auto config = test::plain_adapter_config(kRank);
+        config["base_model_name_or_path"] = base;
+        test::write_adapter(adapter, config, pair_of(kMap));
+    };
+    const std::array places{ModelPlace{"a hub", folder / "hub", ModelLayout::kHubCache}};
+    const std::array<std::filesystem::path, 2> known{folder / "models/Other-2B", folder / "models/Some-2B"};
+    const auto found = [&] { return base_of_adapter(adapter, known, places); };
+    names("owner/Some-2B");
+    EXPECT_TRUE(is_adapter_folder(adapter));
+    ASSERT_FALSE(found());
+    EXPECT_EQ(found().error().kind, ErrorKind::kNotFound);
+    EXPECT_THAT(found().error().message, HasSubstr("owner/Some-2B"));
+
+    folder.write("hub/models--owner--Some-2B/refs/main", "abc");
+    folder.write("hub/models--owner--Some-2B/snapshots/abc/config.json", "{}");
+    EXPECT_EQ(found(), folder / "hub/models--owner--Some-2B/snapshots/abc");
+    folder.write("models/Some-2B/config.json", "{}");
+    EXPECT_EQ(found(), known[1]);
+    folder.write("here/config.json", "{}");
+    names((folder / "here").string());
+    EXPECT_EQ(found(), folder / "here");
+    EXPECT_FALSE(is_adapter_folder(folder / "here"));
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ constexpr Row kTable[] = {
      "Ctrl+Shift+F", QT_TRANSLATE_NOOP("Actions", "Play the selected video and choose what of it is used"), "video"},
     {Command::kCompress, QT_TRANSLATE_NOOP("Actions", "&Context"), QT_TRANSLATE_NOOP("Actions", "&Compress"), "Ctrl+R",
      QT_TRANSLATE_NOOP("Actions", "Read the demonstrations into a context and compress it"), "compress"},
-    {Command::kTrain, "&Context", QT_TRANSLATE_NOOP("Actions", "&Train\u2026"), "Ctrl+Shift+R",
+    {Command::kTrain, "&Context", QT_TRANSLATE_NOOP("Actions", "Train the &model\u2026"), "Ctrl+Shift+R",
      QT_TRANSLATE_NOOP("Actions", "Train the model on the demonstrations: an adapter, or all its weights"), ""},
     {Command::kCancel, "&Context", QT_TRANSLATE_NOOP("Actions", "C&ancel"), "Esc",
      QT_TRANSLATE_NOOP("Actions", "Stop what runs; what was there before stays"), "cancel"},
