@@ -52,6 +52,11 @@ Result<GenerationConfig> read_generation_config(const std::filesystem::path& fil
     config.eos_token_ids = root.integers("eos_token_id", 0, kMaxVocabulary);
     if (root.find("max_new_tokens") != nullptr)
         config.max_new_tokens = root.integer("max_new_tokens", 1, kMaxNewTokens);
+    constexpr double kLeastPenalty = 1e-3, kMostPenalty = 1e3;
+    config.repetition_penalty = root.number("repetition_penalty", kLeastPenalty, kMostPenalty, 1);
+    config.no_repeat_ngram_size = root.integer("no_repeat_ngram_size", 0, kMaxNewTokens, 0);
+    config.min_new_tokens = root.integer("min_new_tokens", 0, kMaxNewTokens, 0);
+    config.suppress_tokens = root.integers("suppress_tokens", 0, kMaxVocabulary);
     if (!status) return tl::unexpected(status.error());
     return config;
 }

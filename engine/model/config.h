@@ -124,6 +124,10 @@ Result<ModelConfig> read_model_config(const std::filesystem::path& file);
 struct GenerationConfig {
     std::vector<TokenId> eos_token_ids;
     std::optional<std::int64_t> max_new_tokens;
+    double repetition_penalty = 1;
+    std::int64_t no_repeat_ngram_size = 0;
+    std::int64_t min_new_tokens = 0;
+    std::vector<TokenId> suppress_tokens;
 };
 
 // kNotFound where there is no such file, which a checkpoint may do without.

@@ -75,6 +75,10 @@ Result<GenerationDefaults> generation_defaults(const std::filesystem::path& fold
     if (!read) return tl::unexpected(read.error());
     defaults.end_tokens.insert(defaults.end_tokens.end(), read->eos_token_ids.begin(), read->eos_token_ids.end());
     defaults.max_new_tokens = read->max_new_tokens.value_or(defaults.max_new_tokens);
+    defaults.repetition_penalty = read->repetition_penalty;
+    defaults.no_repeat_ngram_size = read->no_repeat_ngram_size;
+    defaults.min_new_tokens = read->min_new_tokens;
+    defaults.suppressed_tokens = read->suppress_tokens;
     return defaults;
 }
 

@@ -47,6 +47,11 @@ using ProgressFunction = std::function<void(const Progress&)>;
 struct GenerationDefaults {
     std::vector<TokenId> end_tokens;
     std::int64_t max_new_tokens = 128;
+    // What changes the model's choice; by default nothing does (engine/query/logit_rules.h).
+    double repetition_penalty = 1;
+    std::int64_t no_repeat_ngram_size = 0;
+    std::int64_t min_new_tokens = 0;
+    std::vector<TokenId> suppressed_tokens = {};
 };
 
 // Immutable after loading; shared by adaptation and queries. One thread computes with it at a time.

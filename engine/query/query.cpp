@@ -10,6 +10,7 @@
 #include "engine/model/families/family.h"
 #include "engine/model/guard.h"
 #include "engine/prompt/prepare.h"
+#include "engine/query/logit_rules.h"
 #include "engine/query/sampling.h"
 #include "engine/query/seen_media.h"
 #include "engine/query/session.h"
@@ -153,21 +154,24 @@ Result<Answer> Query::State::ask(std::span<const Media> media, std::string_view 
     Answer answer{.text = {}, .prompt_tokens = static_cast<std::int64_t>(asked->ids.size())};
     StreamDecoder decoder(model->tokenizer());
     Sampler sampler(options);
+    LogitRules rules(model->generation(), asked->ids);
     const auto say = [&](const std::string& piece) {
         answer.text += piece;
         if (on_text && !piece.empty()) on_text(piece);
     };
+    const auto end = [&] { return options.until.empty() ? std::string::npos : answer.text.find(options.until); };
     try {
         Session session(model->network(), asked->memory->caches, asked->memory->offset, answer.prompt_tokens + limit,
                         stop);
         auto logits = session.prefill(asked->rows)[0];
         answer.first_token_seconds = stopwatch.seconds();
         while (true) {
-            const auto token = sampler.pick(logits);
+            const auto token = sampler.pick(rules.applied(logits));
             if (std::find(ends.begin(), ends.end(), token) != ends.end()) break;
             ++answer.tokens;
             say(decoder.push(token));
-            if (answer.tokens == limit) break;
+            if (answer.tokens == limit || end() != std::string::npos) break;
+            rules.add(token);
             const ParallelWidth width(step_threads.count());
             const Stopwatch step;
             logits = session.step(token);
@@ -177,6 +181,7 @@ Result<Answer> Query::State::ask(std::span<const Media> media, std::string_view 
         answer.stopped = true;
     }
     say(decoder.finish());
+    if (const auto at = end(); at != std::string::npos) answer.text.resize(at);
     answer.seconds = stopwatch.seconds();
     return answer;
 }

@@ -34,6 +34,9 @@ struct GenerationOptions {
     double top_p = 1.0;
     std::int64_t top_k = 0;  // 0: no limit
     std::uint64_t seed = 0;
+    // An answer ends before this text, where the model goes on; empty: only where the model ends it. What was streamed
+    // may hold its beginning.
+    std::string until = {};
 };
 
 struct Answer {
@@ -66,7 +69,9 @@ class Query {
     Result<Classification> classify(std::span<const Media> media, std::string_view question = {},
                                     std::span<const std::string> labels = {}, std::stop_token stop = {}) const;
 
-    // Streams whole characters to `on_text` (may be empty). `stop` ends generation; what was said so far is the answer.
+    // The checkpoint's generation_config.json is honoured: its ends, and what it does to logits (logit_rules.h);
+    // whether and how tokens are drawn is `options` alone. Streams whole characters to `on_text` (may be empty). `stop`
+    // ends generation; what was said so far is the answer.
     Result<Answer> ask(std::span<const Media> media, std::string_view question, const GenerationOptions& options = {},
                        const std::function<void(std::string_view)>& on_text = {}, std::stop_token stop = {}) const;
 

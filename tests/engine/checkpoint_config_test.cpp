@@ -304,10 +304,29 @@ TEST(GenerationConfig, ReadsOneEndTokenOrSeveral) {
     EXPECT_FALSE(golden->max_new_tokens.has_value());
 }
 
+TEST(GenerationConfig, ReadsWhatIsDoneToLogitsAndAssumesNothing) {
+    const test::TemporaryFolder folder;
+    const auto config = read_generation_config(
+        folder.write("a.json", R"({"eos_token_id": 1, "repetition_penalty": 1.05, "no_repeat_ngram_size": 3,
+                                   "min_new_tokens": 2, "suppress_tokens": [4, 5]})"));
+    ASSERT_TRUE(config.has_value());
+    EXPECT_EQ(config->repetition_penalty, 1.05);
+    EXPECT_EQ(config->no_repeat_ngram_size, 3);
+    EXPECT_EQ(config->min_new_tokens, 2);
+    EXPECT_THAT(config->suppress_tokens, ElementsAre(4, 5));
+    const auto silent = read_generation_config(folder.write("b.json", R"({"eos_token_id": 1})"));
+    ASSERT_TRUE(silent.has_value());
+    EXPECT_EQ(silent->repetition_penalty, 1);
+    EXPECT_EQ(silent->no_repeat_ngram_size, 0);
+    EXPECT_EQ(silent->min_new_tokens, 0);
+    EXPECT_TRUE(silent->suppress_tokens.empty());
+}
+
 TEST(GenerationConfig, RefusesWhatMakesNoSense) {
     const test::TemporaryFolder folder;
     for (const auto* contents : {R"({"eos_token_id": "end"})", R"({"eos_token_id": -5})", R"({"max_new_tokens": 0})",
-                                 R"({"max_new_tokens": 1e3})", "{"}) {
+                                 R"({"max_new_tokens": 1e3})", R"({"repetition_penalty": 0})",
+                                 R"({"no_repeat_ngram_size": -1})", R"({"suppress_tokens": "x"})", "{"}) {
         const auto config = read_generation_config(folder.write("generation_config.json", contents));
         ASSERT_FALSE(config.has_value()) << contents;
         EXPECT_EQ(config.error().kind, ErrorKind::kMalformed);

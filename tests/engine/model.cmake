@@ -13,6 +13,7 @@ emloc_engine_test(
         network/forecast_test.cpp
         network/kernel_gradients_test.cpp
         network/linear_test.cpp
+        network/logit_rules_test.cpp
         network/memory_need_test.cpp
         network/merge_test.cpp
         network/mrope_test.cpp
