@@ -1,6 +1,7 @@
 #include "engine/evaluation/datasets/parquet_shards.h"
 
 #include <algorithm>
+#include <iterator>
 #include <regex>
 
 #include "engine/evaluation/metrics/python_text.h"
@@ -86,8 +87,7 @@ bool ParquetShards::has(const std::string& column) const {
 
 template <class Read, class Take>
 Status ParquetShards::each(const Read& read, const Take& take) {
-    column_ = {};  // never two row groups
-    loaded_ = nullptr;
+    forget();  // never two row groups
     for (const auto& group : groups_) {
         auto column = read(*tables_[group.file], group.group);
         if (!column) return tl::unexpected(column.error());
@@ -129,22 +129,46 @@ Status ParquetShards::each_number_list(const std::string& name,
         });
 }
 
+void ParquetShards::forget() {
+    group_ = nullptr;
+    cells_ = {};
+    stream_.reset();
+}
+
+// Until the cell at `place` of the group is among cells_, or the column has ended.
+Status ParquetShards::go_to(const Group& group, const std::string& column, std::int64_t place) {
+    if (group_ != &group || column_ != column || place < first_) {
+        forget();
+        auto stream = tables_[group.file]->stream(group.group, column);
+        if (!stream) return tl::unexpected(stream.error());
+        stream_ = std::move(*stream);
+        group_ = &group;
+        column_ = column;
+        first_ = 0;
+    }
+    while (place >= first_ + std::ssize(cells_.cells)) {
+        first_ += std::ssize(cells_.cells);
+        cells_ = {};  // before the next ones are read
+        auto next = stream_->next();
+        if (!next) {
+            forget();
+            return tl::unexpected(next.error());
+        }
+        if (next->cells.empty()) break;
+        cells_ = std::move(*next);
+    }
+    return {};
+}
+
 Result<std::string_view> ParquetShards::bytes(std::int64_t row, const std::string& name) {
     const auto after = std::ranges::upper_bound(groups_, row, {}, &Group::first);
     if (row < 0 || row >= rows_ || after == groups_.begin())
         return fail(ErrorKind::kInvalidArgument, "There is no row {}.", row);
     const auto& group = *std::prev(after);
-    if (loaded_ != &group || loaded_column_ != name) {
-        column_ = {};  // before the next is read: never two row groups
-        loaded_ = nullptr;
-        auto column = tables_[group.file]->texts(group.group, name);
-        if (!column) return tl::unexpected(column.error());
-        column_ = std::move(*column);
-        loaded_ = &group;
-        loaded_column_ = name;
-    }
-    const auto place = static_cast<std::size_t>(row - group.first);
-    if (place < column_.cells.size() && column_.cells[place]) return *column_.cells[place];
+    const auto in_group = row - group.first;
+    if (auto there = go_to(group, name, in_group); !there) return tl::unexpected(there.error());
+    const auto place = static_cast<std::size_t>(in_group - first_);
+    if (place < cells_.cells.size() && cells_.cells[place]) return *cells_.cells[place];
     return fail(ErrorKind::kMalformed, "{}: row {} has no picture.", files_[group.file].string(), row);
 }
 

@@ -30,7 +30,7 @@ Result<std::vector<std::filesystem::path>> find_shards(const std::filesystem::pa
 // Rows that know their places and nothing else yet.
 std::vector<BenchmarkRow> numbered_rows(std::int64_t count);
 
-// One row group of one file at a time is in memory.
+// One column of one row group of one file at a time is in memory; of pictures a page and a few cells.
 class ParquetShards {
  public:
     static Result<std::shared_ptr<ParquetShards>> open(const std::vector<std::filesystem::path>& files);
@@ -49,7 +49,8 @@ class ParquetShards {
 
     bool has(const std::string& column) const;
 
-    // The bytes of one cell; its row group stays in memory until another is asked for. kMalformed where it is null.
+    // The bytes of one cell, which stay until another is asked for. kMalformed where it is null. Rows are best asked
+    // for in ascending order: what lies before one in its row group is read over.
     Result<std::string_view> bytes(std::int64_t row, const std::string& column);
 
  private:
@@ -59,6 +60,8 @@ class ParquetShards {
         std::int64_t first = 0, rows = 0;
     };
 
+    Status go_to(const Group& group, const std::string& column, std::int64_t place);
+    void forget();
     template <class Read, class Take>
     Status each(const Read& read, const Take& take);
 
@@ -66,9 +69,12 @@ class ParquetShards {
     std::vector<std::unique_ptr<TableFile>> tables_;
     std::vector<Group> groups_;
     std::int64_t rows_ = 0;
-    const Group* loaded_ = nullptr;
-    std::string loaded_column_;
-    TextColumn column_;
+    // Where bytes() is.
+    const Group* group_ = nullptr;
+    std::string column_;
+    std::unique_ptr<TextStream> stream_;
+    std::int64_t first_ = 0;  // of `cells_`, within the group
+    TextColumn cells_;
 };
 
 // Pictures in a column of bytes, or of base64.

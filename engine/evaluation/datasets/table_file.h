@@ -20,6 +20,14 @@ struct TextColumn {
     std::vector<std::optional<std::string_view>> cells;
 };
 
+// The cells of a column in turn, a few at a time.
+class TextStream {
+ public:
+    virtual ~TextStream() = default;
+    // The next ones; none behind the last. What came before may go. Errors as TableFile's.
+    virtual Result<TextColumn> next() = 0;
+};
+
 template <class T>
 using Cells = std::vector<std::optional<T>>;
 
@@ -37,6 +45,8 @@ class TableFile {
     virtual bool has(const std::string& column) const = 0;
 
     virtual Result<TextColumn> texts(int group, const std::string& column) = 0;  // of bytes too
+    // The same cells without holding them all: at most one page of the file and a few cells. The file outlives it.
+    virtual Result<std::unique_ptr<TextStream>> stream(int group, const std::string& column) = 0;
     virtual Result<Cells<double>> numbers(int group, const std::string& column) = 0;
     virtual Result<Cells<std::vector<std::string>>> text_lists(int group, const std::string& column) = 0;
     virtual Result<Cells<std::vector<double>>> number_lists(int group, const std::string& column) = 0;

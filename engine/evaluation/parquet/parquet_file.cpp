@@ -18,6 +18,8 @@ namespace {
 
 using ArrayPointer = std::shared_ptr<arrow::Array>;
 
+constexpr std::int64_t kCellsAtOnce = 8;  // of a stream: pictures of up to some megabytes each
+
 // The first line: Arrow's messages may go on with a trace.
 std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
@@ -100,6 +102,59 @@ bool number_lists_of(const Leaf& leaf, Cells<std::vector<double>>& cells) {
         });
 }
 
+// Calls `read`, which may throw, and says what went wrong with the column of the file.
+template <class Read>
+auto guarded(const std::string& file, const std::string& column, const Read& read) -> decltype(read()) {
+    try {
+        return read();
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorKind::kOutOfMemory, "There is not enough memory for the column “{}” of {}.", column, file);
+    } catch (const std::exception& error) {
+        return fail(ErrorKind::kMalformed, "{} is damaged: {}.", file, first_line(error.what()));
+    }
+}
+
+tl::unexpected<Error> broken(const std::string& file, const arrow::Status& status) {
+    if (status.IsOutOfMemory())
+        return fail(ErrorKind::kOutOfMemory, "There is not enough memory for a row group of {}.", file);
+    return fail(ErrorKind::kMalformed, "{} is damaged: {}.", file, first_line(status.message()));
+}
+
+tl::unexpected<Error> unexpected_type(const std::string& file, const std::string& column, const arrow::Array& array) {
+    return fail(ErrorKind::kMalformed, "{}: the column “{}” holds {}, which isn't what is expected.", file, column,
+                array.type()->ToString());
+}
+
+Leaf leaf_of(const ArrayPointer& chunk, const std::string& column) {
+    const auto* parts = dynamic_cast<const arrow::StructArray*>(chunk.get());
+    if (parts == nullptr || column.find('.') == std::string::npos) return {chunk, nullptr};
+    return {parts->field(0), chunk};
+}
+
+class ParquetStream : public TextStream {
+ public:
+    ParquetStream(std::string name, std::string column, std::unique_ptr<arrow::RecordBatchReader> batches)
+        : name_(std::move(name)), column_(std::move(column)), batches_(std::move(batches)) {}
+
+    Result<TextColumn> next() override {
+        return guarded(name_, column_, [&]() -> Result<TextColumn> {
+            std::shared_ptr<arrow::RecordBatch> batch;
+            if (const auto read = batches_->ReadNext(&batch); !read.ok()) return broken(name_, read);
+            TextColumn result;
+            if (!batch) return result;
+            if (const auto valid = batch->ValidateFull(); !valid.ok()) return broken(name_, valid);
+            const auto& array = batch->column(0);
+            if (!texts_of(leaf_of(array, column_), result)) return unexpected_type(name_, column_, *array);
+            result.owner = std::move(batch);
+            return result;
+        });
+    }
+
+ private:
+    std::string name_, column_;
+    std::unique_ptr<arrow::RecordBatchReader> batches_;
+};
+
 class ParquetFile : public TableFile {
  public:
     ParquetFile(std::string name, std::unique_ptr<parquet::arrow::FileReader> reader)
@@ -131,6 +186,15 @@ class ParquetFile : public TableFile {
         result.owner = std::move(*table);
         return result;
     }
+    Result<std::unique_ptr<TextStream>> stream(int group, const std::string& column) override {
+        const auto at = leaf(column);
+        if (!at) return tl::unexpected(at.error());
+        return guarded(name_, column, [&]() -> Result<std::unique_ptr<TextStream>> {
+            auto batches = reader_->GetRecordBatchReader({group}, {*at});
+            if (!batches.ok()) return broken(name_, batches.status());
+            return std::make_unique<ParquetStream>(name_, column, std::move(*batches));
+        });
+    }
     Result<Cells<double>> numbers(int group, const std::string& column) override {
         return cells<double>(group, column, numbers_of);
     }
@@ -150,39 +214,26 @@ class ParquetFile : public TableFile {
         return result;
     }
 
+    Result<int> leaf(const std::string& column) const {
+        const auto at = leaves_.find(column);
+        if (at == leaves_.end()) return fail(ErrorKind::kNotFound, "{} has no column “{}”.", name_, column);
+        return at->second;
+    }
+
     // Hands each piece of the column to `take`, which says whether it is of its kind; the result holds the memory.
     Result<std::shared_ptr<const void>> read(int group, const std::string& column,
                                              const std::function<bool(const Leaf&)>& take) {
-        const auto leaf = leaves_.find(column);
-        if (leaf == leaves_.end()) return fail(ErrorKind::kNotFound, "{} has no column “{}”.", name_, column);
-        try {
-            auto read = reader_->ReadRowGroup(group, {leaf->second});
-            if (!read.ok()) return broken(read.status());
+        const auto at = leaf(column);
+        if (!at) return tl::unexpected(at.error());
+        return guarded(name_, column, [&]() -> Result<std::shared_ptr<const void>> {
+            auto read = reader_->ReadRowGroup(group, {*at});
+            if (!read.ok()) return broken(name_, read.status());
             const std::shared_ptr<arrow::Table> table = *read;
-            if (const auto valid = table->ValidateFull(); !valid.ok()) return broken(valid);
+            if (const auto valid = table->ValidateFull(); !valid.ok()) return broken(name_, valid);
             for (const auto& chunk : table->column(0)->chunks())
-                if (!take(leaf_of(chunk, column)))
-                    return fail(ErrorKind::kMalformed, "{}: the column “{}” holds {}, which isn't what is expected.",
-                                name_, column, chunk->type()->ToString());
+                if (!take(leaf_of(chunk, column))) return unexpected_type(name_, column, *chunk);
             return std::shared_ptr<const void>(table);
-        } catch (const std::bad_alloc&) {
-            return fail(ErrorKind::kOutOfMemory, "There is not enough memory for the column “{}” of {}.", column,
-                        name_);
-        } catch (const std::exception& error) {
-            return fail(ErrorKind::kMalformed, "{} is damaged: {}.", name_, first_line(error.what()));
-        }
-    }
-
-    static Leaf leaf_of(const ArrayPointer& chunk, const std::string& column) {
-        const auto* parts = dynamic_cast<const arrow::StructArray*>(chunk.get());
-        if (parts == nullptr || column.find('.') == std::string::npos) return {chunk, nullptr};
-        return {parts->field(0), chunk};
-    }
-
-    tl::unexpected<Error> broken(const arrow::Status& status) const {
-        if (status.IsOutOfMemory())
-            return fail(ErrorKind::kOutOfMemory, "There is not enough memory for a row group of {}.", name_);
-        return fail(ErrorKind::kMalformed, "{} is damaged: {}.", name_, first_line(status.message()));
+        });
     }
 
     std::string name_;
@@ -198,12 +249,17 @@ Result<std::unique_ptr<TableFile>> open_parquet(const std::filesystem::path& fil
     try {
         const auto source = arrow::io::ReadableFile::Open(file.string());
         if (!source.ok()) return refused(source.status().message());
-        auto properties = parquet::default_reader_properties();
+        // The C library's memory goes back to the system when it is freed; Arrow's own pool keeps what it once had.
+        auto* memory = arrow::system_memory_pool();
+        parquet::ReaderProperties properties(memory);
         properties.enable_buffered_stream();
         properties.set_page_checksum_verification(true);
         parquet::arrow::FileReaderBuilder builder;
         if (const auto opened = builder.Open(*source, properties); !opened.ok()) return refused(opened.message());
-        auto reader = builder.Build();
+        parquet::ArrowReaderProperties reading;
+        reading.set_pre_buffer(false);  // otherwise the whole column of a row group is read ahead
+        reading.set_batch_size(kCellsAtOnce);
+        auto reader = builder.memory_pool(memory)->properties(reading)->Build();
         if (!reader.ok()) return refused(reader.status().message());
         return std::make_unique<ParquetFile>(file.string(), std::move(*reader));
     } catch (const std::exception& error) {
