@@ -23,7 +23,6 @@ namespace {
 
 constexpr int kChannels = 3;
 constexpr double kBicubicA = -0.5;
-constexpr double kBicubicSupport = 2.0;
 constexpr int kPrecisionBits = 22;  // 32 - 8 bits of a sample - 2 for the overshoot of negative weights
 constexpr std::int32_t kHalf = 1 << (kPrecisionBits - 1);
 
@@ -34,6 +33,16 @@ double bicubic(double x) {
     return 0.0;
 }
 
+double triangle(double x) {
+    return std::max(0.0, 1 - std::abs(x));
+}
+
+struct Filter {
+    double (*weight)(double distance);
+    double support;  // beyond it the weight is 0
+};
+constexpr Filter kBicubic{bicubic, 2}, kBilinear{triangle, 1};
+
 // For each output position the run of input positions it is made of, and their fixed-point weights.
 struct Taps {
     std::vector<std::int32_t> first;   // [out]
@@ -42,10 +51,10 @@ struct Taps {
     std::size_t stride = 0;
 };
 
-Taps taps_of(std::int64_t in_size, std::int64_t out_size) {
+Taps taps_of(const Filter& filter, std::int64_t in_size, std::int64_t out_size) {
     const double scale = static_cast<double>(in_size) / static_cast<double>(out_size);
     const double filter_scale = std::max(scale, 1.0);
-    const double support = kBicubicSupport * filter_scale;
+    const double support = filter.support * filter_scale;
     Taps taps;
     taps.stride = static_cast<std::size_t>(std::ceil(support)) * 2 + 1;
     taps.weight.resize(static_cast<std::size_t>(out_size) * taps.stride);
@@ -61,7 +70,7 @@ Taps taps_of(std::int64_t in_size, std::int64_t out_size) {
         double sum = 0;
         for (std::size_t i = 0; i < count; ++i) {
             const double position = static_cast<double>(static_cast<std::int64_t>(i) + begin);
-            weights[i] = bicubic((position - center + 0.5) * (1.0 / filter_scale));
+            weights[i] = filter.weight((position - center + 0.5) * (1.0 / filter_scale));
             sum += weights[i];
         }
         auto* fixed = &taps.weight[static_cast<std::size_t>(out) * taps.stride];
@@ -103,8 +112,8 @@ void filter_row_pair(const PixelPair* in, const Taps& taps, std::size_t out_widt
     }
 }
 
-Image resize_width(const Image& image, std::int64_t width) {
-    const Taps taps = taps_of(image.width, width);
+Image resize_width(const Filter& filter, const Image& image, std::int64_t width) {
+    const Taps taps = taps_of(filter, image.width, width);
     Image result{width, image.height, std::vector<std::uint8_t>(static_cast<std::size_t>(width * image.height * 3))};
     std::vector<PixelPair> pair(static_cast<std::size_t>(image.width));
     for (std::int64_t y = 0; y < image.height; y += 2) {
@@ -138,8 +147,8 @@ void filter_column_tile(const std::uint8_t* in, std::size_t row_bytes, const std
     for (std::size_t i = 0; i < samples; ++i) out[i] = to_sample(sum[i]);
 }
 
-Image resize_height(const Image& image, std::int64_t height) {
-    const Taps taps = taps_of(image.height, height);
+Image resize_height(const Filter& filter, const Image& image, std::int64_t height) {
+    const Taps taps = taps_of(filter, image.height, height);
     const auto row_bytes = static_cast<std::size_t>(image.width * kChannels);
     Image result{image.width, height, std::vector<std::uint8_t>(row_bytes * static_cast<std::size_t>(height))};
     for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
@@ -160,19 +169,28 @@ bool height_comes_first(const Image& image, std::int64_t height, std::int64_t wi
     return fewer_rows > 0 && fewer_rows > 2 * fewer_columns;
 }
 
+Image resize_width_first(const Filter& filter, const Image& image, std::int64_t height, std::int64_t width) {
+    if (width == image.width && height == image.height) return image;
+    if (width == image.width) return resize_height(filter, image, height);
+    if (height == image.height) return resize_width(filter, image, width);
+    return resize_height(filter, resize_width(filter, image, width), height);
+}
+
 }  // namespace
 
 Image resize_bicubic(const Image& image, std::int64_t height, std::int64_t width) {
     const bool both = height != image.height && width != image.width;
-    if (both && height_comes_first(image, height, width)) return resize_width(resize_height(image, height), width);
+    if (both && height_comes_first(image, height, width))
+        return resize_width(kBicubic, resize_height(kBicubic, image, height), width);
     return resize_frame(image, height, width);
 }
 
 Image resize_frame(const Image& image, std::int64_t height, std::int64_t width) {
-    if (width == image.width && height == image.height) return image;
-    if (width == image.width) return resize_height(image, height);
-    if (height == image.height) return resize_width(image, width);
-    return resize_height(resize_width(image, width), height);
+    return resize_width_first(kBicubic, image, height, width);
+}
+
+Image resize_frame_bilinear(const Image& image, std::int64_t height, std::int64_t width) {
+    return resize_width_first(kBilinear, image, height, width);
 }
 
 }  // namespace emloc

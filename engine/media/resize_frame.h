@@ -11,4 +11,7 @@ namespace emloc {
 // 13 chooses. Differs from torchvision, whose weights are rounded to 16 bits, by at most 2 of 255.
 Image resize_frame(const Image& image, std::int64_t height, std::int64_t width);
 
+// The same with torchvision's antialiased bilinear filter.
+Image resize_frame_bilinear(const Image& image, std::int64_t height, std::int64_t width);
+
 }  // namespace emloc

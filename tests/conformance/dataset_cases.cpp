@@ -86,10 +86,10 @@ void check_clip(const fs::path& file, const json& golden, const std::string& wha
     const auto count = static_cast<std::int64_t>(sampled.size());
     check.is(video.info().frames == golden.at("frames").get<std::int64_t>(), what + ": the number of frames");
     check.is(even_frames(video.info().frames, count) == sampled, what + ": the sampled frames");
-    check.is(numbers_on(required(clip_medium(file, count, false, {}))) ==
+    check.is(numbers_on(required(clip_medium(file, {.count = count}, {}))) ==
                  golden.at("frame_numbers_exact").get<std::vector<std::int64_t>>(),
              what + ": the exact frames");
-    check.is(numbers_on(required(clip_medium(file, count, true, {}))) ==
+    check.is(numbers_on(required(clip_medium(file, {.count = count, .key_frames = true}, {}))) ==
                  golden.at("frame_numbers_as_reference_reads_them").get<std::vector<std::int64_t>>(),
              what + ": the key frames");
 }

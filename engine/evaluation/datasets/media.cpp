@@ -10,7 +10,9 @@
 
 #include "engine/core/digest.h"
 #include "engine/media/preprocess.h"
+#include "engine/media/resize_frame.h"
 #include "engine/media/stored_image.h"
+#include "engine/media/uncompressed_film.h"
 
 namespace emloc {
 namespace {
@@ -39,6 +41,30 @@ Media as_file(const Image& image, const std::string& name) {
     Media medium{.kind = MediaKind::kImage, .path = name, .bytes = bytes, .sha256 = sha256_hex(*bytes)};
     medium.size = {image.width, image.height};
     return medium;
+}
+
+Media as_film(const std::vector<Image>& images, double interval, const std::filesystem::path& file) {
+    auto bytes = std::make_shared<Bytes>(uncompressed_film(images, interval));
+    Media medium{.kind = MediaKind::kVideo, .path = file, .bytes = bytes, .sha256 = sha256_hex(*bytes)};
+    const auto video = Video::open(medium);
+    if (video)
+        for (std::size_t i = 0; i < images.size(); ++i)
+            medium.choice.times.push_back(video->time_of(static_cast<std::int64_t>(i)));
+    return medium;
+}
+
+// Of a frame, as the release's reader of clips and then the processor of Qwen2-VL do it.
+Result<Image> twice_resized(Image image, const PictureSize& size) {
+    constexpr std::int64_t kSide = 28, kLeastTokens = 128;
+    const auto most = size.visual_tokens * kSide * kSide;
+    const auto first =
+        smart_resize(image.height, image.width, kSide, std::min(kLeastTokens * kSide * kSide, most), most);
+    if (!first) return tl::unexpected(first.error());
+    image = resize_frame_bilinear(image, first->height, first->width);
+    const auto pixels = size.visual_tokens * size.pixels_per_token * size.pixels_per_token;
+    const auto second = smart_resize(image.height, image.width, size.pixels_per_token, pixels, pixels);
+    if (!second) return tl::unexpected(second.error());
+    return resized(std::move(image), second->height, second->width);
 }
 
 Result<Image> shown(const BenchmarkData& data, const BenchmarkRow& row, bool is_clip) {
@@ -110,16 +136,28 @@ std::int64_t key_frame_before(const Video& video, std::int64_t frame) {
     return 0;
 }
 
-Result<Media> clip_medium(const std::filesystem::path& file, std::int64_t frames, bool key_frames,
-                          const std::stop_token& stop) {
-    Media medium{.kind = MediaKind::kVideo, .path = file};
-    const auto video = Video::open(medium, stop);
+Result<Media> clip_medium(const std::filesystem::path& file, const ClipFrames& frames, const std::stop_token& stop) {
+    auto video = Video::open({.kind = MediaKind::kVideo, .path = file}, stop);
     if (!video) return tl::unexpected(video.error());
-    for (const auto frame : even_frames(video->info().frames, frames)) {
-        const auto shown = key_frames ? key_frame_before(*video, frame) : frame;
-        medium.choice.times.push_back(video->time_of(shown));
+    auto shown = even_frames(video->info().frames, frames.count);
+    const auto seconds = video->time_of(shown.back()) - video->time_of(shown.front());
+    if (frames.key_frames)
+        for (auto& frame : shown) frame = key_frame_before(*video, frame);
+    auto different = shown;  // the same frame may stand for several
+    different.erase(std::ranges::unique(different).begin(), different.end());
+    auto read = video->read(different, {}, stop);
+    if (!read) return tl::unexpected(read.error());
+    for (auto& image : read->images) {
+        auto small = twice_resized(std::move(image), frames.size);
+        if (!small) return fail(small.error().kind, "{}: {}", file.string(), small.error().message);
+        image = std::move(*small);
     }
-    return medium;
+    std::vector<Image> images;
+    for (const auto frame : shown) {
+        const auto at = std::ranges::lower_bound(different, frame) - different.begin();
+        images.push_back(read->images[static_cast<std::size_t>(at)]);
+    }
+    return as_film(images, seconds / static_cast<double>(std::max<std::size_t>(1, images.size() - 1)), file);
 }
 
 }  // namespace emloc

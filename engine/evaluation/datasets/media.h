@@ -31,9 +31,17 @@ std::vector<std::int64_t> even_frames(std::int64_t total, std::int64_t count);
 // The last frame up to that one from which decoding can begin.
 std::int64_t key_frame_before(const Video& video, std::int64_t frame);
 
-// A clip with its even_frames(), or the key frames before them. Errors are Video::open's.
-Result<Media> clip_medium(const std::filesystem::path& file, std::int64_t frames, bool key_frames,
-                          const std::stop_token& stop);
+// Which frames of a clip are shown, and how large.
+struct ClipFrames {
+    std::int64_t count = 8;
+    bool key_frames = false;  // the key frames before even_frames(), not these themselves
+    PictureSize size = {256, 28};
+};
+
+// A clip's even_frames(), resampled twice as the release does it: bilinear to multiples of 28 pixels that make 128
+// tokens to `visual_tokens`, then bicubic to `visual_tokens`. They come as an uncompressed film of exactly these
+// pixels. Errors are Video::open's.
+Result<Media> clip_medium(const std::filesystem::path& file, const ClipFrames& frames, const std::stop_token& stop);
 
 // A small JPEG of the row's picture, or of its clip's first frame, in base64; empty where there is none to be had.
 std::string preview_of(const BenchmarkData& data, const BenchmarkRow& row, bool is_clip);
