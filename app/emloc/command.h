@@ -71,6 +71,7 @@ void add_export_training(const CommandLine& line);
 void add_import_predictions(const CommandLine& line);
 void add_tokenize(const CommandLine& line);
 void add_bench(const CommandLine& line);
+void add_benchmark(const CommandLine& line);
 void add_methods(const CommandLine& line);
 void add_models(const CommandLine& line);
 

@@ -113,7 +113,7 @@ int emloc_main(int argc, char** argv, const MethodRegistry& methods) {
     const CommandLine line{app, flags, chosen, methods};
     for (const auto add : {add_adapt, add_classify, add_ask, add_evaluate, add_compare, add_contexts, add_frames,
                            add_inspect, add_merge, add_tokenize, add_train, add_export_training, add_import_predictions,
-                           add_bench, add_methods, add_models, add_completion}) {
+                           add_bench, add_benchmark, add_methods, add_models, add_completion}) {
         add(line);
     }
     if (const auto ended = parse(app, argc, argv)) {

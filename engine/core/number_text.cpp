@@ -28,6 +28,11 @@ std::string human_seconds(double seconds) {
                         : fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
+std::string human_flops(double flops) {
+    constexpr double kGiga = 1e9, kTera = 1e12;
+    return flops >= kTera ? fmt::format("{:.2f} T", flops / kTera) : fmt::format("{:.2f} G", flops / kGiga);
+}
+
 std::string percent(double share) {
     return fmt::format("{:.1f} %", 100 * share);
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 
+#include "engine/core/html_text.h"
 #include "engine/core/number_text.h"
 #include "engine/evaluation/metrics.h"
 #include "engine/workspace/methods_report.h"
@@ -24,29 +25,6 @@ th:first-child, td:first-child { text-align: left } svg { max-width: 100%; heigh
 figcaption { font-size: 13px } .bar { fill: #2f6fde } .axis { stroke: #888; fill: none } .dot { fill: #2f6fde } .margin { stroke: #2f6fde }
 @media (prefers-color-scheme: dark) { body { background: #1c1c1e; color: #eee } th, td { border-color: #444 } }
 )";
-
-std::string escaped_html(std::string_view text) {
-    std::string safe;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                safe += "&amp;";
-                break;
-            case '<':
-                safe += "&lt;";
-                break;
-            case '>':
-                safe += "&gt;";
-                break;
-            case '"':
-                safe += "&quot;";
-                break;
-            default:
-                safe += c;
-        }
-    }
-    return safe;
-}
 
 std::string table_rows(const std::vector<ComparedMethod>& methods) {
     std::string rows;
@@ -135,7 +113,8 @@ std::string layers(const ComparedMethod& method) {
 
 }  // namespace
 
-std::string comparison_to_html(const std::string& title, const std::vector<ComparedMethod>& methods) {
+std::string comparison_to_html(const std::string& title, const std::vector<ComparedMethod>& methods,
+                               const std::string& more) {
     std::string small;
     for (const auto& method : methods) small += layers(method);
     return fmt::format(
@@ -146,8 +125,8 @@ std::string comparison_to_html(const std::string& title, const std::vector<Compa
         "(McNemar, exact). JS: the divergence at the labels of "
         "the answers behind what stays from those behind all of it.</p>\n<h2>Accuracy against tokens "
         "kept</h2>\n{3}\n<h2>What each layer keeps</h2>\n"
-        "<div class=\"layers\">{4}</div>\n</body></html>\n",
-        escaped_html(title), kStyle, table_rows(methods), scatter(methods), small);
+        "<div class=\"layers\">{4}</div>\n{5}</body></html>\n",
+        escaped_html(title), kStyle, table_rows(methods), scatter(methods), small, more);
 }
 
 }  // namespace emloc

@@ -11,9 +11,7 @@
 #include "engine/workspace/train_model.h"
 
 namespace emloc {
-namespace {
 
-// Of every layer: the mean over its KV heads, as a share of what was read.
 std::vector<double> kept_by_layer(const Context& context) {
     const auto tokens = token_count(context);
     std::vector<double> shares;
@@ -27,7 +25,12 @@ std::vector<double> kept_by_layer(const Context& context) {
     return shares;
 }
 
-}  // namespace
+double adapting_seconds(const Context& context) {
+    double seconds = 0;
+    for (const auto& chunk : context.chunks)
+        seconds += chunk.seconds.vision + chunk.seconds.chunk + chunk.seconds.observation + chunk.seconds.search;
+    return seconds;
+}
 
 ComparedMethod compared(const std::string& title, const std::string& name, const Context& context, const TestRun& run,
                         const TestRun& first) {
@@ -39,14 +42,12 @@ ComparedMethod compared(const std::string& title, const std::string& name, const
                           .tokens = token_count(context),
                           .kept = token_count(context) > 0 ? kept_share(context) : 0,  // of nothing, nothing
                           .bytes = memory_bytes(context),
+                          .adapt_seconds = adapting_seconds(context),
                           .correct = comparison.second_correct,
                           .total = comparison.images,
                           .chance = chance_of_such_a_difference(comparison),
                           .kept_by_layer = kept_by_layer(context),
                           .js = mean_divergence(context)};
-    for (const auto& chunk : context.chunks)
-        method.adapt_seconds +=
-            chunk.seconds.vision + chunk.seconds.chunk + chunk.seconds.observation + chunk.seconds.search;
     if (!run.answers.empty()) method.query_seconds = run.seconds / static_cast<double>(run.answers.size());
     return method;
 }

@@ -30,9 +30,18 @@ struct ComparedMethod {
     double chance = 1;                  // chance_of_such_a_difference() from the first method; NaN: not known
     std::vector<double> kept_by_layer;  // shares
     std::optional<double> js;           // mean_divergence()
+    std::optional<double> score = {};   // the mean, where answers can be right in part; `correct` is rounded then
 
-    double accuracy() const { return total > 0 ? static_cast<double>(correct) / static_cast<double>(total) : 0; }
+    double accuracy() const {
+        if (score) return *score;
+        return total > 0 ? static_cast<double>(correct) / static_cast<double>(total) : 0;
+    }
 };
+
+// Of every layer: the mean over its KV heads, as a share of what was read.
+std::vector<double> kept_by_layer(const Context& context);
+// Of all chunks, in all phases.
+double adapting_seconds(const Context& context);
 
 // Of a context and its test. `first`: the test of the method that others are held against; the same for that one.
 ComparedMethod compared(const std::string& title, const std::string& name, const Context& context, const TestRun& run,
@@ -45,8 +54,10 @@ ComparedMethod compared(const std::string& name, const std::string& title, const
 // An array of objects, one for each method, indented.
 std::string comparison_to_json(const std::vector<ComparedMethod>& methods);
 std::string comparison_to_csv(const std::vector<ComparedMethod>& methods);
-// One page without anything from elsewhere: the table, accuracy against tokens kept, and what each layer keeps.
-std::string comparison_to_html(const std::string& title, const std::vector<ComparedMethod>& methods);
+// One page without anything from elsewhere: the table, accuracy against tokens kept, and what each layer keeps; then
+// `more`, which is HTML.
+std::string comparison_to_html(const std::string& title, const std::vector<ComparedMethod>& methods,
+                               const std::string& more = {});
 
 // comparison.json, .csv and .html in the folder, which is made where there is none. kUnreadable where they can't be
 // written.

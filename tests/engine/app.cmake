@@ -55,6 +55,7 @@ emloc_engine_test(
     LABELS slow
 )
 emloc_engine_test(app_compare_test SOURCES app/compare_test.cpp LIBRARIES app_test_support)
+emloc_engine_test(app_benchmark_test SOURCES app/benchmark_test.cpp LIBRARIES app_test_support LABELS slow)
 emloc_engine_test(
     app_train_test
     SOURCES app/export_training_test.cpp app/train_test.cpp
@@ -76,6 +77,7 @@ foreach(
     app_usage_test
     app_bad_input_test
     app_bad_files_test
+    app_benchmark_test
     app_small_machine_test
     app_video_test
     app_end_to_end_test

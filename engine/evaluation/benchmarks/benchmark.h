@@ -28,6 +28,10 @@ struct Protocol {
     std::int64_t frames = 0;  // of a clip; 0: pictures
     bool key_frames = false;  // the key frame before each sampled one, as the release's reader takes it
     bool shuffled = false;    // the demonstrations of a train split in the order that the release draws for MLoC
+    // The pool is what is tested, as the paper says, and demonstrations are drawn from all other rows.
+    bool tests_pool = false;
+    // So many demonstrations of every class instead of `demonstrations`; 0: whatever is drawn.
+    std::int64_t per_class = 0;
 
     bool operator==(const Protocol&) const = default;
 };
@@ -65,7 +69,6 @@ struct BenchmarkDescription {
     std::string split;
     std::int64_t published_rows = 0;
     Protocol protocol;
-    std::vector<std::string> differences;  // between the paper and the release, sentences
     // Reads all rows without their pictures. kNotFound where the folder holds nothing of it.
     Result<BenchmarkData> (*read)(const BenchmarkDescription& benchmark, const std::filesystem::path& folder);
     std::string (*prompt)(const BenchmarkRow& row);
@@ -89,15 +92,14 @@ struct RecognisedData {
 Result<RecognisedData> recognise(const std::filesystem::path& folder);
 
 // The release's choice of rows: a pool of the split is set aside, demonstrations are drawn from it, and all other rows
-// are asked. With a train split its first rows are the demonstrations. kInvalidArgument where there are too few rows.
+// are asked. With a train split its first rows are the demonstrations. `per_class` draws from the same rows, of those
+// with the same first answer (or of the same group where answers have no words), and keeps their order.
+// kInvalidArgument where there are too few rows, or of a class.
 Result<BenchmarkPlan> plan_benchmark(const BenchmarkData& data, const Protocol& protocol);
 
-// Of benchmarks whose demonstrations are drawn from the split that is tested.
-inline std::string paper_and_release_sample_differently() {
-    return "The paper says that 100 randomly sampled examples are the test; the release sets these aside as the pool "
-           "of "
-           "demonstrations and tests all others, and so does this. --limit 100 tests as many as the paper says.";
-}
+// Where the paper and the release differ or this protocol leaves the release: what is done here, a sentence or two
+// each, for reports.
+std::vector<std::string> protocol_notes(const Protocol& release, const Protocol& protocol);
 
 // The mean score of all rows and of every group, named `name` and "name: group".
 std::vector<Figure> means_by_group(std::span<const ScoredAnswer> answers, const std::string& name,

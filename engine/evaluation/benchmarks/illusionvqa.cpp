@@ -71,7 +71,6 @@ BenchmarkDescription illusionvqa_benchmark() {
             .split = "test",
             .published_rows = 1000,
             .protocol = {.visual_tokens = 256, .max_new_tokens = 16},
-            .differences = {paper_and_release_sample_differently()},
             .read = read,
             .prompt = prompt,
             .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); },

@@ -149,7 +149,6 @@ BenchmarkDescription mme_realworld_benchmark() {
             .split = "train",
             .published_rows = 1919,
             .protocol = {.visual_tokens = 256, .max_new_tokens = 16},
-            .differences = {paper_and_release_sample_differently()},
             .read = read,
             .prompt =
                 [](const BenchmarkRow& row) {

@@ -46,7 +46,6 @@ BenchmarkDescription ok_vqa_benchmark() {
             .split = "val2014",
             .published_rows = 5046,
             .protocol = {.visual_tokens = 256, .max_new_tokens = 128, .until = "ASSISTANT:"},
-            .differences = {paper_and_release_sample_differently()},
             .read = read,
             .prompt =
                 [](const BenchmarkRow& row) {

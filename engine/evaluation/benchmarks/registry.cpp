@@ -1,10 +1,7 @@
 #include <algorithm>
 #include <map>
-#include <numeric>
-#include <set>
 
 #include "engine/evaluation/benchmarks/benchmark.h"
-#include "engine/evaluation/python_random.h"
 
 namespace emloc {
 
@@ -37,33 +34,6 @@ Result<RecognisedData> recognise(const std::filesystem::path& folder) {
         if (data.error().kind != ErrorKind::kNotFound) return tl::unexpected(data.error());
     }
     return fail(ErrorKind::kNotFound, "{} holds the data of no benchmark that is known.", folder.string());
-}
-
-Result<BenchmarkPlan> plan_benchmark(const BenchmarkData& data, const Protocol& protocol) {
-    BenchmarkPlan plan;
-    const auto rows = static_cast<std::int64_t>(data.rows.size());
-    const auto wanted = protocol.demonstrations;
-    if (!data.train.empty()) {
-        const auto count = std::min(wanted, static_cast<std::int64_t>(data.train.size()));
-        plan.demonstrations.resize(static_cast<std::size_t>(count));
-        std::iota(plan.demonstrations.begin(), plan.demonstrations.end(), 0);
-        if (protocol.shuffled) plan.demonstrations = PythonRandom(protocol.seed).sample(count, count);
-        plan.queries.resize(static_cast<std::size_t>(rows));
-        std::iota(plan.queries.begin(), plan.queries.end(), 0);
-        return plan;
-    }
-    if (protocol.pool >= rows || wanted > protocol.pool)
-        return fail(ErrorKind::kInvalidArgument,
-                    "{} rows are too few for a pool of {} with {} demonstrations. Give smaller numbers with --pool and "
-                    "--demos.",
-                    rows, protocol.pool, wanted);
-    plan.pool = PythonRandom(protocol.seed).sample(rows, protocol.pool);
-    for (const auto place : PythonRandom(protocol.seed).sample(protocol.pool, wanted))
-        plan.demonstrations.push_back(plan.pool[static_cast<std::size_t>(place)]);
-    const std::set<std::int64_t> drawn(plan.pool.begin(), plan.pool.end());
-    for (std::int64_t row = 0; row < rows; ++row)
-        if (!drawn.contains(row)) plan.queries.push_back(row);
-    return plan;
 }
 
 std::vector<Figure> means_by_group(std::span<const ScoredAnswer> answers, const std::string& name,

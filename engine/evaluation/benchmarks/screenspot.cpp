@@ -88,7 +88,6 @@ BenchmarkDescription screenspot_benchmark() {
             .split = "test",
             .published_rows = 1272,
             .protocol = {.visual_tokens = 256, .max_new_tokens = 128, .until = "ASSISTANT:"},
-            .differences = {paper_and_release_sample_differently()},
             .read = read,
             .prompt =
                 [](const BenchmarkRow& row) {

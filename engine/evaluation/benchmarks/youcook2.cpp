@@ -82,26 +82,20 @@ Result<std::vector<Figure>> figures(std::span<const ScoredAnswer> answers, const
 }  // namespace
 
 BenchmarkDescription youcook2_benchmark() {
-    return {
-        .name = "youcook2",
-        .title = "YouCook2",
-        .metric = "CIDEr",
-        .repository = "lmms-lab/YouCook2",
-        .split = "val",
-        .published_rows = 3179,
-        .protocol = {.visual_tokens = 256, .max_new_tokens = 128, .frames = 8},
-        .differences = {paper_and_release_sample_differently(),
-                        "The release asks for 10,000,000 frames of each demonstration in EMLoC; here it is as many as "
-                        "of a query (8), as in MLoC.",
-                        "The release's reader takes the key frame before each sampled one (--frames key); here it "
-                        "is the sampled frame itself (--frames exact)."},
-        .read = read,
-        .prompt = [](const BenchmarkRow&) -> std::string {
-            return "Provide a one-sentence caption for the provided video.";
-        },
-        .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); },
-        .score = score,
-        .figures = figures};
+    return {.name = "youcook2",
+            .title = "YouCook2",
+            .metric = "CIDEr",
+            .repository = "lmms-lab/YouCook2",
+            .split = "val",
+            .published_rows = 3179,
+            .protocol = {.visual_tokens = 256, .max_new_tokens = 128, .frames = 8},
+            .read = read,
+            .prompt = [](const BenchmarkRow&) -> std::string {
+                return "Provide a one-sentence caption for the provided video.";
+            },
+            .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); },
+            .score = score,
+            .figures = figures};
 }
 
 }  // namespace emloc

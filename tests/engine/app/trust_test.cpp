@@ -130,6 +130,11 @@ std::vector<Words> every_command(const Scratch& scratch, const std::string& imag
             {"inspect", "--hash"},
             {"tokenize", "hello"},
             {"bench", "--demos", "2", "--prompt-tokens", "16", "--new-tokens", "2"},
+            {"benchmark", "list"},
+            {"benchmark", "run", "ok-vqa", "--data", std::string(EMLOC_GOLDENS_DIR) + "/benchmarks/fixtures/ok_vqa",
+             "--pool", "8", "--demos", "2", "--limit", "1", "--visual-tokens", "16", "--max-new-tokens", "2",
+             "--method", "naive", "--output", scratch / "benchmark"},
+            {"benchmark", "compare", scratch / "benchmark", scratch / "benchmark"},
             {"methods"},
             {"models"}};
 }
@@ -138,8 +143,8 @@ TEST_F(Trust, NoCommandOpensAConnectionOrExecutesAnything) {
     if (!can_confine()) GTEST_SKIP() << "the kernel takes no filter for system calls";
     std::vector<std::string> ran;
     const std::vector<std::string> without_store{
-        "frames", "inspect",         "tokenize",           "bench",     "methods", "models", "train",
-        "merge",  "export-training", "import-predictions", "completion"};
+        "frames", "inspect", "tokenize", "bench",           "benchmark",          "methods",
+        "models", "train",   "merge",    "export-training", "import-predictions", "completion"};
     for (const Words& words : every_command(scratch_, scratch_.write_image("one.png"))) {
         auto all = words;
         if (std::find(without_store.begin(), without_store.end(), words[0]) == without_store.end())
@@ -147,9 +152,9 @@ TEST_F(Trust, NoCommandOpensAConnectionOrExecutesAnything) {
         const auto outcome = run_confined(EMLOC_PROGRAM, all);
         EXPECT_EQ(outcome.code, 0) << words[0] << " " << words[1 % words.size()] << ": " << outcome.err;
         ran.push_back(words[0]);
-        if (words[0] == "contexts") ran.push_back(words[1]);
+        if (words[0] == "contexts" || words[0] == "benchmark") ran.push_back(words[1]);
     }
-    for (const Words& command : {Words{}, Words{"contexts"}})
+    for (const Words& command : {Words{}, Words{"contexts"}, Words{"benchmark"}})
         for (const auto& name : subcommands(command)) EXPECT_THAT(ran, testing::Contains(name));
     EXPECT_GE(subcommands({}).size(), 10u);
     EXPECT_GE(subcommands({"contexts"}).size(), 9u);

@@ -1,14 +1,21 @@
 // What is found of a benchmark's data on a disk, and what becomes of rows.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "engine/evaluation/benchmarks/benchmark.h"
+#include "engine/evaluation/benchmarks/journal.h"
 #include "engine/evaluation/datasets/media.h"
 #include "engine/evaluation/datasets/parquet_shards.h"
 #include "engine/evaluation/metrics/meteor_jar.h"
 #include "engine/evaluation/python_random.h"
+#include "engine/media/resize_frame.h"
+#include "engine/media/uncompressed_film.h"
+#include "engine/media/video.h"
 #include "tests/engine/temporary_folder.h"
 
 namespace emloc::test {
@@ -87,6 +94,125 @@ TEST(EvenFrames, AreRoundedAsNumpyDoes) {
     EXPECT_THAT(even_frames(8, 8), ElementsAre(0, 1, 2, 3, 4, 5, 6, 7));
     EXPECT_THAT(even_frames(6, 3), ElementsAre(0, 2, 5));  // 2.5 to the even one
     EXPECT_THAT(even_frames(1, 3), ElementsAre(0, 0, 0));
+}
+
+BenchmarkData rows_of_classes(const std::vector<std::string>& classes) {
+    BenchmarkData data;
+    for (const auto& name : classes)
+        data.rows.push_back({.row = static_cast<std::int64_t>(data.rows.size()), .answers = {name}});
+    return data;
+}
+
+TEST(BenchmarkPlan, ShowsAsManyOfEveryClass) {
+    BenchmarkData data;
+    data.rows = rows_of_classes({"a", "b"}).rows;
+    data.train = rows_of_classes({"a", "a", "b", "a", "b", "b", "a", "c", "c"}).rows;
+    const auto plan = plan_benchmark(data, {.pool = 0, .per_class = 2});
+    ASSERT_TRUE(plan) << plan.error().message;
+    std::vector<std::string> shown;
+    for (const auto place : plan->demonstrations)
+        shown.push_back(data.train[static_cast<std::size_t>(place)].answers.front());
+    EXPECT_THAT(shown, testing::UnorderedElementsAre("a", "a", "b", "b", "c", "c"));
+    EXPECT_TRUE(std::ranges::is_sorted(plan->demonstrations));
+    const auto too_many = plan_benchmark(data, {.pool = 0, .per_class = 3});
+    ASSERT_FALSE(too_many);
+    EXPECT_THAT(too_many.error().message, HasSubstr("“c” has 2 of the 3"));
+}
+
+// The paper tests what it has sampled, the release all the rest; neither shows what it tests.
+TEST(BenchmarkPlan, TestsThePoolWhereThePaperIsFollowed) {
+    const auto data = rows_of_classes(std::vector<std::string>(60, "a"));
+    const auto release = plan_benchmark(data, {.pool = 20, .demonstrations = 5});
+    const auto paper = plan_benchmark(data, {.pool = 20, .demonstrations = 5, .tests_pool = true});
+    ASSERT_TRUE(release && paper);
+    auto pool = release->pool;
+    std::ranges::sort(pool);
+    EXPECT_EQ(paper->queries, pool);
+    EXPECT_EQ(release->queries.size(), 40U);
+    EXPECT_EQ(paper->demonstrations.size(), 5U);
+    for (const auto& plan : {*release, *paper})
+        for (const auto shown : plan.demonstrations) EXPECT_THAT(plan.queries, testing::Not(testing::Contains(shown)));
+    const Protocol of_release;
+    EXPECT_THAT(protocol_notes(of_release, {.tests_pool = true}), testing::Contains(HasSubstr("Here as the paper")));
+    EXPECT_THAT(protocol_notes(of_release, {.seed = 7}), testing::Contains(HasSubstr("7, not the release's 42")));
+}
+
+Image patterned(std::int64_t height, std::int64_t width) {
+    Image image{width, height, {}};
+    for (std::int64_t y = 0; y < height; ++y)
+        for (std::int64_t x = 0; x < width; ++x)
+            for (std::int64_t c = 0; c < 3; ++c)
+                image.rgb.push_back(
+                    static_cast<std::uint8_t>((37 * (y * width + x) + 91 * c + (y * x * c) % 17 * 11) % 256));
+    return image;
+}
+
+// torch.nn.functional.interpolate(mode="bilinear", antialias=True) of the same pixels; its weights have 16 bits,
+// ours 22.
+TEST(Clips, AreResampledBilinearAsTorchDoes) {
+    const std::vector<int> torch{50,  136, 130, 108, 130, 81,  154, 151, 113, 120, 105, 125, 59,  122, 195,
+                                 144, 155, 92,  143, 99,  145, 94,  136, 131, 98,  119, 115, 142, 158, 142,
+                                 113, 133, 122, 91,  123, 115, 140, 124, 119, 150, 103, 161, 111, 120, 138,
+                                 121, 155, 145, 179, 140, 154, 126, 181, 77,  91,  144, 126, 119, 112, 136};
+    const auto ours = resize_frame_bilinear(patterned(6, 9), 4, 5);
+    ASSERT_EQ(ours.rgb.size(), torch.size());
+    for (std::size_t i = 0; i < torch.size(); ++i) EXPECT_NEAR(ours.rgb[i], torch[i], 1) << i;
+}
+
+TEST(Clips, AreKeptAsFilmsOfExactlyTheirPixels) {
+    for (const std::int64_t width : {28, 31}) {  // 31: rows that aren't a multiple of four bytes
+        const std::vector<Image> frames{patterned(20, width), Image{width, 20, patterned(width, 20).rgb}};
+        const auto bytes = std::make_shared<const Bytes>(uncompressed_film(frames, 0.5));
+        auto video = Video::open({.kind = MediaKind::kVideo, .path = "film", .bytes = bytes});
+        ASSERT_TRUE(video) << video.error().message;
+        EXPECT_NEAR(video->time_of(1), 0.5, 1e-6);
+        const auto read = video->read(std::vector<std::int64_t>{0, 1});
+        ASSERT_TRUE(read) << read.error().message;
+        for (std::size_t i = 0; i < frames.size(); ++i) EXPECT_EQ(read->images[i].rgb, frames[i].rgb) << width;
+    }
+}
+
+TEST(Clips, HaveAsManyTokensAsTheProtocolSays) {
+    const auto found = recognise(kFixtures / "youcook2");
+    ASSERT_TRUE(found) << found.error().message;
+    const auto clip = clip_medium(found->data.rows.front().file, {.size = {64, 28}}, {});
+    ASSERT_TRUE(clip) << clip.error().message;
+    const auto video = Video::open(*clip);
+    ASSERT_TRUE(video) << video.error().message;
+    EXPECT_EQ(video->info().frames, 8);
+    EXPECT_EQ(clip->choice.times.size(), 8U);
+    EXPECT_EQ(video->info().width % 28, 0);
+    EXPECT_NEAR(static_cast<double>(video->info().width * video->info().height) / 784, 64,
+                17);  // one row or column more
+}
+
+TEST(Journals, GoOnBehindTheLastWholeLine) {
+    const TemporaryFolder folder;
+    const auto add = [&](std::int64_t row) {
+        auto journal = Journal::open(folder.path(), "m", "");
+        ASSERT_TRUE(journal) << journal.error().message;
+        ASSERT_TRUE(journal->add({.row = row, .said = "a\nb \"c\""}));
+    };
+    add(1);
+    // What a kill in the middle of a write leaves.
+    std::ofstream(folder / "answers-m.jsonl", std::ios::app) << R"({"row":2,"said":"x)";
+    add(3);
+    const auto answers = read_journals(folder.path(), "m");
+    ASSERT_TRUE(answers) << answers.error().message;
+    ASSERT_EQ(answers->size(), 2U);
+    EXPECT_EQ(answers->at(1).said, "a\nb \"c\"");
+    EXPECT_TRUE(answers->contains(3));
+}
+
+TEST(Journals, OfSeveralProcessesAreOne) {
+    const TemporaryFolder folder;
+    for (const std::int64_t shard : {0, 1}) {
+        auto journal = Journal::open(folder.path(), "m", fmt::format("{}-of-2", shard));
+        ASSERT_TRUE(journal) << journal.error().message;
+        ASSERT_TRUE(journal->add({.row = shard}));
+    }
+    ASSERT_EQ(read_journals(folder.path(), "m")->size(), 2U);
+    EXPECT_EQ(read_journals(folder.path(), "m2")->size(), 0U);
 }
 
 TEST(PythonRandomNumbers, AreDrawnFromAnySeed) {
