@@ -83,11 +83,17 @@ TEST_F(Compare, GivesAMethodThatRetrievesAsManyDemonstrationsAsTheFirstKeepsToke
 
 TEST_F(Compare, GoesOnWhereItWasLeft) {
     ASSERT_EQ(run().code, 0);
-    const auto first = read_file(output_ + "/comparison.json");
+    // All but the memory that adapting took, which is known only of what a comparison made itself.
+    const auto report = [&] {
+        auto methods = json::parse(read_file(output_ + "/comparison.json"));
+        for (auto& method : methods) method.erase("peak_bytes");
+        return methods;
+    };
+    const auto first = report();
     const auto again = run({"--verbose"});
     ASSERT_EQ(again.code, 0) << again.err;
     EXPECT_THAT(again.err, HasSubstr("recency: taken from an earlier comparison"));
-    EXPECT_EQ(read_file(output_ + "/comparison.json"), first);
+    EXPECT_EQ(report(), first);
 }
 
 TEST_F(Compare, KeepsAwayFromContextsThatWereMadeOtherwise) {
