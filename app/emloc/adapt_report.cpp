@@ -50,12 +50,15 @@ void print_text(Console& console, const AdaptReport& report) {
                               count_of(static_cast<std::int64_t>(context.demonstrations.size()), "demonstration"),
                               count_of(static_cast<std::int64_t>(labels_of(context).size()), "label"),
                               count_of(static_cast<std::int64_t>(context.chunks.size()), "chunk"), context.model.name));
-    if (!context.chunks.empty()) {
-        console.print(retention_table(context, console.width()) + "\n");
+    if (const auto found = found_by(context); found.empty()) {
+        if (!context.chunks.empty()) console.print(retention_table(context, console.width()) + "\n");
+        console.print(fmt::format("kept    {} of {} tokens, {} of memory\n", percent(kept_share(context)),
+                                  token_count(context), human_bytes(memory_bytes(context))));
+        console.print(
+            fmt::format("JS      {} at the labels\n", divergence_text(mean_divergence(context), "not measured")));
+    } else {
+        console.print(fmt::format("found   {}\n", found));
     }
-    console.print(fmt::format("kept    {} of {} tokens, {} of memory\n", percent(kept_share(context)),
-                              token_count(context), human_bytes(memory_bytes(context))));
-    console.print(fmt::format("JS      {} at the labels\n", divergence_text(mean_divergence(context), "not measured")));
     console.print(fmt::format("time    load {}, read {}, vision {}, chunks {}, observations {}, search {}, save {}\n",
                               human_seconds(times.model), human_seconds(times.demonstrations),
                               human_seconds(phases.vision), human_seconds(phases.chunk),

@@ -97,8 +97,13 @@ void print_details(Console& console, const ContextSummary& summary, const Contex
     table.add({"demonstrations", fmt::format("{}", summary.demonstrations)});
     table.add({"labels", joined(summary.labels)});
     table.add({"tokens", fmt::format("{} in {}", summary.tokens, count_of(summary.chunks, "chunk"))});
-    table.add({"kept", fmt::format("{}, {}", percent(summary.kept_share), human_bytes(summary.memory_bytes))});
-    table.add({"JS", divergence_text(mean_divergence(context), "not measured")});
+    const auto found = found_by(context);
+    if (found.empty()) {
+        table.add({"kept", fmt::format("{}, {}", percent(summary.kept_share), human_bytes(summary.memory_bytes))});
+        table.add({"JS", divergence_text(mean_divergence(context), "not measured")});
+    } else {
+        table.add({"found", found});
+    }
     table.add({"accuracy", summary.accuracy ? percent(*summary.accuracy) : "not evaluated"});
     table.add({"created", summary.created});
     table.add({"modified", summary.modified});
@@ -106,7 +111,7 @@ void print_details(Console& console, const ContextSummary& summary, const Contex
         table.add({"note", summary.note});
     }
     console.print(table.text());
-    if (!context.chunks.empty()) {
+    if (!context.chunks.empty() && found.empty()) {
         console.print("\n" + retention_table(context, console.width()));
     }
 }

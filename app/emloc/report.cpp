@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "app/emloc/format.h"
@@ -220,6 +221,22 @@ std::string retention_table(const Context& context, int width) {
         text += retention_block(context, begin, std::min(context.chunks.size(), begin + side_by_side));
     }
     return text;
+}
+
+std::string found_by(const Context& context) {
+    std::size_t found = 0;
+    bool retrieves = false;
+    for (const auto& chunk : context.chunks) {
+        retrieves = retrieves || !chunk.features.empty();
+        const auto width = chunk.features.size() / std::max<std::size_t>(1, chunk.demonstrations.size());
+        for (std::size_t begin = 0; width > 0 && begin + width <= chunk.features.size(); begin += width) {
+            const std::span feature(chunk.features.data() + begin, width);
+            if (std::ranges::any_of(feature, [](float number) { return number != 0; })) ++found;
+        }
+    }
+    if (!retrieves) return {};
+    return fmt::format("{} of {}, by their images", found,
+                       count_of(static_cast<std::int64_t>(context.demonstrations.size()), "demonstration"));
 }
 
 PhaseSeconds total_seconds(const Context& context) {

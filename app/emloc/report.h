@@ -35,6 +35,10 @@ Json chunks_to_json(const Context& context);
 // Layers down, chunks across: accepted ratio and tokens kept; as many chunks side by side as `width` columns hold.
 std::string retention_table(const Context& context, int width);
 
+// Of a context that keeps nothing but by what its demonstrations are found: "48 of 48 demonstrations, by their images".
+// Empty for others.
+std::string found_by(const Context& context);
+
 PhaseSeconds total_seconds(const Context& context);
 
 }  // namespace emloc::cli

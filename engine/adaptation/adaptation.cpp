@@ -325,6 +325,12 @@ Status Adaptation::check_input(const Context& context, const std::vector<Demonst
     if (reads == Reads::kOneVideo && !is_one_video(more))
         return fail(ErrorKind::kInvalidArgument,
                     "A long video's context is made of one video and one question, without an answer or images.");
+    const auto has_media = [](const Demonstration& demonstration) { return !demonstration.media.empty(); };
+    if (reads == Reads::kMedia && std::ranges::none_of(more, has_media))
+        return fail(ErrorKind::kInvalidArgument,
+                    "The method {} finds demonstrations by their images, and none of these has one. Choose another "
+                    "method, or demonstrations with images.",
+                    options_.method.name);
     if (context.memory.layers.empty()) return {};
     if (reads == Reads::kLabels)
         return fail(ErrorKind::kInvalidArgument, "A context with a memory can't be continued as zero-shot.");

@@ -135,7 +135,11 @@ Result<std::shared_ptr<const Context>> Workspace::load(const ContextId& id) cons
         return result_ ? Result<std::shared_ptr<const Context>>(result_) : no_result();
     }
     if (!store_) return no_store();
-    auto loaded = store_->load(id.name, model_ ? &model_->identity() : nullptr, media_);
+    // A method that retrieves reads its demonstrations again, wherever their files are by now.
+    const auto summary = store_->summary(id.name);
+    const auto* method = summary ? methods_.find(summary->method) : nullptr;
+    const auto media = method != nullptr && method->recall ? LoadMedia::kBytes : media_;
+    auto loaded = store_->load(id.name, model_ ? &model_->identity() : nullptr, media);
     if (!loaded) return tl::unexpected(loaded.error());
     return std::make_shared<const Context>(std::move(*loaded));
 }

@@ -54,7 +54,7 @@ emloc_engine_test(
     LIBRARIES app_test_support emloc_adaptation emloc_checkpoint
     LABELS slow
 )
-emloc_engine_test(app_compare_test SOURCES app/compare_test.cpp LIBRARIES app_test_support)
+emloc_engine_test(app_compare_test SOURCES app/compare_test.cpp app/retrieval_test.cpp LIBRARIES app_test_support)
 emloc_engine_test(app_benchmark_test SOURCES app/benchmark_test.cpp LIBRARIES app_test_support LABELS slow)
 emloc_engine_test(
     app_train_test

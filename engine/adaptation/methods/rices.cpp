@@ -3,12 +3,14 @@
 // authors rank by a second model, CLIP; here the model's own vision tower says what is alike.
 #include <filesystem>
 #include <iterator>
+#include <tuple>
 
 #include "engine/adaptation/encoding/chunking.h"
 #include "engine/adaptation/memory_source.h"
 #include "engine/adaptation/methods/method.h"
 #include "engine/adaptation/methods/registry.h"
 #include "engine/adaptation/methods/retrieval.h"
+#include "engine/media/image.h"
 
 namespace emloc {
 namespace {
@@ -53,10 +55,14 @@ at::Tensor features_of(const Context& context, std::int64_t width) {
     return at::tensor(all, at::kFloat).view({-1, width});
 }
 
+// The same contents, or else the same file: of paths the file system is asked only where the names are alike, as there
+// may be tens of thousands of them.
 bool is_same_file(const Media& a, const Media& b) {
-    if (!a.sha256.empty() && a.sha256 == b.sha256) return true;
+    if (!a.sha256.empty() && !b.sha256.empty()) return a.sha256 == b.sha256;
+    if (a.path.empty() || b.path.empty()) return false;
     std::error_code error;
-    return !a.path.empty() && (a.path == b.path || std::filesystem::equivalent(a.path, b.path, error));
+    return a.path == b.path ||
+           (a.path.filename() == b.path.filename() && std::filesystem::equivalent(a.path, b.path, error));
 }
 
 class RetrievedMemory : public MemorySource {
@@ -96,7 +102,9 @@ class RetrievedMemory : public MemorySource {
 
  private:
     // The demonstrations that are the question's own picture: they would answer it.
-    std::vector<std::int64_t> same_files(const Media& asked) const {
+    std::vector<std::int64_t> same_files(Media asked) const {
+        // A copy has the same contents. What can't be read was met before; a film is too long to be read for this.
+        if (asked.kind == MediaKind::kImage) std::ignore = load_bytes(asked);
         std::vector<std::int64_t> same;
         for (std::size_t i = 0; i < context_->demonstrations.size(); ++i) {
             const auto& media = context_->demonstrations[i].media;

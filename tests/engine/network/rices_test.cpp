@@ -83,16 +83,16 @@ TEST_F(RicesTest, NeverRetrievesTheQuestionsOwnPicture) {
 }
 
 TEST_F(RicesTest, SaysWhatIsMissingWhereNothingCanBeFound) {
-    const auto words = adapted(options(2), {{.media = {}, .question = "x", .answer = "y"}});
-    const auto image = glyphs(1).front().media.front();
-    const auto empty = classified(words, image);
-    ASSERT_FALSE(empty);
-    EXPECT_EQ(empty.error().kind, ErrorKind::kInvalidArgument);
-    EXPECT_NE(empty.error().message.find("None of the context's 1 demonstrations has an image"), std::string::npos);
+    Observer silent;
+    const auto words = Adaptation(model_, options(2)).run({{.media = {}, .question = "x", .answer = "y"}}, silent);
+    ASSERT_FALSE(words);
+    EXPECT_EQ(words.error().kind, ErrorKind::kInvalidArgument);
+    EXPECT_NE(words.error().message.find("none of these has one"), std::string::npos);
 
     const auto pool = glyphs(1);
-    const auto own = classified(adapted(options(2), pool), image);
-    EXPECT_FALSE(own) << "the only one is the question's own picture";
+    const auto own = classified(adapted(options(2), pool), pool.front().media.front());
+    ASSERT_FALSE(own) << "the only one is the question's own picture";
+    EXPECT_NE(own.error().message.find("None of the context's 1 demonstrations has an image"), std::string::npos);
 
     auto context = adapted(options(2), glyphs(3));
     const auto query = asking(context);
