@@ -219,8 +219,9 @@ class Run {
         if (const auto known = known_divergence(record)) return known;
         if (!context_.options.measures_js) return std::nullopt;
         observer_.phase_begun({chunk.index, AdaptationPhase::kMeasuring});
-        const auto measured =
-            if_memory_suffices([&] { return kept_divergence(memory_.caches, input_of(chunk, caches), result.kept); });
+        const auto measured = if_memory_suffices([&] {
+            return kept_divergence(memory_.caches, input_of(chunk, caches), result.kept, result.observation.get());
+        });
         return measured ? *measured : std::nullopt;
     }
 

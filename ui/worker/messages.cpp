@@ -36,7 +36,7 @@ double bound_of(const MethodChoice& method) {
 
 std::vector<double> tried_ratios(const MethodChoice& method) {
     const auto* budget = method.options.find<double>("budget");
-    if (budget != nullptr && bound_of(method) == 0) return {*budget};
+    if (budget != nullptr && *budget > 0 && bound_of(method) == 0) return {*budget};
     if (const auto* ratios = method.options.find<std::vector<double>>("ratios")) return *ratios;
     return {0.1, 0.2, 0.5};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "engine/context/context.h"
 
 namespace emloc {
+
+struct Observation;  // engine/adaptation/methods/emloc/observation.h
 
 // One chunk as a method sees it, behind the memory that it was read behind. All outlives the call.
 struct ChunkInput {
@@ -36,6 +39,8 @@ struct Compression {
     std::vector<Decision> decisions;  // [layers], by layer; empty where all of the chunk stays
     std::vector<Trial> trials;        // in the order in which they ran
     std::vector<float> features;      // of the chunk, as its record has them
+    // What a replay behind (memory + whole chunk) has shown, where there was one: nobody needs to run it again.
+    std::shared_ptr<const Observation> observation = {};
     double observation_seconds = 0;
     double search_seconds = 0;
 };

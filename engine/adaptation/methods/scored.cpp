@@ -46,8 +46,9 @@ class ScoredMethod : public Method {
         const bool is_bounded = delta < kNoBound && !input.chunk.observations.empty();
         if (rule_.observes) input.observer.phase_begun({input.chunk.index, AdaptationPhase::kObservation});
         const Stopwatch observing;
-        const auto scores = rule_.by_layer ? at::stack(watched_) : rule_.whole(memory, input, options_);
-        Compression result{.observation_seconds = rule_.observes ? observing.seconds() : 0};
+        Compression result;
+        const auto scores = scored(memory, input, result);
+        result.observation_seconds = rule_.observes ? observing.seconds() : 0;
         if (is_bounded) {
             search(memory, input, scores, result);
         } else {
@@ -60,6 +61,13 @@ class ScoredMethod : public Method {
     }
 
  private:
+    at::Tensor scored(const PrunedMemory& memory, const ChunkInput& input, Compression& result) const {
+        if (rule_.by_layer) return at::stack(watched_);
+        if (!rule_.observed) return rule_.whole(memory, input, options_);
+        result.observation = std::make_shared<const Observation>(observed_chunk(memory.caches, input));
+        return rule_.observed(*result.observation);
+    }
+
     // By layer.
     std::vector<Decision> decide(const ChunkInput& input, const at::Tensor& scores, const OptionValues& options) const {
         const ChunkSize size{scores.size(0), input.tokens(), input.chunk.index};
@@ -90,14 +98,17 @@ class ScoredMethod : public Method {
     // The smallest share of the ladder whose divergence stays within delta; otherwise all of the chunk stays.
     void search(const PrunedMemory& memory, const ChunkInput& input, const at::Tensor& scores,
                 Compression& result) const {
-        input.observer.phase_begun({input.chunk.index, AdaptationPhase::kObservation});
-        const Stopwatch observing;
-        const auto observation = observed_chunk(memory.caches, input);
-        result.observation_seconds += observing.seconds();
+        if (result.observation == nullptr) {
+            input.observer.phase_begun({input.chunk.index, AdaptationPhase::kObservation});
+            const Stopwatch observing;
+            result.observation = std::make_shared<const Observation>(observed_chunk(memory.caches, input));
+            result.observation_seconds += observing.seconds();
+        }
         input.observer.phase_begun({input.chunk.index, AdaptationPhase::kSearch});
         const Stopwatch searching;
         const auto bound = emloc_options(options_);
-        const SearchInput search{input.decoder, memory.caches, input.caches, observation, bound, input.chunk.index};
+        const SearchInput search{input.decoder,       memory.caches, input.caches,
+                                 *result.observation, bound,         input.chunk.index};
         Trials trials(search, input.observer, input.stop);
         for (const auto share : bound.ratios) {
             result.decisions = decide(input, scores, at_share(share));
@@ -177,6 +188,7 @@ std::vector<OptionDescription> budget_options() {
 }
 
 MethodDescription scored_method(std::string name, std::string title, std::string summary, ScoredRule rule) {
+    if (rule.observed) rule.observes = true;
     if (!rule.counts) {
         rule.counts = budget_counts;
         const auto budget = budget_options();

@@ -18,6 +18,9 @@ namespace emloc {
 using Scorer =
     std::function<at::Tensor(const PrunedMemory& memory, const ChunkInput& input, const OptionValues& options)>;
 
+// As above, of what the replay of the chunk's demonstrations has shown.
+using ObservationScorer = std::function<at::Tensor(const Observation& observation)>;
+
 // As above, of one layer, [kv_heads, tokens], while the chunk is read.
 using LayerScorer = std::function<at::Tensor(const ReadLayer& layer, const OptionValues& options)>;
 
@@ -32,9 +35,10 @@ using LayerCounts = std::function<std::vector<std::int64_t>(const ChunkSize& siz
 
 // What a method of this kind consists of.
 struct ScoredRule {
-    Scorer whole = {};  // one of these two
+    Scorer whole = {};  // one of these three
     LayerScorer by_layer = {};
-    LayerCounts counts = {};  // none: budget_counts(), whose options are added
+    ObservationScorer observed = {};  // observes, for all that need it
+    LayerCounts counts = {};          // none: budget_counts(), whose options are added
     std::vector<OptionDescription> options = {};
     bool observes = false;  // the scorer replays the demonstrations
 };

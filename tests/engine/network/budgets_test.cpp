@@ -94,6 +94,30 @@ TEST_F(BudgetsTest, TrialsAndMeasurementsAgree) {
     EXPECT_NEAR(*mean_divergence(searched), *mean_divergence(measured), 1e-9);
 }
 
+// What a method has observed serves the measurement: it says what it would say without.
+TEST_F(BudgetsTest, AnObservingMethodIsMeasuredByWhatItSaw) {
+    const auto measured = adapted(with({{"budget", 0.2}}, "emloc-uniform"), glyphs(8));
+    const auto searched =
+        adapted(with({{"delta", 0.69}, {"ratios", std::vector<double>{0.2}}}, "emloc-uniform"), glyphs(8));
+    EXPECT_EQ(searched.memory.layers.front().positions, measured.memory.layers.front().positions);
+    EXPECT_NEAR(*mean_divergence(searched), *mean_divergence(measured), 1e-9);
+}
+
+TEST_F(BudgetsTest, PyramidInferComesToABudgetThatItIsGiven) {
+    const auto published = adapted(with({}, "pyramid-infer"), glyphs(8));
+    for (const auto share : {0.1, 0.3, 0.8}) {
+        const auto context = adapted(with({{"budget", share}}, "pyramid-infer"), glyphs(8));
+        EXPECT_LE(kept_share(context), share);
+        EXPECT_NEAR(kept_share(context), share, 0.02);
+        const auto& layers = context.memory.layers;
+        EXPECT_GT(row_count(context.memory, layers.front()), row_count(context.memory, layers.back()));
+        EXPECT_NE(kept_share(context), kept_share(published));
+    }
+    const auto bounded = adapted(with({{"delta", 0.005}}, "pyramid-infer"), glyphs(8));
+    EXPECT_LE(mean_divergence(bounded).value(), 0.005);
+    EXPECT_LT(kept_share(bounded), 1);
+}
+
 TEST_F(BudgetsTest, SenselessBudgetsAndWindowsAreRefusedInWords) {
     EXPECT_NE(refusal(with({{"budget", 0.0}})).find("budget is 0; it must be 0.001 or more and at most 1"),
               std::string::npos);

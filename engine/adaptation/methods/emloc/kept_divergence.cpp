@@ -8,14 +8,16 @@
 
 namespace emloc {
 
-std::optional<double> kept_divergence(const LayerCaches& memory, const ChunkInput& input, const LayerCaches& kept) {
+std::optional<double> kept_divergence(const LayerCaches& memory, const ChunkInput& input, const LayerCaches& kept,
+                                      const Observation* observation) {
     const auto has_labels = [](const EncodedSequence& demonstration) { return !demonstration.label_rows.empty(); };
     if (std::ranges::none_of(input.chunk.observations, has_labels)) return std::nullopt;
-    const auto observation = observed_chunk(memory, input);
-    std::vector<std::size_t> order(observation.batches.size());
+    std::optional<Observation> own;
+    if (observation == nullptr) observation = &own.emplace(observed_chunk(memory, input));
+    std::vector<std::size_t> order(observation->batches.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::vector<double> sums(order.size(), 0);
-    return Replay(input.decoder, memory, observation, input.stop).run(0, kept, order, kNoLimit, sums, false).js;
+    return Replay(input.decoder, memory, *observation, input.stop).run(0, kept, order, kNoLimit, sums, false).js;
 }
 
 std::optional<double> known_divergence(const ChunkRecord& record) {
