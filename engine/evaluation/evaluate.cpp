@@ -39,9 +39,9 @@ std::string counted_as(const TestAnswer& answer, const TestOptions& options) {
 
 Result<TestOutcome> evaluate(const Query& query, std::span<const TestItem> items, const TestOptions& options,
                              const TestProgress& progress, const std::stop_token& stop) {
-    const Stopwatch watch;
     TestOutcome outcome;
     for (std::size_t i = 0; i < items.size(); ++i) {
+        const Stopwatch watch;  // of the answers alone: whoever hears of one may take a while
         auto answer = options.free ? say(query, items[i], options, stop) : choose(query, items[i], options, stop);
         if (!answer && answer.error().kind == ErrorKind::kCancelled) {
             outcome.cancelled = true;
@@ -54,9 +54,9 @@ Result<TestOutcome> evaluate(const Query& query, std::span<const TestItem> items
         counted.answer = counted_as(counted, options);
         outcome.metrics.add(counted);
         outcome.run.answers.push_back(std::move(*answer));
+        outcome.run.seconds += watch.seconds();
         if (progress) progress(i, outcome.run.answers.back(), outcome.metrics);
     }
-    outcome.run.seconds = watch.seconds();
     return outcome;
 }
 
