@@ -198,6 +198,10 @@ class TrainingTest : public QObject {
             QTRY_VERIFY_WITH_TIMEOUT(train->isEnabled(), kLong);
             train->click();
             QTRY_VERIFY_WITH_TIMEOUT(step->text().contains(q("1000")), kLong);
+            session.action(Command::kPause).trigger();
+            QVERIFY(session.engine.paused());
+            session.action(Command::kPause).trigger();
+            QVERIFY(!session.engine.paused());
             train->click();
             QTRY_VERIFY_WITH_TIMEOUT(session.idle(), kLong);
             QVERIFY(QFile::exists(QDir(dialog.folder()).filePath(q("adapter_model.safetensors"))));

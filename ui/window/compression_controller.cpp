@@ -64,7 +64,8 @@ void CompressionController::connect_actions() {
     actions.on(Command::kAskVideo, this, &CompressionController::choose_video);
     actions.on(Command::kPause, this, [this] {
         EngineThread& engine = parts_.engine;
-        if (engine.activity() == Activity::kCompressing) engine.set_paused(!engine.paused());
+        const bool can_wait = engine.activity() == Activity::kCompressing || engine.activity() == Activity::kTraining;
+        if (can_wait) engine.set_paused(!engine.paused());
     });
 }
 
