@@ -15,8 +15,7 @@ static_assert(std::endian::native == std::endian::little, "AVI's numbers are wri
 using Bytes = std::vector<std::byte>;
 
 void add(Bytes& bytes, std::string_view text) {
-    const auto raw = std::as_bytes(std::span(text));
-    bytes.insert(bytes.end(), raw.begin(), raw.end());
+    for (const auto byte : std::as_bytes(std::span(text))) bytes.push_back(byte);
 }
 
 void add(Bytes& bytes, const Bytes& more) {
@@ -25,9 +24,8 @@ void add(Bytes& bytes, const Bytes& more) {
 
 template <class Number>
 void add_numbers(Bytes& bytes, std::initializer_list<Number> numbers) {
-    for (const Number number : numbers) {
-        const auto raw = std::as_bytes(std::span(&number, 1));
-        bytes.insert(bytes.end(), raw.begin(), raw.end());
+    for (const Number& number : numbers) {
+        for (const auto byte : std::as_bytes(std::span(&number, 1))) bytes.push_back(byte);
     }
 }
 
