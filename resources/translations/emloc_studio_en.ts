@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>emloc::ui::BenchmarksDialog</name>
+    <message numerus="yes">
+        <source>%1: %n row(s) in %2</source>
+        <translation>
+            <numerusform>%1: %n row in %2</numerusform>
+            <numerusform>%1: %n rows in %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::CameraDialog</name>
     <message numerus="yes">
         <source>%n picture(s) taken</source>

@@ -603,6 +603,14 @@
         <source>Train the model on the demonstrations: an adapter, or all its weights</source>
         <translation>用示例训练模型：训练适配器，或训练全部权重</translation>
     </message>
+    <message>
+        <source>Benchmar&amp;ks…</source>
+        <translation>基准测试(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Run a published benchmark by several methods on your own copy of its data</source>
+        <translation>在您自己的数据副本上用多种方法运行已发表的基准测试</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -768,22 +776,6 @@
     <message>
         <source>Compresses nothing: before each question stand the demonstrations whose images are most like its own</source>
         <translation>不压缩：每次提问前放上图像与问题最相似的示例</translation>
-    </message>
-    <message>
-        <source>LoRA</source>
-        <translation>LoRA</translation>
-    </message>
-    <message>
-        <source>Thin weights beside every linear map of the language model&apos;s layers are trained, the rest is frozen</source>
-        <translation>只训练语言模型各层线性映射旁的小矩阵，其余权重冻结</translation>
-    </message>
-    <message>
-        <source>Full fine-tuning</source>
-        <translation>全量微调</translation>
-    </message>
-    <message>
-        <source>All weights of the language model are trained, with its embedding and its head</source>
-        <translation>训练语言模型的全部权重，包括嵌入层和输出层</translation>
     </message>
 </context>
 <context>
@@ -1489,8 +1481,12 @@ Please verify the correct directory name was given.</source>
         <translation>help glossary 帮助 术语 解释 定义</translation>
     </message>
     <message>
-        <source>benchmark report snapkv retrieval baseline versus</source>
-        <translation>基准 报告 检索 基线 对比</translation>
+        <source>report snapkv retrieval baseline versus</source>
+        <translation>报告 检索 基线 对比</translation>
+    </message>
+    <message>
+        <source>paper reproduce evaluate imagenet screenspot mme illusionvqa okvqa youcook</source>
+        <translation>基准 论文 复现 评估 imagenet screenspot mme illusionvqa okvqa youcook</translation>
     </message>
     <message>
         <source>lora adapter fine-tune finetuning learn llamafactory</source>
@@ -1791,6 +1787,257 @@ Please verify the correct directory name was given.</source>
     <message>
         <source>Recovered</source>
         <translation>已恢复</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::BenchmarkModel</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>As the published code computes it, × 100</source>
+        <translation>按已发表代码的计算方式，× 100</translation>
+    </message>
+    <message>
+        <source>Not as the published code has it, × 100</source>
+        <translation>与已发表代码的计算方式不同，× 100</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>已提问</translation>
+    </message>
+    <message>
+        <source>Queries that were answered or could not be asked</source>
+        <translation>已回答或无法提出的查询</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Queries that could not be asked: a picture is damaged, a clip missing</source>
+        <translation>无法提出的查询：图像已损坏或缺少片段</translation>
+    </message>
+    <message>
+        <source>Tokens kept</source>
+        <translation>保留的 token</translation>
+    </message>
+    <message>
+        <source>Of the demonstrations, behind which every query stands</source>
+        <translation>示例的 token，每个查询都接在其后</translation>
+    </message>
+    <message>
+        <source>Adapting</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>Seconds to read and compress the demonstrations</source>
+        <translation>读取和压缩示例所用的秒数</translation>
+    </message>
+    <message>
+        <source>A query, median</source>
+        <translation>每个查询，中位数</translation>
+    </message>
+    <message>
+        <source>Seconds from the picture to the whole answer, one query at a time</source>
+        <translation>从图像到完整回答的秒数，每次一个查询</translation>
+    </message>
+    <message>
+        <source>A query, mean</source>
+        <translation>每个查询，平均值</translation>
+    </message>
+    <message>
+        <source>FLOPs of a query</source>
+        <translation>每个查询的 FLOPs</translation>
+    </message>
+    <message>
+        <source>Estimated from the decoder&apos;s sizes, without the vision tower</source>
+        <translation>由解码器的尺寸估算，不含视觉塔</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>While adapting; of the GPU where one computes</source>
+        <translation>适配期间；由 GPU 计算时为显存</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::BenchmarksController</name>
+    <message>
+        <source>The engine is busy.</source>
+        <translation>引擎正忙。</translation>
+    </message>
+    <message>
+        <source>Choose a model at the top.</source>
+        <translation>请在上方选择模型。</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::BenchmarksDialog</name>
+    <message>
+        <source>%1 s left</source>
+        <translation>剩余 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>剩余 %1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min left</source>
+        <translation>剩余 %1 小时 %2 分钟</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>the release&apos;s</source>
+        <translation>按发布版</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Benchmarks</source>
+        <translation>基准测试</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a data set</source>
+        <translation>选择数据集的文件夹</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the results</source>
+        <translation>选择存放结果的文件夹</translation>
+    </message>
+    <message>
+        <source>As the release: shown are rows of the pool, all others are asked</source>
+        <translation>按发布版：示例取自池，其余各行用于提问</translation>
+    </message>
+    <message>
+        <source>As the paper: the pool is asked, shown are rows of the others</source>
+        <translation>按论文：池中各行用于提问，示例取自其余各行</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Pool</source>
+        <translation>池</translation>
+    </message>
+    <message>
+        <source>Demonstrations</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Visual tokens</source>
+        <translation>视觉 token</translation>
+    </message>
+    <message>
+        <source>Tokens of an answer</source>
+        <translation>回答的 token</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>抽样</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>The benchmarks of the EMLoC paper, by the rules of its published code, on your own copy of their data. Nothing is downloaded. Every answer is kept in the folder of the results the moment it is there, so that a run that was ended goes on where it was.</source>
+        <translation>EMLoC 论文的基准测试，按其已发表代码的规则，在您自己的数据副本上运行。不会下载任何内容。每个回答一经得出即存入结果文件夹，因此中断的运行会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Queries that are answered</source>
+        <translation>已回答的查询</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n row(s) in %2</source>
+        <translation>
+            <numerusform>%1：%n 行，位于 %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The published data set has %1, so figures of this one can&apos;t be compared with others.</source>
+        <translation>已发表的数据集有 %1 行，因此本数据的数值不能与其他结果比较。</translation>
+    </message>
+    <message>
+        <source>adapting</source>
+        <translation>正在适配</translation>
+    </message>
+    <message>
+        <source>chunk %1 of %2</source>
+        <translation>块 %1 / %2</translation>
+    </message>
+    <message>
+        <source>asked %1 of %2</source>
+        <translation>已提问 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3): %4</source>
+        <translation>%1（%2 / %3）：%4</translation>
+    </message>
+    <message>
+        <source>Stopped. Run goes on where it was.</source>
+        <translation>已停止。再按“运行”会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Reports are in %1</source>
+        <translation>报告位于 %1</translation>
+    </message>
+    <message>
+        <source>Choose a method.</source>
+        <translation>请选择方法。</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the results.</source>
+        <translation>请选择存放结果的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with the data of a benchmark.</source>
+        <translation>请选择含有基准测试数据的文件夹。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@
 #include "engine/training/methods.h"
 #include "ui/convert.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/check_list.h"
 #include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
 
@@ -30,28 +31,6 @@ constexpr QSize kFirstSize{220 * kGrid, 150 * kGrid};
 
 QString method_text(const std::string& text) {
     return QCoreApplication::translate("Methods", text.c_str());
-}
-
-QListWidgetItem* checkable(const QString& text, const QString& data, bool checked) {
-    auto* item = new QListWidgetItem(text);
-    item->setData(Qt::UserRole, data);
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-    item->setCheckState(checked ? Qt::Checked : Qt::Unchecked);
-    return item;
-}
-
-QStringList checked(const QListWidget& list) {
-    QStringList names;
-    for (int row = 0; row < list.count(); ++row)
-        if (list.item(row)->checkState() == Qt::Checked) names << list.item(row)->data(Qt::UserRole).toString();
-    return names;
-}
-
-QLabel* explanation(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setWordWrap(true);
-    label->setProperty("look", QStringLiteral("muted"));
-    return label;
 }
 
 }  // namespace
@@ -90,13 +69,13 @@ QWidget* MethodsDialog::make_methods_page(const MethodRegistry& methods) {
     methods_->setAccessibleName(tr("Methods to compare"));
     for (const MethodDescription& method : methods.all()) {
         if (method.reads == Reads::kOneVideo) continue;
-        auto* item = checkable(method_text(method.title), to_qstring(method.name), true);
+        auto* item = checkable_item(method_text(method.title), to_qstring(method.name), true);
         item->setToolTip(method_text(method.summary));
         methods_->addItem(item);
     }
     for (const TrainingMethod& method : training_methods()) {
         const auto title = QCoreApplication::translate("Methods", method.title.c_str());
-        auto* item = checkable(tr("%1 (trains the model)").arg(title), to_qstring(method.name), false);
+        auto* item = checkable_item(tr("%1 (trains the model)").arg(title), to_qstring(method.name), false);
         item->setToolTip(QCoreApplication::translate("Methods", method.summary.c_str()));
         methods_->addItem(item);
     }
@@ -110,7 +89,7 @@ QWidget* MethodsDialog::make_methods_page(const MethodRegistry& methods) {
     form->addRow(input_);
     form->addRow(images);
     auto* side = new QVBoxLayout;
-    side->addWidget(explanation(
+    side->addWidget(muted_label(
         tr("Each method adapts to the demonstrations of the project and is tested on the same images. Those with a "
            "budget keep as many tokens as the first. The contexts stay in the store, so that a comparison that was "
            "stopped goes on where it was.")));
@@ -130,7 +109,7 @@ QWidget* MethodsDialog::make_contexts_page() {
     auto* row = new QHBoxLayout(page);
     row->addWidget(contexts_, 1);
     row->addWidget(
-        explanation(tr("Any number of saved contexts, by their last tests. Where two were tested on the same "
+        muted_label(tr("Any number of saved contexts, by their last tests. Where two were tested on the same "
                        "images, p says how probable their difference is by chance.")),
         1);
     return page;
@@ -189,7 +168,7 @@ void MethodsDialog::set_contexts(const QStringList& names) {
     const QStringList before = chosen_contexts();
     const QSignalBlocker quiet(contexts_);
     contexts_->clear();
-    for (const QString& name : names) contexts_->addItem(checkable(name, name, before.contains(name)));
+    for (const QString& name : names) contexts_->addItem(checkable_item(name, name, before.contains(name)));
     refresh();
 }
 
@@ -228,11 +207,11 @@ void MethodsDialog::show_outcome(const MethodsOutcome& outcome) {
 }
 
 QStringList MethodsDialog::chosen_methods() const {
-    return checked(*methods_);
+    return checked_names(*methods_);
 }
 
 QStringList MethodsDialog::chosen_contexts() const {
-    return checked(*contexts_);
+    return checked_names(*contexts_);
 }
 
 QString MethodsDialog::name() const {

@@ -121,6 +121,8 @@ constexpr Row kTable[] = {
      QT_TRANSLATE_NOOP("Actions",
                        "Adapt by several methods, test each, or set saved contexts side by side: one report"),
      "compare"},
+    {Command::kBenchmarks, "&Context", QT_TRANSLATE_NOOP("Actions", "Benchmar&ks\u2026"), "Ctrl+Shift+K",
+     QT_TRANSLATE_NOOP("Actions", "Run a published benchmark by several methods on your own copy of its data"), "test"},
     {Command::kTest, "&Context", QT_TRANSLATE_NOOP("Actions", "&Test on held-back images"), "Ctrl+T",
      QT_TRANSLATE_NOOP("Actions", "Classify the held-back images with the open context"), "test"},
     {Command::kExportTest, "&Context", QT_TRANSLATE_NOOP("Actions", "Export the ans&wers\u2026"), "",

@@ -59,6 +59,7 @@ enum class Command {
     kFindContext,
     kRuns,
     kCompareMethods,
+    kBenchmarks,
     kTest,
     kExportTest,
     kChooseImage,

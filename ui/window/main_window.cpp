@@ -28,6 +28,7 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/window/actions.h"
 #include "ui/window/activity_controller.h"
+#include "ui/window/benchmarks_controller.h"
 #include "ui/window/chat_controller.h"
 #include "ui/window/close_question.h"
 #include "ui/window/compression_controller.h"
@@ -266,19 +267,14 @@ void MainWindow::make_work_controllers() {
     new TrainingController({engine_, *actions_, theme_, *models_, *compression_, *demonstrations_, *held_back_,
                             *status_, session_->folder() + QStringLiteral("/trained"), *this},
                            controllers_);
+    new BenchmarksController({engine_, *actions_, methods_, *models_, *this}, controllers_);
 }
 
 void MainWindow::make_project_controllers() {
     new DemonstrationsController({*actions_, settings_, *demonstrations_, *demonstrations_panel_}, controllers_);
-    project_ = new ProjectController({.actions = *actions_,
-                                      .settings = settings_,
-                                      .session = *session_,
-                                      .demonstrations = *demonstrations_,
-                                      .panel = *demonstrations_panel_,
-                                      .header = *header_,
-                                      .messages = *messages_,
-                                      .window = *this},
-                                     controllers_);
+    project_ = new ProjectController(
+        {*actions_, settings_, *session_, *demonstrations_, *demonstrations_panel_, *header_, *messages_, *this},
+        controllers_);
     new ResumeController({engine_, *models_, *library_, *session_, *chat_, *chat_panel_, *inspecting_}, controllers_);
     new WelcomeController({.engine = engine_,
                            .actions = *actions_,

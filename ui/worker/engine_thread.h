@@ -34,6 +34,8 @@ inline constexpr Activity kActivityOf<&EngineWorker::compare_methods> = Activity
 template <>
 inline constexpr Activity kActivityOf<&EngineWorker::train> = Activity::kTraining;
 template <>
+inline constexpr Activity kActivityOf<&EngineWorker::run_benchmark> = Activity::kTesting;
+template <>
 inline constexpr Activity kActivityOf<&EngineWorker::propose> = Activity::kTesting;
 
 // Talking to contexts, and opening them for it: while another one is compressed that happens between two of its trials.

@@ -12,6 +12,7 @@
 
 #include "engine/workspace/workspace.h"
 #include "ui/compare/comparison.h"
+#include "ui/worker/benchmark_work.h"
 #include "ui/worker/messages.h"
 #include "ui/worker/methods_run.h"
 #include "ui/worker/pause_gate.h"
@@ -66,6 +67,15 @@ class EngineWorker : public QObject {
     void end_training() { ends_training_ = true; }
     void compare_saved(const QStringList& names) { Q_EMIT methods_compared(compare_saved_contexts(workspace_, names)); }
 
+    // Told by benchmark_recognised.
+    void recognise_benchmark(const QString& folder) { Q_EMIT benchmark_recognised(find_benchmark_data(folder)); }
+    // Told by benchmark_progressed and benchmark_reported. Answers, contexts and reports lie in the request's folder.
+    void run_benchmark(const BenchmarkRequest& request, std::stop_token stop) {
+        const auto progressed = [this](const BenchmarkProgress& progress) { Q_EMIT benchmark_progressed(progress); };
+        const auto reported = [this](const BenchmarkOutcome& outcome) { Q_EMIT benchmark_reported(outcome); };
+        Q_EMIT benchmark_reported(ui::run_benchmark(workspace_, request, {progressed, reported}, std::move(stop)));
+    }
+
     void compress(const CompressRequest& request, std::stop_token stop);
 
     // With what was said to it, and its last test.
@@ -108,6 +118,9 @@ class EngineWorker : public QObject {
     void methods_compared(const emloc::ui::MethodsOutcome& outcome);  // after each method, and at the end
     void training_happened(const emloc::ui::TrainingEvent& event);
     void training_ended(const emloc::ui::TrainingEnd& end);
+    void benchmark_recognised(const emloc::ui::BenchmarkFound& found);
+    void benchmark_progressed(const emloc::ui::BenchmarkProgress& progress);
+    void benchmark_reported(const emloc::ui::BenchmarkOutcome& outcome);  // now and then, and at the end
 
     // The events of a running compression, in the order in which they happen.
     void compression_begun(const emloc::ui::SharedRecord& record);  // with earlier chunks where it continues a context
