@@ -20,6 +20,7 @@ struct ClassifyOptions {
     std::vector<std::string> labels;
     std::string question;
     std::size_t top = 3;
+    std::int64_t nearest = 0;  // how many demonstrations are named that look most like the image
 };
 
 Result<Classification> classify(const Query& query, const ClassifyOptions& options, const std::string& image,
@@ -40,25 +41,65 @@ std::string text_of(const std::string& image, const Classification& answer, std:
     return one_line(line) + "\n";
 }
 
+// What the image looks most like.
+struct Nearest {
+    const Demonstration& demonstration;
+    SimilarDemonstration found;
+};
+
+Result<std::vector<Nearest>> nearest(const Workspace& workspace, OpenContext& open, const ClassifyOptions& options,
+                                     const std::string& image, const Invocation& invocation) {
+    if (options.nearest == 0) return std::vector<Nearest>{};
+    const auto medium = read_medium(image);
+    if (!medium) return tl::unexpected(medium.error());
+    const auto found = workspace.similar_demonstrations(open, *medium, options.nearest, invocation.stop);
+    if (!found) return tl::unexpected(found.error());
+    std::vector<Nearest> all;
+    for (const auto& each : *found)
+        all.push_back({open.context->demonstrations[static_cast<std::size_t>(each.index)], each});
+    return all;
+}
+
+std::string text_of(const Nearest& nearest) {
+    return one_line(fmt::format("  like {} ({:.3f})  {}", nearest.demonstration.answer, nearest.found.similarity,
+                                nearest.demonstration.media.front().path.string())) +
+           "\n";
+}
+
+Json nearest_json(const std::vector<Nearest>& all) {
+    Json list = Json::array();
+    for (const auto& [demonstration, found] : all)
+        list.push_back({{"demonstration", found.index},
+                        {"answer", demonstration.answer},
+                        {"file", demonstration.media.front().path.string()},
+                        {"similarity", found.similarity}});
+    return list;
+}
+
 // Whether the image could not be used, rather than the program not go on.
 bool is_image_fault(ErrorKind kind) {
     return exit_code(kind) == ExitCode::kBadInput;
 }
 
-Result<ExitCode> classify_all(const Query& query, const ClassifyOptions& options, Invocation& invocation) {
+Result<ExitCode> classify_all(const Workspace& workspace, OpenContext& open, const ClassifyOptions& options,
+                              Invocation& invocation) {
     Json results = Json::array();
     ExitCode code = ExitCode::kOk;
     for (std::size_t i = 0; i < options.images.size(); ++i) {
         const std::string& image = options.images[i];
         invocation.console.progress(fmt::format("{}/{}  {}", i + 1, options.images.size(), image));
-        const auto answer = classify(query, options, image, invocation);
+        const auto answer = classify(open.query, options, image, invocation);
         if (answer && !answer->labels.empty()) {
+            const auto similar = nearest(workspace, open, options, image, invocation);
+            if (!similar) return tl::unexpected(similar.error());
             if (invocation.json) {
                 results.push_back({{"image", image},
                                    {"label", answer->labels.front().label},
                                    {"probabilities", to_json(answer->labels)}});
+                if (options.nearest > 0) results.back()["nearest"] = nearest_json(*similar);
             } else {
                 invocation.console.print(text_of(image, *answer, options.top));
+                for (const auto& each : *similar) invocation.console.print(text_of(each));
             }
         } else if (!answer && is_image_fault(answer.error().kind)) {
             invocation.console.error("{}", answer.error().message);
@@ -78,7 +119,8 @@ Result<ExitCode> classify_all(const Query& query, const ClassifyOptions& options
 }
 
 Result<ExitCode> run(const ClassifyOptions& options, Invocation& invocation) {
-    Workspace workspace(LoadMedia::kReferences, invocation.methods);
+    // Demonstrations are looked at wherever their files are by now.
+    Workspace workspace(options.nearest > 0 ? LoadMedia::kBytes : LoadMedia::kReferences, invocation.methods);
     if (const Status opened = open_store(workspace, options.store, options.context); !opened) {
         return tl::unexpected(opened.error());
     }
@@ -86,7 +128,7 @@ Result<ExitCode> run(const ClassifyOptions& options, Invocation& invocation) {
     if (!open) {
         return tl::unexpected(open.error());
     }
-    return classify_all((*open)->query, options, invocation);
+    return classify_all(workspace, **open, options, invocation);
 }
 
 }  // namespace
@@ -104,6 +146,9 @@ void add_classify(const CommandLine& line) {
         ->delimiter(',');
     command->add_option("--question", options->question, "The question asked (default: that of the demonstrations)")
         ->type_name("TEXT");
+    command->add_option("--nearest", options->nearest, "Also name so many demonstrations that look most like the image")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
     command->add_option("--top", options->top, "Labels printed per image")
         ->type_name("N")
         ->check(CLI::PositiveNumber)

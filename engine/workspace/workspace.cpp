@@ -172,6 +172,20 @@ Result<std::shared_ptr<OpenContext>> Workspace::open_context(const ContextId& id
     return open;
 }
 
+Result<std::vector<SimilarDemonstration>> Workspace::similar_demonstrations(OpenContext& open, const Media& picture,
+                                                                            std::int64_t count,
+                                                                            const std::stop_token& stop) const {
+    if (!model_) return no_model();
+    if (!open.context || open.context->demonstrations.empty())
+        return fail(ErrorKind::kInvalidArgument, "There are no demonstrations to look among: choose a context first.");
+    if (!open.similar) {
+        auto similar = SimilarDemonstrations::open(model_, *open.context, stop);
+        if (!similar) return tl::unexpected(similar.error());
+        open.similar = std::move(*similar);
+    }
+    return open.similar->to(picture, count, stop);
+}
+
 Result<Context> Workspace::record(const ContextId& id) const {
     if (id.kind == ContextId::Kind::kNone) {
         return fail(ErrorKind::kInvalidArgument, "Without a context there is nothing to look into.");

@@ -18,6 +18,7 @@
 #include "engine/core/result.h"
 #include "engine/model/model.h"
 #include "engine/query/query.h"
+#include "engine/query/similar_demonstrations.h"
 #include "engine/store/store.h"
 #include "engine/workspace/context_id.h"
 #include "engine/workspace/unsaved_result.h"
@@ -29,7 +30,8 @@ struct OpenContext {
     ContextId id;                            // follows it when it is saved or renamed
     std::shared_ptr<const Context> context;  // null: none, the model alone
     Query query;
-    std::string modified = {};  // of a saved one: when it was last changed, as it was opened
+    std::string modified = {};                          // of a saved one: when it was last changed, as it was opened
+    std::optional<SimilarDemonstrations> similar = {};  // once it was asked which of its demonstrations are
 };
 
 // What is asked of an open context.
@@ -80,6 +82,12 @@ class Workspace {
     // Opens a context for questions. While somebody holds it, it is open once: the same handle comes back, unless the
     // saved context has changed meanwhile.
     Result<std::shared_ptr<OpenContext>> open_context(const ContextId& id);
+    // The demonstrations of the context that look most like the picture, as SimilarDemonstrations::to(): the first call
+    // looks at all of them. kInvalidArgument where it has none.
+    Result<std::vector<SimilarDemonstration>> similar_demonstrations(OpenContext& open, const Media& picture,
+                                                                     std::int64_t count,
+                                                                     const std::stop_token& stop = {}) const;
+
     // Without keys and values and the bytes of media: enough to look inside. kInvalidArgument for none.
     Result<Context> record(const ContextId& id) const;
 

@@ -1727,6 +1727,10 @@ Please verify the correct directory name was given.</source>
         <source>The label is wrong</source>
         <translation>标签有误</translation>
     </message>
+    <message>
+        <source>Nearest demonstrations</source>
+        <translation>最相近的示例</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::AnswerFields</name>
@@ -3848,6 +3852,14 @@ to see how many it gets right.</source>
         <source>step %1 of %2</source>
         <translation>第 %1 步，共 %2 步</translation>
     </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::MethodsModel</name>
@@ -4082,6 +4094,45 @@ to see how many it gets right.</source>
     <message>
         <source>Moment %1 of %2: %3 % kept</source>
         <translation>第 %1 个时刻，共 %2 个：保留 %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::NearestDialog</name>
+    <message>
+        <source>Nearest demonstrations</source>
+        <translation>最相近的示例</translation>
+    </message>
+    <message>
+        <source>None of the context’s demonstrations has a picture.</source>
+        <translation>该上下文的示例都没有图像。</translation>
+    </message>
+    <message>
+        <source>What looks most like the image to the model’s vision tower. What is veiled was not kept, in the mean of all layers.</source>
+        <translation>模型的视觉塔认为与该图像最相似的示例。变淡的部分未被保留（各层的平均）。</translation>
+    </message>
+    <message>
+        <source>tested: %1</source>
+        <translation>测试：%1</translation>
+    </message>
+    <message>
+        <source>answered: %1</source>
+        <translation>回答：%1</translation>
+    </message>
+    <message>
+        <source>The image of the test</source>
+        <translation>测试图像</translation>
+    </message>
+    <message>
+        <source>similarity %1</source>
+        <translation>相似度 %1</translation>
+    </message>
+    <message>
+        <source>%1 % of its tokens kept</source>
+        <translation>保留其 %1 % 的 token</translation>
+    </message>
+    <message>
+        <source>Demonstration %1</source>
+        <translation>示例 %1</translation>
     </message>
 </context>
 <context>

@@ -42,6 +42,7 @@ emloc_engine_test(
         network/query_test.cpp
         network/rices_test.cpp
         network/screened_search_test.cpp
+        network/similar_demonstrations_test.cpp
     LIBRARIES
         emloc_adaptation
         emloc_query

@@ -108,6 +108,20 @@ class MethodsTest : public QObject {
         QVERIFY(bench.button("methods_save").isEnabled());
     }
 
+    void it_can_be_held_up_and_goes_on() {
+        MethodsBench bench;
+        QPushButton& pause = bench.button("methods_pause");
+        QVERIFY(!pause.isVisibleTo(&bench.dialog()));  // while nothing runs
+        bench.dialog().set_running(true);
+        QVERIFY(pause.isVisibleTo(&bench.dialog()));
+        pause.click();
+        QVERIFY(bench.engine.paused());
+        QCOMPARE(pause.text(), q("Resume"));
+        pause.click();
+        QVERIFY(!bench.engine.paused());
+        QCOMPARE(pause.text(), q("Pause"));
+    }
+
     void the_report_is_written_as_its_name_says() {
         const QTemporaryDir folder;
         MethodsBench bench;
@@ -158,9 +172,23 @@ class MethodsTest : public QObject {
         for (int i = 3; i < list->count(); ++i) list->item(i)->setCheckState(Qt::Unchecked);
         auto* compare = dialog->findChild<QPushButton*>(q("methods_compare"));
         QTRY_VERIFY_WITH_TIMEOUT(compare->isEnabled(), kLong);
+        auto& model = *dialog->findChild<QTableView*>(q("methods_table"))->model();
+        int heard = 0;
+        connect(&session.engine.worker(), &EngineWorker::methods_progressed, dialog, [&heard] { ++heard; });
         compare->click();
         QVERIFY(!dialog->findChild<QTabWidget*>()->isEnabled());
-        auto& model = *dialog->findChild<QTableView*>(q("methods_table"))->model();
+        dialog->findChild<QPushButton*>(q("methods_pause"))->click();
+        QTRY_VERIFY_WITH_TIMEOUT(heard > 0, kLong);
+        const auto is_silent = [&heard] {
+            const int before = heard;
+            constexpr int kMoment = 500;
+            QTest::qWait(kMoment);
+            return heard == before;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(is_silent(), kLong);
+        QVERIFY(!session.idle());
+        QCOMPARE(model.rowCount(), 0);
+        dialog->findChild<QPushButton*>(q("methods_pause"))->click();
         QTRY_VERIFY_WITH_TIMEOUT(session.idle() && model.rowCount() == 3, kLong);
         QVERIFY2(dialog->findChild<MessageBar*>()->text().isEmpty(),
                  qPrintable(dialog->findChild<MessageBar*>()->text()));

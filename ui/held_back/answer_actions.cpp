@@ -17,6 +17,9 @@ AnswerActions::AnswerActions(HeldBackModel& model, QTableView& list) : QObject(&
     list.setContextMenuPolicy(Qt::ActionsContextMenu);
     const auto path = [this](int row) { return model_.images()[static_cast<std::size_t>(row)].path; };
     add(tr("Ask about it"), {}, [=, this](int row) { Q_EMIT ask_requested(path(row)); });
+    auto* nearest = add(tr("Nearest demonstrations"), Qt::CTRL | Qt::SHIFT | Qt::Key_D,
+                        [=, this](int row) { Q_EMIT nearest_requested(path(row)); });
+    nearest->setObjectName(QStringLiteral("answer_nearest"));
     use_ = add({}, Qt::CTRL | Qt::Key_D, [=, this](int row) {
         // A copy, for whoever hears it changes the images.
         const LabelledImage image = model_.images()[static_cast<std::size_t>(row)];

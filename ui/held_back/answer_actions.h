@@ -20,6 +20,7 @@ class AnswerActions : public QObject {
 
  Q_SIGNALS:
     void ask_requested(const QString& file);
+    void nearest_requested(const QString& file);
     // As a demonstration of its class.
     void use_requested(const QString& file, const QString& label);
 

@@ -22,6 +22,7 @@
 #include "ui/held_back/confusion_model.h"
 #include "ui/held_back/confusion_view.h"
 #include "ui/held_back/held_back_model.h"
+#include "ui/held_back/nearest_dialog.h"
 #include "ui/held_back/test_export.h"
 #include "ui/held_back/test_picker.h"
 #include "ui/held_back/unknown_labels_bar.h"
@@ -35,6 +36,8 @@ namespace emloc::ui {
 HeldBackPanel::HeldBackPanel(HeldBackModel& model, PictureCache& pictures, const Theme& theme, QWidget* parent)
     : QWidget(parent),
       model_(model),
+      pictures_(pictures),
+      theme_(theme),
       filter_(new HeldBackFilter(model, this)),
       confusion_(new ConfusionModel(model, this)) {
     messages_ = new MessageBar;
@@ -185,6 +188,7 @@ QTableView* HeldBackPanel::make_list(PictureCache& pictures, const Theme& theme)
     });
     auto* actions = new AnswerActions(model_, *list);
     connect(actions, &AnswerActions::ask_requested, this, &HeldBackPanel::image_activated);
+    connect(actions, &AnswerActions::nearest_requested, this, &HeldBackPanel::nearest_requested);
     connect(actions, &AnswerActions::use_requested, this, &HeldBackPanel::use_requested);
     connect(&pictures, &PictureCache::changed, list->viewport(), qOverload<>(&QWidget::update));
     return list;
@@ -297,6 +301,16 @@ void HeldBackPanel::take_relabelled(const LabelledImage& image, const QString& b
             model_.relabel(static_cast<int>(found - images.begin()), before);
             messages_->hide();
         });
+}
+
+void HeldBackPanel::show_nearest(const NearestDemonstrations& nearest) {
+    const auto& images = model_.images();
+    const auto image = std::ranges::find(images, nearest.file, &LabelledImage::path);
+    if (image == images.end()) return;  // other images are tested on by now
+    const QString answer = model_.answer(static_cast<int>(image - images.begin()));
+    auto* dialog = new NearestDialog(nearest, image->label, answer, pictures_, theme_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 void HeldBackPanel::export_results() {

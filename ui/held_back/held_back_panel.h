@@ -10,6 +10,7 @@
 #include "engine/evaluation/label_names.h"
 #include "ui/demonstrations/drop_scan.h"
 #include "ui/worker/messages.h"
+#include "ui/worker/nearest.h"
 
 class QLabel;
 class QPushButton;
@@ -47,6 +48,8 @@ class HeldBackPanel : public QWidget {
     void set_held_out(int count);
     // Those that are kept of the open context.
     void set_tests(const std::vector<TestRecord>& tests);
+    // A dialog of its own.
+    void show_nearest(const NearestDemonstrations& nearest);
     // What becomes of classes whose names the context doesn't have; `names_decided` says it.
     void ask_unknown(const QStringList& unknown, const QStringList& known);
     void export_results();
@@ -57,6 +60,7 @@ class HeldBackPanel : public QWidget {
     void scanned(bool any);                                         // the folder was walked: images were found in it
     void image_activated(const QString& file);                      // to be asked about
     void use_requested(const QString& file, const QString& label);  // as a demonstration
+    void nearest_requested(const QString& file);                    // which demonstrations it looks most like
     void held_out_requested();                                      // the demonstrations' own instead of a folder's
     void run_chosen(qint64 id);                                     // of the tests
     void names_decided(const emloc::LabelNames& names);
@@ -74,6 +78,8 @@ class HeldBackPanel : public QWidget {
     void refresh();
 
     HeldBackModel& model_;
+    PictureCache& pictures_;
+    const Theme& theme_;
     HeldBackFilter* filter_;
     ConfusionModel* confusion_;
     MessageBar* messages_;

@@ -45,6 +45,7 @@ MethodsDialog::MethodsDialog(const MethodRegistry& methods, QWidget* parent)
       messages_(new MessageBar),
       step_(new QLabel),
       progress_(new QProgressBar),
+      pause_(new QPushButton),
       compare_(new QPushButton(tr("Compare"))),
       save_(new QPushButton(tr("Save the report\u2026"))) {
     setObjectName(QStringLiteral("methods"));
@@ -136,6 +137,8 @@ QWidget* MethodsDialog::make_foot() {
     compare_->setObjectName(QStringLiteral("methods_compare"));
     compare_->setProperty("look", QStringLiteral("primary"));
     save_->setObjectName(QStringLiteral("methods_save"));
+    pause_->setObjectName(QStringLiteral("methods_pause"));
+    connect(pause_, &QPushButton::clicked, this, [this] { Q_EMIT pause_requested(!paused_); });
     auto* close = new QPushButton(tr("Close"));
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(save_, &QPushButton::clicked, this, &MethodsDialog::choose_report);
@@ -147,6 +150,7 @@ QWidget* MethodsDialog::make_foot() {
     row->addWidget(step_, 1);
     row->addWidget(close);
     row->addWidget(save_);
+    row->addWidget(pause_);
     row->addWidget(compare_);
     return foot;
 }
@@ -179,6 +183,11 @@ void MethodsDialog::set_running(bool running) {
         progress_->setRange(0, 1);
         progress_->setValue(0);
     }
+    refresh();
+}
+
+void MethodsDialog::set_paused(bool paused) {
+    paused_ = paused;
     refresh();
 }
 
@@ -250,6 +259,8 @@ void MethodsDialog::refresh() {
     const bool any = methods_page ? !chosen_methods().isEmpty() && !name().isEmpty() : chosen_contexts().size() > 1;
     pages_->setEnabled(!running_);
     compare_->setText(running_ ? tr("Stop") : tr("Compare"));
+    pause_->setText(paused_ ? tr("Resume") : tr("Pause"));
+    pause_->setVisible(running_);
     compare_->setEnabled(running_ || (any && (ready_ || !methods_page)));
     compare_->setToolTip(methods_page && !running_ && !ready_ ? why_not_ : QString());
     save_->setEnabled(model_.rowCount() > 0);

@@ -32,6 +32,7 @@ class MethodsDialog : public QDialog {
     void set_contexts(const QStringList& names);
     // While it runs, nothing can be chosen, and Compare stops it.
     void set_running(bool running);
+    void set_paused(bool paused);
     void show_progress(const MethodsProgress& progress);
     void show_outcome(const MethodsOutcome& outcome);
     void write_report(const QString& file);
@@ -43,6 +44,7 @@ class MethodsDialog : public QDialog {
  Q_SIGNALS:
     void run_requested();
     void stop_requested();
+    void pause_requested(bool paused);
     void contexts_requested(const QStringList& names);
     void images_requested();  // others than those of the Test page
 
@@ -64,9 +66,11 @@ class MethodsDialog : public QDialog {
     MessageBar* messages_;
     QLabel* step_;
     QProgressBar* progress_;
+    QPushButton* pause_;
     QPushButton* compare_;
     QPushButton* save_;
     bool running_ = false;
+    bool paused_ = false;
     bool ready_ = false;
     QString why_not_;
 };

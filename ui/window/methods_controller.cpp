@@ -37,6 +37,9 @@ void MethodsController::show() {
         dialog_->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog_, &MethodsDialog::run_requested, this, &MethodsController::run);
         connect(dialog_, &MethodsDialog::stop_requested, &parts_.engine, &EngineThread::cancel);
+        connect(dialog_, &MethodsDialog::pause_requested, &parts_.engine, &EngineThread::set_paused);
+        connect(&parts_.engine, &EngineThread::paused_changed, dialog_, &MethodsDialog::set_paused);
+        dialog_->set_paused(parts_.engine.paused());
         connect(dialog_, &MethodsDialog::contexts_requested, &parts_.engine,
                 parts_.engine.posting<&EngineWorker::compare_saved>());
         connect(dialog_, &MethodsDialog::images_requested, this, &MethodsController::choose_images);

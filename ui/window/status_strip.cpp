@@ -106,7 +106,7 @@ void StatusStrip::set_estimate(double share, std::optional<double> seconds_left)
 void StatusStrip::set_paused(bool paused) {
     paused_ = paused;
     pause_->setText(paused ? tr("Resume") : tr("Pause"));
-    if (paused) left_->setText(tr("paused"));
+    left_->setText(paused ? tr("paused") : QString());
 }
 
 void StatusStrip::end() {

@@ -49,6 +49,8 @@ void TestController::connect_panels() {
 void TestController::connect_mending() {
     HeldBackPanel& panel = parts_.panel;
     connect(&panel, &HeldBackPanel::run_chosen, &parts_.engine, parts_.engine.posting<&EngineWorker::open_test>());
+    connect(&panel, &HeldBackPanel::nearest_requested, &parts_.engine,
+            parts_.engine.posting<&EngineWorker::find_nearest>());
     connect(&panel, &HeldBackPanel::held_out_requested, this, [this] { parts_.held_back.set_images(held_out_); });
     connect(&panel, &HeldBackPanel::names_decided, this, &TestController::take_names);
     connect(&panel, &HeldBackPanel::use_requested, this, &TestController::use);
@@ -65,6 +67,7 @@ void TestController::connect_engine() {
         parts_.held_back.set_answer(image);
         parts_.status.set_progress(image.index + 1, parts_.held_back.rowCount());
     });
+    connect(&worker, &EngineWorker::nearest_found, &parts_.panel, &HeldBackPanel::show_nearest);
     connect(&worker, &EngineWorker::tested, &parts_.panel, &HeldBackPanel::set_summary);
     connect(&worker, &EngineWorker::failed, this, [this](const Failure& failure) {
         if (failure.job == Job::kTest) parts_.panel.messages().show_error(failure.message);

@@ -37,6 +37,8 @@ template <>
 inline constexpr Activity kActivityOf<&EngineWorker::run_benchmark> = Activity::kTesting;
 template <>
 inline constexpr Activity kActivityOf<&EngineWorker::propose> = Activity::kTesting;
+template <>
+inline constexpr Activity kActivityOf<&EngineWorker::find_nearest> = Activity::kAnswering;
 
 // Talking to contexts, and opening them for it: while another one is compressed that happens between two of its trials.
 template <auto kCall>
@@ -87,7 +89,8 @@ class EngineThread : public QObject {
     void stop_answering();
     bool is_answering() const { return questions_ > 0 || activity() == Activity::kAnswering; }
 
-    // Holds a compression up before its next trial or phase, and lets it go on.
+    // Holds a compression up before its next trial or phase, a comparison of methods also before its next test image,
+    // and lets it go on.
     void set_paused(bool paused);
     bool paused() const { return paused_; }
 

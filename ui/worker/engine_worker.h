@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "ui/worker/benchmark_work.h"
 #include "ui/worker/messages.h"
 #include "ui/worker/methods_run.h"
+#include "ui/worker/nearest.h"
 #include "ui/worker/pause_gate.h"
 #include "ui/worker/training_run.h"
 
@@ -29,7 +31,8 @@ class EngineWorker : public QObject {
     EngineWorker();
     ~EngineWorker() override;
 
-    // Closed, it holds a compression up; what is let in is done between two trials. For any thread.
+    // Closed, it holds a compression or a comparison of methods up; what is let in is done between two trials. For any
+    // thread.
     PauseGate& gate() { return gate_; }
 
     // With an adapter, what is loaded goes by the adapter's folder.
@@ -53,7 +56,8 @@ class EngineWorker : public QObject {
         const auto compared = [this](const MethodsOutcome& outcome) {
             Q_EMIT methods_compared(outcome), list_contexts();
         };
-        Q_EMIT methods_compared(run_methods(workspace_, loaded_, request, {progressed, compared}, std::move(stop)));
+        const auto rests = [this, stop] { gate_.pass(stop); };
+        Q_EMIT methods_compared(run_methods(workspace_, loaded_, request, {progressed, compared, rests}, stop));
     }
     // Trains the model that is loaded, in a copy of its own; told by training_happened and training_ended.
     void train(const TrainingRequest& request, std::stop_token stop) {
@@ -89,6 +93,13 @@ class EngineWorker : public QObject {
               std::stop_token stop);
     // Which classes the context in the first slot sees in them; nothing is kept.
     void propose(const QStringList& files, std::stop_token stop);
+    // Which demonstrations of the context in the first slot it looks most like.
+    void find_nearest(const QString& file, std::stop_token stop) {
+        OpenContext* open = open_in(0, Job::kTest);
+        auto found = open == nullptr ? std::nullopt : std::optional(nearest_to(file, workspace_, *open, stop));
+        if (found && *found) Q_EMIT nearest_found({file, std::move(**found), describe_open(0).record});
+        if (found && !*found) report(Job::kTest, found->error());
+    }
     void open_test(qint64 id);  // one of those of the context in the first slot; 0: the last
 
  Q_SIGNALS:
@@ -140,6 +151,7 @@ class EngineWorker : public QObject {
     void proposals_ended();                                          // also where they were stopped, or failed
     void tests_listed(const std::vector<emloc::TestRecord>& tests);  // of the context in the first slot
     void test_loaded(const emloc::TestRun& run);                     // of it
+    void nearest_found(const emloc::ui::NearestDemonstrations& nearest);
     void classified(const emloc::ui::Classified& classified);
     void answer_grew(const QString& text, int slot);
     void answered(const emloc::ui::Answered& answered);

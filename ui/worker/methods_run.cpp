@@ -31,10 +31,14 @@ class Telling : public MethodsObserver, private Observer, private TrainingObserv
     }
     void chunk_begun(const ChunkBegun& chunk) override {
         tell(MethodsProgress::Step::kChunk, chunk.chunk, chunk.chunk_count, 0);
+        listener_.rests();
     }
     using TrainingObserver::item_tested;
+    void phase_begun(const PhaseBegun&) override { listener_.rests(); }
+    void trial_begun(const TrialBegun&) override { listener_.rests(); }
     void item_tested(std::int64_t done, std::int64_t total, std::int64_t correct) override {
         tell(MethodsProgress::Step::kTesting, done, total, correct);
+        listener_.rests();
     }
     Status method_done(const std::vector<ComparedMethod>& so_far) override {
         rows_ = so_far;

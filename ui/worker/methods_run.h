@@ -49,6 +49,7 @@ struct MethodsOutcome {
 struct MethodsListener {
     std::function<void(const MethodsProgress&)> progressed;
     std::function<void(const MethodsOutcome&)> compared;  // after each method
+    std::function<void()> rests;                          // between two pieces of work: returns when the next may begin
 };
 
 // Adapts or trains, tests, and keeps what comes of it in the store, or in folders beside it. The workspace's unsaved

@@ -61,5 +61,17 @@ TEST_F(Retrieval, GoesOnWithMoreDemonstrationsAndNotByAMethodThatReads) {
     EXPECT_NE(other.code, 0);
 }
 
+TEST_F(Retrieval, NamesTheNearestDemonstrationsWhateverTheMethod) {
+    ASSERT_EQ(emloc({"adapt", "--method", "recency", "--demos", demos_, "--name", "r"}).code, 0);
+    const auto own = demos_ + "/dark/0.png";
+    const auto answers = emloc({"classify", "--context", "r", "--nearest", "2", "--json", own}).json();
+    const auto& nearest = answers.at(0).at("nearest");
+    ASSERT_EQ(nearest.size(), 2U);
+    EXPECT_EQ(nearest[0].at("answer"), "dark");
+    EXPECT_NEAR(nearest[0].at("similarity").get<double>(), 1, 1e-4);
+    EXPECT_THAT(emloc({"classify", "--context", "r", "--nearest", "1", own}).out, HasSubstr("  like dark (1.000)"));
+    EXPECT_EQ(emloc({"classify", "--context", "r", "--nearest", "0", own}).code, 2);
+}
+
 }  // namespace
 }  // namespace emloc::test
