@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "tests/ui/copy_files.h"
+#include "tests/ui/drop.h"
 #include "tests/ui/session.h"
 #include "ui/held_back/held_back_model.h"
 #include "ui/held_back/held_back_panel.h"
