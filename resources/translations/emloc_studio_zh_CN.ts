@@ -777,6 +777,22 @@
         <source>Compresses nothing: before each question stand the demonstrations whose images are most like its own</source>
         <translation>不压缩：每次提问前放上图像与问题最相似的示例</translation>
     </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Thin weights beside every linear map of the language model&apos;s layers are trained, the rest is frozen</source>
+        <translation>只训练语言模型各层线性映射旁的低秩权重，其余部分保持不变</translation>
+    </message>
+    <message>
+        <source>Full fine-tuning</source>
+        <translation>全量微调</translation>
+    </message>
+    <message>
+        <source>All weights of the language model are trained, with its embedding and its head</source>
+        <translation>训练语言模型的全部权重，包括嵌入层和输出层</translation>
+    </message>
 </context>
 <context>
     <name>ModelFit</name>

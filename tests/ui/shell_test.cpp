@@ -115,9 +115,12 @@ class ShellTest : public QObject {
         palette.open({actions.all().begin(), actions.all().end()});
         auto* field = palette.findChild<QLineEdit*>(q("palette_field"));
         auto* list = palette.findChild<QListWidget*>(q("palette_list"));
-        QTest::keyClicks(field, q("train"));
-        QVERIFY(list->count() > 0);
-        QVERIFY2(list->item(0)->text().startsWith(q("Compress")), qPrintable(list->item(0)->text()));
+        for (const auto& [typed, command] : {std::pair{"fit", "Compress"}, std::pair{"fine-tune", "Train"}}) {
+            field->clear();
+            QTest::keyClicks(field, q(typed));
+            QVERIFY(list->count() > 0);
+            QVERIFY2(list->item(0)->text().startsWith(q(command)), qPrintable(list->item(0)->text()));
+        }
         field->setText(q("qqqqq"));
         QCOMPARE(list->count(), 1);
         QVERIFY(list->item(0)->text().contains(q("No command")));

@@ -96,33 +96,29 @@ QWidget* BenchmarksDialog::make_folder_row(QLineEdit& field, const char* kind, c
     return widget;
 }
 
-QFormLayout* BenchmarksDialog::make_folders() {
+void BenchmarksDialog::add_folders(QFormLayout& form) {
     data_->setObjectName(QStringLiteral("benchmark_data"));
     output_->setObjectName(QStringLiteral("benchmark_output"));
     recognised_->setObjectName(QStringLiteral("benchmark_recognised"));
     connect(data_, &QLineEdit::editingFinished, this, &BenchmarksDialog::look_at_data);
     connect(output_, &QLineEdit::textChanged, this, &BenchmarksDialog::refresh);
-    auto* form = new QFormLayout;
-    form->addRow(tr("Data"), make_folder_row(*data_, "benchmark", tr("Choose the folder of a data set")));
-    form->addRow(QString(), recognised_);
-    form->addRow(tr("Results"), make_folder_row(*output_, "benchmark-results", tr("Choose a folder for the results")));
+    form.addRow(tr("Data"), make_folder_row(*data_, "benchmark", tr("Choose the folder of a data set")));
+    form.addRow(QString(), recognised_);
+    form.addRow(tr("Results"), make_folder_row(*output_, "benchmark-results", tr("Choose a folder for the results")));
     data_->setAccessibleName(tr("Data"));
     output_->setAccessibleName(tr("Results"));
-    return form;
 }
 
-QFormLayout* BenchmarksDialog::make_protocol() {
+void BenchmarksDialog::add_protocol(QFormLayout& form) {
     sampling_->setObjectName(QStringLiteral("benchmark_sampling"));
     sampling_->addItem(tr("As the release: shown are rows of the pool, all others are asked"), false);
     sampling_->addItem(tr("As the paper: the pool is asked, shown are rows of the others"), true);
-    auto* form = new QFormLayout;
-    form->addRow(tr("Queries"), limit_);
-    form->addRow(tr("Pool"), pool_);
-    form->addRow(tr("Demonstrations"), demonstrations_);
-    form->addRow(tr("Visual tokens"), visual_tokens_);
-    form->addRow(tr("Tokens of an answer"), max_new_tokens_);
-    form->addRow(tr("Sampling"), sampling_);
-    return form;
+    form.addRow(tr("Queries"), limit_);
+    form.addRow(tr("Pool"), pool_);
+    form.addRow(tr("Demonstrations"), demonstrations_);
+    form.addRow(tr("Visual tokens"), visual_tokens_);
+    form.addRow(tr("Tokens of an answer"), max_new_tokens_);
+    form.addRow(tr("Sampling"), sampling_);
 }
 
 QWidget* BenchmarksDialog::make_choices(const MethodRegistry& methods) {
@@ -141,8 +137,10 @@ QWidget* BenchmarksDialog::make_choices(const MethodRegistry& methods) {
         tr("The benchmarks of the EMLoC paper, by the rules of its published code, on your own copy of their data. "
            "Nothing is downloaded. Every answer is kept in the folder of the results the moment it is there, so that a "
            "run that was ended goes on where it was.")));
-    side->addLayout(make_folders());
-    side->addLayout(make_protocol());
+    auto* form = new QFormLayout;
+    add_folders(*form);
+    add_protocol(*form);
+    side->addLayout(form);
     side->addStretch();
     auto* widget = new QWidget;
     auto* row = new QHBoxLayout(widget);
@@ -206,8 +204,8 @@ void BenchmarksDialog::show_found(const BenchmarkFound& found) {
     } else {
         QString text = tr("%1: %n row(s) in %2", nullptr, static_cast<int>(found.rows)).arg(found.title, found.layout);
         if (found.rows != found.published_rows)
-            text += u' ' + tr("The published data set has %1, so figures of this one can't be compared with others.")
-                               .arg(QLocale().toString(found.published_rows));
+            text += u'\n' + tr("The published data set has %1, so figures of this one can't be compared with others.")
+                                .arg(QLocale().toString(found.published_rows));
         recognised_->setText(text);
         if (output_->text().isEmpty())
             output_->setText(

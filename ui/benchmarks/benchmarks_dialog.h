@@ -48,8 +48,8 @@ class BenchmarksDialog : public QDialog {
 
  private:
     QWidget* make_choices(const MethodRegistry& methods);
-    QFormLayout* make_folders();
-    QFormLayout* make_protocol();
+    void add_folders(QFormLayout& form);
+    void add_protocol(QFormLayout& form);
     QWidget* make_folder_row(QLineEdit& field, const char* kind, const QString& title);
     QWidget* make_table();
     QWidget* make_foot();

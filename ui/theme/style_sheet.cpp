@@ -57,8 +57,9 @@ QPushButton[look="chip"]:disabled { color: @outline; }
 QPushButton[look="chip"]:checked:focus { border: 2px solid @text; padding: 1px 11px; }
 QPushButton[look="chip"]:hover, QToolButton[look="chip"]:hover { border: 1px solid @border; }
 QPushButton[look="chip"]:focus, QToolButton[look="chip"]:focus { border: 1px solid @accent; }
-QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @outline; border-radius: 3px; background: @card; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; }
+QCheckBox::indicator, QListView::indicator { width: 13px; height: 13px; border: 1px solid @outline;
+    border-radius: 3px; background: @card; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent; }
 QCheckBox::indicator:focus { border-color: @accent; }
 QToolButton[look="chip"]::menu-indicator, QPushButton[look="chip"]::menu-indicator { image: none; width: 0; }
 QToolButton[look="flat"], QPushButton[look="flat"] { background: transparent; border: 1px solid transparent;

@@ -73,6 +73,8 @@ HeaderBar::HeaderBar(const Actions& actions, const MethodRegistry& methods, QWid
     compress->setProperty("look", QStringLiteral("primary"));
     auto* train = button_for(actions[Command::kTrain], tr("Train\u2026"));
     train->setObjectName(QStringLiteral("train_button"));
+    // By keys there is the menu, and a shortcut: Tab leads a newcomer to the first steps, and on from Compress.
+    train->setFocusPolicy(Qt::NoFocus);
     auto* save = button_for(actions[Command::kSaveContext], tr("Save context\u2026"));
     save->setObjectName(QStringLiteral("save_button"));
 

@@ -152,9 +152,16 @@ TEST_P(EveryMethod, AnswersTheSameFromTheStore) {
 TEST_P(EveryMethod, TakesOneDemonstrationAndOneWithoutWords) {
     if (!reads_demonstrations()) GTEST_SKIP() << "reads no demonstrations";
     EXPECT_EQ(adapted(input(1)).chunks.size(), 1U);
-    const auto bare = adapted({{.media = {}, .question = "x", .answer = "y"}});
+    const std::vector<Demonstration> words{{.media = {}, .question = "x", .answer = "y"}};
+    if (method().reads == Reads::kMedia) {  // nothing is found by words
+        Observer silent;
+        const auto refused = adapt(words, silent);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind, ErrorKind::kInvalidArgument);
+        return;
+    }
+    const auto bare = adapted(words);
     EXPECT_EQ(bare.chunks.size(), 1U);
-    if (method().reads == Reads::kMedia) return;  // nothing is found by words
     EXPECT_EQ(classified(bare).labels.size(), 3U);
 }
 
