@@ -41,7 +41,7 @@ struct CompareOptions {
 // Those that were named; "all" stands for all that make contexts.
 Result<std::vector<std::string>> chosen_methods(std::vector<std::string> given, const MethodRegistry& methods) {
     if (std::erase(given, kAll) > 0 || given.empty()) {
-        const auto all = methods_to_compare({}, methods);
+        auto all = methods_to_compare({}, methods);
         if (!all) return all;
         given.insert(given.end(), all->begin(), all->end());
     }

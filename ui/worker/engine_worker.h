@@ -51,7 +51,7 @@ class EngineWorker : public QObject {
     void compare(const ContextChoice& first, const ContextChoice& second);
     void clear_conversation(const ContextChoice& choice);
     // Told by methods_progressed and methods_compared. The contexts are saved; the result without a name stays.
-    void compare_methods(const MethodsRequest& request, std::stop_token stop) {
+    void compare_methods(const MethodsRequest& request, const std::stop_token& stop) {
         const auto progressed = [this](const MethodsProgress& progress) { Q_EMIT methods_progressed(progress); };
         const auto compared = [this](const MethodsOutcome& outcome) {
             Q_EMIT methods_compared(outcome), list_contexts();
@@ -60,7 +60,7 @@ class EngineWorker : public QObject {
         Q_EMIT methods_compared(run_methods(workspace_, loaded_, request, {progressed, compared, rests}, stop));
     }
     // Trains the model that is loaded, in a copy of its own; told by training_happened and training_ended.
-    void train(const TrainingRequest& request, std::stop_token stop) {
+    void train(const TrainingRequest& request, const std::stop_token& stop) {
         if (!has_model(Job::kTrain)) return;
         ends_training_ = false;
         const auto happened = [this](const TrainingEvent& event) { Q_EMIT training_happened(event); };
@@ -74,10 +74,10 @@ class EngineWorker : public QObject {
     // Told by benchmark_recognised.
     void recognise_benchmark(const QString& folder) { Q_EMIT benchmark_recognised(find_benchmark_data(folder)); }
     // Told by benchmark_progressed and benchmark_reported. Answers, contexts and reports lie in the request's folder.
-    void run_benchmark(const BenchmarkRequest& request, std::stop_token stop) {
+    void run_benchmark(const BenchmarkRequest& request, const std::stop_token& stop) {
         const auto progressed = [this](const BenchmarkProgress& progress) { Q_EMIT benchmark_progressed(progress); };
         const auto reported = [this](const BenchmarkOutcome& outcome) { Q_EMIT benchmark_reported(outcome); };
-        Q_EMIT benchmark_reported(ui::run_benchmark(workspace_, request, {progressed, reported}, std::move(stop)));
+        Q_EMIT benchmark_reported(ui::run_benchmark(workspace_, request, {progressed, reported}, stop));
     }
 
     void compress(const CompressRequest& request, std::stop_token stop);
@@ -94,7 +94,7 @@ class EngineWorker : public QObject {
     // Which classes the context in the first slot sees in them; nothing is kept.
     void propose(const QStringList& files, std::stop_token stop);
     // Which demonstrations of the context in the first slot it looks most like.
-    void find_nearest(const QString& file, std::stop_token stop) {
+    void find_nearest(const QString& file, const std::stop_token& stop) {
         OpenContext* open = open_in(0, Job::kTest);
         auto found = open == nullptr ? std::nullopt : std::optional(nearest_to(file, workspace_, *open, stop));
         if (found && *found) Q_EMIT nearest_found({file, std::move(**found), describe_open(0).record});
