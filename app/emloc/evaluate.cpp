@@ -112,7 +112,7 @@ void print_json(Console& console, const EvaluateOptions& options, const TestOutc
                  {"rejected", to_json(rejected)},
                  {"recorded", recorded},
                  {"seconds", outcome.run.seconds}});
-    console.print_json(std::move(json));
+    console.print_json(json);
 }
 
 // Whether the store can be written to.

@@ -91,7 +91,7 @@ Result<ExitCode> run_import(const ImportOptions& options, Invocation& invocation
         Json json{{"predictions", options.file}};
         json.update(to_json(confusion, labels.size()));
         json["answers"] = answers_to_json(*answers, test);
-        invocation.console.print_json(std::move(json));
+        invocation.console.print_json(json);
         return ExitCode::kOk;
     }
     for (const auto& answer : *answers) print_answer(invocation.console, answer, test);

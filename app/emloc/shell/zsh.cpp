@@ -50,7 +50,8 @@ std::string specification(const OptionDescription& option, const std::string& pr
     std::string lines;
     for (const auto& name : option.names) {
         const auto once = option.repeats ? "*" : fmt::format("({})", fmt::join(option.names, " "));
-        lines += "        " + quoted(once + name + "[" + in_brackets(option.help) + "]" + value) + " \\\n";
+        lines += fmt::format("        {} \\\n",
+                             quoted(fmt::format("{}{}[{}]{}", once, name, in_brackets(option.help), value)));
     }
     return lines;
 }
