@@ -303,10 +303,7 @@ void add_adapt(const CommandLine& line) {
     auto options = std::make_shared<AdaptOptions>();
     CLI::App* command = add_command<AdaptOptions>(
         line, line.app, "adapt", "Compress labelled examples into a context and save it", options, run);
-    command
-        ->add_option("-d,--demos", options->demonstrations.source,
-                     "A folder with one folder per class, a .jsonl manifest, or a ShareGPT .json file")
-        ->type_name("DIR|FILE");
+    add_demonstrations_option(*command, options->demonstrations);
     command
         ->add_option("--video", options->video,
                      "With " + video_methods(line.methods) + ": the one video to ask about, whatever its length")

@@ -10,6 +10,13 @@ constexpr std::size_t kKeptPixelBytes = 256ULL << 20;
 
 }  // namespace
 
+CLI::Option* add_demonstrations_option(CLI::App& command, DemonstrationOptions& options) {
+    return command
+        .add_option("-d,--demos", options.source,
+                    "A folder with one folder per class, a .jsonl manifest, or a ShareGPT .json file")
+        ->type_name("DIR|FILE");
+}
+
 void add_allow_outside(CLI::App& command, DemonstrationOptions& options) {
     command.add_flag("--allow-outside", options.allow_outside,
                      "Let a manifest name files outside of its own folder, and follow links out of it");

@@ -16,6 +16,8 @@ struct DemonstrationOptions {
     DataPart part = DataPart::kDemonstrations;
 };
 
+// --demos, whose kinds are the same wherever it stands.
+CLI::Option* add_demonstrations_option(CLI::App& command, DemonstrationOptions& options);
 void add_allow_outside(CLI::App& command, DemonstrationOptions& options);
 
 // With progress; every file left out and every note is a warning.

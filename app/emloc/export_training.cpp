@@ -106,11 +106,7 @@ void add_export_training(const CommandLine& line) {
     CLI::App* command = add_command<ExportOptions>(line, line.app, "export-training",
                                                    "Write a folder that LLaMA-Factory trains on", options, run_export);
     command->add_option("folder", options->folder, "A new folder")->type_name("DIR")->required();
-    command
-        ->add_option("-d,--demos", options->demonstrations.source,
-                     "A folder with one folder per class, a .jsonl manifest, or a ShareGPT .json file")
-        ->type_name("DIR|FILE")
-        ->required();
+    add_demonstrations_option(*command, options->demonstrations)->required();
     add_allow_outside(*command, options->demonstrations);
     command->add_option("--held-out", options->held_out.source, "What the trained model is to be asked about")
         ->type_name("DIR|FILE");

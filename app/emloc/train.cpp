@@ -147,11 +147,7 @@ void add_train(const CommandLine& line) {
     CLI::App* command = add_command<TrainOptions>(
         line, line.app, "train", "Train a LoRA adapter, or all of the language model's weights, on labelled examples",
         options, run_training);
-    command
-        ->add_option("-d,--demos", options->demonstrations.source,
-                     "A folder with one folder per class, a .jsonl manifest, or a ShareGPT .json file")
-        ->type_name("DIR|FILE")
-        ->required();
+    add_demonstrations_option(*command, options->demonstrations)->required();
     add_allow_outside(*command, options->demonstrations);
     command->add_option("--held-out", options->held_out.source, "Images to measure after each epoch; the best is kept")
         ->type_name("DIR|FILE");

@@ -2,15 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/core/translatable.h"
+
 namespace emloc {
-namespace {
-
-// As the registry of what makes contexts marks its texts, so that they are found for translation.
-constexpr const char* translatable(const char* /*context*/, const char* text) {
-    return text;
-}
-
-}  // namespace
 
 // The rates are LLaMA-Factory's examples for models of these families.
 const std::vector<TrainingMethod>& training_methods() {

@@ -12,6 +12,7 @@
 #include "engine/evaluation/metrics.h"
 #include "engine/evaluation/metrics/python_text.h"
 #include "engine/workspace/benchmark_report.h"
+#include "engine/workspace/protocol_json.h"
 
 namespace emloc {
 namespace {
@@ -22,21 +23,11 @@ std::string value_of(const Figure& figure) {
     return fmt::format("{:.2f}", figure.value * 100);
 }
 
-Json protocol_to_json(const Protocol& protocol) {
-    return {{"visual_tokens", protocol.visual_tokens},
-            {"max_new_tokens", protocol.max_new_tokens},
-            {"until", protocol.until},
-            {"pool", protocol.pool},
-            {"demonstrations", protocol.demonstrations},
-            {"demonstrations_per_chunk", protocol.demonstrations_per_chunk},
-            {"seed", protocol.seed},
-            {"frames", protocol.frames},
-            {"frames_are", protocol.frames == 0  ? ""
-                           : protocol.key_frames ? "key"
-                                                 : "exact"},
-            {"shuffled", protocol.shuffled},
-            {"sampling", protocol.tests_pool ? "paper" : "release"},
-            {"per_class", protocol.per_class}};
+Json described(const Protocol& protocol) {
+    auto json = protocol_to_json(protocol);
+    json["frames_are"] = protocol.frames == 0 ? "" : protocol.key_frames ? "key" : "exact";
+    json["sampling"] = protocol.tests_pool ? "paper" : "release";
+    return json;
 }
 
 Json answers_to_json(const MethodReport& method) {
@@ -94,7 +85,7 @@ std::string benchmark_to_json(const BenchmarkReport& report) {
                    {"data", report.layout},
                    {"rows", report.rows},
                    {"published_rows", report.benchmark->published_rows},
-                   {"protocol", protocol_to_json(report.protocol)},
+                   {"protocol", described(report.protocol)},
                    {"notes", report.notes},
                    {"pool", report.plan.pool},
                    {"demonstrations", report.plan.demonstrations},

@@ -15,6 +15,7 @@
 #include "engine/query/query.h"
 #include "engine/store/store.h"
 #include "engine/workspace/methods_report.h"
+#include "engine/workspace/protocol_json.h"
 
 namespace emloc {
 namespace {
@@ -47,22 +48,13 @@ class Running {
  private:
     // What all answers in a folder have in common.
     nlohmann::json identity() const {
-        const auto& protocol = run_.protocol;
-        return {{"benchmark", run_.benchmark->name},
-                {"rows", data_.rows.size()},
-                {"model", model_->identity().sha256},
-                {"visual_tokens", protocol.visual_tokens},
-                {"max_new_tokens", protocol.max_new_tokens},
-                {"until", protocol.until},
-                {"pool", protocol.pool},
-                {"demonstrations", protocol.demonstrations},
-                {"demonstrations_per_chunk", protocol.demonstrations_per_chunk},
-                {"seed", protocol.seed},
-                {"frames", protocol.frames},
-                {"key_frames", protocol.key_frames},
-                {"shuffled", protocol.shuffled},
-                {"tests_pool", protocol.tests_pool},
-                {"per_class", protocol.per_class}};
+        nlohmann::json all = protocol_to_json(run_.protocol);
+        all["benchmark"] = run_.benchmark->name;
+        all["rows"] = data_.rows.size();
+        all["model"] = model_->identity().sha256;
+        all["key_frames"] = run_.protocol.key_frames;
+        all["tests_pool"] = run_.protocol.tests_pool;
+        return all;
     }
 
     Status check_folder() const {

@@ -1,6 +1,5 @@
 #include "ui/benchmarks/benchmark_model.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
@@ -8,6 +7,7 @@
 
 #include "engine/core/number_text.h"
 #include "ui/convert.h"
+#include "ui/widgets/method_texts.h"
 
 namespace emloc::ui {
 
@@ -82,8 +82,7 @@ QVariant BenchmarkModel::headerData(int section, Qt::Orientation orientation, in
     if (section < 0) return {};
     if (orientation == Qt::Horizontal) {
         if (role != Qt::DisplayRole || section >= columnCount()) return {};
-        return QCoreApplication::translate("Methods",
-                                           to_utf8(outcome_.columns[static_cast<std::size_t>(section)].method).c_str());
+        return method_text(to_utf8(outcome_.columns[static_cast<std::size_t>(section)].method));
     }
     if (section >= rowCount()) return {};
     if (section < figures()) {

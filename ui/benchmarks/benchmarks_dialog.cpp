@@ -1,7 +1,6 @@
 #include "ui/benchmarks/benchmarks_dialog.h"
 
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QDir>
 #include <QFormLayout>
@@ -11,7 +10,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QLocale>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStandardPaths>
@@ -24,6 +22,8 @@
 #include "ui/widgets/check_list.h"
 #include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/method_texts.h"
+#include "ui/widgets/progress_line.h"
 
 namespace emloc::ui {
 
@@ -64,8 +64,7 @@ BenchmarksDialog::BenchmarksDialog(const MethodRegistry& methods, QWidget* paren
       max_new_tokens_(number_or(tr("the release's"), QStringLiteral("benchmark_max_new_tokens"))),
       sampling_(new QComboBox),
       messages_(new MessageBar),
-      step_(new QLabel),
-      progress_(new QProgressBar),
+      progress_(new ProgressLine("benchmark_step", tr("Queries that are answered"))),
       page_button_(new QPushButton(tr("Open the report"))),
       run_(new QPushButton(tr("Run"))) {
     setObjectName(QStringLiteral("benchmarks"));
@@ -124,13 +123,7 @@ void BenchmarksDialog::add_protocol(QFormLayout& form) {
 QWidget* BenchmarksDialog::make_choices(const MethodRegistry& methods) {
     methods_->setObjectName(QStringLiteral("benchmark_methods"));
     methods_->setAccessibleName(tr("Methods"));
-    for (const MethodDescription& method : methods.all()) {
-        if (method.reads == Reads::kOneVideo) continue;
-        auto* item = checkable_item(QCoreApplication::translate("Methods", method.title.c_str()),
-                                    to_qstring(method.name), methods_->count() == 0);
-        item->setToolTip(QCoreApplication::translate("Methods", method.summary.c_str()));
-        methods_->addItem(item);
-    }
+    add_checkable_methods(*methods_, methods, false);
     connect(methods_, &QListWidget::itemChanged, this, &BenchmarksDialog::refresh);
     auto* side = new QVBoxLayout;
     side->addWidget(muted_label(
@@ -163,9 +156,6 @@ QWidget* BenchmarksDialog::make_table() {
 }
 
 QWidget* BenchmarksDialog::make_foot() {
-    step_->setObjectName(QStringLiteral("benchmark_step"));
-    progress_->setAccessibleName(tr("Queries that are answered"));
-    progress_->setTextVisible(false);
     page_button_->setObjectName(QStringLiteral("benchmark_page"));
     run_->setObjectName(QStringLiteral("benchmark_run"));
     run_->setProperty("look", QStringLiteral("primary"));
@@ -178,8 +168,7 @@ QWidget* BenchmarksDialog::make_foot() {
     auto* foot = new QWidget;
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(progress_);
-    row->addWidget(step_, 1);
+    row->addWidget(progress_, 1);
     row->addWidget(close);
     row->addWidget(page_button_);
     row->addWidget(run_);
@@ -223,29 +212,24 @@ void BenchmarksDialog::set_ready(bool ready, const QString& why_not) {
 
 void BenchmarksDialog::set_running(bool running) {
     running_ = running;
-    if (!running) {
-        step_->clear();
-        progress_->setRange(0, 1);
-        progress_->setValue(0);
-    }
+    if (!running) progress_->clear();
     refresh();
 }
 
 void BenchmarksDialog::show_progress(const BenchmarkProgress& progress) {
     const bool asking = progress.step == BenchmarkProgress::Step::kAsking;
-    progress_->setRange(0,
-                        asking ? static_cast<int>(progress.total) : 0);  // 0: it is not known how long adapting takes
-    progress_->setValue(asking ? static_cast<int>(progress.done) : 0);
+    // How long adapting takes is not known.
+    progress_->set_done(asking ? static_cast<int>(progress.done) : 0, asking ? static_cast<int>(progress.total) : 0);
     QString step = tr("adapting");
     if (progress.step == BenchmarkProgress::Step::kChunk)
         step = tr("chunk %1 of %2").arg(progress.done + 1).arg(progress.total);
     if (asking) step = tr("asked %1 of %2").arg(progress.done).arg(progress.total);
     if (asking && progress.seconds_left > 0) step += QStringLiteral(", ") + time_text(progress.seconds_left);
-    step_->setText(tr("%1 (%2 of %3): %4")
-                       .arg(QCoreApplication::translate("Methods", to_utf8(progress.method).c_str()))
-                       .arg(progress.number + 1)
-                       .arg(progress.count)
-                       .arg(step));
+    progress_->set_step(tr("%1 (%2 of %3): %4")
+                            .arg(method_text(to_utf8(progress.method)))
+                            .arg(progress.number + 1)
+                            .arg(progress.count)
+                            .arg(step));
 }
 
 void BenchmarksDialog::show_outcome(const BenchmarkOutcome& outcome) {

@@ -15,13 +15,13 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QListWidget;
-class QProgressBar;
 class QPushButton;
 class QSpinBox;
 
 namespace emloc::ui {
 
 class MessageBar;
+class ProgressLine;
 
 class BenchmarksDialog : public QDialog {
     Q_OBJECT
@@ -72,8 +72,7 @@ class BenchmarksDialog : public QDialog {
     QSpinBox* max_new_tokens_;
     QComboBox* sampling_;
     MessageBar* messages_;
-    QLabel* step_;
-    QProgressBar* progress_;
+    ProgressLine* progress_;
     QPushButton* page_button_;
     QPushButton* run_;
     QString page_;

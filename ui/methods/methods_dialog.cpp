@@ -1,6 +1,5 @@
 #include "ui/methods/methods_dialog.h"
 
-#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -8,7 +7,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QTabWidget>
@@ -22,16 +20,14 @@
 #include "ui/widgets/check_list.h"
 #include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/method_texts.h"
+#include "ui/widgets/progress_line.h"
 
 namespace emloc::ui {
 
 namespace {
 
 constexpr QSize kFirstSize{220 * kGrid, 150 * kGrid};
-
-QString method_text(const std::string& text) {
-    return QCoreApplication::translate("Methods", text.c_str());
-}
 
 }  // namespace
 
@@ -43,8 +39,7 @@ MethodsDialog::MethodsDialog(const MethodRegistry& methods, QWidget* parent)
       input_(new QLabel),
       name_(new QLineEdit(tr("methods"))),
       messages_(new MessageBar),
-      step_(new QLabel),
-      progress_(new QProgressBar),
+      progress_(new ProgressLine("methods_step", tr("Methods that are done"))),
       pause_(new QPushButton),
       compare_(new QPushButton(tr("Compare"))),
       save_(new QPushButton(tr("Save the report\u2026"))) {
@@ -68,18 +63,9 @@ MethodsDialog::MethodsDialog(const MethodRegistry& methods, QWidget* parent)
 QWidget* MethodsDialog::make_methods_page(const MethodRegistry& methods) {
     methods_->setObjectName(QStringLiteral("methods_list"));
     methods_->setAccessibleName(tr("Methods to compare"));
-    for (const MethodDescription& method : methods.all()) {
-        if (method.reads == Reads::kOneVideo) continue;
-        auto* item = checkable_item(method_text(method.title), to_qstring(method.name), true);
-        item->setToolTip(method_text(method.summary));
-        methods_->addItem(item);
-    }
-    for (const TrainingMethod& method : training_methods()) {
-        const auto title = QCoreApplication::translate("Methods", method.title.c_str());
-        auto* item = checkable_item(tr("%1 (trains the model)").arg(title), to_qstring(method.name), false);
-        item->setToolTip(QCoreApplication::translate("Methods", method.summary.c_str()));
-        methods_->addItem(item);
-    }
+    add_checkable_methods(*methods_, methods, true);
+    for (const TrainingMethod& method : training_methods())
+        add_checkable_method(*methods_, method, tr("%1 (trains the model)").arg(method_text(method.title)), false);
     name_->setObjectName(QStringLiteral("methods_name"));
     input_->setObjectName(QStringLiteral("methods_input"));
     input_->setWordWrap(true);
@@ -131,9 +117,6 @@ QWidget* MethodsDialog::make_table() {
 }
 
 QWidget* MethodsDialog::make_foot() {
-    step_->setObjectName(QStringLiteral("methods_step"));
-    progress_->setAccessibleName(tr("Methods that are done"));
-    progress_->setTextVisible(false);
     compare_->setObjectName(QStringLiteral("methods_compare"));
     compare_->setProperty("look", QStringLiteral("primary"));
     save_->setObjectName(QStringLiteral("methods_save"));
@@ -146,8 +129,7 @@ QWidget* MethodsDialog::make_foot() {
     auto* foot = new QWidget;
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(progress_);
-    row->addWidget(step_, 1);
+    row->addWidget(progress_, 1);
     row->addWidget(close);
     row->addWidget(save_);
     row->addWidget(pause_);
@@ -178,11 +160,7 @@ void MethodsDialog::set_contexts(const QStringList& names) {
 
 void MethodsDialog::set_running(bool running) {
     running_ = running;
-    if (!running) {
-        step_->clear();
-        progress_->setRange(0, 1);
-        progress_->setValue(0);
-    }
+    if (!running) progress_->clear();
     refresh();
 }
 
@@ -192,8 +170,7 @@ void MethodsDialog::set_paused(bool paused) {
 }
 
 void MethodsDialog::show_progress(const MethodsProgress& progress) {
-    progress_->setRange(0, progress.count);
-    progress_->setValue(progress.number);
+    progress_->set_done(progress.number, progress.count);
     QString step = tr("adapting");
     if (progress.step == MethodsProgress::Step::kChunk)
         step = tr("chunk %1 of %2").arg(progress.done + 1).arg(progress.total);
@@ -201,11 +178,11 @@ void MethodsDialog::show_progress(const MethodsProgress& progress) {
         step = tr("step %1 of %2").arg(progress.done + 1).arg(progress.total);
     if (progress.step == MethodsProgress::Step::kTesting)
         step = tr("tested %1 of %2, %3 right").arg(progress.done).arg(progress.total).arg(progress.correct);
-    step_->setText(tr("%1 (%2 of %3): %4")
-                       .arg(QCoreApplication::translate("Methods", to_utf8(progress.method).c_str()))
-                       .arg(progress.number + 1)
-                       .arg(progress.count)
-                       .arg(step));
+    progress_->set_step(tr("%1 (%2 of %3): %4")
+                            .arg(method_text(to_utf8(progress.method)))
+                            .arg(progress.number + 1)
+                            .arg(progress.count)
+                            .arg(step));
 }
 
 void MethodsDialog::show_outcome(const MethodsOutcome& outcome) {

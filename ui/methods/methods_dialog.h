@@ -12,13 +12,13 @@
 class QLabel;
 class QLineEdit;
 class QListWidget;
-class QProgressBar;
 class QPushButton;
 class QTabWidget;
 
 namespace emloc::ui {
 
 class MessageBar;
+class ProgressLine;
 
 class MethodsDialog : public QDialog {
     Q_OBJECT
@@ -64,8 +64,7 @@ class MethodsDialog : public QDialog {
     QLabel* input_;
     QLineEdit* name_;
     MessageBar* messages_;
-    QLabel* step_;
-    QProgressBar* progress_;
+    ProgressLine* progress_;
     QPushButton* pause_;
     QPushButton* compare_;
     QPushButton* save_;

@@ -1,12 +1,12 @@
 #include "ui/methods/methods_model.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <cmath>
 #include <utility>
 
 #include "engine/evaluation/metrics.h"
 #include "ui/convert.h"
+#include "ui/widgets/method_texts.h"
 
 namespace emloc::ui {
 
@@ -41,7 +41,7 @@ QString MethodsModel::text(int row, int column) const {
     const bool tested = method.total > 0;
     switch (column) {
         case kMethod:
-            return QCoreApplication::translate("Methods", method.title.c_str());
+            return method_text(method.title);
         case kAccuracy:
             return tested ? tr("%1 \u00b1 %2")
                                 .arg(percent_text(method.accuracy()),

@@ -1,7 +1,6 @@
 #include "ui/training/train_dialog.h"
 
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QFileInfo>
@@ -10,7 +9,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -22,6 +20,8 @@
 #include "ui/theme/theme.h"
 #include "ui/training/loss_chart.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/method_texts.h"
+#include "ui/widgets/progress_line.h"
 
 namespace emloc::ui {
 
@@ -30,10 +30,6 @@ namespace {
 constexpr QSize kFirstSize{190 * kGrid, 120 * kGrid};
 constexpr int kLargestRank = 4096, kMostEpochs = 1000, kLargestBatch = 1024;
 constexpr int kRateDecimals = 6;
-
-QString training_text(const std::string& text) {
-    return QCoreApplication::translate("Methods", text.c_str());
-}
 
 QString percent_text(double share) {
     return TrainDialog::tr("%1\u00a0%").arg(QLocale().toString(100 * share, 'f', 1));
@@ -68,8 +64,7 @@ TrainDialog::TrainDialog(const Theme& theme, const QString& place, QWidget* pare
       input_(new QLabel),
       chart_(new LossChart(theme)),
       messages_(new MessageBar),
-      step_(new QLabel),
-      progress_(new QProgressBar),
+      progress_(new ProgressLine("train_step", tr("Steps that are done"))),
       export_(new QPushButton(tr("Export for LLaMA-Factory\u2026"))),
       train_(new QPushButton(tr("Train"))) {
     setObjectName(QStringLiteral("train"));
@@ -94,8 +89,8 @@ TrainDialog::TrainDialog(const Theme& theme, const QString& place, QWidget* pare
 QWidget* TrainDialog::make_form() {
     method_->setObjectName(QStringLiteral("train_method"));
     for (const TrainingMethod& method : training_methods()) {
-        method_->addItem(training_text(method.title), to_qstring(method.name));
-        method_->setItemData(method_->count() - 1, training_text(method.summary), Qt::ToolTipRole);
+        method_->addItem(method_text(method.title), to_qstring(method.name));
+        method_->setItemData(method_->count() - 1, method_text(method.summary), Qt::ToolTipRole);
     }
     name_->setObjectName(QStringLiteral("train_name"));
     folder_->setWordWrap(true);
@@ -137,11 +132,7 @@ void TrainDialog::make_numbers(QFormLayout& form) {
 }
 
 QWidget* TrainDialog::make_foot() {
-    step_->setObjectName(QStringLiteral("train_step"));
     messages_->setObjectName(QStringLiteral("train_messages"));
-    progress_->setAccessibleName(tr("Steps that are done"));
-    progress_->setTextVisible(false);
-    progress_->setRange(0, 1);
     export_->setObjectName(QStringLiteral("train_export"));
     export_->setToolTip(
         tr("Write a folder that LLaMA-Factory trains on, for models that this machine is too small for"));
@@ -160,8 +151,7 @@ QWidget* TrainDialog::make_foot() {
     auto* foot = new QWidget;
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(progress_);
-    row->addWidget(step_, 1);
+    row->addWidget(progress_, 1);
     row->addWidget(close);
     row->addWidget(export_);
     row->addWidget(train_);
@@ -235,11 +225,7 @@ void TrainDialog::set_ready(bool ready, const QString& why_not) {
 
 void TrainDialog::set_running(bool running) {
     running_ = running;
-    if (!running) {
-        step_->clear();
-        progress_->setRange(0, 1);
-        progress_->setValue(0);
-    }
+    if (!running) progress_->clear();
     refresh();
 }
 
@@ -247,24 +233,23 @@ void TrainDialog::show_event(const TrainingEvent& event) {
     using Kind = TrainingEvent::Kind;
     switch (event.kind) {
         case Kind::kPreparing:
-            step_->setText(tr("Preparing"));
+            progress_->set_step(tr("Preparing"));
             break;
         case Kind::kBegun:
             chart_->set_steps(event.total);
-            progress_->setRange(0, static_cast<int>(event.total));
-            progress_->setValue(static_cast<int>(event.done));
+            progress_->set_done(static_cast<int>(event.done), static_cast<int>(event.total));
             if (event.done > 0) show_note(tr("Going on after step %1 of %2.").arg(event.done).arg(event.total));
             break;
         case Kind::kStepped:
             chart_->add_loss(event.done, event.value);
-            progress_->setValue(static_cast<int>(event.done));
-            step_->setText(tr("Step %1 of %2 \u00b7 loss %3 \u00b7 %4 left")
-                               .arg(event.done)
-                               .arg(event.total)
-                               .arg(QLocale().toString(event.value, 'f', 2), time_text(event.seconds_left)));
+            progress_->set_done(static_cast<int>(event.done), static_cast<int>(event.total));
+            progress_->set_step(tr("Step %1 of %2 \u00b7 loss %3 \u00b7 %4 left")
+                                    .arg(event.done)
+                                    .arg(event.total)
+                                    .arg(QLocale().toString(event.value, 'f', 2), time_text(event.seconds_left)));
             break;
         case Kind::kTesting:
-            step_->setText(tr("Measuring: %1 of %2 images").arg(event.done).arg(event.total));
+            progress_->set_step(tr("Measuring: %1 of %2 images").arg(event.done).arg(event.total));
             break;
         case Kind::kMeasured:
             chart_->add_accuracy(event.done, event.value);

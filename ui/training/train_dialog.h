@@ -13,7 +13,6 @@ class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 class QSpinBox;
 
@@ -21,6 +20,7 @@ namespace emloc::ui {
 
 class LossChart;
 class MessageBar;
+class ProgressLine;
 class Theme;
 
 // What is remembered from one training to the next.
@@ -82,8 +82,7 @@ class TrainDialog : public QDialog {
     QLabel* input_;
     LossChart* chart_;
     MessageBar* messages_;
-    QLabel* step_;
-    QProgressBar* progress_;
+    ProgressLine* progress_;
     QPushButton* export_;
     QPushButton* train_;
     QWidget* form_ = nullptr;

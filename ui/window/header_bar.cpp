@@ -13,6 +13,7 @@
 
 #include "ui/convert.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/method_texts.h"
 #include "ui/window/actions.h"
 
 namespace emloc::ui {
@@ -21,11 +22,6 @@ namespace {
 
 constexpr double kLargestDelta = 0.7;  // the JS divergence never exceeds ln 2
 constexpr const char* kDeltaOption = "delta";
-
-// The registry's words in the user's language.
-QString method_text(const std::string& text) {
-    return QCoreApplication::translate("Methods", text.c_str());
-}
 
 QToolButton* chip(const QString& name) {
     auto* button = new QToolButton;

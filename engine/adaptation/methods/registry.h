@@ -13,6 +13,7 @@
 
 #include "engine/context/options.h"
 #include "engine/core/result.h"
+#include "engine/core/translatable.h"
 
 namespace emloc {
 
@@ -32,11 +33,6 @@ enum class Reads {
 // Whether a context can be made of demonstrations, and continued with more by the same method.
 constexpr bool reads_demonstrations(Reads reads) {
     return reads == Reads::kDemonstrations || reads == Reads::kMedia;
-}
-
-// Marks a text that the window shows, so that it is found for translation; gives it back unchanged.
-constexpr const char* translatable(const char* /*context*/, const char* text) {
-    return text;
 }
 
 // One option of a method. Its type is that of its default; an option of the same name has the same type in every
