@@ -53,7 +53,6 @@ target_sources(
         video/video_player.cpp
         widgets/cell_grid.cpp
         widgets/picture_window.cpp
-        worker/token_texts.cpp
 )
 
 # Dear ImGui draws the profiling overlay, and nothing else.

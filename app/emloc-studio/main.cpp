@@ -16,11 +16,13 @@
 #include <utility>
 #include <vector>
 
+#include "engine/adaptation/methods/description_json.h"
 #include "engine/core/bounded_memory.h"
 #include "ui/project/project_picture.h"
 #include "ui/shell/single_instance.h"
 #include "ui/theme/theme.h"
 #include "ui/window/main_window.h"
+#include "ui/worker/engine_library.h"
 #include "ui/worker/engine_thread.h"
 
 namespace {
@@ -114,6 +116,20 @@ void translate(QApplication& app) {
     }
 }
 
+// Beside the programs, as they are built and as they are installed.
+QString engine_library() {
+    return QDir(QCoreApplication::applicationDirPath())
+        .absoluteFilePath(QStringLiteral("../lib/emloc-studio/emloc-studio-engine.so"));
+}
+
+// What `emloc methods` said when this was built.
+emloc::Result<emloc::MethodRegistry> listed_methods() {
+    QFile file(QStringLiteral(":/methods.json"));
+    static_cast<void>(file.open(QIODevice::ReadOnly));
+    const QByteArray json = file.readAll();
+    return emloc::described_methods({json.constData(), static_cast<std::size_t>(json.size())});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -137,13 +153,18 @@ int main(int argc, char** argv) {
     if (instance.hand_over(request)) return 0;
     instance.listen();
 
-    emloc::ui::EngineThread engine;
+    const auto methods = listed_methods();
+    if (!methods) qFatal("%s", methods.error().message.c_str());
+    emloc::ui::EngineThread engine(emloc::ui::worker_of_library(engine_library()));
     int code = 0;
     {
         emloc::ui::Theme theme;
-        emloc::ui::MainWindow window(
-            engine, theme,
-            {.project = request.project, .model = request.model, .store = request.store, .files = request.files});
+        emloc::ui::MainWindow window(engine, theme,
+                                     {.project = request.project,
+                                      .model = request.model,
+                                      .store = request.store,
+                                      .files = request.files,
+                                      .methods = *methods});
         QObject::connect(&instance, &emloc::ui::SingleInstance::asked, &window, &emloc::ui::MainWindow::answer);
         window.show();
         code = QApplication::exec();

@@ -1,31 +1,17 @@
 // emloc methods: the ways in which a memory can be made.
-#include <nlohmann/json.hpp>
-
 #include "app/emloc/command.h"
 #include "app/emloc/format.h"
-#include "app/emloc/report.h"
+#include "engine/adaptation/methods/description_json.h"
 
 namespace emloc::cli {
 namespace {
 
 struct MethodsOptions {};
 
-Json described(const MethodDescription& method) {
-    Json options = Json::array();
-    for (const auto& option : method.options)
-        options.push_back({{"name", option.name}, {"default", to_json(option.otherwise)}, {"help", option.help}});
-    return {{"method", method.name},
-            {"title", method.title},
-            {"description", method.summary},
-            {"options", std::move(options)}};
-}
-
 Result<ExitCode> run(const MethodsOptions&, Invocation& invocation) {
     const auto& methods = invocation.methods.all();
     if (invocation.json) {
-        auto list = Json::array();
-        for (const auto& method : methods) list.push_back(described(method));
-        invocation.console.print_json(list);
+        invocation.console.print_json(to_json(invocation.methods));
         return ExitCode::kOk;
     }
     Table table({Table::Align::kLeft, Table::Align::kLeft});

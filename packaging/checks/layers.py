@@ -24,7 +24,14 @@ MAY_INCLUDE = {
     "workspace": "core text media demonstrations context prompt kernels model training adaptation store query evaluation",
 }
 # Libraries that aren't called after their folder.
-FOLDER_OF_LIBRARY = {"checkpoint": "model", "operations": "kernels", "kernels_cuda": "kernels"}
+FOLDER_OF_LIBRARY = {
+    "checkpoint": "model",
+    "operations": "kernels",
+    "kernels_cuda": "kernels",
+    "training_files": "training",
+    "methods": "adaptation",
+    "reports": "workspace",
+}
 # Folders with headers that they may not include.
 FOREIGN = {
     "engine": (re.compile(r"Q[A-Z]\w*|Qt\w+/.*"), "Qt belongs into ui/"),

@@ -3181,33 +3181,6 @@ Or press to choose.</source>
     </message>
 </context>
 <context>
-    <name>emloc::ui::EngineWorker</name>
-    <message>
-        <source>Recovered %1</source>
-        <translation>已恢复 %1</translation>
-    </message>
-    <message>
-        <source>No model is loaded. Choose one at the top.</source>
-        <translation>没有载入模型。请在上方选择。</translation>
-    </message>
-    <message>
-        <source>No context is open. Pick one first.</source>
-        <translation>没有打开上下文。请先选择一个。</translation>
-    </message>
-    <message>
-        <source>No store is open. Open one in the File menu.</source>
-        <translation>没有打开上下文库。请在“文件”菜单中打开。</translation>
-    </message>
-    <message>
-        <source>There is nothing to save. Compress first.</source>
-        <translation>没有可保存的内容。请先压缩。</translation>
-    </message>
-    <message>
-        <source>The compression before has no name and is in memory only: %1 Save it first, so that it is not lost.</source>
-        <translation>之前的压缩没有名称，只在内存中：%1 请先保存，以免丢失。</translation>
-    </message>
-</context>
-<context>
     <name>emloc::ui::ExchangeView</name>
     <message>
         <source>Edit the question and ask again</source>
@@ -5626,6 +5599,33 @@ Store: %3</source>
     <message>
         <source>What the words mean</source>
         <translation>术语解释</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::WorkspaceWorker</name>
+    <message>
+        <source>Recovered %1</source>
+        <translation>已恢复 %1</translation>
+    </message>
+    <message>
+        <source>No model is loaded. Choose one at the top.</source>
+        <translation>没有载入模型。请在上方选择。</translation>
+    </message>
+    <message>
+        <source>No context is open. Pick one first.</source>
+        <translation>没有打开上下文。请先选择一个。</translation>
+    </message>
+    <message>
+        <source>No store is open. Open one in the File menu.</source>
+        <translation>没有打开上下文库。请在“文件”菜单中打开。</translation>
+    </message>
+    <message>
+        <source>There is nothing to save. Compress first.</source>
+        <translation>没有可保存的内容。请先压缩。</translation>
+    </message>
+    <message>
+        <source>The compression before has no name and is in memory only: %1 Save it first, so that it is not lost.</source>
+        <translation>之前的压缩没有名称，只在内存中：%1 请先保存，以免丢失。</translation>
     </message>
 </context>
 <context>

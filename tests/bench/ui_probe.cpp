@@ -143,7 +143,7 @@ bool compress(Application& app, const QTemporaryDir& scratch) {
     };
     if (!wait(ready)) return false;
     std::printf("compressing projects/glyphs with the heat map in sight\n");
-    Heard compressed(session.engine.worker(), &EngineWorker::compressed);
+    Heard compressed(session.engine.events(), &EngineEvents::compressed);
     {
         const Probe probe(app);
         session.button("compress_button").click();

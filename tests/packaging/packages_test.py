@@ -89,8 +89,14 @@ class Packages(unittest.TestCase):
                 said = run(self.tree / "usr/bin" / program, "--version", env=environment)
                 self.assertEqual(said.returncode, 0, said.stderr)
                 self.assertIn(VERSION, said.stdout)
-            loaded = run("ldd", self.tree / "usr/bin/emloc", env=environment).stdout
-            self.assertIn(str(self.tree / "usr/lib/emloc-studio/libtorch_cpu.so"), loaded.replace("bin/../", ""))
+            libraries = self.tree / "usr/lib/emloc-studio"
+            for needs_it in (self.tree / "usr/bin/emloc", libraries / "emloc-studio-engine.so"):
+                loaded = run("ldd", needs_it, env=environment).stdout
+                self.assertIn(str(libraries / "libtorch_cpu.so"), loaded.replace("bin/../", ""))
+                self.assertNotIn("not found", loaded)
+            # The window is there before libtorch is.
+            loaded = run("ldd", self.tree / "usr/bin/emloc-studio", env=environment).stdout
+            self.assertNotIn("libtorch", loaded)
 
     def test_it_adapts_and_names_a_picture_with_what_ships_with_it(self):
         share = self.tree / "usr/share/emloc-studio"

@@ -77,17 +77,17 @@ Playground::Playground(const QString& folder, const QString& projects) : folder_
 Monkey::Monkey(Session& session, const Playground& playground, std::mt19937& random)
     : session_(session), playground_(playground), random_(random), deeds_(make_deeds()) {
     const auto count = [this](auto signal, const char* name) {
-        connect(&session_.engine.worker(), signal, this, [this, name] { ++done_[q(name)]; });
+        connect(&session_.engine.events(), signal, this, [this, name] { ++done_[q(name)]; });
     };
-    count(&EngineWorker::compressed, "-> compressed");
-    count(&EngineWorker::saved, "-> saved");
-    count(&EngineWorker::context_removed, "-> deleted");
-    count(&EngineWorker::context_exported, "-> exported");
-    count(&EngineWorker::context_imported, "-> imported");
-    count(&EngineWorker::classified, "-> classified");
-    count(&EngineWorker::answered, "-> answered");
-    count(&EngineWorker::tested, "-> tested");
-    count(&EngineWorker::failed, "-> refused or failed");
+    count(&EngineEvents::compressed, "-> compressed");
+    count(&EngineEvents::saved, "-> saved");
+    count(&EngineEvents::context_removed, "-> deleted");
+    count(&EngineEvents::context_exported, "-> exported");
+    count(&EngineEvents::context_imported, "-> imported");
+    count(&EngineEvents::classified, "-> classified");
+    count(&EngineEvents::answered, "-> answered");
+    count(&EngineEvents::tested, "-> tested");
+    count(&EngineEvents::failed, "-> refused or failed");
 }
 
 std::vector<Monkey::Deed> Monkey::make_deeds() {

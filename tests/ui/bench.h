@@ -1,5 +1,5 @@
 // What a controller is given, without a window around it. The engine has neither a model nor a store: tests say what it
-// does by emitting its worker's signals, which arrive at once, since they are emitted in the receivers' thread.
+// does by emitting its events, which arrive at once, since they are emitted in the receivers' thread.
 #pragma once
 
 #include <QSettings>
@@ -17,6 +17,7 @@
 #include "ui/window/status_strip.h"
 #include "ui/window/work_tabs.h"
 #include "ui/worker/engine_thread.h"
+#include "ui/worker/workspace_worker.h"
 
 namespace emloc::ui {
 
@@ -30,12 +31,12 @@ struct Bench {
     }
 
     QAction& action(Command command) const { return *actions[command]; }
-    EngineWorker& worker() { return engine.worker(); }
+    EngineEvents& events() { return engine.events(); }
     // Whether the engine was busy with it at some time: without a model it refuses at once.
     bool was(Activity activity) const { return seen.contains(activity); }
     bool idle() const { return engine.activity() == Activity::kIdle; }
     void fail(Job job, const QString& message, ErrorKind kind = ErrorKind::kNotFound) {
-        Q_EMIT worker().failed({job, kind, message});
+        Q_EMIT events().failed({job, kind, message});
     }
     // Of a file that need not be there, as long as no panel looks for it.
     void add_demonstration(const QString& label, const QString& file, bool held_out = false) {
@@ -45,7 +46,7 @@ struct Bench {
 
     QTemporaryDir folder;
     QList<Activity> seen;
-    EngineThread engine;
+    EngineThread engine{make_workspace_worker};
     Theme theme;
     Settings settings;
     QWidget window;

@@ -64,7 +64,7 @@ class BenchmarksDialogTest : public QObject {
         bench.look_at(q("/data"));
         QTRY_VERIFY(bench.idle());  // there is nothing
         QVERIFY(!run.isEnabled());
-        Q_EMIT bench.worker().benchmark_recognised(screenspot(24));
+        Q_EMIT bench.events().benchmark_recognised(screenspot(24));
         // Fewer rows than published are said.
         const auto* said = bench.dialog().findChild<QLabel*>(q("benchmark_recognised"));
         QVERIFY(said->text().contains(q("ScreenSpot")) && said->text().contains(QLocale().toString(1272)));
@@ -82,7 +82,7 @@ class BenchmarksDialogTest : public QObject {
     void what_was_found_in_a_folder_chosen_before_is_passed_over() {
         BenchmarksBench bench;
         bench.look_at(q("/other"));
-        Q_EMIT bench.worker().benchmark_recognised(screenspot(1272));
+        Q_EMIT bench.events().benchmark_recognised(screenspot(1272));
         QVERIFY(!bench.dialog().findChild<QLabel*>(q("benchmark_recognised"))->text().contains(q("ScreenSpot")));
     }
 
@@ -98,7 +98,7 @@ class BenchmarksDialogTest : public QObject {
 
     void the_table_fills_while_it_runs_and_stays_when_it_fails() {
         BenchmarksBench bench;
-        Q_EMIT bench.worker().benchmark_progressed({.step = BenchmarkProgress::Step::kAsking,
+        Q_EMIT bench.events().benchmark_progressed({.step = BenchmarkProgress::Step::kAsking,
                                                     .method = q("SnapKV"),
                                                     .number = 1,
                                                     .count = 3,
@@ -107,16 +107,16 @@ class BenchmarksDialogTest : public QObject {
                                                     .seconds_left = 90});
         const QString step = bench.dialog().findChild<QLabel*>(q("benchmark_step"))->text();
         QVERIFY2(step.contains(q("7")) && step.contains(q("2 min")), qPrintable(step));
-        Q_EMIT bench.worker().benchmark_reported({.columns = {column("EMLoC", 0.5, 2)}, .queries = 40});
+        Q_EMIT bench.events().benchmark_reported({.columns = {column("EMLoC", 0.5, 2)}, .queries = 40});
         QCOMPARE(bench.table().columnCount(), 1);
         QCOMPARE(bench.table().headerData(0, Qt::Vertical).toString(), q("centre accuracy"));
         QCOMPARE(bench.table().index(0, 0).data().toString(), QLocale().toString(50.0, 'f', 2));
         QVERIFY(!bench.button("benchmark_page").isEnabled());
-        Q_EMIT bench.worker().benchmark_reported(
+        Q_EMIT bench.events().benchmark_reported(
             {.columns = {column("EMLoC", 0.5, 40), column("Naive", 0.25, 40)}, .queries = 40, .page = q("/r.html")});
         QCOMPARE(bench.table().columnCount(), 2);
         QVERIFY(bench.button("benchmark_page").isEnabled());
-        Q_EMIT bench.worker().benchmark_reported({.ended = true, .error = q("it broke")});
+        Q_EMIT bench.events().benchmark_reported({.ended = true, .error = q("it broke")});
         QCOMPARE(bench.table().columnCount(), 2);
         QVERIFY(bench.dialog().findChild<MessageBar*>()->text().contains(q("it broke")));
     }

@@ -24,7 +24,7 @@ class ChatControllerTest : public QObject {
     void a_fresh_result_is_open_and_picked() {
         TalkingBench bench;
         const QSignalSpy opened(&bench.chat, &ChatController::opened);
-        Q_EMIT bench.worker().compressed(a_context(kLastResult), 1.0);
+        Q_EMIT bench.events().compressed(a_context(kLastResult), 1.0);
         QCOMPARE(opened.count(), 1);
         QCOMPARE(bench.chat_panel.opened()->choice, kLastResult);
         auto* picker = bench.chat_panel.findChild<QComboBox*>(q("context_picker"));
@@ -33,9 +33,9 @@ class ChatControllerTest : public QObject {
 
     void a_result_that_is_saved_goes_on_under_its_name() {
         TalkingBench bench;
-        Q_EMIT bench.worker().compressed(a_context(kLastResult), 1.0);
+        Q_EMIT bench.events().compressed(a_context(kLastResult), 1.0);
         const QSignalSpy renamed(&bench.chat, &ChatController::opened_renamed);
-        Q_EMIT bench.worker().saved(q("glyphs"));
+        Q_EMIT bench.events().saved(q("glyphs"));
         QCOMPARE(bench.chat_panel.opened()->choice, saved("glyphs"));
         QCOMPARE(renamed.count(), 1);
         QCOMPARE(renamed.front().front().toString(), q("glyphs"));
@@ -50,7 +50,7 @@ class ChatControllerTest : public QObject {
         QVERIFY2(!messages->text().contains(q("small")), "another model");
         auto own = a_model();
         own.folder = bundled_model();
-        Q_EMIT bench.worker().model_loaded(own);
+        Q_EMIT bench.events().model_loaded(own);
         Q_EMIT bench.chat_panel.ask_requested({});
         QVERIFY2(messages->text().contains(q("not made for conversation")), qPrintable(messages->text()));
         bench.chat_panel.show_note(q("something else"));
@@ -63,19 +63,19 @@ class ChatControllerTest : public QObject {
         bench.open(saved("first"), 0);
         bench.open(saved("second"), 1);
         const QSignalSpy renamed(&bench.chat, &ChatController::opened_renamed);
-        Q_EMIT bench.worker().context_renamed(q("second"), q("other"));
+        Q_EMIT bench.events().context_renamed(q("second"), q("other"));
         QCOMPARE(bench.chat_panel.opened(1)->choice, saved("other"));
         QCOMPARE(renamed.count(), 0);
-        Q_EMIT bench.worker().context_renamed(q("first"), q("one"));
+        Q_EMIT bench.events().context_renamed(q("first"), q("one"));
         QCOMPARE(renamed.count(), 1);
     }
 
     void a_context_that_was_removed_is_closed_and_the_model_alone_is_asked_for() {
         TalkingBench bench;
         bench.open(saved("glyphs"));
-        Q_EMIT bench.worker().context_removed(q("mushrooms"));
+        Q_EMIT bench.events().context_removed(q("mushrooms"));
         QVERIFY(bench.chat_panel.opened());
-        Q_EMIT bench.worker().context_removed(q("glyphs"));
+        Q_EMIT bench.events().context_removed(q("glyphs"));
         QVERIFY(!bench.chat_panel.opened());
         QCOMPARE(bench.engine.activity(), Activity::kOpeningContext);
         QTRY_VERIFY(bench.idle());
@@ -84,7 +84,7 @@ class ChatControllerTest : public QObject {
     void another_model_closes_what_was_open() {
         TalkingBench bench;
         bench.open(saved("glyphs"));
-        Q_EMIT bench.worker().model_loaded(a_model());
+        Q_EMIT bench.events().model_loaded(a_model());
         QVERIFY(!bench.chat_panel.opened());
         QCOMPARE(bench.engine.activity(), Activity::kOpeningContext);
         QTRY_VERIFY(bench.idle());
@@ -92,7 +92,7 @@ class ChatControllerTest : public QObject {
 
     void a_failure_to_open_is_said_and_the_picker_goes_back() {
         TalkingBench bench;
-        Q_EMIT bench.worker().contexts_listed({{.name = "glyphs"}, {.name = "mushrooms"}});
+        Q_EMIT bench.events().contexts_listed({{.name = "glyphs"}, {.name = "mushrooms"}});
         bench.open(saved("glyphs"));
         auto* picker = bench.chat_panel.findChild<QComboBox*>(q("context_picker"));
         picker->setCurrentIndex(picker->findText(q("mushrooms")));

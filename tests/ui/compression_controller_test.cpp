@@ -63,12 +63,12 @@ class CompressionControllerTest : public QObject {
 
     void the_models_follow_event_by_event() {
         WorkBench bench;
-        Q_EMIT bench.worker().compression_begun(a_context({}).record);
-        Q_EMIT bench.worker().chunk_begun({.chunk = 1, .chunk_count = 2, .layers = 2, .tokens = 10});
+        Q_EMIT bench.events().compression_begun(a_context({}).record);
+        Q_EMIT bench.events().chunk_begun({.chunk = 1, .chunk_count = 2, .layers = 2, .tokens = 10});
         QCOMPARE(bench.retention.decided_cells(), 2);  // of the context that it continues
-        Q_EMIT bench.worker().trial_begun({.chunk = 1, .layer = 1, .ratio = 0.1});
+        Q_EMIT bench.events().trial_begun({.chunk = 1, .layer = 1, .ratio = 0.1});
         QVERIFY2(bench.status.text().contains(q("2")), qPrintable(bench.status.text()));
-        Q_EMIT bench.worker().decided({.chunk = 1, .layer = 1, .ratio = 0.1, .kept_tokens = 1});
+        Q_EMIT bench.events().decided({.chunk = 1, .layer = 1, .ratio = 0.1, .kept_tokens = 1});
         QCOMPARE(bench.retention.decided_cells(), 3);
         QCOMPARE(bench.inspection.chunks(), 2);
     }

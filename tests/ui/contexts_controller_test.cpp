@@ -24,11 +24,11 @@ struct Library : TalkingBench {
     void list(const QStringList& names) {
         std::vector<ContextSummary> listed;
         for (const QString& name : names) listed.emplace_back().name = name.toStdString();
-        Q_EMIT worker().contexts_listed(listed);
+        Q_EMIT events().contexts_listed(listed);
     }
     void compress() {
         load_model();
-        Q_EMIT worker().compressed(a_context(kLastResult), 1.0);
+        Q_EMIT events().compressed(a_context(kLastResult), 1.0);
     }
 
     QObject ears;
@@ -49,7 +49,7 @@ class ContextsControllerTest : public QObject {
         QVERIFY(bench.result);
         QVERIFY(bench.action(Command::kSaveContext).isEnabled());
         const QSignalSpy renamed(&bench.library, &ContextsController::renamed);
-        Q_EMIT bench.worker().saved(q("glyphs"));
+        Q_EMIT bench.events().saved(q("glyphs"));
         QVERIFY(!bench.result);
         QCOMPARE(bench.available, QStringList{q("glyphs")});  // before the list comes
         QVERIFY(!bench.action(Command::kSaveContext).isEnabled());
@@ -73,12 +73,12 @@ class ContextsControllerTest : public QObject {
         QVERIFY(!bench.library.would_lose_result());
         bench.compress();
         QVERIFY(bench.library.would_lose_result());
-        Q_EMIT bench.worker().unsaved_kept(true, {});
+        Q_EMIT bench.events().unsaved_kept(true, {});
         QVERIFY(!bench.library.would_lose_result());
-        Q_EMIT bench.worker().unsaved_kept(false, q("no room"));
+        Q_EMIT bench.events().unsaved_kept(false, q("no room"));
         QVERIFY(bench.library.would_lose_result());
         QVERIFY(bench.messages.text().contains(q("no room")));
-        Q_EMIT bench.worker().saved(q("glyphs"));
+        Q_EMIT bench.events().saved(q("glyphs"));
         QVERIFY(!bench.library.would_lose_result());
     }
 

@@ -7,15 +7,15 @@
 #include <type_traits>
 #include <vector>
 
-#include "ui/worker/engine_worker.h"
+#include "ui/worker/engine_events.h"
 
 namespace emloc::ui {
 
 template <class... Arguments>
 class Heard : public QObject {
  public:
-    Heard(EngineWorker& worker, void (EngineWorker::*signal)(Arguments...)) {
-        connect(&worker, signal, this,
+    Heard(EngineEvents& events, void (EngineEvents::*signal)(Arguments...)) {
+        connect(&events, signal, this,
                 [this](const std::decay_t<Arguments>&... arguments) { said_.emplace_back(arguments...); });
     }
 

@@ -33,19 +33,19 @@ class InspectionControllerTest : public QObject {
         WorkBench bench;
         bench.open(saved("glyphs"));
         bench.open(saved("mushrooms"), 1);
-        Q_EMIT bench.worker().context_opened({});
+        Q_EMIT bench.events().context_opened({});
         QCOMPARE(bench.panel.name(), q("glyphs"));
         QCOMPARE(bench.retention.decided_cells(), 2);
     }
 
     void a_result_that_is_saved_is_shown_under_its_name() {
         WorkBench bench;
-        Q_EMIT bench.worker().compressed(a_context(kLastResult), 1.0);
+        Q_EMIT bench.events().compressed(a_context(kLastResult), 1.0);
         QVERIFY(bench.inspection.record() != nullptr);
         bench.retention.show(retention_of(*bench.inspection.record()));
         QTRY_VERIFY(note(bench).contains(q("55 %")));
         QVERIFY(!note(bench).contains(q("glyphs")));
-        Q_EMIT bench.worker().saved(q("glyphs"));
+        Q_EMIT bench.events().saved(q("glyphs"));
         QTRY_VERIFY(note(bench).contains(q("glyphs")));
     }
 

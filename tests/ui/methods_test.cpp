@@ -85,7 +85,7 @@ class MethodsTest : public QObject {
         MethodsBench bench;
         auto& model = *bench.dialog().findChild<QTableView*>(q("methods_table"))->model();
         QVERIFY(!bench.button("methods_save").isEnabled());
-        Q_EMIT bench.worker().methods_progressed({.step = MethodsProgress::Step::kTesting,
+        Q_EMIT bench.events().methods_progressed({.step = MethodsProgress::Step::kTesting,
                                                   .method = q("SnapKV"),
                                                   .number = 1,
                                                   .count = 3,
@@ -93,9 +93,9 @@ class MethodsTest : public QObject {
                                                   .total = 40,
                                                   .correct = 5});
         QVERIFY(bench.dialog().findChild<QLabel*>(q("methods_step"))->text().contains(q("7")));
-        Q_EMIT bench.worker().methods_compared({.rows = {row("emloc", 38)}});
+        Q_EMIT bench.events().methods_compared({.rows = {row("emloc", 38)}});
         QCOMPARE(model.rowCount(), 1);
-        Q_EMIT bench.worker().methods_compared(
+        Q_EMIT bench.events().methods_compared(
             {.rows = {row("emloc", 38), row("snapkv", 34, 0.125), row("elsewhere", 30, std::nan(""))},
              .ended = true,
              .error = q("it broke")});
@@ -125,7 +125,7 @@ class MethodsTest : public QObject {
     void the_report_is_written_as_its_name_says() {
         const QTemporaryDir folder;
         MethodsBench bench;
-        Q_EMIT bench.worker().methods_compared({.rows = {row("emloc", 38), row("snapkv", 34, 0.1)}, .ended = true});
+        Q_EMIT bench.events().methods_compared({.rows = {row("emloc", 38), row("snapkv", 34, 0.1)}, .ended = true});
         for (const auto& [name, part] : {std::pair{"r.html", "<svg"}, {"r.csv", "\nsnapkv,34,"}, {"r.json", "\"p\""}}) {
             const QString path = folder.filePath(q(name));
             bench.dialog().write_report(path);
@@ -174,7 +174,7 @@ class MethodsTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(compare->isEnabled(), kLong);
         auto& model = *dialog->findChild<QTableView*>(q("methods_table"))->model();
         int heard = 0;
-        connect(&session.engine.worker(), &EngineWorker::methods_progressed, dialog, [&heard] { ++heard; });
+        connect(&session.engine.events(), &EngineEvents::methods_progressed, dialog, [&heard] { ++heard; });
         compare->click();
         QVERIFY(!dialog->findChild<QTabWidget*>()->isEnabled());
         dialog->findChild<QPushButton*>(q("methods_pause"))->click();

@@ -21,7 +21,7 @@ class ModelControllerTest : public QObject {
         const auto controller = make(bench);
         const QSignalSpy changed(controller.get(), &ModelController::changed);
         QVERIFY(!controller->model());
-        Q_EMIT bench.worker().model_loaded(a_model());
+        Q_EMIT bench.events().model_loaded(a_model());
         QCOMPARE(changed.count(), 1);
         QCOMPARE(controller->model()->name, q("pocket"));
         QVERIFY(chip(bench).contains(q("pocket")));
@@ -35,7 +35,7 @@ class ModelControllerTest : public QObject {
         for (int i = 0; i < 12; ++i) {
             ModelDescription model = a_model();
             model.folder = q("/models/%1").arg(i);
-            Q_EMIT bench.worker().model_loaded(model);
+            Q_EMIT bench.events().model_loaded(model);
         }
         QCOMPARE(bench.settings.models.size(), 8);
         QCOMPARE(bench.settings.models.front(), q("/models/11"));
@@ -44,13 +44,13 @@ class ModelControllerTest : public QObject {
     void a_failure_is_said_until_another_model_is_loaded() {
         Bench bench;
         const auto controller = make(bench);
-        Q_EMIT bench.worker().model_loaded(a_model());
+        Q_EMIT bench.events().model_loaded(a_model());
         controller->open(bench.folder.path());  // holds none
         QTRY_VERIFY(bench.messages.isVisibleTo(nullptr));
         QVERIFY(bench.messages.text().contains(bench.folder.path()));
         QVERIFY(chip(bench).contains(q("pocket")));  // which is still in use
         QTRY_VERIFY(bench.idle());
-        Q_EMIT bench.worker().model_loaded(a_model());
+        Q_EMIT bench.events().model_loaded(a_model());
         QVERIFY(!bench.messages.isVisibleTo(nullptr));
     }
 
@@ -58,7 +58,7 @@ class ModelControllerTest : public QObject {
         Bench bench;
         const auto controller = make(bench);
         bench.messages.show_note(q("something else"));
-        Q_EMIT bench.worker().model_loaded(a_model());
+        Q_EMIT bench.events().model_loaded(a_model());
         QVERIFY(bench.messages.isVisibleTo(nullptr));
     }
 

@@ -13,6 +13,7 @@
 #include "ui/window/actions.h"
 #include "ui/window/main_window.h"
 #include "ui/worker/engine_thread.h"
+#include "ui/worker/workspace_worker.h"
 
 namespace emloc::ui {
 
@@ -20,7 +21,11 @@ struct Session {
     // Keeps what it keeps beside the store.
     explicit Session(const QString& store, const QString& project = {})
         : window(engine, theme,
-                 {.project = project, .model = bundled_model(), .store = store, .data = QFileInfo(store).path()}) {
+                 {.project = project,
+                  .model = bundled_model(),
+                  .store = store,
+                  .data = QFileInfo(store).path(),
+                  .methods = builtin_methods()}) {
         window.show();
     }
     ~Session() { window.close(); }
@@ -43,7 +48,7 @@ struct Session {
         return QTest::qWaitFor([&] { return idle() && action(Command::kSaveContext).isEnabled(); }, kCompress);
     }
 
-    EngineThread engine;
+    EngineThread engine{make_workspace_worker};
     Theme theme;
     MainWindow window;
 };

@@ -17,11 +17,11 @@ namespace emloc::ui {
 
 struct TalkingBench : Bench {
     void load_model(const char* sha256 = "aa") {
-        Q_EMIT worker().model_loaded(a_model(sha256));
+        Q_EMIT events().model_loaded(a_model(sha256));
         // The chat asks for no context then; the engine, which has no model, refuses.
         while (!idle()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
-    void open(const ContextChoice& choice, int slot = 0) { Q_EMIT worker().context_opened(a_context(choice, slot)); }
+    void open(const ContextChoice& choice, int slot = 0) { Q_EMIT events().context_opened(a_context(choice, slot)); }
 
     ModelController models{{.engine = engine,
                             .actions = actions,

@@ -81,7 +81,7 @@ class TestControllerTest : public QObject {
     void answers_go_when_another_context_is_opened_in_the_first_slot() {
         TestBench bench;
         bench.add_demonstration(q("a"), q("/held-out.png"), true);
-        Q_EMIT bench.worker().image_tested({.index = 0, .answer = q("a"), .probability = 1});
+        Q_EMIT bench.events().image_tested({.index = 0, .answer = q("a"), .probability = 1});
         QCOMPARE(bench.held_back.tested(), 1);
         bench.open(saved("second"), 1);
         QCOMPARE(bench.held_back.tested(), 1);

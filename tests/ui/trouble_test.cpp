@@ -117,7 +117,7 @@ class TroubleTest : public QObject {
     void a_paused_compression_stands_still_and_goes_on_where_it_was() {
         Session session(folder_.filePath(q("paused/contexts.emloc")), project_);
         QVERIFY(ready(session));
-        Heard tried(session.engine.worker(), &EngineWorker::trial_done);
+        Heard tried(session.engine.events(), &EngineEvents::trial_done);
         session.button("compress_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
         auto& pause = session.button("pause_button");
@@ -137,7 +137,7 @@ class TroubleTest : public QObject {
     void a_paused_compression_can_be_cancelled() {
         Session session(folder_.filePath(q("cancelled/contexts.emloc")), project_);
         QVERIFY(ready(session));
-        Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
+        Heard tried(session.engine.events(), &EngineEvents::trial_begun);
         session.button("compress_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
         session.button("pause_button").click();
@@ -175,7 +175,7 @@ class TroubleTest : public QObject {
         QVERIFY(ready(session));
         session.window.open_model(model);
         QTRY_VERIFY_WITH_TIMEOUT(session.idle() && session.button("compress_button").isEnabled(), kLoad);
-        Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
+        Heard tried(session.engine.events(), &EngineEvents::trial_begun);
         session.button("compress_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
         QVERIFY(QDir(model).removeRecursively());

@@ -96,7 +96,7 @@ class WelcomeControllerTest : public QObject {
 
     void the_first_answer_ends_the_steps_for_good() {
         WelcomeBench bench;
-        Q_EMIT bench.worker().classified({});
+        Q_EMIT bench.events().classified({});
         QCOMPARE(bench.welcome.step(), WelcomePanel::Step::kDone);
         QVERIFY(bench.settings.welcomed);
         bench.add_demonstration(q("a"), bench.files.image("a.png"));

@@ -230,7 +230,7 @@ class WindowTest : public QObject {
             QTRY_VERIFY(model.rowCount() > 0);
             model.add_images(model.index(0, 0), {more.filePath(more.entryList(QDir::Files).value(kShown))});
             QTRY_VERIFY(session.button("compress_button").isEnabled());
-            Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
+            Heard tried(session.engine.events(), &EngineEvents::trial_begun);
             Q_EMIT session.window.findChild<ContextsPanel*>()->continue_requested(q("glyphs"));
             QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
             QCOMPARE(std::get<0>(tried.first()).ratio, 0.25);
@@ -249,7 +249,7 @@ class WindowTest : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(session.chat().opened()->choice.name, q("glyphs"), kAnswer);
         QTRY_VERIFY(session.button("compress_button").isEnabled());
 
-        Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
+        Heard tried(session.engine.events(), &EngineEvents::trial_begun);
         session.button("compress_button").click();
         QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
         session.button("cancel_button").click();
@@ -283,7 +283,7 @@ class WindowTest : public QObject {
             Session session(store_, project_);
             QTRY_VERIFY_WITH_TIMEOUT(session.chat().opened().has_value() && session.idle(), kLoad);
             QTRY_VERIFY(session.button("compress_button").isEnabled());
-            Heard tried(session.engine.worker(), &EngineWorker::trial_begun);
+            Heard tried(session.engine.events(), &EngineEvents::trial_begun);
             session.button("compress_button").click();
             QTRY_VERIFY_WITH_TIMEOUT(tried.count() > 0, kCompress);
             session.window.close();

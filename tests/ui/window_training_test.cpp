@@ -107,7 +107,7 @@ class TrainingTest : public QObject {
     void the_curve_and_the_time_left_are_shown_while_it_runs() {
         using Kind = TrainingEvent::Kind;
         TrainingBench bench;
-        const auto tell = [&](const TrainingEvent& event) { Q_EMIT bench.worker().training_happened(event); };
+        const auto tell = [&](const TrainingEvent& event) { Q_EMIT bench.events().training_happened(event); };
         tell({.kind = Kind::kBegun, .phase = {}, .total = 12});
         tell({.kind = Kind::kMeasured, .phase = {}, .done = 0, .value = 0.125});
         tell({.kind = Kind::kStepped, .phase = {}, .done = 1, .total = 12, .value = 7.5, .seconds_left = 130});
@@ -127,7 +127,7 @@ class TrainingTest : public QObject {
 
     void what_came_of_it_is_said_and_listed_among_the_models() {
         TrainingBench bench;
-        Q_EMIT bench.worker().training_ended({.folder = q("/trained/it"),
+        Q_EMIT bench.events().training_ended({.folder = q("/trained/it"),
                                               .steps = 8,
                                               .planned = 12,
                                               .kept_step = 6,
@@ -138,7 +138,7 @@ class TrainingTest : public QObject {
                                               .error = {}});
         for (const auto* part : {"8", "12", "87.5", "12.5", "it broke"}) QVERIFY2(bench.said().contains(q(part)), part);
         QVERIFY(bench.settings.models.contains(q("/trained/it")));
-        Q_EMIT bench.worker().training_ended({.folder = {}, .error = q("no room")});
+        Q_EMIT bench.events().training_ended({.folder = {}, .error = q("no room")});
         QVERIFY(bench.said().contains(q("no room")));
     }
 

@@ -16,7 +16,8 @@
 #include "tests/ui/drop.h"
 #include "ui/convert.h"
 #include "ui/settings/settings.h"
-#include "ui/worker/engine_worker.h"
+#include "ui/worker/engine_events.h"
+#include "ui/worker/workspace_worker.h"
 
 using namespace emloc;
 using namespace emloc::ui;
@@ -74,12 +75,13 @@ class Engine {
         const std::lock_guard lock(mutex_);
         said_ = {};
     }
-    PauseGate& gate() { return worker_->gate(); }
+    PauseGate& gate() { return controls_.gate; }
 
  private:
     void run() {
-        EngineWorker worker;
-        hear(worker);
+        EngineEvents events;
+        WorkspaceWorker worker(events, controls_);
+        hear(events);
         std::unique_lock lock(mutex_);
         worker_ = &worker;
         changed_.notify_all();
@@ -102,35 +104,36 @@ class Engine {
         }
         changed_.notify_all();
     }
-    void hear(EngineWorker& worker) {
-        const auto hears = [&worker](auto signal, auto slot) {
-            QObject::connect(&worker, signal, &worker, slot, Qt::DirectConnection);
+    void hear(EngineEvents& events) {
+        const auto hears = [&events](auto signal, auto slot) {
+            QObject::connect(&events, signal, &events, slot, Qt::DirectConnection);
         };
-        hears(&EngineWorker::failed, [this](const Failure& failure) {
+        hears(&EngineEvents::failed, [this](const Failure& failure) {
             say(failure.kind == ErrorKind::kCancelled ? "cancelled" : failure.message.toStdString());
         });
-        hears(&EngineWorker::compression_begun,
+        hears(&EngineEvents::compression_begun,
               [this](const SharedRecord& record) { say("begun", [&](Said& said) { said.record = record; }); });
-        hears(&EngineWorker::chunk_begun,
+        hears(&EngineEvents::chunk_begun,
               [this](const ChunkBegun& chunk) { say(fmt::format("chunk {}", chunk.chunk)); });
-        hears(&EngineWorker::trial_begun, [this](const TrialBegun& trial) {
+        hears(&EngineEvents::trial_begun, [this](const TrialBegun& trial) {
             say(fmt::format("trial {} {} {}", trial.chunk, trial.layer, trial.ratio));
         });
-        hears(&EngineWorker::trial_done, [this](const Trial& trial) {
+        hears(&EngineEvents::trial_done, [this](const Trial& trial) {
             say(fmt::format("tried {} {} {} {}", trial.chunk, trial.layer, trial.kept_tokens, trial.accepted));
         });
-        hears(&EngineWorker::decided, [this](const LayerDecision& decision) {
+        hears(&EngineEvents::decided, [this](const LayerDecision& decision) {
             say(fmt::format("decided {} {} {}", decision.chunk, decision.layer, decision.kept_tokens),
                 [&](Said& said) { said.decision = decision.whole; });
         });
-        hears(&EngineWorker::compressed, [this](const OpenedContext&, double) { say("compressed"); });
-        hears(&EngineWorker::saved, [this](const QString& name) { say("saved " + name.toStdString()); });
+        hears(&EngineEvents::compressed, [this](const OpenedContext&, double) { say("compressed"); });
+        hears(&EngineEvents::saved, [this](const QString& name) { say("saved " + name.toStdString()); });
     }
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::function<void(EngineWorker&)>> due_;
     Said said_;
+    EngineControls controls_;
     EngineWorker* worker_ = nullptr;
     std::thread thread_;
 };

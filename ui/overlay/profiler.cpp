@@ -28,18 +28,18 @@ void Profiler::start() {
     if (is_running()) return;
     ears_ = std::make_unique<QObject>();
     QObject* ears = ears_.get();
-    EngineWorker& worker = engine_.worker();
+    EngineEvents& events = engine_.events();
     connect(&engine_, &EngineThread::activity_changed, ears,
             [this](Activity activity) { profile_.begin_activity(activity, now()); });
-    connect(&worker, &EngineWorker::chunk_begun, ears,
+    connect(&events, &EngineEvents::chunk_begun, ears,
             [this](const ChunkBegun& chunk) { profile_.begin_chunk(chunk); });
-    connect(&worker, &EngineWorker::phase_begun, ears,
+    connect(&events, &EngineEvents::phase_begun, ears,
             [this](const PhaseBegun& phase) { profile_.begin_phase(phase, now()); });
-    connect(&worker, &EngineWorker::trial_done, ears, [this](const Trial& trial) { profile_.end_trial(trial); });
-    connect(&worker, &EngineWorker::decided, ears,
+    connect(&events, &EngineEvents::trial_done, ears, [this](const Trial& trial) { profile_.end_trial(trial); });
+    connect(&events, &EngineEvents::decided, ears,
             [this](const LayerDecision& decision) { profile_.decide(decision); });
-    connect(&worker, &EngineWorker::answered, ears, [this](const Answered& reply) { profile_.answered(reply); });
-    connect(&worker, &EngineWorker::classified, ears, [this](const Classified& reply) { profile_.classified(reply); });
+    connect(&events, &EngineEvents::answered, ears, [this](const Answered& reply) { profile_.answered(reply); });
+    connect(&events, &EngineEvents::classified, ears, [this](const Classified& reply) { profile_.classified(reply); });
     profile_.begin_activity(engine_.activity(), now());
     turn_.start();
     turns_.start();

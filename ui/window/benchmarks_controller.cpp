@@ -8,14 +8,14 @@ namespace emloc::ui {
 
 BenchmarksController::BenchmarksController(const Parts& parts, QObject* parent) : QObject(parent), parts_(parts) {
     parts_.actions.on(Command::kBenchmarks, this, &BenchmarksController::show);
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::benchmark_recognised, this, [this](const BenchmarkFound& found) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::benchmark_recognised, this, [this](const BenchmarkFound& found) {
         if (dialog_) dialog_->show_found(found);
     });
-    connect(&worker, &EngineWorker::benchmark_progressed, this, [this](const BenchmarkProgress& progress) {
+    connect(&events, &EngineEvents::benchmark_progressed, this, [this](const BenchmarkProgress& progress) {
         if (dialog_) dialog_->show_progress(progress);
     });
-    connect(&worker, &EngineWorker::benchmark_reported, this, [this](const BenchmarkOutcome& outcome) {
+    connect(&events, &EngineEvents::benchmark_reported, this, [this](const BenchmarkOutcome& outcome) {
         if (dialog_) dialog_->show_outcome(outcome);
     });
     connect(&parts_.engine, &EngineThread::activity_changed, this, &BenchmarksController::refresh);

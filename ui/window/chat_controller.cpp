@@ -52,7 +52,7 @@ void ChatController::connect_panel() {
 }
 
 void ChatController::connect_engine() {
-    const EngineWorker& worker = parts_.engine.worker();
+    const EngineEvents& events = parts_.engine.events();
     ChatPanel& panel = parts_.panel;
     const auto follow = [this] {
         const EngineThread& of = parts_.engine;
@@ -64,15 +64,15 @@ void ChatController::connect_engine() {
         parts_.panel.set_opened(context);
         Q_EMIT opened(context);
     };
-    connect(&worker, &EngineWorker::context_opened, this, take_opened);
-    connect(&worker, &EngineWorker::compressed, this, take_opened);
-    connect(&worker, &EngineWorker::conversation_loaded, &panel, &ChatPanel::load_conversation);
-    connect(&worker, &EngineWorker::classified, this,
+    connect(&events, &EngineEvents::context_opened, this, take_opened);
+    connect(&events, &EngineEvents::compressed, this, take_opened);
+    connect(&events, &EngineEvents::conversation_loaded, &panel, &ChatPanel::load_conversation);
+    connect(&events, &EngineEvents::classified, this,
             [this](const Classified& reply) { parts_.panel.said().end(reply); });
-    connect(&worker, &EngineWorker::answer_grew, this,
+    connect(&events, &EngineEvents::answer_grew, this,
             [this](const QString& text, int slot) { parts_.panel.said().grow(text, slot); });
-    connect(&worker, &EngineWorker::answered, this, [this](const Answered& reply) { parts_.panel.said().end(reply); });
-    connect(&worker, &EngineWorker::failed, this, &ChatController::take_failure);
+    connect(&events, &EngineEvents::answered, this, [this](const Answered& reply) { parts_.panel.said().end(reply); });
+    connect(&events, &EngineEvents::failed, this, &ChatController::take_failure);
 }
 
 void ChatController::connect_contexts() {

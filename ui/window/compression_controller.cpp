@@ -81,37 +81,37 @@ void CompressionController::connect_panels() {
 
 // Before connect_progress(): what is said of a trial takes the models as they are then.
 void CompressionController::connect_models() {
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::compression_begun, this, &CompressionController::begin);
-    connect(&worker, &EngineWorker::chunk_begun, this, &CompressionController::begin_chunk);
-    connect(&worker, &EngineWorker::trial_begun, &parts_.retention, &RetentionModel::begin_trial);
-    connect(&worker, &EngineWorker::trial_done, this, [this](const Trial& trial) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::compression_begun, this, &CompressionController::begin);
+    connect(&events, &EngineEvents::chunk_begun, this, &CompressionController::begin_chunk);
+    connect(&events, &EngineEvents::trial_begun, &parts_.retention, &RetentionModel::begin_trial);
+    connect(&events, &EngineEvents::trial_done, this, [this](const Trial& trial) {
         estimate_.end_trial(trial);
         parts_.retention.end_trial(trial);
     });
-    connect(&worker, &EngineWorker::decided, this, [this](const LayerDecision& decision) {
+    connect(&events, &EngineEvents::decided, this, [this](const LayerDecision& decision) {
         estimate_.decide(decision.layer);
         parts_.inspection.decide(decision);
         parts_.retention.decide(decision);
     });
-    connect(&worker, &EngineWorker::chunk_done, &parts_.retention, &RetentionModel::end_chunk);
-    connect(&worker, &EngineWorker::compressed, this, &CompressionController::take);
-    connect(&worker, &EngineWorker::failed, this, &CompressionController::take_failure);
+    connect(&events, &EngineEvents::chunk_done, &parts_.retention, &RetentionModel::end_chunk);
+    connect(&events, &EngineEvents::compressed, this, &CompressionController::take);
+    connect(&events, &EngineEvents::failed, this, &CompressionController::take_failure);
 }
 
 void CompressionController::connect_progress() {
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::planned, this, [this](const AdaptationPlan& plan) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::planned, this, [this](const AdaptationPlan& plan) {
         show_progress(tr("beside the model at most %1 of memory").arg(size_text(plan.memory.total())));
     });
-    connect(&worker, &EngineWorker::phase_begun, this, [this](const PhaseBegun& phase) {
+    connect(&events, &EngineEvents::phase_begun, this, [this](const PhaseBegun& phase) {
         estimate_.begin_phase(phase, clock_.seconds());
         show_progress(phase_text(phase.phase));
     });
-    connect(&worker, &EngineWorker::frames_read, this, [this](const FramesRead& frames) {
+    connect(&events, &EngineEvents::frames_read, this, [this](const FramesRead& frames) {
         show_progress(tr("reading frame %1 of %2 of a video").arg(frames.done).arg(frames.total));
     });
-    connect(&worker, &EngineWorker::trial_begun, this, [this](const TrialBegun& trial) {
+    connect(&events, &EngineEvents::trial_begun, this, [this](const TrialBegun& trial) {
         show_progress(tr("layer %1 \u00b7 trial %2").arg(trial.layer).arg(ratio_text(trial.ratio)));
     });
 }

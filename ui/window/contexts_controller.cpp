@@ -81,49 +81,49 @@ void ContextsController::connect_panels() {
 }
 
 void ContextsController::connect_engine() {
-    const EngineWorker& worker = parts_.engine.worker();
+    const EngineEvents& events = parts_.engine.events();
     connect(&parts_.engine, &EngineThread::activity_changed, this, &ContextsController::refresh);
     connect(&parts_.models, &ModelController::changed, this, &ContextsController::take_model);
-    connect(&worker, &EngineWorker::failed, this, &ContextsController::take_failure);
-    connect(&worker, &EngineWorker::store_opened, this, &ContextsController::take_store);
-    connect(&worker, &EngineWorker::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
+    connect(&events, &EngineEvents::failed, this, &ContextsController::take_failure);
+    connect(&events, &EngineEvents::store_opened, this, &ContextsController::take_store);
+    connect(&events, &EngineEvents::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
         parts_.contexts.set_contexts(contexts);
         tell_available(parts_.contexts.recent_names());
     });
-    connect(&worker, &EngineWorker::compressed, this, [this] {
+    connect(&events, &EngineEvents::compressed, this, [this] {
         result_of_ = parts_.models.model() ? parts_.models.model()->sha256 : QString();
         tell_available(parts_.contexts.recent_names());
     });
-    connect(&worker, &EngineWorker::saved, this, &ContextsController::take_saved);
-    connect(&worker, &EngineWorker::context_renamed, this, [this](const QString& from, const QString& to) {
+    connect(&events, &EngineEvents::saved, this, &ContextsController::take_saved);
+    connect(&events, &EngineEvents::context_renamed, this, [this](const QString& from, const QString& to) {
         Q_EMIT renamed({ContextChoice::Kind::kSaved, from}, {ContextChoice::Kind::kSaved, to});
     });
-    connect(&worker, &EngineWorker::context_removed, this, &ContextsController::removed);
-    connect(&worker, &EngineWorker::compared, &parts_.compare, &ComparePanel::show_comparison);
+    connect(&events, &EngineEvents::context_removed, this, &ContextsController::removed);
+    connect(&events, &EngineEvents::compared, &parts_.compare, &ComparePanel::show_comparison);
 }
 
 void ContextsController::connect_reports() {
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::context_exported, this, [this](const QString& name, const QString& file) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::context_exported, this, [this](const QString& name, const QString& file) {
         parts_.panel.messages().show_note(
             tr("Exported \u201c%1\u201d to %2").arg(name, QDir::toNativeSeparators(file)));
     });
-    connect(&worker, &EngineWorker::context_imported, this, [this](const QString& name) {
+    connect(&events, &EngineEvents::context_imported, this, [this](const QString& name) {
         parts_.tabs.setCurrentWidget(&parts_.panel);
         parts_.panel.messages().show_note(tr("Imported \u201c%1\u201d").arg(name));
     });
-    connect(&worker, &EngineWorker::unsaved_kept, this, &ContextsController::show_whether_kept);
-    connect(&worker, &EngineWorker::unsaved_recovered, this, [this](const QString& name) {
+    connect(&events, &EngineEvents::unsaved_kept, this, &ContextsController::show_whether_kept);
+    connect(&events, &EngineEvents::unsaved_recovered, this, [this](const QString& name) {
         parts_.messages.show_note(
             tr("A context that was not saved the last time is among your contexts as \u201c%1\u201d.").arg(name));
     });
-    connect(&worker, &EngineWorker::unsaved_set_aside, this, &ContextsController::take_set_aside);
-    connect(&worker, &EngineWorker::store_mended, this, &ContextsController::show_mended);
-    connect(&worker, &EngineWorker::store_copied, this, [this](const QString& file) {
+    connect(&events, &EngineEvents::unsaved_set_aside, this, &ContextsController::take_set_aside);
+    connect(&events, &EngineEvents::store_mended, this, &ContextsController::show_mended);
+    connect(&events, &EngineEvents::store_copied, this, [this](const QString& file) {
         parts_.messages.show_note(
             tr("The store was copied to %1, which is open now.").arg(QDir::toNativeSeparators(file)));
     });
-    connect(&worker, &EngineWorker::store_verified, this, &ContextsController::show_verified);
+    connect(&events, &EngineEvents::store_verified, this, &ContextsController::show_verified);
 }
 
 void ContextsController::open_store(const QString& file) {

@@ -17,10 +17,10 @@ InspectionController::InspectionController(const Parts& parts, QObject* parent) 
     parts_.actions.on(Command::kExportData, &panel, &RetentionPanel::export_data);
     connect(&panel, &RetentionPanel::larger_requested, this, &InspectionController::show_larger);
     connect(&parts_.tokens, &TokensPanel::cell_requested, &panel, &RetentionPanel::show_cell);
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::context_opened, this, &InspectionController::take_opened);
-    connect(&worker, &EngineWorker::compressed, this, [this](const OpenedContext& result) { shown_ = result; });
-    connect(&worker, &EngineWorker::failed, this, &InspectionController::show_former);
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::context_opened, this, &InspectionController::take_opened);
+    connect(&events, &EngineEvents::compressed, this, [this](const OpenedContext& result) { shown_ = result; });
+    connect(&events, &EngineEvents::failed, this, &InspectionController::show_former);
     connect(&parts_.chat, &ChatController::opened_renamed, this, &InspectionController::rename);
     kept_share_.setSingleShot(true);
     kept_share_.setInterval(0);

@@ -75,7 +75,7 @@ QFrame* rule() {
 MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& options, QWidget* parent)
     : QMainWindow(parent),
       engine_(engine),
-      methods_(*options.methods),
+      methods_(options.methods),
       theme_(theme),
       settings_(Settings::read()),
       thumbnails_(ThumbnailCache::default_folder()),
@@ -91,7 +91,7 @@ MainWindow::MainWindow(EngineThread& engine, Theme& theme, const WindowOptions& 
     make_controllers();
     new DialogPlace(this);
     connect(settings, &SettingsController::engine_changed, models_, &ModelController::reload);
-    connect(&engine_.worker(), &EngineWorker::model_loaded, settings, &SettingsController::set_model);
+    connect(&engine_.events(), &EngineEvents::model_loaded, settings, &SettingsController::set_model);
     connect(settings, &SettingsController::delta_changed, project_, &ProjectController::take_settings);
     connect(models_, &ModelController::settings_wanted, settings, &SettingsController::show);
     connect_actions();

@@ -51,9 +51,9 @@ struct WindowOptions {
     QString project;
     QString model;
     QString store;
-    QString data = {};                                   // where the session is kept
-    QStringList files = {};                              // to add to the demonstrations
-    const MethodRegistry* methods = &builtin_methods();  // which are offered; outlives the window
+    QString data = {};       // where the session is kept
+    QStringList files = {};  // to add to the demonstrations
+    MethodRegistry methods;  // which are offered
 };
 
 class MainWindow : public QMainWindow {
@@ -98,7 +98,7 @@ class MainWindow : public QMainWindow {
     void ask_to_close();
 
     EngineThread& engine_;
-    const MethodRegistry& methods_;
+    const MethodRegistry methods_;
     Theme& theme_;
     Settings settings_;
     ThumbnailCache thumbnails_;

@@ -17,11 +17,11 @@ namespace emloc::ui {
 
 MethodsController::MethodsController(const Parts& parts, QObject* parent) : QObject(parent), parts_(parts) {
     parts_.actions.on(Command::kCompareMethods, this, &MethodsController::show);
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::methods_progressed, this, [this](const MethodsProgress& progress) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::methods_progressed, this, [this](const MethodsProgress& progress) {
         if (dialog_) dialog_->show_progress(progress);
     });
-    connect(&worker, &EngineWorker::methods_compared, this, [this](const MethodsOutcome& outcome) {
+    connect(&events, &EngineEvents::methods_compared, this, [this](const MethodsOutcome& outcome) {
         if (dialog_) dialog_->show_outcome(outcome);
     });
     connect(&parts_.engine, &EngineThread::activity_changed, this, &MethodsController::refresh);

@@ -27,13 +27,13 @@ qint64 memory_cap(const Settings& settings) {
 ModelController::ModelController(const Parts& parts, QObject* parent) : QObject(parent), parts_(parts) {
     parts_.actions.on(Command::kBundledModel, this, [this] { open(bundled_model()); });
     parts_.actions.on(Command::kChooseModel, this, &ModelController::choose);
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::loading, this, [this](const QString& phase, qint64 done, qint64 total) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::loading, this, [this](const QString& phase, qint64 done, qint64 total) {
         parts_.status.show_text(tr("Loading the model: %1").arg(phase));
         parts_.status.set_progress(done, total);
     });
-    connect(&worker, &EngineWorker::model_loaded, this, &ModelController::take);
-    connect(&worker, &EngineWorker::failed, this, &ModelController::take_failure);
+    connect(&events, &EngineEvents::model_loaded, this, &ModelController::take);
+    connect(&events, &EngineEvents::failed, this, &ModelController::take_failure);
     connect(&parts_.engine, &EngineThread::activity_changed, this, &ModelController::refresh);
     refresh();
 }

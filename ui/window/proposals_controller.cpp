@@ -36,11 +36,11 @@ ProposalsController::ProposalsController(const Parts& parts, QObject* parent) : 
     connect(&looking_, &QFutureWatcherBase::finished, this, [this] { ask(looking_.result()); });
     connect(&parts_.engine, &EngineThread::activity_changed, this, &ProposalsController::refresh);
     connect(&parts_.chat_panel, &ChatPanel::availability_changed, this, &ProposalsController::refresh);
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::proposed, this, [this](const TestedImage& image) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::proposed, this, [this](const TestedImage& image) {
         if (dialog_) dialog_->proposals().set_answer(image.index, image.answer, image.probability, image.error);
     });
-    connect(&worker, &EngineWorker::proposals_ended, this, [this] {
+    connect(&events, &EngineEvents::proposals_ended, this, [this] {
         if (dialog_) dialog_->end();
     });
     refresh();

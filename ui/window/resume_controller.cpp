@@ -36,13 +36,13 @@ ResumeController::ResumeController(const Parts& parts, QObject* parent)
 }
 
 void ResumeController::connect_engine() {
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::store_opened, this, [this](const QString& file) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::store_opened, this, [this](const QString& file) {
         store_ = file;
         is_listed_ = false;
     });
-    connect(&worker, &EngineWorker::unsaved_recovered, this, &ResumeController::take_recovered);
-    connect(&worker, &EngineWorker::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
+    connect(&events, &EngineEvents::unsaved_recovered, this, &ResumeController::take_recovered);
+    connect(&events, &EngineEvents::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
         models_of_.clear();
         for (const ContextSummary& each : contexts)
             models_of_.insert(to_qstring(each.name), to_qstring(each.model.sha256));

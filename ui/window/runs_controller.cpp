@@ -22,26 +22,26 @@ RunsController::RunsController(const Parts& parts, QObject* parent)
 }
 
 void RunsController::connect_engine() {
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::store_opened, this, [this](const QString& file) { store_ = file; });
-    connect(&worker, &EngineWorker::compression_begun, this, [this](const SharedRecord& record) { begun_ = record; });
-    connect(&worker, &EngineWorker::compressed, this, &RunsController::take);
-    connect(&worker, &EngineWorker::context_opened, this, [this](const OpenedContext& context) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::store_opened, this, [this](const QString& file) { store_ = file; });
+    connect(&events, &EngineEvents::compression_begun, this, [this](const SharedRecord& record) { begun_ = record; });
+    connect(&events, &EngineEvents::compressed, this, &RunsController::take);
+    connect(&events, &EngineEvents::context_opened, this, [this](const OpenedContext& context) {
         if (context.slot == 0) open_ = context.choice;
     });
-    connect(&worker, &EngineWorker::unsaved_recovered, this, [this](const QString& name) {
+    connect(&events, &EngineEvents::unsaved_recovered, this, [this](const QString& name) {
         history_.rename(store_, {ContextChoice::Kind::kResult, {}}, {ContextChoice::Kind::kSaved, name});
     });
-    connect(&worker, &EngineWorker::context_removed, this, [this](const QString& name) {
+    connect(&events, &EngineEvents::context_removed, this, [this](const QString& name) {
         history_.rename(store_, {ContextChoice::Kind::kSaved, name}, {});
     });
-    connect(&worker, &EngineWorker::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
+    connect(&events, &EngineEvents::contexts_listed, this, [this](const std::vector<ContextSummary>& contexts) {
         QHash<QString, double> accuracies;
         for (const ContextSummary& each : contexts)
             if (each.accuracy) accuracies.insert(to_qstring(each.name), *each.accuracy);
         history_.set_accuracies(store_, ContextChoice::Kind::kSaved, std::move(accuracies));
     });
-    connect(&worker, &EngineWorker::tested, this, [this](const TestSummary& summary) {
+    connect(&events, &EngineEvents::tested, this, [this](const TestSummary& summary) {
         if (summary.cancelled || summary.tested == 0 || open_.kind != ContextChoice::Kind::kResult) return;
         history_.set_accuracies(store_, open_.kind, {{open_.name, double(summary.correct) / summary.tested}});
     });

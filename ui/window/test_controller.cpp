@@ -59,17 +59,17 @@ void TestController::connect_mending() {
 }
 
 void TestController::connect_engine() {
-    const EngineWorker& worker = parts_.engine.worker();
+    const EngineEvents& events = parts_.engine.events();
     connect(&parts_.engine, &EngineThread::activity_changed, this, &TestController::refresh);
-    connect(&worker, &EngineWorker::test_loaded, &parts_.panel, &HeldBackPanel::show_run);
-    connect(&worker, &EngineWorker::tests_listed, &parts_.panel, &HeldBackPanel::set_tests);
-    connect(&worker, &EngineWorker::image_tested, this, [this](const TestedImage& image) {
+    connect(&events, &EngineEvents::test_loaded, &parts_.panel, &HeldBackPanel::show_run);
+    connect(&events, &EngineEvents::tests_listed, &parts_.panel, &HeldBackPanel::set_tests);
+    connect(&events, &EngineEvents::image_tested, this, [this](const TestedImage& image) {
         parts_.held_back.set_answer(image);
         parts_.status.set_progress(image.index + 1, parts_.held_back.rowCount());
     });
-    connect(&worker, &EngineWorker::nearest_found, &parts_.panel, &HeldBackPanel::show_nearest);
-    connect(&worker, &EngineWorker::tested, &parts_.panel, &HeldBackPanel::set_summary);
-    connect(&worker, &EngineWorker::failed, this, [this](const Failure& failure) {
+    connect(&events, &EngineEvents::nearest_found, &parts_.panel, &HeldBackPanel::show_nearest);
+    connect(&events, &EngineEvents::tested, &parts_.panel, &HeldBackPanel::set_summary);
+    connect(&events, &EngineEvents::failed, this, [this](const Failure& failure) {
         if (failure.job == Job::kTest) parts_.panel.messages().show_error(failure.message);
     });
 }

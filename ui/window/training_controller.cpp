@@ -65,10 +65,10 @@ double usual_rates(const ModelController& models) {
 
 TrainingController::TrainingController(const Parts& parts, QObject* parent) : QObject(parent), parts_(parts) {
     parts_.actions.on(Command::kTrain, this, &TrainingController::show);
-    const EngineWorker& worker = parts_.engine.worker();
-    connect(&worker, &EngineWorker::training_happened, this, &TrainingController::take);
-    connect(&worker, &EngineWorker::training_ended, this, &TrainingController::end);
-    connect(&worker, &EngineWorker::failed, this, [this](const Failure& failure) {
+    const EngineEvents& events = parts_.engine.events();
+    connect(&events, &EngineEvents::training_happened, this, &TrainingController::take);
+    connect(&events, &EngineEvents::training_ended, this, &TrainingController::end);
+    connect(&events, &EngineEvents::failed, this, [this](const Failure& failure) {
         if (failure.job == Job::kTrain) end({.folder = {}, .error = failure.message});
     });
     connect(&export_, &QFutureWatcherBase::finished, this, &TrainingController::exported);

@@ -17,7 +17,7 @@ WelcomeController::WelcomeController(const Parts& parts, QObject* parent) : QObj
         parts_.panel.hide();
         parts_.settings.welcomed = true;
     });
-    connect(&parts_.engine.worker(), &EngineWorker::classified, this, &WelcomeController::end);
+    connect(&parts_.engine.events(), &EngineEvents::classified, this, &WelcomeController::end);
     connect(&parts_.chat, &ChatPanel::availability_changed, this, [this] {
         classify_first();
         refresh();

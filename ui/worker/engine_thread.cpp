@@ -43,11 +43,14 @@ bool is_large(Activity activity) {
 
 }  // namespace
 
-EngineThread::EngineThread(QObject* parent) : QObject(parent), worker_(new EngineWorker) {
+EngineThread::EngineThread(MakeWorker make, QObject* parent) : QObject(parent), events_(new EngineEvents) {
     thread_.setObjectName(QStringLiteral("engine"));
-    worker_->moveToThread(&thread_);
-    connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
+    events_->moveToThread(&thread_);
+    connect(&thread_, &QThread::finished, events_, [this] { worker_ = std::unique_ptr<EngineWorker>(); });
+    connect(&thread_, &QThread::finished, events_, &QObject::deleteLater);
     thread_.start();
+    const auto begin = [this, make = std::move(make)] { worker_ = make(*events_, controls_); };
+    QMetaObject::invokeMethod(events_, begin, Qt::QueuedConnection);
 }
 
 EngineThread::~EngineThread() {
@@ -60,7 +63,7 @@ void EngineThread::begin_shut_down() {
     leave();
     // Behind what is pending: a save that was asked for is still made.
     QMetaObject::invokeMethod(
-        worker_, [this] { thread_.quit(); }, Qt::QueuedConnection);
+        events_, [this] { thread_.quit(); }, Qt::QueuedConnection);
 }
 
 bool EngineThread::shut_down(std::chrono::milliseconds deadline) {
@@ -72,8 +75,8 @@ void EngineThread::let_in(Activity activity, Work work) {
     if (shutting_down_) return;
     const int questions = activity == Activity::kAnswering ? 1 : 0;
     questions_ += questions;
-    worker_->gate().let_in([this, activity, questions, work = std::move(work), stop = stop_answering_.get_token()] {
-        run_guarded(activity, [&] { work(*worker_, stop); });
+    controls_.gate.let_in([this, activity, questions, work = std::move(work), stop = stop_answering_.get_token()] {
+        run_guarded(activity, [&](EngineWorker& worker) { work(worker, stop); });
         const auto done = [this, questions] {
             questions_ -= questions;
             Q_EMIT let_in_changed();
@@ -82,7 +85,7 @@ void EngineThread::let_in(Activity activity, Work work) {
     });
     // One that comes when the compression has just ended is answered behind it.
     QMetaObject::invokeMethod(
-        worker_, [this] { worker_->gate().pass(stopped()); }, Qt::QueuedConnection);
+        events_, [this] { controls_.gate.pass(stopped()); }, Qt::QueuedConnection);
     Q_EMIT let_in_changed();
 }
 
@@ -96,26 +99,30 @@ void EngineThread::queue(Activity activity, Work work) {
     if (shutting_down_) return;
     pending_.push_back(activity);
     auto run = [this, activity, work = std::move(work), stop = stop_.get_token()] {
-        run_guarded(activity, [&] { work(*worker_, stop); });
+        run_guarded(activity, [&](EngineWorker& worker) { work(worker, stop); });
         // After the worker's own signals, so that their receivers still see the activity they belong to.
         QMetaObject::invokeMethod(
             this, [this] { ended(); }, Qt::QueuedConnection);
         if (is_large(activity)) give_memory_back();
     };
-    QMetaObject::invokeMethod(worker_, std::move(run), Qt::QueuedConnection);
+    QMetaObject::invokeMethod(events_, std::move(run), Qt::QueuedConnection);
     if (pending_.size() == 1) Q_EMIT activity_changed(activity);
 }
 
-void EngineThread::run_guarded(Activity activity, const std::function<void()>& work) {
+void EngineThread::run_guarded(Activity activity, const std::function<void(EngineWorker&)>& work) {
+    const auto fail = [&](ErrorKind kind, const QString& message) {
+        Q_EMIT events_->failed(Failure{job_of(activity), kind, message});
+    };
+    if (!worker_) return fail(worker_.error().kind, to_qstring(worker_.error().message));
     // A broken invariant of the engine ends the request, not the program with the user's unsaved work.
     try {
-        work();
+        work(**worker_);
     } catch (const std::bad_alloc&) {
-        const auto message = tr("There was not enough memory. Close other programs, or use fewer or smaller images.");
-        Q_EMIT worker_->failed(Failure{job_of(activity), ErrorKind::kOutOfMemory, message});
+        fail(ErrorKind::kOutOfMemory,
+             tr("There was not enough memory. Close other programs, or use fewer or smaller images."));
     } catch (const std::exception& error) {
         const auto fault = internal_error(error.what());
-        Q_EMIT worker_->failed(Failure{job_of(activity), fault.kind, to_qstring(fault.message)});
+        fail(fault.kind, to_qstring(fault.message));
     }
 }
 
@@ -126,7 +133,7 @@ void EngineThread::ended() {
 }
 
 void EngineThread::cancel() {
-    if (activity() == Activity::kTraining) worker_->end_training();
+    if (activity() == Activity::kTraining) controls_.ends_training = true;
     leave();
 }
 
@@ -141,7 +148,7 @@ void EngineThread::leave() {
 void EngineThread::set_paused(bool paused) {
     if (paused == paused_) return;
     paused_ = paused;
-    worker_->gate().set_closed(paused);
+    controls_.gate.set_closed(paused);
     Q_EMIT paused_changed(paused);
 }
 

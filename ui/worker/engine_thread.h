@@ -6,10 +6,12 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <type_traits>
 #include <utility>
 
+#include "ui/worker/engine_events.h"
 #include "ui/worker/engine_worker.h"
 
 namespace emloc::ui {
@@ -51,12 +53,14 @@ class EngineThread : public QObject {
     Q_OBJECT
 
  public:
-    explicit EngineThread(QObject* parent = nullptr);
+    // `make` is called first of all in the engine's thread, so that a program waits neither for the engine's libraries
+    // nor for what they prepare. Where it fails, that is what every request fails with.
+    explicit EngineThread(MakeWorker make, QObject* parent = nullptr);
     // Cancels what runs and waits for it.
     ~EngineThread() override;
 
-    // For connecting to its signals, and for what may be called from any thread.
-    EngineWorker& worker() { return *worker_; }
+    // For connecting to their signals.
+    EngineEvents& events() { return *events_; }
 
     // Queues a call of one of the worker's functions: post<&EngineWorker::save>(name, when_taken). One that takes a
     // stop token as its last argument gets that of cancel(), a question also that of stop_answering().
@@ -109,12 +113,14 @@ class EngineThread : public QObject {
     using Work = std::function<void(EngineWorker&, std::stop_token)>;
     void queue(Activity activity, Work work);
     void let_in(Activity activity, Work work);
-    void run_guarded(Activity activity, const std::function<void()>& work);  // in the engine's thread
+    void run_guarded(Activity activity, const std::function<void(EngineWorker&)>& work);  // in the engine's thread
     void ended();
     void begin_shut_down();
 
     QThread thread_;
-    EngineWorker* worker_;  // owned; deleted in its own thread
+    EngineEvents* events_;  // owned; deleted in the engine's thread
+    EngineControls controls_;
+    Result<std::unique_ptr<EngineWorker>> worker_;  // of the engine's thread alone
     std::stop_source stop_;
     std::stop_source stop_answering_;  // of questions during a compression
     int questions_ = 0;                // which have not been answered

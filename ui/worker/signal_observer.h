@@ -1,4 +1,4 @@
-// Turns what the engine tells its observer into the worker's signals.
+// Turns what the engine tells its observer into the window's signals.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +9,15 @@
 
 namespace emloc::ui {
 
-class EngineWorker;
+class EngineEvents;
 class PauseGate;
 
 // Called in the engine's thread; receivers in other threads get every event, in order, through their event loop.
 class SignalObserver : public Observer {
  public:
     // Waits at the gate, where it is closed, before each chunk, phase and trial.
-    SignalObserver(EngineWorker& worker, PauseGate& gate, std::stop_token stop)
-        : worker_(worker), gate_(gate), stop_(std::move(stop)) {}
+    SignalObserver(EngineEvents& events, PauseGate& gate, std::stop_token stop)
+        : events_(events), gate_(gate), stop_(std::move(stop)) {}
 
     void planned(const AdaptationPlan& plan) override;
     void chunk_begun(const ChunkBegun& chunk) override;
@@ -29,7 +29,7 @@ class SignalObserver : public Observer {
     void chunk_done(int chunk, const ChunkRecord& record) override;
 
  private:
-    EngineWorker& worker_;
+    EngineEvents& events_;
     PauseGate& gate_;
     std::stop_token stop_;
     std::int64_t chunk_tokens_ = 0;

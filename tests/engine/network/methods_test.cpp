@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/adaptation/adaptation.h"
+#include "engine/adaptation/methods/description_json.h"
 #include "engine/adaptation/methods/registry.h"
 #include "engine/query/query.h"
 #include "engine/store/store.h"
@@ -204,6 +205,29 @@ TEST(MethodOptions, AreCheckedByTheirDescription) {
     EXPECT_FALSE(methods.completed({"snapless", {}}));
     EXPECT_EQ(methods.completed({})->name, methods.standard().name);
     EXPECT_EQ(methods.completed({"random", {{"seed", 3.0}}})->options.get<std::int64_t>("seed"), 3);
+}
+
+// The window lists the methods by what was written when it was built.
+TEST(MethodDescriptions, ComeBackWholeFromTheirJson) {
+    const auto& methods = builtin_methods();
+    const auto read = described_methods(to_json(methods).dump());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(to_json(*read), to_json(methods));
+    for (const auto& method : methods.all()) {
+        const MethodChoice choice{method.name, {}};
+        EXPECT_EQ(read->completed(choice)->options, methods.completed(choice)->options) << method.name;
+        EXPECT_EQ(read->find(method.name)->reads, method.reads);
+    }
+    EXPECT_FALSE(read->completed({"emloc", {{"delta", -0.1}}}));
+    EXPECT_FALSE(read->completed({"emloc", {{"search", std::string("best")}}}));
+}
+
+TEST(MethodDescriptions, AreRefusedWhereSomethingIsMissing) {
+    for (const auto* text : {"", "[]", "{}", "[{}]", "[{\"method\": 3}]", "[{\"method\": \"a\"}]"}) {
+        const auto read = described_methods(text);
+        ASSERT_FALSE(read) << text;
+        EXPECT_EQ(read.error().kind, ErrorKind::kMalformed);
+    }
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ bool two_contexts(Photographer& photographer, Session& session) {
     session.action(Command::kShowContexts).trigger();
     photographer.take(session, "contexts");
     session.action(Command::kShowCompare).trigger();
-    Heard compared(session.engine.worker(), &EngineWorker::compared);
+    Heard compared(session.engine.events(), &EngineEvents::compared);
     if (!pick(session, "compare_first", q("glyphs")) || !pick(session, "compare_second", looser)) return false;
     if (!wait([&] { return compared.count() > 0; })) return false;
     photographer.take(session, "compare");
