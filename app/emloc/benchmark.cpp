@@ -13,6 +13,7 @@
 #include "engine/workspace/benchmark_comparison.h"
 #include "engine/workspace/benchmark_report.h"
 #include "engine/workspace/benchmark_run.h"
+#include "engine/workspace/protocol_json.h"
 
 namespace emloc::cli {
 namespace {
@@ -78,7 +79,8 @@ Result<ExitCode> list(const ListOptions&, Invocation& invocation) {
         for (const auto& one : benchmarks())
             all.push_back({{"name", one.name},
                            {"title", one.title},
-                           {"metric", one.metric},
+                           {"metric", one.metrics.front()},
+                           {"metrics", metrics_to_json(one)},
                            {"repository", one.repository},
                            {"split", one.split},
                            {"rows", one.published_rows},
@@ -91,7 +93,7 @@ Result<ExitCode> list(const ListOptions&, Invocation& invocation) {
     Table table({kLeft, kLeft, kRight, kRight, kLeft});
     table.add({"name", "metric", "rows", "shown", "data"});
     for (const auto& one : benchmarks())
-        table.add({one.name, one.metric, std::to_string(one.published_rows),
+        table.add({one.name, one.metrics.front(), std::to_string(one.published_rows),
                    std::to_string(one.protocol.demonstrations), one.repository + ", " + one.split});
     invocation.console.print(table.text());
     return ExitCode::kOk;

@@ -79,7 +79,8 @@ std::string benchmark_to_json(const BenchmarkReport& report) {
     const auto text = fmt::format("{}", fmt::join(report.plan.queries, ","));
     const Json all{{"benchmark", report.benchmark->name},
                    {"title", report.benchmark->title},
-                   {"metric", report.benchmark->metric},
+                   {"metric", report.benchmark->metrics.front()},
+                   {"metrics", metrics_to_json(*report.benchmark)},
                    {"model", report.model},
                    {"model_sha256", report.model_sha256},
                    {"data", report.layout},
@@ -106,10 +107,10 @@ std::string benchmark_to_csv(const BenchmarkReport& report) {
 }
 
 std::string benchmark_to_markdown(const BenchmarkReport& report) {
-    std::string text =
-        fmt::format("# {}\n\n{} of {} ({:.12}), {} rows in {}, {} queries, {} demonstrations, seed {}.\n\n",
-                    report.benchmark->title, report.benchmark->metric, report.model, report.model_sha256, report.rows,
-                    report.layout, report.queries, report.plan.demonstrations.size(), report.protocol.seed);
+    std::string text = fmt::format(
+        "# {}\n\n{} of {} ({:.12}), {} rows in {}, {} queries, {} demonstrations, seed {}.\n\n",
+        report.benchmark->title, report.benchmark->metrics.front(), report.model, report.model_sha256, report.rows,
+        report.layout, report.queries, report.plan.demonstrations.size(), report.protocol.seed);
     text += "| method | figure | value (x 100) | rows |\n|---|---|---|---|\n";
     for (const auto& method : report.methods)
         for (const auto& figure : method.figures)

@@ -47,7 +47,7 @@ Status judge(const BenchmarkRun& run, const BenchmarkData& data, const std::vect
         if (found == journal->end()) continue;
         JudgedAnswer judged{&data.rows[static_cast<std::size_t>(row)], found->second};
         if (judged.answer.error.empty()) {
-            judged.score = run.benchmark->score(*judged.row, judged.answer.said);
+            judged.score = score_of(*run.benchmark, *judged.row, judged.answer.said);
             asked.push_back({judged.row, judged.answer.said});
         } else {
             ++report.failed;
@@ -55,7 +55,7 @@ Status judge(const BenchmarkRun& run, const BenchmarkData& data, const std::vect
         report.answers.push_back(std::move(judged));
     }
     if (asked.empty()) return {};
-    auto figures = run.benchmark->figures(asked, scoring);
+    auto figures = figures_of(run.benchmark->metrics, asked, run.benchmark->groups, scoring);
     if (!figures) return tl::unexpected(figures.error());
     report.figures = std::move(*figures);
     return {};

@@ -17,4 +17,16 @@ nlohmann::ordered_json protocol_to_json(const Protocol& protocol) {
             {"per_class", protocol.per_class}};
 }
 
+nlohmann::ordered_json metrics_to_json(const BenchmarkDescription& benchmark) {
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& name : benchmark.metrics) {
+        const auto* metric = find_metric(name);
+        if (metric == nullptr) continue;
+        all.push_back({{"name", name},
+                       {"better", metric->better == Better::kHigher ? "higher" : "lower"},
+                       {"as_the_release", metric->is_published}});
+    }
+    return all;
+}
+
 }  // namespace emloc

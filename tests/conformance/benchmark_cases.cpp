@@ -4,22 +4,26 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <deque>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "engine/core/digest.h"
+#include "engine/evaluation/benchmarks/benchmark.h"
+#include "engine/evaluation/metrics/bleu.h"
 #include "engine/evaluation/metrics/box.h"
 #include "engine/evaluation/metrics/captions.h"
 #include "engine/evaluation/metrics/choice_letter.h"
 #include "engine/evaluation/metrics/cider.h"
 #include "engine/evaluation/metrics/exact_match.h"
 #include "engine/evaluation/metrics/meteor.h"
+#include "engine/evaluation/metrics/meteor_jar.h"
 #include "engine/evaluation/metrics/ptb.h"
 #include "engine/evaluation/metrics/python_text.h"
 #include "engine/evaluation/metrics/rouge.h"
-#include "engine/evaluation/metrics/substring.h"
 #include "engine/evaluation/metrics/vqa_accuracy.h"
 #include "engine/evaluation/python_random.h"
 #include "tests/conformance/cases.h"
@@ -56,98 +60,137 @@ double number_of(const json& value, const char* name) {
     return value.at(name).get<double>();
 }
 
-void substring(const json& file, Tally& tally) {
-    double sum = 0;
-    for (const auto& one : file.at("cases")) {
-        const auto score = substring_score(text_of(one, "pred"), text_of(one, "answer"));
-        tally.is(score == number_of(one, "score"), text_of(one, "pred"));
-        sum += score;
+// Rows as a benchmark would have read them, with what was said.
+struct Answers {
+    std::deque<BenchmarkRow> rows;
+    std::vector<ScoredAnswer> said;
+
+    void add(BenchmarkRow row, const json& one) {
+        rows.push_back(std::move(row));
+        said.push_back({&rows.back(), text_of(one, "pred")});
     }
-    tally.number(sum / static_cast<double>(file.at("cases").size()), number_of(file.at("aggregate"), "mean"));
+};
+
+// METEOR itself is compared where its jar is named.
+ScoringOptions scoring() {
+    const char* jar = std::getenv("EMLOC_METEOR_JAR");
+    return {.meteor_jar = jar != nullptr ? jar : ""};
+}
+
+const MetricDescription& metric_of(const std::string& name) {
+    const auto* metric = find_metric(name);
+    if (metric == nullptr) throw BadGolden{"There is no metric " + name + "."};
+    return *metric;
+}
+
+// Nothing for a metric whose jar isn't there.
+std::optional<double> value(const std::string& metric, const Answers& answers) {
+    return required(value_of(metric_of(metric), answers.said, scoring()));
+}
+
+// The score of every case by the metric of that name, and their mean.
+void score_cases(const json& file, const std::string& metric, const std::function<BenchmarkRow(const json&)>& row_of,
+                 Tally& tally) {
+    Answers answers;
+    for (const auto& one : file.at("cases")) {
+        answers.add(row_of(one), one);
+        const auto difference =
+            std::abs(metric_of(metric).score(answers.rows.back(), text_of(one, "pred")) - number_of(one, "score"));
+        tally.is(difference <= kMetricTolerance, text_of(one, "pred"));
+    }
+    tally.number(value(metric, answers).value_or(-1), number_of(file.at("aggregate"), "mean"));
+}
+
+BenchmarkRow row_with(std::vector<std::string> answers) {
+    BenchmarkRow row;
+    row.answers = std::move(answers);
+    return row;
+}
+
+void substring(const json& file, Tally& tally) {
+    score_cases(
+        file, "substring accuracy", [](const json& one) { return row_with({text_of(one, "answer")}); }, tally);
 }
 
 void exact_match(const json& file, Tally& tally) {
-    double sum = 0;
-    for (const auto& one : file.at("cases")) {
-        tally.text(said_option(text_of(one, "pred")), text_of(one, "extracted"));
-        const auto score = exact_match_score(text_of(one, "pred"), text_of(one, "letter"));
-        tally.is(score == number_of(one, "score"), text_of(one, "pred"));
-        sum += score;
-    }
-    tally.number(sum / static_cast<double>(file.at("cases").size()), number_of(file.at("aggregate"), "mean"));
+    for (const auto& one : file.at("cases")) tally.text(said_option(text_of(one, "pred")), text_of(one, "extracted"));
+    score_cases(
+        file, "exact match", [](const json& one) { return row_with({text_of(one, "letter")}); }, tally);
 }
 
 void choice_letter(const json& file, Tally& tally) {
-    struct Count {
-        double right = 0, all = 0;
-        void add(bool is_right) {
-            right += is_right ? 1 : 0;
-            ++all;
-        }
-    };
-    std::map<std::string, Count> counts;
+    const auto& benchmark = *find_benchmark("mme-realworld");
+    Answers answers;
     for (const auto& one : file.at("cases")) {
         const auto& doc = one.at("doc");
-        const auto letter = said_choice(text_of(one, "pred"));
-        const bool is_right = is_right_choice(letter, text_of(doc, "answer"));
-        tally.text(letter, text_of(one, "letter"));
+        auto row = row_with({text_of(doc, "answer")});
+        row.group = text_of(doc, "category");
+        row.subgroup = text_of(doc, "l2-category");
+        answers.add(std::move(row), one);
+        tally.text(said_choice(text_of(one, "pred")), text_of(one, "letter"));
+        const bool is_right = score_of(benchmark, answers.rows.back(), text_of(one, "pred")) == 1;
         tally.is(is_right == one.at("correct").get<bool>(), text_of(one, "pred"));
-        const auto category = text_of(doc, "category");
-        counts[""].add(is_right);
-        counts[split_at(category, '/').front()].add(is_right);
-        counts[category + "/" + merged_category(text_of(doc, "l2-category"))].add(is_right);
     }
+    std::map<std::string, double> figures;
+    for (const auto& figure : required(figures_of(benchmark.metrics, answers.said, benchmark.groups, {})))
+        figures[figure.name] = figure.value;
     const auto compare = [&](const std::string& group, double theirs) {
-        tally.number(counts[group].all > 0 ? counts[group].right / counts[group].all : 0, theirs);
+        tally.number(figures["accuracy: " + group], theirs);
     };
     const auto& aggregate = file.at("aggregate");
-    compare("", number_of(aggregate, "overall"));
+    tally.number(figures["accuracy"], number_of(aggregate, "overall"));
     for (const auto& [task, accuracy] : aggregate.at("task_accuracy").items()) compare(task, accuracy.get<double>());
     for (const auto& group : aggregate.at("per_category"))
         compare(text_of(group, "task") + "/" + text_of(group, "subtask") + "/" + text_of(group, "category"),
                 number_of(group, "accuracy"));
 }
 
-void boxes(const json& file, Tally& tally) {
-    std::map<std::string, double> sums;
-    double counted = 0;
+// The boxes and groups of every case.
+void said_boxes(const json& file, Tally& tally) {
     for (const auto& one : file.at("cases")) {
-        const auto truth = one.at("bbox").get<Box>();
-        const auto box = said_box(text_of(one, "pred"));
-        const auto theirs = one.at("box").get<Box>();
+        const auto box = said_box(text_of(one, "pred")), theirs = one.at("box").get<Box>();
         for (std::size_t i = 0; i < box.size(); ++i) tally.number(box[i], theirs[i]);
         tally.text(screen_group(text_of(one, "data_type"), text_of(one, "data_source")), text_of(one, "group"));
-        const bool is_within = has_centre_within(truth, box);
-        const auto overlap = box_overlap(truth, box);
+        const auto overlap = box_overlap(one.at("bbox").get<Box>(), box);
         tally.is(overlap.has_value() != one.at("iou").is_null(), text_of(one, "pred"));
-        if (!overlap || one.at("iou").is_null()) continue;
-        tally.is(is_within == one.at("center").get<bool>(), text_of(one, "pred"));
-        tally.number(*overlap, number_of(one, "iou"));
-        sums["IoU"] += *overlap;
-        sums["Center_ACC"] += is_within ? 1 : 0;
-        for (const auto& [least, reached] : one.at("acc").items()) {
-            tally.is((*overlap >= std::stod(least)) == reached.get<bool>(), text_of(one, "pred"));
-            sums["ACC@" + least] += *overlap >= std::stod(least) ? 1 : 0;
-        }
-        ++counted;
     }
-    for (const auto& [name, value] : file.at("aggregate").items())
-        if (value.is_number()) tally.number(sums[name] / counted, value.get<double>());
+}
+
+// The scores of those with a union, which the release divides by, and their means.
+void boxes(const json& file, Tally& tally) {
+    said_boxes(file, tally);
+    Answers answers;
+    for (const auto& one : file.at("cases")) {
+        if (one.at("iou").is_null()) continue;
+        BenchmarkRow row;
+        row.box = one.at("bbox").get<std::vector<double>>();
+        answers.add(std::move(row), one);
+        const auto said = text_of(one, "pred");
+        const auto score = [&](const std::string& metric) {
+            return metric_of(metric).score(answers.rows.back(), said);
+        };
+        tally.is((score("centre accuracy") == 1) == one.at("center").get<bool>(), said);
+        tally.number(score("IoU"), number_of(one, "iou"));
+        for (const auto& [least, reached] : one.at("acc").items())
+            tally.is((score("ACC@" + least) == 1) == reached.get<bool>(), said);
+    }
+    for (const auto& [name, theirs] : file.at("aggregate").items())
+        if (theirs.is_number())
+            tally.number(value(name == "Center_ACC" ? "centre accuracy" : name, answers).value_or(-1),
+                         theirs.get<double>());
 }
 
 void vqa(const json& file, Tally& tally) {
-    double sum = 0;
     for (const auto& one : file.at("cases")) {
         const auto answers = one.at("answers").get<std::vector<std::string>>();
         tally.text(vqa_cleaned(text_of(one, "pred")), text_of(one, "pred_clean"));
         for (std::size_t i = 0; i < answers.size(); ++i)
             tally.text(vqa_cleaned(answers[i]), one.at("answers_clean").at(i).get<std::string>());
         tally.text(most_frequent(answers), text_of(one, "demo_answer"));
-        const auto score = vqa_accuracy(text_of(one, "pred"), answers);
-        tally.number(score, number_of(one, "score"));
-        sum += score;
     }
-    tally.number(sum / static_cast<double>(file.at("cases").size()), number_of(file.at("aggregate"), "mean"));
+    score_cases(
+        file, "VQA accuracy",
+        [](const json& one) { return row_with(one.at("answers").get<std::vector<std::string>>()); }, tally);
 }
 
 void ptb(const json& file, Tally& tally) {
@@ -159,11 +202,10 @@ void ptb(const json& file, Tally& tally) {
     }
 }
 
-// METEOR itself is compared where its jar is named.
 MeteorJar* jar() {
     static std::optional<MeteorJar> started;
-    const char* path = std::getenv("EMLOC_METEOR_JAR");
-    if (path != nullptr && !started) started.emplace(required(MeteorJar::start(path)));
+    const auto path = scoring().meteor_jar;
+    if (!path.empty() && !started) started.emplace(required(MeteorJar::start(path)));
     return started ? &*started : nullptr;
 }
 
@@ -198,9 +240,14 @@ void caption_set(const std::vector<CaptionPair>& pairs, const json& set, const j
 
 void videos(const json& file, Tally& tally) {
     std::vector<ClipCaption> clips;
+    Answers answers;
     for (const auto& video : file.at("videos"))
-        for (const auto& item : video.at("items"))
+        for (const auto& item : video.at("items")) {
             clips.push_back({text_of(video, "video"), text_of(item, "pred"), text_of(item, "answer")});
+            auto row = row_with({text_of(item, "answer")});
+            row.group = text_of(video, "video");
+            answers.add(std::move(row), item);
+        }
     const auto pairs = tokenized(clips);
     auto next = pairs.begin();
     for (const auto& video : file.at("videos")) {
@@ -214,14 +261,14 @@ void videos(const json& file, Tally& tally) {
         caption_set(own, video, items, tally);
     }
     constexpr double kPercent = 100;
-    const auto scores = required(caption_scores(clips, pairs, jar()));
-    const auto& reported = file.at("reported");
-    std::map<std::string, double> ours{
-        {"ROUGE_L", scores.rouge_l}, {"CIDEr", scores.cider}, {"Bleu_any_as_published", scores.bleu_published}};
-    for (std::size_t n = 0; n < scores.bleu.size(); ++n) ours[fmt::format("Bleu_{}_proper", n + 1)] = scores.bleu[n];
-    if (scores.meteor) ours["METEOR"] = *scores.meteor;
-    for (const auto& [name, value] : reported.items())
-        if (ours.contains(name)) tally.number(ours[name] * kPercent, value.get<double>());
+    std::map<std::string, std::string> metrics{
+        {"Bleu_any_as_published", "Bleu_1 to Bleu_4, as the release prints each"}};
+    for (const char* name : {"ROUGE_L", "CIDEr", "METEOR"}) metrics[name] = name;
+    for (int n = 1; n <= 4; ++n) metrics[fmt::format("Bleu_{}_proper", n)] = fmt::format("Bleu_{}", n);
+    for (const auto& [name, theirs] : file.at("reported").items())
+        if (metrics.contains(name))
+            if (const auto ours = value(metrics[name], answers); ours)
+                tally.number(*ours * kPercent, theirs.get<double>());
 }
 
 void multi_reference(const json& sets, Tally& tally) {

@@ -4,15 +4,13 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/core/result.h"
 #include "engine/evaluation/datasets/benchmark_row.h"
+#include "engine/evaluation/metrics/metric.h"
 
 namespace emloc {
 
@@ -43,29 +41,12 @@ struct BenchmarkPlan {
     std::vector<std::int64_t> queries;         // ascending
 };
 
-// A row and what was said to it.
-struct ScoredAnswer {
-    const BenchmarkRow* row = nullptr;
-    std::string said;
-};
-
-// One number of a report.
-struct Figure {
-    std::string name;          // "accuracy", "IoU", "accuracy: Perception/Monitoring"
-    double value = 0;          // a share, or of CIDEr a number up to 10
-    std::int64_t rows = 0;     // it is of
-    bool is_published = true;  // as the release computes it; false: as it is meant
-};
-
-struct ScoringOptions {
-    std::filesystem::path meteor_jar;  // empty: METEOR itself is left out
-};
-
 struct BenchmarkDescription {
-    std::string name;        // "screenspot": on the command line and in reports; never changes
-    std::string title;       // "ScreenSpot"
-    std::string metric;      // of the first figure: "centre accuracy"
-    std::string repository;  // on the Hugging Face hub, where it is published
+    std::string name;                  // "screenspot": on the command line and in reports; never changes
+    std::string title;                 // "ScreenSpot"
+    std::vector<std::string> metrics;  // their names (engine/evaluation/metrics/metric.h), the first one before all
+    std::vector<GroupOfRow> groups;    // of rows, for each of which the first metric is given too
+    std::string repository;            // on the Hugging Face hub, where it is published
     std::string split;
     std::int64_t published_rows = 0;
     Protocol protocol;
@@ -73,9 +54,6 @@ struct BenchmarkDescription {
     Result<BenchmarkData> (*read)(const BenchmarkDescription& benchmark, const std::filesystem::path& folder);
     std::string (*prompt)(const BenchmarkRow& row);
     std::string (*demonstration_answer)(const BenchmarkRow& row);
-    // 0 to 1: how right an answer is; below 1 it is listed among the wrong ones.
-    double (*score)(const BenchmarkRow& row, std::string_view said);
-    Result<std::vector<Figure>> (*figures)(std::span<const ScoredAnswer> answers, const ScoringOptions& options);
 };
 
 // In the order of the paper's table.
@@ -101,9 +79,8 @@ Result<BenchmarkPlan> plan_benchmark(const BenchmarkData& data, const Protocol& 
 // each, for reports.
 std::vector<std::string> protocol_notes(const Protocol& release, const Protocol& protocol);
 
-// The mean score of all rows and of every group, named `name` and "name: group".
-std::vector<Figure> means_by_group(std::span<const ScoredAnswer> answers, const std::string& name,
-                                   const std::function<double(const ScoredAnswer&)>& score,
-                                   const std::vector<std::function<std::string(const BenchmarkRow&)>>& groups);
+// 0 to 1: how right an answer is, by the first of the metrics that tells so of a single one. Below 1 it is listed among
+// the wrong ones.
+double score_of(const BenchmarkDescription& benchmark, const BenchmarkRow& row, std::string_view said);
 
 }  // namespace emloc

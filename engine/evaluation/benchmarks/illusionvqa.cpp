@@ -5,7 +5,6 @@
 
 #include "engine/evaluation/benchmarks/benchmark.h"
 #include "engine/evaluation/datasets/parquet_shards.h"
-#include "engine/evaluation/metrics/exact_match.h"
 
 namespace emloc {
 namespace {
@@ -57,28 +56,19 @@ std::string prompt(const BenchmarkRow& row) {
     return text;
 }
 
-double score(const BenchmarkRow& row, std::string_view said) {
-    return exact_match_score(said, row.answers.front());
-}
-
 }  // namespace
 
 BenchmarkDescription illusionvqa_benchmark() {
     return {.name = "illusionvqa",
             .title = "IllusionVQA (soft localisation)",
-            .metric = "exact match",
+            .metrics = {"exact match"},
             .repository = "csebuetnlp/illusionVQA-Soft-Localization",
             .split = "test",
             .published_rows = 1000,
             .protocol = {.visual_tokens = 256, .max_new_tokens = 16},
             .read = read,
             .prompt = prompt,
-            .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); },
-            .score = score,
-            .figures = [](std::span<const ScoredAnswer> answers, const ScoringOptions&) -> Result<std::vector<Figure>> {
-                return means_by_group(answers, "exact match",
-                                      [](const ScoredAnswer& answer) { return score(*answer.row, answer.said); }, {});
-            }};
+            .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); }};
 }
 
 }  // namespace emloc

@@ -3,7 +3,6 @@
 
 #include "engine/core/file.h"
 #include "engine/evaluation/benchmarks/benchmark.h"
-#include "engine/evaluation/metrics/substring.h"
 
 namespace emloc {
 namespace {
@@ -52,16 +51,12 @@ Result<BenchmarkData> read(const BenchmarkDescription&, const fs::path& folder) 
                 folder.string());
 }
 
-double score(const BenchmarkRow& row, std::string_view said) {
-    return substring_score(said, row.answers.front());
-}
-
 }  // namespace
 
 BenchmarkDescription imagenet100_benchmark() {
     return {.name = "imagenet100",
             .title = "ImageNet-100",
-            .metric = "substring accuracy",
+            .metrics = {"substring accuracy"},
             .repository = "Zehong-Ma/EMLoC",
             .split = "val",
             .published_rows = 5000,
@@ -76,12 +71,7 @@ BenchmarkDescription imagenet100_benchmark() {
                 [](const BenchmarkRow& row) {
                     const auto& answer = row.answers.front();
                     return answer.ends_with('.') ? answer : answer + ".";
-                },
-            .score = score,
-            .figures = [](std::span<const ScoredAnswer> answers, const ScoringOptions&) -> Result<std::vector<Figure>> {
-                return means_by_group(answers, "substring accuracy",
-                                      [](const ScoredAnswer& answer) { return score(*answer.row, answer.said); }, {});
-            }};
+                }};
 }
 
 }  // namespace emloc

@@ -127,24 +127,15 @@ Result<BenchmarkData> read(const BenchmarkDescription& benchmark, const fs::path
                 folder.string());
 }
 
-double score(const BenchmarkRow& row, std::string_view said) {
-    return is_right_choice(said_choice(said), row.answers.front()) ? 1 : 0;
-}
-
-Result<std::vector<Figure>> figures(std::span<const ScoredAnswer> answers, const ScoringOptions&) {
-    return means_by_group(answers, "accuracy",
-                          [](const ScoredAnswer& answer) { return score(*answer.row, answer.said); },
-                          {[](const BenchmarkRow& row) { return split_at(row.group, '/').front(); },
-                           [](const BenchmarkRow& row) { return row.group; },
-                           [](const BenchmarkRow& row) { return row.group + "/" + merged_category(row.subgroup); }});
-}
-
 }  // namespace
 
 BenchmarkDescription mme_realworld_benchmark() {
     return {.name = "mme-realworld",
             .title = "MME-RealWorld-lite",
-            .metric = "accuracy",
+            .metrics = {"accuracy"},
+            .groups = {[](const BenchmarkRow& row) { return split_at(row.group, '/').front(); },
+                       [](const BenchmarkRow& row) { return row.group; },
+                       [](const BenchmarkRow& row) { return row.group + "/" + merged_category(row.subgroup); }},
             .repository = "yifanzhang114/MME-RealWorld-lite-lmms-eval",
             .split = "train",
             .published_rows = 1919,
@@ -156,9 +147,7 @@ BenchmarkDescription mme_realworld_benchmark() {
                            "\nSelect the best answer to the above multiple-choice question based on the image. Respond "
                            "with only the letter (A, B, C, D, or E) of the correct option.\nThe best answer is: ";
                 },
-            .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); },
-            .score = score,
-            .figures = figures};
+            .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); }};
 }
 
 }  // namespace emloc

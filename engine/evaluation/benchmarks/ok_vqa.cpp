@@ -32,16 +32,12 @@ Result<BenchmarkData> read(const BenchmarkDescription& benchmark, const std::fil
     return data;
 }
 
-double score(const BenchmarkRow& row, std::string_view said) {
-    return vqa_accuracy(said, row.answers);
-}
-
 }  // namespace
 
 BenchmarkDescription ok_vqa_benchmark() {
     return {.name = "ok-vqa",
             .title = "OK-VQA",
-            .metric = "VQA accuracy",
+            .metrics = {"VQA accuracy"},
             .repository = "lmms-lab/OK-VQA",
             .split = "val2014",
             .published_rows = 5046,
@@ -53,12 +49,7 @@ BenchmarkDescription ok_vqa_benchmark() {
                            "\nWhen the provided information is insufficient, respond with 'Unanswerable'.\nAnswer the "
                            "question using a single word or phrase.";
                 },
-            .demonstration_answer = [](const BenchmarkRow& row) { return most_frequent(row.answers); },
-            .score = score,
-            .figures = [](std::span<const ScoredAnswer> answers, const ScoringOptions&) -> Result<std::vector<Figure>> {
-                return means_by_group(answers, "VQA accuracy",
-                                      [](const ScoredAnswer& answer) { return score(*answer.row, answer.said); }, {});
-            }};
+            .demonstration_answer = [](const BenchmarkRow& row) { return most_frequent(row.answers); }};
 }
 
 }  // namespace emloc

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <map>
+#include <stdexcept>
 
 #include "engine/evaluation/benchmarks/benchmark.h"
 
@@ -36,32 +36,11 @@ Result<RecognisedData> recognise(const std::filesystem::path& folder) {
     return fail(ErrorKind::kNotFound, "{} holds the data of no benchmark that is known.", folder.string());
 }
 
-std::vector<Figure> means_by_group(std::span<const ScoredAnswer> answers, const std::string& name,
-                                   const std::function<double(const ScoredAnswer&)>& score,
-                                   const std::vector<std::function<std::string(const BenchmarkRow&)>>& groups) {
-    struct Sum {
-        double score = 0;
-        std::int64_t rows = 0;
-    };
-    Sum all;
-    std::vector<std::map<std::string, Sum>> sums(groups.size());
-    for (const auto& answer : answers) {
-        const auto own = score(answer);
-        all.score += own;
-        ++all.rows;
-        for (std::size_t i = 0; i < groups.size(); ++i) {
-            auto& sum = sums[i][groups[i](*answer.row)];
-            sum.score += own;
-            ++sum.rows;
-        }
-    }
-    const auto figure = [](const std::string& called, const Sum& sum) {
-        return Figure{called, sum.rows > 0 ? sum.score / static_cast<double>(sum.rows) : 0, sum.rows};
-    };
-    std::vector<Figure> figures{figure(name, all)};
-    for (const auto& kind : sums)
-        for (const auto& [group, sum] : kind) figures.push_back(figure(name + ": " + group, sum));
-    return figures;
+double score_of(const BenchmarkDescription& benchmark, const BenchmarkRow& row, std::string_view said) {
+    for (const auto& name : benchmark.metrics)
+        if (const auto* metric = find_metric(name); metric != nullptr && metric->score != nullptr)
+            return metric->score(row, said);
+    throw std::logic_error("no metric of " + benchmark.name + " scores single answers");
 }
 
 }  // namespace emloc

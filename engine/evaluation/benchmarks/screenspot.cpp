@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::size_t kSides = 4;
 
-Box box_of(const BenchmarkRow& row) {
-    return {row.box[0], row.box[1], row.box[2], row.box[3]};
-}
-
 Status read_columns(ParquetShards& shards, std::vector<BenchmarkRow>& rows) {
     const auto text = [&](const char* column, std::string BenchmarkRow::*field) {
         return shards.each_text(column, [&](std::size_t i, std::string value) { rows[i].*field = std::move(value); });
@@ -58,32 +54,13 @@ Result<BenchmarkData> read(const BenchmarkDescription& benchmark, const std::fil
     return data;
 }
 
-double centre(const ScoredAnswer& answer) {
-    return has_centre_within(box_of(*answer.row), said_box(answer.said)) ? 1 : 0;
-}
-
-// Where the union has no area, which the release divides by, boxes count as apart.
-double overlap(const ScoredAnswer& answer) {
-    return box_overlap(box_of(*answer.row), said_box(answer.said)).value_or(0);
-}
-
-Result<std::vector<Figure>> figures(std::span<const ScoredAnswer> answers, const ScoringOptions&) {
-    const auto group = [](const BenchmarkRow& row) { return screen_group(row.group, row.subgroup); };
-    auto all = means_by_group(answers, "centre accuracy", centre, {group});
-    const auto add = [&](std::vector<Figure> more) { all.insert(all.end(), more.begin(), more.end()); };
-    add(means_by_group(answers, "IoU", overlap, {}));
-    for (const double least : {0.1, 0.3, 0.5, 0.7, 0.9})
-        add(means_by_group(answers, fmt::format("ACC@{}", least),
-                           [least](const ScoredAnswer& answer) { return overlap(answer) >= least ? 1.0 : 0.0; }, {}));
-    return all;
-}
-
 }  // namespace
 
 BenchmarkDescription screenspot_benchmark() {
     return {.name = "screenspot",
             .title = "ScreenSpot",
-            .metric = "centre accuracy",
+            .metrics = {"centre accuracy", "IoU", "ACC@0.1", "ACC@0.3", "ACC@0.5", "ACC@0.7", "ACC@0.9"},
+            .groups = {[](const BenchmarkRow& row) { return screen_group(row.group, row.subgroup); }},
             .repository = "rootsautomation/ScreenSpot",
             .split = "test",
             .published_rows = 1272,
@@ -97,12 +74,7 @@ BenchmarkDescription screenspot_benchmark() {
                            "the region that corresponds to the command: " +
                            row.question;
                 },
-            .demonstration_answer = [](const BenchmarkRow& row) { return python_list(row.box); },
-            .score =
-                [](const BenchmarkRow& row, std::string_view said) {
-                    return centre({&row, std::string(said)});
-                },
-            .figures = figures};
+            .demonstration_answer = [](const BenchmarkRow& row) { return python_list(row.box); }};
 }
 
 }  // namespace emloc

@@ -1,12 +1,8 @@
 // YouCook2: a caption for a clip of a cooking video.
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "engine/evaluation/benchmarks/benchmark.h"
 #include "engine/evaluation/datasets/parquet_shards.h"
-#include "engine/evaluation/metrics/captions.h"
-#include "engine/evaluation/metrics/rouge.h"
 
 namespace emloc {
 namespace {
@@ -51,40 +47,13 @@ Result<BenchmarkData> read(const BenchmarkDescription& benchmark, const fs::path
     return data;
 }
 
-// Of one clip, to list those that are least like their caption; the figures are of whole videos.
-double score(const BenchmarkRow& row, std::string_view said) {
-    const std::vector<ClipCaption> clip{{row.group, std::string(said), row.answers.front()}};
-    return rouge_l(tokenized(clip).front());
-}
-
-Result<std::vector<Figure>> figures(std::span<const ScoredAnswer> answers, const ScoringOptions& options) {
-    std::vector<ClipCaption> clips;
-    for (const auto& answer : answers) clips.push_back({answer.row->group, answer.said, answer.row->answers.front()});
-    std::optional<MeteorJar> jar;
-    if (!options.meteor_jar.empty()) {
-        auto started = MeteorJar::start(options.meteor_jar);
-        if (!started) return tl::unexpected(started.error());
-        jar.emplace(std::move(*started));
-    }
-    const auto scores = caption_scores(clips, tokenized(clips), jar ? &*jar : nullptr);
-    if (!scores) return tl::unexpected(scores.error());
-    const auto rows = static_cast<std::int64_t>(clips.size());
-    std::vector<Figure> all{{"CIDEr", scores->cider, rows},
-                            {"ROUGE_L", scores->rouge_l, rows},
-                            {"Bleu_1 to Bleu_4, as the release prints each", scores->bleu_published, rows},
-                            {"METEOR-exact", scores->meteor_exact, rows, false}};
-    for (std::size_t n = 0; n < scores->bleu.size(); ++n)
-        all.push_back({fmt::format("Bleu_{}", n + 1), scores->bleu[n], rows, false});
-    if (scores->meteor) all.push_back({"METEOR", *scores->meteor, rows});
-    return all;
-}
-
 }  // namespace
 
 BenchmarkDescription youcook2_benchmark() {
     return {.name = "youcook2",
             .title = "YouCook2",
-            .metric = "CIDEr",
+            .metrics = {"CIDEr", "ROUGE_L", "Bleu_1 to Bleu_4, as the release prints each", "METEOR-exact", "Bleu_1",
+                        "Bleu_2", "Bleu_3", "Bleu_4", "METEOR"},
             .repository = "lmms-lab/YouCook2",
             .split = "val",
             .published_rows = 3179,
@@ -93,9 +62,7 @@ BenchmarkDescription youcook2_benchmark() {
             .prompt = [](const BenchmarkRow&) -> std::string {
                 return "Provide a one-sentence caption for the provided video.";
             },
-            .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); },
-            .score = score,
-            .figures = figures};
+            .demonstration_answer = [](const BenchmarkRow& row) { return row.answers.front(); }};
 }
 
 }  // namespace emloc

@@ -1,10 +1,15 @@
 #include "engine/evaluation/metrics/bleu.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
 #include <utility>
 
+#include "engine/evaluation/metrics/captions.h"
+#include "engine/evaluation/metrics/metric.h"
 #include "engine/evaluation/metrics/python_text.h"
 
 namespace emloc {
@@ -41,6 +46,16 @@ void add(const CaptionPair& pair, BleuCounts& counts) {
     }
 }
 
+template <std::size_t words>
+MetricDescription of_ngrams() {
+    return {.name = fmt::format("Bleu_{}", words),
+            .is_published = false,
+            .of_all = [](std::span<const ScoredAnswer> answers, const ScoringOptions&) {
+                return mean_over_videos(answers,
+                                        [](auto pairs) -> Result<double> { return bleu(pairs).at(words - 1); });
+            }};
+}
+
 }  // namespace
 
 BleuScores bleu(std::span<const CaptionPair> pairs) {
@@ -55,6 +70,19 @@ BleuScores bleu(std::span<const CaptionPair> pairs) {
         scores[n] = std::pow(product, 1.0 / static_cast<double>(n + 1)) * brevity;
     }
     return scores;
+}
+
+// The release prints one number for all four, the mean of them; the proper four stand beside it.
+std::vector<MetricDescription> bleu_metrics() {
+    MetricDescription published{.name = "Bleu_1 to Bleu_4, as the release prints each",
+                                .of_all = [](std::span<const ScoredAnswer> answers, const ScoringOptions&) {
+                                    return mean_over_videos(answers, [](auto pairs) -> Result<double> {
+                                        const auto four = bleu(pairs);
+                                        return std::accumulate(four.begin(), four.end(), 0.0) /
+                                               static_cast<double>(four.size());
+                                    });
+                                }};
+    return {std::move(published), of_ngrams<1>(), of_ngrams<2>(), of_ngrams<3>(), of_ngrams<4>()};
 }
 
 }  // namespace emloc

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "engine/evaluation/metrics/metric.h"
 #include "engine/evaluation/metrics/pattern.h"
 #include "engine/text/utf8.h"
 
@@ -40,6 +41,24 @@ double number_in(const std::string& text) {
 
 double area(const Box& box) {
     return (box[2] - box[0]) * (box[3] - box[1]);
+}
+
+Box box_of(const BenchmarkRow& row) {
+    return {row.box.at(0), row.box.at(1), row.box.at(2), row.box.at(3)};
+}
+
+// Where the union has no area, which the release divides by, boxes count as apart.
+double overlap(const BenchmarkRow& row, std::string_view said) {
+    return box_overlap(box_of(row), said_box(said)).value_or(0);
+}
+
+// How many overlap by so many tenths, or more.
+template <int tenths>
+MetricDescription overlap_share() {
+    constexpr double kLeast = tenths / 10.0;
+    return {.name = fmt::format("ACC@{}", kLeast), .score = [](const BenchmarkRow& row, std::string_view said) {
+                return overlap(row, said) >= kLeast ? 1.0 : 0.0;
+            }};
 }
 
 }  // namespace
@@ -81,6 +100,20 @@ std::string screen_group(std::string_view data_type, std::string_view data_sourc
     else if (is_of("macos") || is_of("windows"))
         place = "desktop";
     return fmt::format("{}_{}", place, data_type == "text" ? "text" : "icon");
+}
+
+MetricDescription centre_metric() {
+    return {.name = "centre accuracy", .score = [](const BenchmarkRow& row, std::string_view said) {
+                return has_centre_within(box_of(row), said_box(said)) ? 1.0 : 0.0;
+            }};
+}
+
+MetricDescription overlap_metric() {
+    return {.name = "IoU", .score = overlap};
+}
+
+std::vector<MetricDescription> overlap_share_metrics() {
+    return {overlap_share<1>(), overlap_share<3>(), overlap_share<5>(), overlap_share<7>(), overlap_share<9>()};
 }
 
 }  // namespace emloc

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/evaluation/metrics/metric.h"
 #include "engine/evaluation/metrics/python_text.h"
 
 namespace emloc {
@@ -31,6 +32,12 @@ bool is_right_choice(std::string_view letter, std::string_view right) {
 std::string merged_category(std::string_view category) {
     if (python_lower(category).find("attribute") == std::string::npos) return std::string(category);
     return split_at(category, '/').front() + "/attribute";
+}
+
+MetricDescription choice_metric() {
+    return {.name = "accuracy", .score = [](const BenchmarkRow& row, std::string_view said) {
+                return is_right_choice(said_choice(said), row.answers.front()) ? 1.0 : 0.0;
+            }};
 }
 
 }  // namespace emloc

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <set>
+
+#include "engine/evaluation/metrics/captions.h"
+#include "engine/evaluation/metrics/metric.h"
 
 namespace emloc {
 namespace {
@@ -79,6 +83,15 @@ std::vector<double> cider_d(std::span<const CaptionPair> pairs) {
         scores.push_back(sum / static_cast<double>(pair.references.size()) * kScale);
     }
     return scores;
+}
+
+MetricDescription cider_metric() {
+    return {.name = "CIDEr", .of_all = [](std::span<const ScoredAnswer> answers, const ScoringOptions&) {
+                return mean_over_videos(answers, [](std::span<const CaptionPair> pairs) -> Result<double> {
+                    const auto scores = cider_d(pairs);
+                    return std::accumulate(scores.begin(), scores.end(), 0.0) / static_cast<double>(scores.size());
+                });
+            }};
 }
 
 }  // namespace emloc

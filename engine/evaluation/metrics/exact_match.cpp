@@ -1,5 +1,6 @@
 #include "engine/evaluation/metrics/exact_match.h"
 
+#include "engine/evaluation/metrics/metric.h"
 #include "engine/evaluation/metrics/pattern.h"
 #include "engine/evaluation/metrics/python_text.h"
 
@@ -24,6 +25,12 @@ std::string said_option(std::string_view said) {
 
 double exact_match_score(std::string_view said, std::string_view letter) {
     return plain(said_option(said)) == plain(letter) ? 1 : 0;
+}
+
+MetricDescription exact_match_metric() {
+    return {.name = "exact match", .score = [](const BenchmarkRow& row, std::string_view said) {
+                return exact_match_score(said, row.answers.front());
+            }};
 }
 
 }  // namespace emloc

@@ -9,7 +9,9 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/evaluation/metrics/captions.h"
 #include "engine/evaluation/metrics/meteor_words.h"
+#include "engine/evaluation/metrics/metric.h"
 
 namespace emloc {
 namespace {
@@ -127,6 +129,18 @@ double meteor_pooled(std::span<const MeteorCounts> all) {
         sum.matches += one.matches;
     }
     return meteor_score(sum);
+}
+
+MetricDescription meteor_exact_metric() {
+    return {.name = "METEOR-exact",
+            .is_published = false,
+            .of_all = [](std::span<const ScoredAnswer> answers, const ScoringOptions&) {
+                return mean_over_videos(answers, [](std::span<const CaptionPair> pairs) -> Result<double> {
+                    std::vector<MeteorCounts> counts;
+                    for (const auto& pair : pairs) counts.push_back(meteor_counts(pair));
+                    return meteor_pooled(counts);
+                });
+            }};
 }
 
 }  // namespace emloc

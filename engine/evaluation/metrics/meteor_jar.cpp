@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "engine/core/file.h"
+#include "engine/evaluation/metrics/captions.h"
+#include "engine/evaluation/metrics/metric.h"
 #include "engine/evaluation/metrics/python_text.h"
 
 namespace emloc {
@@ -114,6 +116,21 @@ Result<MeteorScores> MeteorJar::score(std::span<const CaptionPair> pairs) {
         (i < pairs.size() ? scores.each.emplace_back() : scores.pooled) = *value;
     }
     return scores;
+}
+
+MetricDescription meteor_metric() {
+    return {.name = "METEOR",
+            .of_all = [](std::span<const ScoredAnswer> answers,
+                         const ScoringOptions& options) -> Result<std::optional<double>> {
+                if (options.meteor_jar.empty()) return std::nullopt;
+                auto jar = MeteorJar::start(options.meteor_jar);
+                if (!jar) return tl::unexpected(jar.error());
+                return mean_over_videos(answers, [&](std::span<const CaptionPair> pairs) -> Result<double> {
+                    const auto scores = jar->score(pairs);
+                    if (!scores) return tl::unexpected(scores.error());
+                    return scores->pooled;
+                });
+            }};
 }
 
 }  // namespace emloc

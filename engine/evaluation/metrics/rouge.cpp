@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/evaluation/metrics/captions.h"
+#include "engine/evaluation/metrics/metric.h"
 #include "engine/evaluation/metrics/python_text.h"
 
 namespace emloc {
@@ -34,6 +36,24 @@ double rouge_l(const CaptionPair& pair) {
     }
     if (precision == 0 || recall == 0) return 0;
     return (1 + kBetaSquared) * precision * recall / (recall + kBetaSquared * precision);
+}
+
+// Of one clip, to list those that are least like their caption; the figure is of whole videos.
+MetricDescription rouge_metric() {
+    return {.name = "ROUGE_L",
+            .score =
+                [](const BenchmarkRow& row, std::string_view said) {
+                    const std::vector<ClipCaption> clip{{row.group, std::string(said), row.answers.front()}};
+                    return rouge_l(tokenized(clip).front());
+                },
+            .of_all =
+                [](std::span<const ScoredAnswer> answers, const ScoringOptions&) {
+                    return mean_over_videos(answers, [](std::span<const CaptionPair> pairs) -> Result<double> {
+                        double sum = 0;
+                        for (const auto& pair : pairs) sum += rouge_l(pair);
+                        return sum / static_cast<double>(pairs.size());
+                    });
+                }};
 }
 
 }  // namespace emloc

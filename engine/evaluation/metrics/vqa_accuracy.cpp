@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/evaluation/metrics/metric.h"
 #include "engine/evaluation/metrics/pattern.h"
 #include "engine/evaluation/metrics/python_text.h"
 
@@ -99,6 +100,11 @@ std::string most_frequent(const std::vector<std::string>& answers) {
         count = own;
     }
     return most;
+}
+
+MetricDescription vqa_metric() {
+    return {.name = "VQA accuracy",
+            .score = [](const BenchmarkRow& row, std::string_view said) { return vqa_accuracy(said, row.answers); }};
 }
 
 }  // namespace emloc

@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 
 #include "engine/evaluation/benchmarks/benchmark.h"
 #include "engine/evaluation/benchmarks/journal.h"
 #include "engine/evaluation/datasets/media.h"
 #include "engine/evaluation/datasets/parquet_shards.h"
 #include "engine/evaluation/metrics/meteor_jar.h"
+#include "engine/evaluation/metrics/metric.h"
 #include "engine/evaluation/python_random.h"
 #include "engine/media/resize_frame.h"
 #include "engine/media/uncompressed_film.h"
@@ -55,6 +58,57 @@ TEST(BenchmarkData, AreNoneInAFolderOfSomethingElse) {
     const auto found = recognise(folder.path());
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().kind, ErrorKind::kNotFound);
+}
+
+// Each is told from a folder of something else: what is wrong, and where.
+TEST(BenchmarkData, AreRefusedByNameWhereTheyAreDamaged) {
+    struct Case {
+        const char* file;
+        const char* text;
+        const char* says;
+    };
+    for (const auto& [file, text, says] : {
+             Case{"MME-RealWorld-Lite.tsv", "", "is empty"},
+             Case{"MME-RealWorld-Lite.tsv", "index\timage\n0\tAAAA\n", "no column “question”"},
+             Case{"MME-RealWorld-Lite.tsv", "index\timage\tquestion\tanswer\tcategory\tl2-category\n0\tAAAA\n",
+                  "row 2 has 2 fields instead of 6"},
+             Case{"MME_RealWorld.json", "{\"rows\": []}", "is no JSON list"},
+             Case{"MME_RealWorld.json", R"([{"Text": "What?"}])", "entry 1"},
+             Case{"data/lmms_eval_ImageNet100_val.json", "[", "is no JSON list"},
+             Case{"data/lmms_eval_ImageNet100_val.json", R"([{"question": "What?", "image": "./data/a.JPEG"}])",
+                  "entry 1 has no image or no answer"},
+         }) {
+        const TemporaryFolder folder;
+        fs::create_directories(folder / "data");
+        folder.write("data/lmms_eval_ImageNet100_train.json", "[]");
+        folder.write(file, text);
+        const auto found = recognise(folder.path());
+        ASSERT_FALSE(found) << file << ": " << text;
+        EXPECT_EQ(found.error().kind, ErrorKind::kMalformed) << file << ": " << text;
+        EXPECT_THAT(found.error().message, HasSubstr(says));
+        EXPECT_THAT(found.error().message, HasSubstr(fs::path(file).filename().string()));
+    }
+}
+
+// As an early revision of ScreenSpot has them.
+TEST(BenchmarkData, AreRefusedWhereBoxesAreInPixels) {
+    const TemporaryFolder folder;
+    fs::copy(fs::path(EMLOC_GOLDENS_DIR) / "../engine/evaluation/screenspot_in_pixels.parquet",
+             folder / "test-00000-of-00001.parquet");
+    const auto found = recognise(folder.path());
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::kUnsupported);
+    EXPECT_THAT(found.error().message, HasSubstr("[10.0, 20.0, 300.0, 400.0]"));
+    EXPECT_THAT(found.error().message, HasSubstr("current revision"));
+}
+
+TEST(BenchmarkPictures, AreRefusedWhereTheyAreNoBase64) {
+    for (const char* text : {"AAA", "AA*A"}) {
+        const auto bytes = bytes_of_base64(text, "row 3");
+        ASSERT_FALSE(bytes) << text;
+        EXPECT_EQ(bytes.error().kind, ErrorKind::kMalformed);
+        EXPECT_THAT(bytes.error().message, HasSubstr("row 3 isn't base64"));
+    }
 }
 
 TEST(BenchmarkPlan, SaysWhatToGiveWhereRowsAreTooFew) {
@@ -221,6 +275,58 @@ TEST(PythonRandomNumbers, AreDrawnFromAnySeed) {
     // A sign is ignored.
     EXPECT_EQ(PythonRandom::seeded("-42")->sample(1000, 5), PythonRandom(42).sample(1000, 5));
     EXPECT_THAT(PythonRandom(42).sample(16, 4), ElementsAre(3, 0, 11, 4));
+}
+
+// What a benchmark names is in the table, and by one of its metrics the wrong answers are told.
+TEST(Metrics, OfEveryBenchmarkAreInTheTable) {
+    std::set<std::string> names;
+    for (const auto& metric : metrics()) {
+        EXPECT_TRUE(names.insert(metric.name).second) << metric.name << " stands there twice";
+        EXPECT_TRUE(metric.score != nullptr || metric.of_all != nullptr) << metric.name;
+    }
+    for (const auto& benchmark : benchmarks()) {
+        ASSERT_FALSE(benchmark.metrics.empty()) << benchmark.name;
+        bool scores_one = false;
+        for (const auto& name : benchmark.metrics) {
+            ASSERT_NE(find_metric(name), nullptr) << benchmark.name << ": " << name;
+            scores_one = scores_one || find_metric(name)->score != nullptr;
+        }
+        EXPECT_TRUE(scores_one) << benchmark.name;
+    }
+    EXPECT_EQ(find_metric("luck"), nullptr);
+}
+
+TEST(Metrics, AreGivenOfAllAnswersAndTheFirstOfEveryGroup) {
+    const auto& benchmark = *find_benchmark("screenspot");
+    std::vector<BenchmarkRow> rows(2);
+    for (auto& row : rows) row.box = {0, 0, 0.5, 0.5};
+    rows[0].group = rows[1].group = "text";
+    rows[0].subgroup = "ios";
+    rows[1].subgroup = "shop";
+    const std::vector<ScoredAnswer> answers{{&rows[0], "(0, 0, 0.5, 0.5)"}, {&rows[1], "nothing"}};
+    const auto figures = figures_of(benchmark.metrics, answers, benchmark.groups, {});
+    ASSERT_TRUE(figures);
+    std::map<std::string, double> by_name;
+    for (const auto& figure : *figures) by_name[figure.name] = figure.value;
+    EXPECT_EQ(figures->front().name, benchmark.metrics.front());
+    EXPECT_EQ(by_name["centre accuracy"], 1);  // no box is [0, 0, 0, 0], whose centre lies on the border
+    EXPECT_EQ(by_name["centre accuracy: mobile_text"], 1);
+    EXPECT_EQ(by_name["IoU"], 0.5);
+    EXPECT_EQ(by_name["ACC@0.9"], 0.5);
+    EXPECT_FALSE(by_name.contains("IoU: mobile_text"));
+}
+
+TEST(Metrics, LeaveOutWhatNeedsAJarThatIsNotGiven) {
+    BenchmarkRow row;
+    row.answers = {"stir the soup"};
+    const std::vector<ScoredAnswer> answers{{&row, "stir the soup"}};
+    const auto value = value_of(*find_metric("METEOR"), answers);
+    ASSERT_TRUE(value);
+    EXPECT_FALSE(*value);
+    const auto missing = value_of(*find_metric("METEOR"), answers, {.meteor_jar = "/there/is/none.jar"});
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().kind, ErrorKind::kNotFound);
+    EXPECT_NEAR(value_of(*find_metric("ROUGE_L"), answers)->value(), 1, 1e-12);
 }
 
 TEST(MeteorByItsJar, IsRefusedWhereItIsNone) {
