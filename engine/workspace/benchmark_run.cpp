@@ -103,7 +103,10 @@ class Running {
         if (!store) return tl::unexpected(store.error());
         const auto& identity = model_->identity();
         if (store->summary(method.name)) {
-            auto kept = store->load(method.name, &identity, LoadMedia::kReferences);
+            // Demonstrations of the data set have no files of their own to be read again where they are shown with a
+            // query.
+            const auto media = method.recall ? LoadMedia::kBytes : LoadMedia::kReferences;
+            auto kept = store->load(method.name, &identity, media);
             if (!kept) return tl::unexpected(kept.error());
             if (!read_adaptation(run_.output, method.name))
                 if (auto told = tell(method, *kept, 0); !told) return tl::unexpected(told.error());

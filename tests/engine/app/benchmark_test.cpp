@@ -80,6 +80,18 @@ TEST_F(Benchmark, ReportsTheSameHoweverOftenItIsKilled) {
     EXPECT_EQ(report(killed), report(whole));
 }
 
+// A run that goes on has its contexts from the folder, and what is retrieved from them has no file of its own.
+TEST_F(Benchmark, ShowsRetrievedDemonstrationsAlsoWhereItGoesOn) {
+    const auto output = scratch_ / "output";
+    const auto again = arguments("ok-vqa", "ok_vqa", output, {"--method", "rices", "--limit", "2"});
+    ASSERT_EQ(run_emloc(again).code, 0);
+    const auto whole = report(output);
+    std::filesystem::remove(output + "/answers-rices.jsonl");
+    const auto outcome = run_emloc(again);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(report(output), whole);
+}
+
 TEST_F(Benchmark, ReportsTheSameOfSeveralProcesses) {
     const std::vector<std::string> method{"--method", "naive", "--max-new-tokens", "4"};
     ASSERT_EQ(run_emloc(arguments("illusionvqa", "illusionvqa", scratch_ / "one", method)).code, 0);
