@@ -61,7 +61,8 @@ Result<std::optional<MethodsTraining>> training_of(const CompareOptions& options
                            .load = load_options(options.model),
                            .low_rank = options.training.low_rank(),
                            .options = options.training.complete(),
-                           .rate = options.training.rate()};
+                           .rate = options.training.rate(),
+                           .frees_model = true};
 }
 
 std::string comparison_table(const std::vector<ComparedMethod>& methods) {
@@ -198,6 +199,7 @@ void add_compare(const CommandLine& line) {
         ->type_name("DIR");
     add_budget_options(*command, *options);
     add_step_options(*command, options->training);
+    add_precision_option(*command, options->training);
     command
         ->add_option("--trained", options->trained,
                      "Folder for what was trained, under the names of contexts (default: beside the store)")

@@ -21,6 +21,7 @@ std::string default_rates() {
 TrainingOptions TrainingChoice::complete(const TrainingMethod& method) const {
     auto options = options_;
     options.rate = rate_.value_or(method.rate);
+    options.precision = find_precision(precision_);
     return options;
 }
 
@@ -52,6 +53,15 @@ void add_step_options(CLI::App& command, TrainingChoice& choice) {
         "Compute layers again on the way back: little memory, more time. Done anyway where memory runs out");
 }
 
+void add_precision_option(CLI::App& command, TrainingChoice& choice) {
+    command
+        .add_option("--precision", choice.precision_,
+                    "Of matrix products: f32, bf16, or auto (bf16 on CUDA, f32 on the CPU); what is trained stays f32")
+        ->type_name("TYPE")
+        ->check(CLI::IsMember({kUsualPrecision, "f32", "bf16"}))
+        ->capture_default_str();
+}
+
 void add_training_options(CLI::App& command, TrainingChoice& choice) {
     std::vector<std::string> names;
     std::string described;
@@ -64,6 +74,7 @@ void add_training_options(CLI::App& command, TrainingChoice& choice) {
         ->check(CLI::IsMember(names))
         ->capture_default_str();
     add_step_options(command, choice);
+    add_precision_option(command, choice);
     command.add_option("--seed", choice.options_.seed, "Of the order and of the adapter's first values")
         ->type_name("N")
         ->capture_default_str();

@@ -10,6 +10,8 @@
 
 namespace emloc::cli {
 
+inline constexpr const char* kUsualPrecision = "auto";
+
 // What was given; the rest follows from the method.
 class TrainingChoice {
  public:
@@ -23,15 +25,18 @@ class TrainingChoice {
  private:
     friend void add_training_options(CLI::App& command, TrainingChoice& choice);
     friend void add_step_options(CLI::App& command, TrainingChoice& choice);
+    friend void add_precision_option(CLI::App& command, TrainingChoice& choice);
 
     std::string name_ = training_methods().front().name;
     TrainingOptions options_;
     LowRank low_rank_;
     std::optional<double> rate_;
+    std::string precision_ = kUsualPrecision;
 };
 
-// --rank, --alpha, --rate, --epochs, --batch, --at-once; and --method and --seed with them.
+// --rank, --alpha, --rate, --epochs, --batch, --at-once; and --method, --precision and --seed with them.
 void add_step_options(CLI::App& command, TrainingChoice& choice);
+void add_precision_option(CLI::App& command, TrainingChoice& choice);
 void add_training_options(CLI::App& command, TrainingChoice& choice);
 
 }  // namespace emloc::cli

@@ -26,6 +26,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kAbout = "emloc_training";  // the key of a state's metadata
+constexpr const char* kPrecision = "precision";   // of what stands there
 constexpr const char* kWeightPrefix = "weight:";
 constexpr const char* kBestPrefix = "best:";
 
@@ -56,6 +57,10 @@ std::string fingerprint(const Model& model, std::span<const TrainingSequence> se
     return digest.hex();
 }
 
+DType usual_precision(const Model& model) {
+    return model.device() == "cpu" ? DType::kF32 : DType::kBF16;
+}
+
 void put(const std::vector<NamedTensor>& parameters, const std::vector<at::Tensor>& weights) {
     const at::NoGradGuard no_gradients;
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].tensor.copy_(weights[i]);
@@ -69,6 +74,7 @@ struct Trainer::State {
     std::vector<TrainingSequence> sequences;
     Optimizer optimizer;
     std::string fingerprint;
+    DType precision = DType::kF32;
     std::int64_t at_once = 1;
     Kept kept = Kept::kActivations;
     std::vector<TrainingStep> history = {};
@@ -129,7 +135,8 @@ double Trainer::State::gradients(const std::vector<const TrainingSequence*>& bat
             double loss = 0;
             for (std::size_t begin = 0; begin < batch.size(); begin += static_cast<std::size_t>(at_once)) {
                 const auto count = std::min(static_cast<std::size_t>(at_once), batch.size() - begin);
-                loss += add_gradients(model->network(), std::span(batch).subspan(begin, count), labels, stop, kept);
+                loss += add_gradients(model->network(), std::span(batch).subspan(begin, count), labels, stop, kept,
+                                      precision);
             }
             return loss;
         } catch (const std::bad_alloc&) {
@@ -149,6 +156,16 @@ bool Trainer::State::take_less() {
     return std::exchange(kept, Kept::kLayerInputs) != Kept::kLayerInputs;
 }
 
+std::string_view precision_name(DType precision) {
+    return precision == DType::kBF16 ? "bf16" : "f32";
+}
+
+std::optional<DType> find_precision(std::string_view name) {
+    for (const auto precision : {DType::kF32, DType::kBF16})
+        if (name == precision_name(precision)) return precision;
+    return std::nullopt;
+}
+
 Status check(const TrainingOptions& options) {
     const auto wrong = [](std::string_view what) { return fail(ErrorKind::kInvalidArgument, "{}", what); };
     if (!(options.rate > 0) || options.rate > 1) return wrong("The learning rate must lie above 0, and not above 1.");
@@ -156,6 +173,7 @@ Status check(const TrainingOptions& options) {
     if (options.batch < 1 || options.at_once < 1) return wrong("A step needs at least one demonstration.");
     if (!(options.warm_up >= 0) || options.warm_up > 1) return wrong("The warm-up is a share of the steps, 0 to 1.");
     if (!(options.largest_norm > 0)) return wrong("The largest norm of the gradients must be above 0.");
+    if (options.precision == DType::kF16) return wrong("Training computes in f32 or bf16; f16 is too narrow for it.");
     return {};
 }
 
@@ -187,6 +205,7 @@ Result<Trainer> Trainer::create(std::shared_ptr<const Model> model, std::span<co
                                                .sequences = std::move(sequences),
                                                .optimizer = Optimizer(parameters),
                                                .fingerprint = std::move(marks),
+                                               .precision = options.precision.value_or(usual_precision(*model)),
                                                .at_once = std::min(options.at_once, options.batch),
                                                .kept = options.recompute ? Kept::kLayerInputs : Kept::kActivations});
     return Trainer(std::move(state));
@@ -202,6 +221,9 @@ std::int64_t Trainer::done() const {
 }
 std::int64_t Trainer::steps_of_epoch() const {
     return state_->per_epoch();
+}
+DType Trainer::precision() const {
+    return state_->precision;
 }
 const std::vector<TrainingStep>& Trainer::history() const {
     return state_->history;
@@ -261,8 +283,10 @@ Status Trainer::save_state(const std::filesystem::path& file) const {
     json steps = json::array(), measurements = json::array();
     for (const auto& step : state_->history) steps.push_back(to_json(step));
     for (const auto& each : state_->measurements) measurements.push_back({each.step, each.accuracy});
-    const json about{
-        {"fingerprint", state_->fingerprint}, {"steps", std::move(steps)}, {"measurements", std::move(measurements)}};
+    const json about{{"fingerprint", state_->fingerprint},
+                     {kPrecision, precision_name(state_->precision)},
+                     {"steps", std::move(steps)},
+                     {"measurements", std::move(measurements)}};
     return save_tensors(file, tensors, {{kAbout, about.dump()}});
 }
 
@@ -275,6 +299,14 @@ Status Trainer::resume(const std::filesystem::path& file) try {
                     "{} is of a training with another model, other demonstrations or other options. Train into another "
                     "folder, or give those.",
                     file.string());
+    // A state without it is of a time when there was f32 alone.
+    const auto precision = find_precision(about.value(kPrecision, std::string(precision_name(DType::kF32))));
+    if (!precision) return fail(ErrorKind::kMalformed, "{} has a precision that isn't known.", file.string());
+    if (state_->options.precision && *state_->options.precision != *precision)
+        return fail(ErrorKind::kInvalidArgument,
+                    "{} is of a training in {}, not in {}. Leave out --precision to go on with it, or train into "
+                    "another folder.",
+                    file.string(), precision_name(*precision), precision_name(*state_->options.precision));
     std::vector<TrainingStep> history;
     for (const auto& step : about.at("steps")) history.push_back(step_of(step));
     std::vector<TrainingMeasurement> measurements;
@@ -290,6 +322,7 @@ Status Trainer::resume(const std::filesystem::path& file) try {
     state_->history = std::move(history);
     state_->measurements = std::move(measurements);
     state_->best = std::move(*best);
+    state_->precision = *precision;
     return {};
 } catch (const std::exception&) {
     return fail(ErrorKind::kMalformed, "{} is no state of a training.", file.string());

@@ -5,11 +5,14 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "engine/context/memory.h"
 #include "engine/core/result.h"
 #include "engine/demonstrations/demonstration.h"
 #include "engine/model/model.h"
@@ -28,6 +31,9 @@ struct TrainingOptions {
     std::uint64_t seed = 0;           // of the order of the demonstrations
     std::string system_prompt;        // before each of them
     std::string measured_on;  // what measured() tells of, so that only a training on the same goes on; free text
+    // Of matrix products, kF32 or kBF16; what is trained, its optimizer and the loss are f32 in any case. Nothing: bf16
+    // on a GPU and f32 on the CPU, or that of the state that is gone on with.
+    std::optional<DType> precision = {};
 };
 
 // What one step did.
@@ -44,6 +50,11 @@ struct TrainingMeasurement {
     std::int64_t step = 0;
     double accuracy = 0;
 };
+
+// "f32", "bf16"
+std::string_view precision_name(DType precision);
+// Nothing for another name.
+std::optional<DType> find_precision(std::string_view name);
 
 // kInvalidArgument with a message where the options make no sense.
 Status check(const TrainingOptions& options);
@@ -63,6 +74,7 @@ class Trainer {
     std::int64_t steps() const;  // in all
     std::int64_t done() const;   // of them
     std::int64_t steps_of_epoch() const;
+    DType precision() const;  // the one that it computes in
     const std::vector<TrainingStep>& history() const;
     // The next step. Errors leave the weights as they were before it: kCancelled, kOutOfMemory, kMalformed where the
     // loss or the gradients are no numbers any more.
@@ -78,8 +90,8 @@ class Trainer {
     // Weights, moments, history, measurements and the best weights in one file, from which the same end is reached.
     // kStorageFull; the file that was there stays then.
     Status save_state(const std::filesystem::path& file) const;
-    // kNotFound; kMalformed, kInvalidArgument where it isn't one, or one of other options, demonstrations or weights:
-    // nothing is changed then.
+    // kNotFound; kMalformed, kInvalidArgument where it isn't one, or one of other options, demonstrations or weights,
+    // or of a precision that wasn't asked for: nothing is changed then.
     Status resume(const std::filesystem::path& file);
 
  private:

@@ -1,8 +1,8 @@
 #include "engine/training/training_pass.h"
 
+#include <ATen/autocast_mode.h>
 #include <ATen/core/grad_mode.h>
 
-#include <functional>
 #include <utility>
 #include <vector>
 
@@ -35,51 +35,113 @@ Packed packed(std::span<const TrainingSequence* const> sequences) {
     return all;
 }
 
+// Matrix products in bf16 on a device, as long as it is there: a forward pass, and not the way back, whose products
+// have the types of those. The copies that autocast keeps of f32 weights go with it: the next step has other weights.
+class ProductsInBf16 {
+ public:
+    explicit ProductsInBf16(at::DeviceType device)
+        : device_(device),
+          was_enabled_(at::autocast::is_autocast_enabled(device)),
+          type_(at::autocast::get_autocast_dtype(device)) {
+        at::autocast::set_autocast_dtype(device_, at::kBFloat16);
+        at::autocast::set_autocast_enabled(device_, true);
+        at::autocast::increment_nesting();
+    }
+    ~ProductsInBf16() {
+        if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+        at::autocast::set_autocast_enabled(device_, was_enabled_);
+        at::autocast::set_autocast_dtype(device_, type_);
+    }
+    ProductsInBf16(const ProductsInBf16&) = delete;
+    ProductsInBf16& operator=(const ProductsInBf16&) = delete;
+
+ private:
+    at::DeviceType device_;
+    bool was_enabled_;
+    at::ScalarType type_;
+};
+
+// Some sequences on their way through a decoder. The last layer gives the labels' rows alone.
+class Pass {
+ public:
+    Pass(const Decoder& decoder, const PackedRows& rows, const Packed& all, std::int64_t labels, DType precision)
+        : decoder_(decoder),
+          rows_(rows),
+          wanted_(decoder.select(rows, all.rows)),
+          targets_(to_device(at::tensor(all.labels, at::kLong), decoder.options().device())),
+          labels_(labels),
+          precision_(precision) {}
+
+    // The loss of all layers, to be derived.
+    at::Tensor loss(const at::Tensor& embeddings, const std::stop_token& stop) const {
+        return in_precision([&] { return loss_of(forward(decoder_, embeddings, rows_, {}, &wanted_, stop).logits); });
+    }
+    // Forward letting go of each layer, then back layer by layer, each computed again from what entered it. Adds the
+    // gradients, and returns the loss.
+    double add_recomputed(const at::Tensor& embeddings, const std::stop_token& stop) const;
+
+ private:
+    template <class Work>
+    at::Tensor in_precision(Work&& work) const {
+        if (precision_ != DType::kBF16) return work();
+        const ProductsInBf16 products(decoder_.options().device().type());
+        return work();
+    }
+    at::Tensor loss_of(const at::Tensor& logits) const {
+        constexpr std::int64_t kNoneIgnored = -100;
+        return at::cross_entropy_loss(logits, targets_, {}, at::Reduction::Sum, kNoneIgnored) /
+               static_cast<double>(labels_);
+    }
+    at::Tensor layer(std::int64_t depth, const at::Tensor& hidden) const;
+
+    const Decoder& decoder_;
+    const PackedRows& rows_;
+    RowSelection wanted_;
+    at::Tensor targets_;
+    std::int64_t labels_;
+    DType precision_;
+};
+
 // The layer at that depth, of either kind.
-at::Tensor pass_layer(const Decoder& decoder, std::int64_t depth, const at::Tensor& hidden, const PackedRows& rows,
-                      const RowSelection* selection) {
+at::Tensor Pass::layer(std::int64_t depth, const at::Tensor& hidden) const {
     std::int64_t layer = 0;  // those with attention before it
-    while (layer < decoder.layers() && decoder.depth_of(layer) < depth) ++layer;
-    const bool has_attention = layer < decoder.layers() && decoder.depth_of(layer) == depth;
+    while (layer < decoder_.layers() && decoder_.depth_of(layer) < depth) ++layer;
+    const bool has_attention = layer < decoder_.layers() && decoder_.depth_of(layer) == depth;
+    const auto* selection = depth + 1 == decoder_.depth() ? &wanted_ : nullptr;
     at::Tensor left;
     if (has_attention) {
-        const auto projection = decoder.project(layer, hidden, rows, selection);
-        left = decoder.finish(layer, hidden, decoder.attend(projection, {}, rows, selection).output, selection);
+        const auto projection = decoder_.project(layer, hidden, rows_, selection);
+        left = decoder_.finish(layer, hidden, decoder_.attend(projection, {}, rows_, selection).output, selection);
     } else {
-        left = decoder.pass_linear(depth - layer, hidden, rows, {}, nullptr);
+        left = decoder_.pass_linear(depth - layer, hidden, rows_, {}, nullptr);
     }
-    if (depth >= std::ssize(rows.deep)) return left;
-    const auto& feature = rows.deep[static_cast<std::size_t>(depth)];
+    if (depth >= std::ssize(rows_.deep)) return left;
+    const auto& feature = rows_.deep[static_cast<std::size_t>(depth)];
     return left + (selection == nullptr ? feature : feature.index_select(0, selection->rows));
 }
 
-// Forward letting go of each layer, then back layer by layer, each computed again from what entered it. Returns the
-// loss, whose gradients are added.
-double add_recomputed(const Decoder& decoder, const at::Tensor& embeddings, const PackedRows& rows,
-                      const RowSelection& wanted, const std::function<at::Tensor(const at::Tensor&)>& loss_of,
-                      const std::stop_token& stop) {
-    // The last layer gives the wanted rows alone.
-    const auto selection = [&](std::int64_t depth) { return depth + 1 == decoder.depth() ? &wanted : nullptr; };
+double Pass::add_recomputed(const at::Tensor& embeddings, const std::stop_token& stop) const {
     // What enters a layer asks for a gradient on both ways, so that both compute by the same kernels. The first layer's
     // does where the embedding is trained.
     std::vector<at::Tensor> inputs{embeddings.detach().requires_grad_(embeddings.requires_grad())};
-    for (std::int64_t depth = 0; depth < decoder.depth(); ++depth) {
+    const auto computed = [&](std::int64_t depth, const at::Tensor& input) {
         throw_if_stopped(stop);
-        inputs.push_back(pass_layer(decoder, depth, inputs.back(), rows, selection(depth)).detach().requires_grad_());
-    }
+        return in_precision([&] { return layer(depth, input); });
+    };
+    for (std::int64_t depth = 0; depth < decoder_.depth(); ++depth)
+        inputs.push_back(computed(depth, inputs.back()).detach().requires_grad_());
     const auto taken = [&inputs] {
         auto last = std::move(inputs.back());
         inputs.pop_back();
         return last;
     };
     const auto last = taken();
-    const auto loss = loss_of(decoder.logits(last));
+    const auto loss = in_precision([&] { return loss_of(decoder_.logits(last)); });
     loss.backward();
     auto gradient = last.grad();
-    for (auto depth = decoder.depth() - 1; depth >= 0; --depth) {
-        throw_if_stopped(stop);
+    for (auto depth = decoder_.depth() - 1; depth >= 0; --depth) {
         const auto input = taken();
-        pass_layer(decoder, depth, input, rows, selection(depth)).backward(gradient);
+        computed(depth, input).backward(gradient);
         gradient = input.grad();
     }
     if (embeddings.requires_grad()) embeddings.backward(gradient);
@@ -89,22 +151,16 @@ double add_recomputed(const Decoder& decoder, const at::Tensor& embeddings, cons
 }  // namespace
 
 double add_gradients(const Network& network, std::span<const TrainingSequence* const> sequences, std::int64_t labels,
-                     const std::stop_token& stop, Kept kept) {
+                     const std::stop_token& stop, Kept kept, DType precision) {
     const at::AutoGradMode with_gradients(true);
     const auto& decoder = network.decoder();
     const auto all = packed(sequences);
     auto rows = decoder.pack(all.positions);
     const auto embedded = network.embed(all.ids, {}, all.media.empty() ? at::Tensor() : at::cat(all.media));
     rows.deep = embedded.deep;
-    const auto wanted = decoder.select(rows, all.rows);
-    const auto loss_of = [&](const at::Tensor& logits) {
-        const auto targets = to_device(at::tensor(all.labels, at::kLong), logits.device());
-        constexpr std::int64_t kNoneIgnored = -100;
-        return at::cross_entropy_loss(logits, targets, {}, at::Reduction::Sum, kNoneIgnored) /
-               static_cast<double>(labels);
-    };
-    if (kept == Kept::kLayerInputs) return add_recomputed(decoder, embedded.embeddings, rows, wanted, loss_of, stop);
-    const auto loss = loss_of(forward(decoder, embedded.embeddings, rows, {}, &wanted, stop).logits);
+    const Pass pass(decoder, rows, all, labels, precision);
+    if (kept == Kept::kLayerInputs) return pass.add_recomputed(embedded.embeddings, stop);
+    const auto loss = pass.loss(embedded.embeddings, stop);
     loss.backward();
     return loss.item<double>();
 }

@@ -73,6 +73,7 @@ class Comparing {
         if (known) {
             observer_.known({method.name, method.title});
         } else {
+            if (task_.training->frees_model) workspace_.use_model(nullptr);
             auto trained = train_model(task, observer_.training(), stop_);
             if (!trained) return tl::unexpected(trained.error());
             if (trained->broken) return tl::unexpected(*trained->broken);

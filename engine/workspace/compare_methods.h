@@ -31,6 +31,9 @@ struct MethodsTraining {
     TrainingOptions options;     // its rate is left aside
     std::optional<double> rate;  // nothing: each method's own, times `rates`
     double rates = 1;
+    // Whether the workspace's model goes before the first training, which loads a copy of its own. Training stands last
+    // then, and nobody needs that model afterwards.
+    bool frees_model = false;
 };
 
 struct MethodsTask {

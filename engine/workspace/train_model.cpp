@@ -25,6 +25,11 @@ Status check_task(const TrainingTask& task) {
     if (task.method->trained == Trained::kAll && !task.load.adapter.empty())
         return fail(ErrorKind::kInvalidArgument,
                     "--adapter goes on with a LoRA adapter. To train all weights, fold it in first (emloc merge).");
+    const bool is_f32_asked = task.method->trained == Trained::kAll || task.options.precision == DType::kF32;
+    if (is_f32_asked && task.load.dtype.value_or(DType::kF32) != DType::kF32)
+        return fail(
+            ErrorKind::kInvalidArgument,
+            "This training needs weights in f32; leave out --dtype. Whether products are in bf16 is --precision.");
     std::error_code error;
     if (fs::exists(task.output / kTrainingReport, error))
         return fail(ErrorKind::kInvalidArgument, "{} holds a training that is done. Give another folder.",
@@ -84,6 +89,8 @@ Status Training::begin() {
     auto load = task_.load;
     load.trained = task_.method->trained;
     load.low_rank = task_.low_rank;
+    // Weights are left in bf16 on a GPU only where they are frozen and products are in bf16 too.
+    if (task_.method->trained == Trained::kAll || task_.options.precision == DType::kF32) load.dtype = DType::kF32;
     auto model = Model::load(task_.model, load, preparing(), stop_);
     if (!model) return tl::unexpected(model.error());
     model_ = std::move(*model);
@@ -172,6 +179,7 @@ Result<TrainingOutcome> Training::finish() {
                             .planned_steps = trainer_->steps(),
                             .measurements = trainer_->measurements(),
                             .broken = broken_};
+    outcome.options.precision = trainer_->precision();
     keep_state();
     outcome.kept_step = trainer_->take_best();
     if (const auto saved = save(); !saved) return tl::unexpected(saved.error());

@@ -26,11 +26,17 @@ json to_json(const TrainingOutcome& outcome) {
                          {"seconds", step.seconds}});
     for (const auto& each : outcome.measurements)
         measurements.push_back({{"step", each.step}, {"accuracy", each.accuracy}});
-    json report{{"trained", outcome.method},        {"model", outcome.model},
-                {"epochs", outcome.options.epochs}, {"batch", outcome.options.batch},
-                {"rate", outcome.options.rate},     {"seed", outcome.options.seed},
-                {"seconds", outcome.seconds()},     {"bytes", outcome.bytes},
-                {"kept_step", outcome.kept_step},   {"planned_steps", outcome.planned_steps},
+    json report{{"trained", outcome.method},
+                {"model", outcome.model},
+                {"epochs", outcome.options.epochs},
+                {"batch", outcome.options.batch},
+                {"rate", outcome.options.rate},
+                {"seed", outcome.options.seed},
+                {"precision", precision_name(outcome.options.precision.value_or(DType::kF32))},
+                {"seconds", outcome.seconds()},
+                {"bytes", outcome.bytes},
+                {"kept_step", outcome.kept_step},
+                {"planned_steps", outcome.planned_steps},
                 {"steps", std::move(steps)}};
     if (!measurements.empty()) report["accuracy"] = std::move(measurements);
     if (outcome.broken) report["broken"] = outcome.broken->message;
@@ -43,6 +49,7 @@ TrainingOutcome outcome_of(const json& report) {
     outcome.options.batch = report.at("batch");
     outcome.options.rate = report.at("rate");
     outcome.options.seed = report.at("seed");
+    outcome.options.precision = find_precision(report.value("precision", "f32"));
     outcome.bytes = report.at("bytes");
     outcome.kept_step = report.at("kept_step");
     outcome.planned_steps = report.at("planned_steps");
@@ -107,6 +114,7 @@ std::string task_digest(const TrainingTask& task) {
     digest.add(fmt::format("{} {} {}\n", task.low_rank.rank, task.low_rank.alpha, task.low_rank.seed));
     digest.add(fmt::format("{} {} {} {} {} {} {}\n", options.rate, options.epochs, options.batch, options.warm_up,
                            options.largest_norm, options.newline_ends_answer, options.seed));
+    if (task.options.precision == DType::kBF16) digest.add("products in bf16\n");
     digest.add(task.system_prompt.value_or("") + "\n");
     for (const auto& demonstration : task.demonstrations) {
         for (const auto& medium : demonstration.media)

@@ -1,5 +1,6 @@
 // Training on the bundled model, step by step: what it does when memory runs out, a loss is no number, or it goes on.
 #include <ATen/ATen.h>
+#include <ATen/autocast_mode.h>
 #include <c10/core/CPUAllocator.h>
 #include <gtest/gtest.h>
 #include <malloc.h>
@@ -176,6 +177,69 @@ TEST_F(Training, RecomputedLayersGiveTheSameGradientsInLessMemory) {
     EXPECT_EQ(loss, same_loss);
     EXPECT_TRUE(same(plain, recomputed));
     EXPECT_LT(little, 2 * much / 3);
+}
+
+// As a GPU trains, on the CPU: products are rounded to bf16, what is trained and what is summed is not.
+TEST_F(Training, ProductsInBf16LearnAsMuchAndLeaveWhatIsTrainedInF32) {
+    // Of a loss: bf16 has 8 bits, and steps that are rounded otherwise lead to other weights.
+    constexpr double kRounding = 0.03, kDrift = 0.15;
+    std::vector<TrainingStep> f32, bf16;
+    for (auto [precision, history] : {std::pair{DType::kF32, &f32}, std::pair{DType::kBF16, &bf16}}) {
+        const auto model = load();
+        auto training = trainer(model, {.rate = 0.01, .epochs = 6, .warm_up = 0, .precision = precision});
+        EXPECT_EQ(training.precision(), precision);
+        for (int i = 0; i < 6; ++i) ASSERT_TRUE(training.step().has_value());
+        *history = training.history();
+        for (const auto& parameter : model->network().decoder().parameters())
+            EXPECT_EQ(parameter.tensor.scalar_type(), at::kFloat) << parameter.name;
+        EXPECT_FALSE(at::autocast::is_autocast_enabled(at::kCPU));
+    }
+    EXPECT_NEAR(bf16[0].loss, f32[0].loss, kRounding * f32[0].loss);
+    for (std::size_t i = 1; i < f32.size(); ++i) EXPECT_NEAR(bf16[i].loss, f32[i].loss, kDrift * f32[i].loss) << i;
+    EXPECT_NE(bf16.front().loss, f32.front().loss) << "nothing was rounded";
+    EXPECT_LT(bf16.back().loss, bf16.front().loss / 2);
+}
+
+TEST_F(Training, RecomputedLayersAreRoundedAlike) {
+    std::vector<std::vector<at::Tensor>> reached;
+    for (const bool recompute : {false, true}) {
+        const auto model = load();
+        auto training = trainer(model, {.rate = 0.01, .recompute = recompute, .warm_up = 0, .precision = DType::kBF16});
+        for (int i = 0; i < 2; ++i) ASSERT_TRUE(training.step().has_value());
+        reached.push_back(copies(*model));
+    }
+    EXPECT_TRUE(same(reached[0], reached[1]));
+}
+
+TEST_F(Training, GoesOnInThePrecisionOfItsStateAndInNoOther) {
+    const auto file = folder_ / "state.safetensors";
+    const TrainingOptions options{.rate = 0.01, .epochs = 4, .precision = DType::kBF16};
+    std::vector<at::Tensor> expected;
+    {
+        const auto model = load();
+        auto training = trainer(model, options);
+        ASSERT_TRUE(training.step().has_value());
+        ASSERT_TRUE(training.save_state(file).has_value());
+        ASSERT_TRUE(training.step().has_value());
+        expected = copies(*model);
+    }
+    const auto model = load();
+    auto unasked = options;
+    unasked.precision.reset();
+    auto training = trainer(model, unasked);
+    EXPECT_EQ(training.precision(), DType::kF32);
+    ASSERT_TRUE(training.resume(file).has_value());
+    EXPECT_EQ(training.precision(), DType::kBF16);
+    ASSERT_TRUE(training.step().has_value());
+    EXPECT_TRUE(same(copies(*model), expected));
+    auto other = options;
+    other.precision = DType::kF32;
+    auto refusing = trainer(load(), other);
+    const auto resumed = refusing.resume(file);
+    ASSERT_FALSE(resumed.has_value());
+    EXPECT_EQ(resumed.error().kind, ErrorKind::kInvalidArgument);
+    EXPECT_NE(resumed.error().message.find("bf16"), std::string::npos) << resumed.error().message;
+    EXPECT_EQ(refusing.done(), 0);
 }
 
 TEST_F(Training, EndsWhereTheLossIsNoNumberAndKeepsTheLastGoodWeights) {

@@ -95,6 +95,29 @@ TEST_F(Train, GoesOnToTheSameWeightsAfterAKill) {
     EXPECT_EQ(read_file(other + "/adapter_model.safetensors"), read_file(output_ + "/adapter_model.safetensors"));
 }
 
+TEST_F(Train, GoesOnInThePrecisionThatItBeganIn) {
+    const auto begun = scratch_ / "begun";
+    {
+        Child child({"train", "--demos", demos_, "--output", begun, "--rate", "0.01", "--batch", "2", "--epochs", "2",
+                     "--precision", "bf16", "--state-every", "1", "--verbose"});
+        ASSERT_TRUE(child.wait_for_message("step 3 of 6"));
+        child.send(SIGKILL);
+        child.finish();
+    }
+    const auto refused = train(begun, {{"--precision", "f32"}});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("in bf16, not in f32"));
+    const auto resumed = train(begun, {}, {"--json"});
+    ASSERT_EQ(resumed.code, 0) << resumed.err;
+    EXPECT_EQ(resumed.json().at("precision"), "bf16");
+    EXPECT_EQ(resumed.json().at("steps").size(), 6U);
+    const auto whole = train(output_, {{"--precision", "bf16"}}, {"--json"});
+    ASSERT_EQ(whole.code, 0) << whole.err;
+    EXPECT_EQ(read_file(begun + "/adapter_model.safetensors"), read_file(output_ + "/adapter_model.safetensors"));
+    EXPECT_NE(train(scratch_ / "f32", {}, {"--json"}).json().at("steps").back().at("loss"),
+              whole.json().at("steps").back().at("loss"));
+}
+
 TEST_F(Train, KeepsTheBestByHeldOutImages) {
     const auto trained = train(output_, {{"--held-out", demos_}}, {"--json"});
     ASSERT_EQ(trained.code, 0) << trained.err;
@@ -118,6 +141,8 @@ TEST_F(Train, SaysWhatItCanNotDo) {
     refused({{"--rate", "0"}}, "learning rate");
     refused({{"--epochs", "0"}}, "epoch");
     refused({{"--weights", "int8"}}, "8 bits");
+    refused({{"--precision", "f16"}}, "--precision");
+    refused({{"--demos", scratch_.write("unlabelled.jsonl", R"({"question": "What?", "answer": ""})")}}, "answer");
     refused({{"--method", "full"}, {"--adapter", output_}}, "emloc merge");
     refused({{"--adapter", scratch_ / "none"}}, "no adapter folder");
     ASSERT_EQ(train(output_).code, 0);
