@@ -1,7 +1,4 @@
 // emloc export-training and import-predictions: to be trained by LLaMA-Factory, and what came of it.
-#include <algorithm>
-#include <set>
-
 #include "app/emloc/command.h"
 #include "app/emloc/demonstration_options.h"
 #include "app/emloc/model_options.h"
@@ -9,6 +6,7 @@
 #include "app/emloc/training_options.h"
 #include "app/emloc/video_options.h"
 #include "engine/training/llama_factory.h"
+#include "engine/workspace/predictions.h"
 
 namespace emloc::cli {
 namespace {
@@ -79,23 +77,18 @@ struct ImportOptions {
 };
 
 Result<ExitCode> run_import(const ImportOptions& options, Invocation& invocation) {
-    const auto answers = read_predictions(options.file, options.exported);
-    if (!answers) return tl::unexpected(answers.error());
-    std::set<std::string> labels;
-    for (const auto& answer : *answers) labels.insert(answer.label);
-    const TestOptions test{.question = {}, .labels = {labels.begin(), labels.end()}, .free = true};
-    std::vector<TestAnswer> counted = *answers;
-    for (auto& answer : counted) answer.answer = counted_as(answer, test);
-    const auto confusion = metrics_of(counted).confusion.sorted();
+    const auto scored = score_predictions(options.file, options.exported);
+    if (!scored) return tl::unexpected(scored.error());
+    const auto& [answers, test, confusion] = *scored;
     if (invocation.json) {
         Json json{{"predictions", options.file}};
-        json.update(to_json(confusion, labels.size()));
-        json["answers"] = answers_to_json(*answers, test);
+        json.update(to_json(confusion, test.labels.size()));
+        json["answers"] = answers_to_json(answers, test);
         invocation.console.print_json(json);
         return ExitCode::kOk;
     }
-    for (const auto& answer : *answers) print_answer(invocation.console, answer, test);
-    print_text(invocation.console, confusion, labels.size());
+    for (const auto& answer : answers) print_answer(invocation.console, answer, test);
+    print_text(invocation.console, confusion, test.labels.size());
     return ExitCode::kOk;
 }
 

@@ -31,12 +31,6 @@ Result<TestAnswer> say(const Query& query, const TestItem& item, const TestOptio
 
 }  // namespace
 
-std::string counted_as(const TestAnswer& answer, const TestOptions& options) {
-    const bool is_other = options.free && !options.labels.empty() && answer.error.empty() &&
-                          std::ranges::find(options.labels, answer.answer) == options.labels.end();
-    return is_other ? std::string(kOtherAnswer) : answer.answer;
-}
-
 Result<TestOutcome> evaluate(const Query& query, std::span<const TestItem> items, const TestOptions& options,
                              const TestProgress& progress, const std::stop_token& stop) {
     TestOutcome outcome;

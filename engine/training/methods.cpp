@@ -31,4 +31,14 @@ const TrainingMethod* find_training_method(std::string_view name) {
     return found == all.end() ? nullptr : &*found;
 }
 
+std::string_view precision_name(DType precision) {
+    return precision == DType::kBF16 ? "bf16" : "f32";
+}
+
+std::optional<DType> find_precision(std::string_view name) {
+    for (const auto precision : {DType::kF32, DType::kBF16})
+        if (name == precision_name(precision)) return precision;
+    return std::nullopt;
+}
+
 }  // namespace emloc

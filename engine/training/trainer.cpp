@@ -15,6 +15,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/model/guard.h"
 #include "engine/model/network.h"
+#include "engine/training/methods.h"
 #include "engine/training/optimizer.h"
 #include "engine/training/saved_tensors.h"
 #include "engine/training/sequence.h"
@@ -154,16 +155,6 @@ bool Trainer::State::take_less() {
         return true;
     }
     return std::exchange(kept, Kept::kLayerInputs) != Kept::kLayerInputs;
-}
-
-std::string_view precision_name(DType precision) {
-    return precision == DType::kBF16 ? "bf16" : "f32";
-}
-
-std::optional<DType> find_precision(std::string_view name) {
-    for (const auto precision : {DType::kF32, DType::kBF16})
-        if (name == precision_name(precision)) return precision;
-    return std::nullopt;
 }
 
 Status check(const TrainingOptions& options) {

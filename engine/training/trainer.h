@@ -9,7 +9,6 @@
 #include <span>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/context/memory.h"
@@ -50,11 +49,6 @@ struct TrainingMeasurement {
     std::int64_t step = 0;
     double accuracy = 0;
 };
-
-// "f32", "bf16"
-std::string_view precision_name(DType precision);
-// Nothing for another name.
-std::optional<DType> find_precision(std::string_view name);
 
 // kInvalidArgument with a message where the options make no sense.
 Status check(const TrainingOptions& options);

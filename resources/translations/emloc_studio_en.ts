@@ -303,6 +303,16 @@ Labels: %3</numerusform>
     </message>
 </context>
 <context>
+    <name>emloc::ui::PredictionsDialog</name>
+    <message numerus="yes">
+        <source>%1 right, give or take %2: %3 of %n answer(s).</source>
+        <translation>
+            <numerusform>%1 right, give or take %2: %3 of %n answer.</numerusform>
+            <numerusform>%1 right, give or take %2: %3 of %n answers.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::ProbabilityBars</name>
     <message numerus="yes">
         <source>%n other(s)</source>

@@ -611,6 +611,14 @@
         <source>Run a published benchmark by several methods on your own copy of its data</source>
         <translation>在您自己的数据副本上用多种方法运行已发表的基准测试</translation>
     </message>
+    <message>
+        <source>Score predictions of &amp;LLaMA-Factory…</source>
+        <translation>为 LLaMA-Factory 的预测评分(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Count what a model got right that was trained and asked in an exported folder</source>
+        <translation>统计在导出的文件夹中训练并提问的模型答对了多少</translation>
+    </message>
 </context>
 <context>
     <name>CaptureStore</name>
@@ -1507,6 +1515,10 @@ Please verify the correct directory name was given.</source>
     <message>
         <source>lora adapter fine-tune finetuning learn llamafactory</source>
         <translation>lora adapter llamafactory 适配器 微调 学习 训练</translation>
+    </message>
+    <message>
+        <source>import generated predictions jsonl accuracy</source>
+        <translation>import generated predictions jsonl accuracy 导入 预测 准确率</translation>
     </message>
 </context>
 <context>
@@ -4182,6 +4194,66 @@ Install your graphics card’s driver, or Mesa’s software renderer.</source>
     </message>
 </context>
 <context>
+    <name>emloc::ui::PredictionsController</name>
+    <message>
+        <source>Choose the predictions of LLaMA-Factory</source>
+        <translation>选择 LLaMA-Factory 的预测文件</translation>
+    </message>
+    <message>
+        <source>Predictions (*.jsonl);;All files (*)</source>
+        <translation>预测 (*.jsonl);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>emloc::ui::PredictionsDialog</name>
+    <message>
+        <source>%1&#xa0;%</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>另一个文件…</translation>
+    </message>
+    <message>
+        <source>LLaMA-Factory&apos;s predictions</source>
+        <translation>LLaMA-Factory 的预测</translation>
+    </message>
+    <message>
+        <source>Wrong answers</source>
+        <translation>错误的回答</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 right, give or take %2: %3 of %n answer(s).</source>
+        <translation>
+            <numerusform>答对 %1（误差 ±%2）：%n 个回答中答对 %3 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>By chance it would be %1.</source>
+        <translation>随机猜测为 %1。</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>应为</translation>
+    </message>
+</context>
+<context>
     <name>emloc::ui::ProbabilityBars</name>
     <message>
         <source>&lt; 1 %</source>
@@ -5290,6 +5362,30 @@ Store: %3</source>
     <message>
         <source>Stop and keep the best</source>
         <translation>停止并保留最好的结果</translation>
+    </message>
+    <message>
+        <source>Score its predictions…</source>
+        <translation>为其预测评分…</translation>
+    </message>
+    <message>
+        <source>Of matrix products. What is trained stays in 32 bits</source>
+        <translation>指矩阵乘法的精度。被训练的部分始终为 32 位</translation>
+    </message>
+    <message>
+        <source>bf16 on a GPU, 32 bits on the CPU</source>
+        <translation>GPU 上为 bf16，CPU 上为 32 位</translation>
+    </message>
+    <message>
+        <source>32 bits</source>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <source>Pre&amp;cision</source>
+        <translation>精度(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Count what a model got right that was trained and asked in an exported folder</source>
+        <translation>统计在导出的文件夹中训练并提问的模型答对了多少</translation>
     </message>
 </context>
 <context>

@@ -7,15 +7,18 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/ui/session.h"
 #include "tests/ui/work_bench.h"
+#include "ui/convert.h"
 #include "ui/held_back/held_back_model.h"
 #include "ui/model/model_check.h"
 #include "ui/training/loss_chart.h"
 #include "ui/window/model_controller.h"
+#include "ui/window/predictions_controller.h"
 #include "ui/window/training_controller.h"
 
 using namespace emloc;
@@ -101,6 +104,19 @@ class TrainingTest : public QObject {
             QCOMPARE(bench.dialog().options().rate, method.rate);
             QCOMPARE(bench.dialog().findChild<QSpinBox*>(q("train_rank"))->isEnabled(),
                      method.trained == Trained::kLowRank);
+        }
+    }
+
+    void the_precision_can_be_chosen() {
+        TrainingBench bench;
+        QVERIFY(!bench.dialog().options().precision);  // what suits the device
+        auto* precision = bench.dialog().findChild<QComboBox*>(q("train_precision"));
+        for (const auto wanted : {DType::kBF16, DType::kF32}) {
+            precision->setCurrentIndex(precision->findData(to_qstring(precision_name(wanted))));
+            QVERIFY(bench.dialog().options().precision == wanted);
+            TrainDialog next(bench.theme, {});
+            next.set_choices(bench.dialog().choices());
+            QVERIFY(next.options().precision == wanted);
         }
     }
 
@@ -243,6 +259,31 @@ class TrainingTest : public QObject {
         QVERIFY(tests.readAll().contains("doni"));
         session.window.findChild<TrainingController*>()->export_to(to);
         QTRY_VERIFY_WITH_TIMEOUT(messages->text().contains(q("isn't empty")), kLong);
+
+        // What the model said that was trained on it, where predict.yaml has it written.
+        QVERIFY(QDir(to).mkdir(q("predict")));
+        QFile predictions(QDir(to).filePath(q("predict/generated_predictions.jsonl")));
+        QVERIFY(predictions.open(QIODevice::WriteOnly));
+        predictions.write("{\"predict\": \"ani\", \"label\": \"ani\"}\n{\"predict\": \"x\", \"label\": \"doni\"}\n");
+        predictions.close();
+        auto* controller = session.window.findChild<PredictionsController*>();
+        controller->score(predictions.fileName());
+        auto& scores = *controller->dialog();
+        const auto said = [&] { return scores.findChild<QLabel*>(q("predictions_scores"))->text(); };
+        QTRY_VERIFY_WITH_TIMEOUT(said().contains(q("50")), kLong);
+        auto* wrong = scores.findChild<QTableView*>(q("predictions_wrong"));
+        QVERIFY(!wrong->accessibleName().isEmpty());
+        QCOMPARE(wrong->model()->rowCount(), 1);
+        QStringList row;
+        for (int column = 0; column < 3; ++column) row << wrong->model()->index(0, column).data().toString();
+        QVERIFY2(row[0].contains(q("media/")), qPrintable(row[0]));
+        QCOMPARE(row.mid(1), QStringList({q("x"), q("doni")}));
+
+        controller->score(folder.filePath(q("none.jsonl")));
+        auto* error = scores.findChild<MessageBar*>(q("predictions_messages"));
+        QTRY_VERIFY_WITH_TIMEOUT(error->text().contains(q("none.jsonl")), kLong);
+        QCOMPARE(wrong->model()->rowCount(), 0);
+        QVERIFY(said().isEmpty());
     }
 };
 

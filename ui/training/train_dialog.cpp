@@ -59,6 +59,7 @@ TrainDialog::TrainDialog(const Theme& theme, const QString& place, QWidget* pare
       rate_(new QDoubleSpinBox),
       epochs_(number("train_epochs", kMostEpochs)),
       batch_(number("train_batch", kLargestBatch)),
+      precision_(new QComboBox),
       name_(new QLineEdit(tr("trained"))),
       folder_(new QLabel),
       input_(new QLabel),
@@ -66,6 +67,7 @@ TrainDialog::TrainDialog(const Theme& theme, const QString& place, QWidget* pare
       messages_(new MessageBar),
       progress_(new ProgressLine("train_step", tr("Steps that are done"))),
       export_(new QPushButton(tr("Export for LLaMA-Factory\u2026"))),
+      predictions_(new QPushButton(tr("Score its predictions\u2026"))),
       train_(new QPushButton(tr("Train"))) {
     setObjectName(QStringLiteral("train"));
     setWindowTitle(tr("Train"));
@@ -129,6 +131,13 @@ void TrainDialog::make_numbers(QFormLayout& form) {
     form.addRow(tr("&Learning rate"), rate_);
     form.addRow(tr("E&pochs"), epochs_);
     form.addRow(tr("&Batch"), batch_);
+    precision_->setObjectName(QStringLiteral("train_precision"));
+    precision_->setToolTip(tr("Of matrix products. What is trained stays in 32 bits"));
+    precision_->addItem(tr("bf16 on a GPU, 32 bits on the CPU"), QString());
+    for (const auto& [text, precision] :
+         {std::pair{tr("32 bits"), DType::kF32}, std::pair{QStringLiteral("bf16"), DType::kBF16}})
+        precision_->addItem(text, to_qstring(precision_name(precision)));
+    form.addRow(tr("Pre&cision"), precision_);
 }
 
 QWidget* TrainDialog::make_foot() {
@@ -136,12 +145,15 @@ QWidget* TrainDialog::make_foot() {
     export_->setObjectName(QStringLiteral("train_export"));
     export_->setToolTip(
         tr("Write a folder that LLaMA-Factory trains on, for models that this machine is too small for"));
+    predictions_->setObjectName(QStringLiteral("train_predictions"));
+    predictions_->setToolTip(tr("Count what a model got right that was trained and asked in an exported folder"));
     train_->setObjectName(QStringLiteral("train_start"));
     train_->setProperty("look", QStringLiteral("primary"));
     auto* close = new QPushButton(tr("Close"));
     close->setToolTip(tr("A training goes on without this window"));
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(export_, &QPushButton::clicked, this, &TrainDialog::export_requested);
+    connect(predictions_, &QPushButton::clicked, this, &TrainDialog::predictions_requested);
     connect(train_, &QPushButton::clicked, this, [this] {
         if (running_) return Q_EMIT stop_requested();
         messages_->hide();
@@ -154,6 +166,7 @@ QWidget* TrainDialog::make_foot() {
     row->addWidget(progress_, 1);
     row->addWidget(close);
     row->addWidget(export_);
+    row->addWidget(predictions_);
     row->addWidget(train_);
     return foot;
 }
@@ -174,6 +187,7 @@ TrainingOptions TrainDialog::options() const {
     options.epochs = epochs_->value();
     options.batch = batch_->value();
     options.at_once = options.batch;  // fewer where memory runs out
+    options.precision = find_precision(precision_->currentData().toString().toStdString());
     return options;
 }
 
@@ -187,6 +201,7 @@ TrainingChoices TrainDialog::choices() const {
             .rate = rate_->value(),
             .epochs = epochs_->value(),
             .batch = batch_->value(),
+            .precision = precision_->currentData().toString(),
             .name = name_->text().trimmed()};
 }
 
@@ -196,6 +211,7 @@ void TrainDialog::set_choices(const TrainingChoices& choices) {
     if (choices.rate > 0) rate_->setValue(choices.rate);
     if (choices.epochs > 0) epochs_->setValue(choices.epochs);
     if (choices.batch > 0) batch_->setValue(choices.batch);
+    if (const int index = precision_->findData(choices.precision); index >= 0) precision_->setCurrentIndex(index);
     if (!choices.name.isEmpty()) name_->setText(choices.name);
 }
 

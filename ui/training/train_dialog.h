@@ -30,6 +30,7 @@ struct TrainingChoices {
     double rate = 0;
     int epochs = 0;
     int batch = 0;
+    QString precision;  // by its name; empty: the usual one
     QString name;
 };
 
@@ -62,6 +63,7 @@ class TrainDialog : public QDialog {
     void run_requested();
     void stop_requested();
     void export_requested();
+    void predictions_requested();
     void use_requested(const QString& folder);
 
  private:
@@ -77,6 +79,7 @@ class TrainDialog : public QDialog {
     QDoubleSpinBox* rate_;
     QSpinBox* epochs_;
     QSpinBox* batch_;
+    QComboBox* precision_;
     QLineEdit* name_;
     QLabel* folder_;
     QLabel* input_;
@@ -84,6 +87,7 @@ class TrainDialog : public QDialog {
     MessageBar* messages_;
     ProgressLine* progress_;
     QPushButton* export_;
+    QPushButton* predictions_;
     QPushButton* train_;
     QWidget* form_ = nullptr;
     bool running_ = false;

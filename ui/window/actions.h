@@ -60,6 +60,7 @@ enum class Command {
     kRuns,
     kCompareMethods,
     kBenchmarks,
+    kScorePredictions,
     kTest,
     kExportTest,
     kChooseImage,

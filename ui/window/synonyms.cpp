@@ -35,6 +35,7 @@ constexpr Row kTable[] = {
     {Command::kCompareMethods, QT_TRANSLATE_NOOP("Synonyms", "report snapkv retrieval baseline versus")},
     {Command::kBenchmarks,
      QT_TRANSLATE_NOOP("Synonyms", "paper reproduce evaluate imagenet screenspot mme illusionvqa okvqa youcook")},
+    {Command::kScorePredictions, QT_TRANSLATE_NOOP("Synonyms", "import generated predictions jsonl accuracy")},
     {Command::kTest, QT_TRANSLATE_NOOP("Synonyms", "evaluate accuracy validate measure")},
     {Command::kClassify, QT_TRANSLATE_NOOP("Synonyms", "predict recognise label")},
     {Command::kAsk, QT_TRANSLATE_NOOP("Synonyms", "chat question talk")},

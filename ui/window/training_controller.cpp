@@ -14,6 +14,7 @@
 #include "ui/window/actions.h"
 #include "ui/window/compression_controller.h"
 #include "ui/window/model_controller.h"
+#include "ui/window/predictions_controller.h"
 #include "ui/window/status_strip.h"
 #include "ui/worker/engine_thread.h"
 #include "ui/worker/requests.h"
@@ -25,8 +26,8 @@ namespace {
 constexpr double kSmallModelRates = 30;  // measured on the bundled model
 
 constexpr auto kMethod = "training/method", kRank = "training/rank", kRate = "training/rate",
-               kEpochs = "training/epochs", kBatch = "training/batch", kName = "training/name",
-               kModel = "training/model";
+               kEpochs = "training/epochs", kBatch = "training/batch", kPrecision = "training/precision",
+               kName = "training/name", kModel = "training/model";
 
 QVariant remembered(const char* key) {
     return QSettings().value(QString::fromLatin1(key));
@@ -39,14 +40,15 @@ TrainingChoices remembered_choices(const QString& model) {
             .rate = remembered(kModel).toString() == model ? remembered(kRate).toDouble() : 0,
             .epochs = remembered(kEpochs).toInt(),
             .batch = remembered(kBatch).toInt(),
+            .precision = remembered(kPrecision).toString(),
             .name = remembered(kName).toString()};
 }
 
 void remember(const TrainingChoices& choices, const QString& model) {
     QSettings settings;
     const std::pair<const char*, QVariant> values[] = {
-        {kMethod, choices.method}, {kRank, choices.rank}, {kRate, choices.rate}, {kEpochs, choices.epochs},
-        {kBatch, choices.batch},   {kName, choices.name}, {kModel, model}};
+        {kMethod, choices.method}, {kRank, choices.rank},           {kRate, choices.rate}, {kEpochs, choices.epochs},
+        {kBatch, choices.batch},   {kPrecision, choices.precision}, {kName, choices.name}, {kModel, model}};
     for (const auto& [key, value] : values) settings.setValue(QString::fromLatin1(key), value);
 }
 
@@ -72,6 +74,7 @@ TrainingController::TrainingController(const Parts& parts, QObject* parent) : QO
         if (failure.job == Job::kTrain) end({.folder = {}, .error = failure.message});
     });
     connect(&export_, &QFutureWatcherBase::finished, this, &TrainingController::exported);
+    new PredictionsController(parts_.actions, parts_.window, this);  // what comes back of an export
     connect(&parts_.engine, &EngineThread::activity_changed, this, &TrainingController::refresh);
     connect(&parts_.models, &ModelController::changed, this, &TrainingController::refresh);
     connect(&parts_.demonstrations, &DemonstrationsModel::contents_changed, this, &TrainingController::refresh);
@@ -86,6 +89,8 @@ void TrainingController::show() {
         connect(dialog_, &TrainDialog::run_requested, this, &TrainingController::run);
         connect(dialog_, &TrainDialog::stop_requested, &parts_.engine, &EngineThread::cancel);
         connect(dialog_, &TrainDialog::export_requested, this, &TrainingController::choose_export);
+        connect(dialog_, &TrainDialog::predictions_requested, parts_.actions[Command::kScorePredictions],
+                &QAction::trigger);
         connect(dialog_, &TrainDialog::use_requested, this, [this](const QString& folder) {
             parts_.models.open(folder);
             dialog_->close();

@@ -1,4 +1,4 @@
-// Trains the model on the open project, and exports it to be trained elsewhere.
+// Trains the model on the open project, exports it to be trained elsewhere, and scores what comes back.
 #pragma once
 
 #include <QFutureWatcher>
