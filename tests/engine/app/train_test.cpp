@@ -142,11 +142,19 @@ TEST_F(Train, SaysWhatItCanNotDo) {
     refused({{"--epochs", "0"}}, "epoch");
     refused({{"--weights", "int8"}}, "8 bits");
     refused({{"--precision", "f16"}}, "--precision");
-    refused({{"--demos", scratch_.write("unlabelled.jsonl", R"({"question": "What?", "answer": ""})")}}, "answer");
     refused({{"--method", "full"}, {"--adapter", output_}}, "emloc merge");
     refused({{"--adapter", scratch_ / "none"}}, "no adapter folder");
     ASSERT_EQ(train(output_).code, 0);
     refused({}, "a training that is done");
+}
+
+TEST_F(Train, NeedsLabels) {
+    scratch_.write_image("shown.png");
+    const auto unlabelled = scratch_.write("unlabelled.jsonl", R"({"image": "shown.png", "answer": ""})");
+    const auto outcome = run_emloc({"train", "--demos", unlabelled, "--output", output_});
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_THAT(outcome.err, HasSubstr("neither"));
+    EXPECT_FALSE(fs::exists(output_));
 }
 
 // What a full disk takes from it is a place to go on from, and at the end the message that there is no room.
