@@ -8,6 +8,8 @@
 #include "app/emloc/format.h"
 #include "app/emloc/model_options.h"
 #include "app/emloc/report.h"
+#include "engine/adaptation/memory_need.h"
+#include "engine/core/machine_memory.h"
 #include "engine/media/preprocess.h"
 #include "engine/model/checkpoint/model_folder.h"
 #include "engine/model/checkpoint/name_alias.h"
@@ -139,6 +141,8 @@ Json vision_to_json(const VisionConfig& vision) {
             {"temporal_patch_size", vision.temporal_patch_size}};
 }
 
+constexpr std::int64_t kFloatBytes = 4;
+
 Json inspection_to_json(const Inspection& found) {
     const ModelConfig& config = found.config;
     Json json{{"folder", to_text(found.folder)},
@@ -152,6 +156,8 @@ Json inspection_to_json(const Inspection& found) {
                       {"bf16_weights_bytes", 2 * found.parameters},
                       {"f32_cache_bytes_per_token", cache_bytes_per_token(config, 4)},
                       {"bf16_cache_bytes_per_token", cache_bytes_per_token(config, 2)}};
+    for (const auto& [name, stored] : kStoredWeights)
+        json["memory"]["usual_bytes"][std::string(name)] = usual_need(config, found.parameters, stored, kFloatBytes);
     json["decoder"] = decoder_to_json(config.decoder);
     json["vision"] = vision_to_json(config.vision);
     json["tokenizer"] = {{"size", found.vocabulary}};
@@ -174,27 +180,45 @@ std::string human_count(std::int64_t count) {
                                   : fmt::format("{}", count);
 }
 
-void print_text(Console& console, const Inspection& found) {
-    const ModelConfig& config = found.config;
-    const VisionConfig& vision = config.vision;
-    const PreprocessorOptions& images = found.preprocessor;
+// What it takes while it works, by how its weights are kept, and what auto does about it here.
+std::string needs_in_words(const Inspection& found) {
+    std::vector<std::string> needs;
+    for (const auto& [name, stored] : kStoredWeights)
+        needs.push_back(
+            fmt::format("{} {}", human_bytes(usual_need(found.config, found.parameters, stored, kFloatBytes)), name));
+    const auto room = machine_memory().available;
+    const auto chosen = weights_that_fit(found.config, found.parameters, room);
+    return fmt::format("about {} while it works; {} are free: --weights auto is {}", fmt::join(needs, ", "),
+                       human_bytes(room), name_of(chosen));
+}
+
+// "BF16 100 %"
+std::string types_in_words(const Inspection& found) {
     std::vector<std::string> types;
     for (const auto& [type, count] : found.parameters_by_type) {
         types.push_back(fmt::format(
             "{} {}", type,
             percent(static_cast<double>(count) / static_cast<double>(std::max<std::int64_t>(1, found.parameters)))));
     }
+    return fmt::format("{}", fmt::join(types, ", "));
+}
+
+void print_text(Console& console, const Inspection& found) {
+    const ModelConfig& config = found.config;
+    const VisionConfig& vision = config.vision;
+    const PreprocessorOptions& images = found.preprocessor;
     Table table({Table::Align::kLeft, Table::Align::kLeft});
     table.add({"folder", to_text(found.folder)});
     table.add({"family", std::string(config.family->name)});
     table.add({"parameters",
                fmt::format("{} in {}, {} ({})", human_count(found.parameters), count_of(found.tensors, "tensor"),
-                           count_of(found.files, "file"), fmt::join(types, ", "))});
+                           count_of(found.files, "file"), types_in_words(found))});
     table.add({"on disk", human_bytes(found.bytes)});
     table.add({"memory", fmt::format("{} in f32, {} in bf16, and {} or {} per 1,000 tokens of memory",
                                      human_bytes(4 * found.parameters), human_bytes(2 * found.parameters),
                                      human_bytes(1000 * cache_bytes_per_token(config, 4)),
                                      human_bytes(1000 * cache_bytes_per_token(config, 2)))});
+    table.add({"on the CPU", needs_in_words(found)});
     table.add(
         {"decoder",
          fmt::format("{} of {}, {} query and {} KV heads of {}, FFN {}, {} head", layers_in_words(config.decoder),

@@ -3,7 +3,10 @@
 #include <map>
 #include <optional>
 #include <system_error>
+#include <vector>
 
+#include "engine/adaptation/memory_need.h"
+#include "engine/core/machine_memory.h"
 #include "engine/core/resources.h"
 #include "engine/model/checkpoint/model_folder.h"
 #include "engine/model/families/registry.h"
@@ -12,6 +15,13 @@ namespace emloc::cli {
 namespace {
 
 const std::map<std::string, DType> kDTypes{{"f32", DType::kF32}, {"f16", DType::kF16}, {"bf16", DType::kBF16}};
+constexpr const char* kAuto = "auto";
+
+std::vector<std::string> weights_choices() {
+    std::vector<std::string> names{kAuto};
+    for (const auto& [name, stored] : kStoredWeights) names.emplace_back(name);
+    return names;
+}
 
 }  // namespace
 
@@ -34,9 +44,10 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
         ->check(CLI::IsMember({"auto", "f32", "f16", "bf16"}));
     command
         .add_option("--weights", options.weights,
-                    "Of the language model, on the CPU: full, or int8 (faster and smaller, a little less exact)")
+                    "How they are kept on the CPU: full, bf16 (half as large), int8 (faster and smaller, a little less "
+                    "exact), int4 (smaller still), or auto: the first of these that fits the memory that is free")
         ->type_name("PRECISION")
-        ->check(CLI::IsMember({"full", "int8"}));
+        ->check(CLI::IsMember(weights_choices()));
     command.add_option("--threads", options.threads, "CPU threads (default: all cores)")
         ->type_name("N")
         ->check(CLI::Range(0, 4096));
@@ -63,9 +74,10 @@ Result<std::filesystem::path> model_folder(const ModelOptions& options) {
 LoadOptions load_options(const ModelOptions& options) {
     LoadOptions load{.device = options.device,
                      .dtype = std::nullopt,
-                     .int8_weights = options.weights == "int8",
+                     .weights = stored_weights_named(options.weights).value_or(StoredWeights::kFull),
                      .threads = options.threads,
                      .adapter = options.adapter};
+    if (options.weights == kAuto) load.choose_weights = weights_for(machine_memory().available);
     if (const auto dtype = kDTypes.find(options.dtype); dtype != kDTypes.end()) load.dtype = dtype->second;
     return load;
 }
@@ -86,7 +98,9 @@ Result<std::shared_ptr<const Model>> load_model(const ModelOptions& options, Inv
         invocation.stop);
     console.clear_progress();
     if (model) {
-        console.info("{} on {}", (*model)->identity().name, (*model)->device());
+        const auto stored = (*model)->stored_weights();
+        console.info("{} on {}{}", (*model)->identity().name, (*model)->device(),
+                     stored == StoredWeights::kFull ? "" : fmt::format(", its weights in {}", name_of(stored)));
     }
     return model;
 }

@@ -15,7 +15,7 @@ struct ModelOptions {
     std::string folder;  // empty: the bundled one
     std::string device = "auto";
     std::string dtype = "auto";
-    std::string weights = "full";
+    std::string weights = "auto";
     std::string adapter;  // empty: none
     int threads = 0;
 };

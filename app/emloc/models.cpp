@@ -15,12 +15,14 @@ namespace {
 
 struct ModelsOptions {};
 
-constexpr std::int64_t kF32Bytes = 4, kBF16Bytes = 2;
+constexpr std::int64_t kF32Bytes = 4, kBF16Bytes = 2;  // of a number that is computed with
 
 // Bytes while a model works, by the format of its weights.
 struct MemoryNeeds {
     std::int64_t f32 = 0;
-    std::int64_t bf16 = 0;
+    std::int64_t bf16 = 0;  // on a GPU
+    std::int64_t int8 = 0;
+    std::int64_t int4 = 0;
 };
 
 // Nothing of what can't be loaded.
@@ -30,7 +32,11 @@ std::optional<MemoryNeeds> needs_of(const FoundModel& model) {
     const auto checkpoint = Checkpoint::open(model.path);
     if (!config || !checkpoint) return std::nullopt;
     const auto weights = checkpoint->weight_count();
-    return MemoryNeeds{usual_need(*config, weights, kF32Bytes), usual_need(*config, weights, kBF16Bytes)};
+    const auto need = [&](StoredWeights stored, std::int64_t bytes) {
+        return usual_need(*config, weights, stored, bytes);
+    };
+    return MemoryNeeds{need(StoredWeights::kFull, kF32Bytes), need(StoredWeights::kFull, kBF16Bytes),
+                       need(StoredWeights::kInt8, kF32Bytes), need(StoredWeights::kInt4, kF32Bytes)};
 }
 
 Json to_json(const FoundModel& model) {
@@ -39,7 +45,9 @@ Json to_json(const FoundModel& model) {
               {"path", to_text(model.path)},
               {"family", model.family},
               {"can_be_loaded", model.obstacle.empty()}};
-    if (const auto needs = needs_of(model)) json["memory_bytes"] = {{"f32", needs->f32}, {"bf16", needs->bf16}};
+    if (const auto needs = needs_of(model))
+        json["memory_bytes"] = {
+            {"f32", needs->f32}, {"bf16", needs->bf16}, {"int8", needs->int8}, {"int4", needs->int4}};
     if (!model.obstacle.empty()) json["obstacle"] = model.obstacle;
     return json;
 }
@@ -68,12 +76,14 @@ Result<ExitCode> run(const ModelsOptions&, Invocation& invocation) {
         return ExitCode::kOk;
     }
     using enum Table::Align;
-    Table table({kLeft, kLeft, kLeft, kRight, kRight, kLeft});
-    table.add({"model", "family", "found in", "f32", "bf16 (GPU)", "folder, or why it can't be loaded"});
+    Table table({kLeft, kLeft, kLeft, kRight, kRight, kRight, kRight, kLeft});
+    table.add(
+        {"model", "family", "found in", "f32", "int8", "int4", "bf16 (GPU)", "folder, or why it can't be loaded"});
     for (const auto& model : found) {
         const auto needs = needs_of(model);
-        table.add({printable(model.name), model.family, model.program, needs ? human_bytes(needs->f32) : "",
-                   needs ? human_bytes(needs->bf16) : "",
+        const auto bytes = [&](std::int64_t MemoryNeeds::*of) { return needs ? human_bytes((*needs).*of) : ""; };
+        table.add({printable(model.name), model.family, model.program, bytes(&MemoryNeeds::f32),
+                   bytes(&MemoryNeeds::int8), bytes(&MemoryNeeds::int4), bytes(&MemoryNeeds::bf16),
                    printable(model.obstacle.empty() ? to_text(model.path) : model.obstacle)});
     }
     console.print(table.text());

@@ -58,9 +58,22 @@ MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std:
     return need;
 }
 
-std::int64_t usual_need(const ModelConfig& config, std::int64_t weights, std::int64_t number_bytes) {
+std::int64_t usual_need(const ModelConfig& config, std::int64_t weights, StoredWeights stored,
+                        std::int64_t number_bytes) {
     constexpr Workload kUsual{.tokens = 4000, .largest_chunk = kDefaultChunkTokens, .labels = 20};
-    return weights * number_bytes + memory_need(config, kUsual, kUsual.largest_chunk, 1, number_bytes).total();
+    return weight_bytes(config, weights, stored, number_bytes) +
+           memory_need(config, kUsual, kUsual.largest_chunk, 1, number_bytes).total();
+}
+
+StoredWeights weights_that_fit(const ModelConfig& config, std::int64_t weights, std::int64_t room) {
+    for (const auto& [name, stored] : kStoredWeights)
+        if (usual_need(config, weights, stored, kFloatBytes) <= room) return stored;
+    return kStoredWeights.back().second;
+}
+
+std::function<StoredWeights(const ModelConfig&, std::int64_t)> weights_for(std::int64_t room) {
+    if (room <= 0) return {};
+    return [room](const ModelConfig& config, std::int64_t weights) { return weights_that_fit(config, weights, room); };
 }
 
 }  // namespace emloc

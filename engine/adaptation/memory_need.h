@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "engine/model/config.h"
+#include "engine/model/stored_weights.h"
 
 namespace emloc {
 
@@ -32,7 +34,13 @@ MemoryNeed memory_need(const ModelConfig& config, const Workload& workload, std:
                        std::int64_t threads, std::int64_t number_bytes);
 
 // Bytes, with those of the weights, before it is known what will be adapted: for a context of 4,000 tokens in chunks of
-// 1,600 with 20 labels each.
-std::int64_t usual_need(const ModelConfig& config, std::int64_t weights, std::int64_t number_bytes);
+// 1,600 with 20 labels each. `weights`: how many numbers they are.
+std::int64_t usual_need(const ModelConfig& config, std::int64_t weights, StoredWeights stored,
+                        std::int64_t number_bytes);
+
+// The largest way of keeping them on the CPU whose usual_need() is at most `room` bytes; the smallest where none is.
+StoredWeights weights_that_fit(const ModelConfig& config, std::int64_t weights, std::int64_t room);
+// That, for LoadOptions::choose_weights. `room` 0: it isn't known, and all is kept in full.
+std::function<StoredWeights(const ModelConfig&, std::int64_t)> weights_for(std::int64_t room);
 
 }  // namespace emloc

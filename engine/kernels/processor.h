@@ -13,4 +13,9 @@ inline bool has_avx512() {
     return has;
 }
 
+inline bool has_avx512_vnni() {
+    static const bool has = __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") && has_avx512();
+    return has;
+}
+
 }  // namespace emloc

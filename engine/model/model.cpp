@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "engine/core/bounded_memory.h"
 #include "engine/kernels/device.h"
 #include "engine/kernels/room.h"
 #include "engine/media/image.h"
@@ -96,6 +97,7 @@ struct Model::Parts {
     MediaSettings media;
     GenerationDefaults generation;
     at::Device device;
+    StoredWeights weights;
     std::unique_ptr<const Network> network;
 };
 
@@ -122,6 +124,9 @@ const GenerationDefaults& Model::generation() const {
 const Network& Model::network() const {
     return *parts_->network;
 }
+StoredWeights Model::stored_weights() const {
+    return parts_->weights;
+}
 std::string Model::device() const {
     return parts_->device.str();
 }
@@ -143,13 +148,15 @@ std::string name_of(const std::filesystem::path& folder, const std::filesystem::
     return adapter.empty() ? last(folder) : fmt::format("{} + {}", last(folder), last(adapter));
 }
 
-WeightPrecision precision_of(const LoadOptions& options) {
-    if (options.trained != Trained::kNothing) return WeightPrecision::kTrainable;
-    return options.int8_weights ? WeightPrecision::kInt8 : WeightPrecision::kFull;
+StoredWeights chosen_weights(const LoadOptions& options, const ModelConfig& config, std::int64_t count,
+                             at::Device device) {
+    if (!options.choose_weights || device.is_cuda() || options.trained != Trained::kNothing) return options.weights;
+    return options.choose_weights(config, count);
 }
 
 struct LoadedNetwork {
     std::unique_ptr<const Network> network;
+    StoredWeights weights = StoredWeights::kFull;
     std::string sha256;
 };
 
@@ -159,13 +166,15 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, ModelCon
     const auto dtype = options.dtype.value_or(device.is_cuda() ? DType::kBF16 : DType::kF32);
     if (!device.is_cuda() && dtype != DType::kF32)
         return fail(ErrorKind::kUnsupported, "On the CPU this program computes in f32; leave out --dtype.");
-    if (device.is_cuda() && options.int8_weights)
-        return fail(ErrorKind::kUnsupported, "Weights in 8 bits are for the CPU; leave out --weights int8.");
+    if (device.is_cuda() && options.weights != StoredWeights::kFull)
+        return fail(ErrorKind::kUnsupported, "Weights in fewer bits are for the CPU; leave out --weights.");
     const auto checkpoint = Checkpoint::open(folder);
     if (!checkpoint) return tl::unexpected(checkpoint.error());
-    if (!has_room(checkpoint->total_bytes() + kRoomToWork)) return no_memory_for(folder);
     auto& decoder = config.decoder;
     decoder.tie_word_embeddings = decoder.tie_word_embeddings && !has_own_head(*checkpoint, config.family->aliases);
+    const auto stored = chosen_weights(options, config, checkpoint->weight_count(), device);
+    const auto needed = weight_bytes(config, checkpoint->weight_count(), stored, at::elementSize(scalar_type(dtype)));
+    if (!has_room(needed + kRoomToWork)) return no_memory_for(folder);
     Sha256 digest;
     if (const auto status = add_files(digest, folder); !status) return tl::unexpected(status.error());
     std::optional<Adapter> adapter;
@@ -177,11 +186,12 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, ModelCon
     WeightLoader weights(*checkpoint, device, scalar_type(dtype), progress, std::move(stop));
     weights.set_adapter(adapter ? &*adapter : nullptr);
     auto network = std::make_unique<const Network>(
-        config, weights, precision_of(options),
+        config, weights, options.trained == Trained::kNothing ? plan_of(stored) : plan_of_training(),
         options.trained == Trained::kLowRank ? std::optional(options.low_rank) : std::nullopt);
     if (!weights.status()) return tl::unexpected(weights.status().error());
     if (auto used = weights.check_adapter_is_used(); !used) return tl::unexpected(used.error());
-    return LoadedNetwork{std::move(network), weights.digest(std::move(digest))};
+    give_memory_back();
+    return LoadedNetwork{std::move(network), stored, weights.digest(std::move(digest))};
 }
 
 }  // namespace
@@ -222,7 +232,7 @@ Result<std::shared_ptr<const Model>> Model::load(const std::filesystem::path& fo
     MediaSettings media{*preprocessor, {}, config->family->media_writer(config->vision)};
     auto model = std::shared_ptr<Model>(new Model);
     model->parts_.reset(new Parts{std::move(identity), std::move(*config), std::move(*tokenizer), *tokens, media,
-                                  std::move(*generation), *device, std::move(loaded->network)});
+                                  std::move(*generation), *device, loaded->weights, std::move(loaded->network)});
     return model;
 } catch (const std::bad_alloc&) {
     return no_memory_for(folder);

@@ -13,6 +13,7 @@
 #include "engine/context/context.h"
 #include "engine/core/result.h"
 #include "engine/media/preprocess.h"
+#include "engine/model/stored_weights.h"
 #include "engine/model/trainable.h"
 #include "engine/prompt/prepare.h"
 #include "engine/prompt/turns.h"
@@ -24,9 +25,12 @@ struct ModelConfig;  // engine/model/config.h
 class Network;       // engine/model/network.h: the network, with ATen
 
 struct LoadOptions {
-    std::string device = "auto";          // "auto", "cpu", "cuda", "cuda:N"
-    std::optional<DType> dtype;           // default: f32 on the CPU, bf16 on CUDA
-    bool int8_weights = false;            // of the language model's linear maps; on the CPU only
+    std::string device = "auto";  // "auto", "cpu", "cuda", "cuda:N"
+    std::optional<DType> dtype;   // default: f32 on the CPU, bf16 on CUDA
+    StoredWeights weights = StoredWeights::kFull;
+    // On the CPU, by what the model is and how many numbers its weights are; null: as said above. Not of what is
+    // trained.
+    std::function<StoredWeights(const ModelConfig&, std::int64_t)> choose_weights = {};
     int threads = 0;                      // 0: as many as the machine has cores
     Trained trained = Trained::kNothing;  // Decoder::parameters() are then what can be trained
     LowRank low_rank = {};                // where that is kLowRank
@@ -34,6 +38,13 @@ struct LoadOptions {
     // them; empty: none.
     std::filesystem::path adapter = {};
 };
+
+// The same with weights as they are computed with.
+inline LoadOptions in_full(LoadOptions options) {
+    options.weights = StoredWeights::kFull;
+    options.choose_weights = {};
+    return options;
+}
 
 // How much of a long piece of work is done.
 struct Progress {
@@ -73,6 +84,7 @@ class Model {
     const GenerationDefaults& generation() const;
     const Network& network() const;
     std::string device() const;  // "cpu", "cuda:0"
+    StoredWeights stored_weights() const;
 
  private:
     Model();

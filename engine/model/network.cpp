@@ -7,18 +7,19 @@
 namespace emloc {
 namespace {
 
-WeightLoader& with_names_of(const Family& family, WeightLoader& weights) {
+WeightLoader& for_tower(const Family& family, const WeightPlan& plan, WeightLoader& weights) {
     weights.set_aliases(family.aliases);
+    weights.set_precision(plan.vision);
     return weights;
 }
 
 }  // namespace
 
-Network::Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision,
+Network::Network(const ModelConfig& config, WeightLoader& weights, const WeightPlan& plan,
                  const std::optional<LowRank>& low_rank)
     : config_(config),
-      vision_(make_vision_tower(config, with_names_of(*config.family, weights))),
-      decoder_(config.decoder, weights, precision, low_rank) {}
+      vision_(make_vision_tower(config, for_tower(*config.family, plan, weights))),
+      decoder_(config.decoder, weights, plan, low_rank) {}
 
 at::Tensor Network::encode_media(std::span<const Patches> media) const {
     std::vector<at::Tensor> rows;

@@ -29,7 +29,7 @@ class Network {
  public:
     // `precision`: of the decoder; what images look like is always computed in full.
     // `low_rank`: as the decoder's.
-    Network(const ModelConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull,
+    Network(const ModelConfig& config, WeightLoader& weights, const WeightPlan& plan = {},
             const std::optional<LowRank>& low_rank = {});
 
     const ModelConfig& config() const { return config_; }

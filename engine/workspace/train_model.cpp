@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 constexpr const char* kState = "training_state.safetensors";
 
 Status check_task(const TrainingTask& task) {
-    if (task.load.int8_weights)
-        return fail(ErrorKind::kInvalidArgument, "Weights in 8 bits can't be trained; leave out --weights int8.");
+    if (task.load.weights != StoredWeights::kFull)
+        return fail(ErrorKind::kInvalidArgument, "Weights in fewer bits can't be trained; leave out --weights.");
     if (task.method->trained == Trained::kAll && !task.load.adapter.empty())
         return fail(ErrorKind::kInvalidArgument,
                     "--adapter goes on with a LoRA adapter. To train all weights, fold it in first (emloc merge).");

@@ -824,6 +824,26 @@
         <source>It needs about %1; %2 are free: it fits.</source>
         <translation>它约需 %1，空闲 %2：放得下。</translation>
     </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>4 and 8 bits</source>
+        <translation>4 位和 8 位</translation>
+    </message>
+    <message>
+        <source>32 bits</source>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <source>%1 (its weights in %2)</source>
+        <translation>%1（权重为 %2）</translation>
+    </message>
 </context>
 <context>
     <name>Overlay</name>
@@ -3335,6 +3355,10 @@ Larger keeps fewer tokens.</source>
         <source>Train…</source>
         <translation>训练…</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
 </context>
 <context>
     <name>emloc::ui::HeatMapView</name>
@@ -4971,6 +4995,38 @@ Store: %3</source>
     <message>
         <source>This model takes about %1 pixels, sides in steps of %2</source>
         <translation>此模型使用约 %1 像素，边长为 %2 的倍数</translation>
+    </message>
+    <message>
+        <source>Weights on the CPU</source>
+        <translation>CPU 上的权重</translation>
+    </message>
+    <message>
+        <source>The most exact that fits</source>
+        <translation>放得下的最精确的一种</translation>
+    </message>
+    <message>
+        <source>32 bits</source>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>8 bits, faster</source>
+        <translation>8 位，更快</translation>
+    </message>
+    <message>
+        <source>4 and 8 bits, the smallest</source>
+        <translation>4 位和 8 位，最小</translation>
+    </message>
+    <message>
+        <source>How a model’s weights are kept in memory. Fewer bits take less of it; answers change a little.</source>
+        <translation>模型权重在内存中的存放方式。位数越少占用越少；回答会略有变化。</translation>
+    </message>
+    <message>
+        <source>&amp;Weights on the CPU</source>
+        <translation>CPU 上的权重(&amp;W)</translation>
     </message>
 </context>
 <context>

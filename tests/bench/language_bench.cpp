@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <string>
 
 #include "engine/query/session.h"
 #include "tests/bench/phase.h"
@@ -55,8 +57,11 @@ void measure(const Network& network, const std::vector<TokenId>& prompt, const O
 }
 
 nlohmann::json run(const Options& options) {
-    const auto precision = options.weights == "int8" ? WeightPrecision::kInt8 : WeightPrecision::kFull;
-    const auto network = load_network(options.model, precision);
+    const std::map<std::string, StoredWeights> stored{{"full", StoredWeights::kFull},
+                                                      {"bf16", StoredWeights::kBf16},
+                                                      {"int8", StoredWeights::kInt8},
+                                                      {"int4", StoredWeights::kInt4}};
+    const auto network = load_network(options.model, plan_of(stored.at(options.weights)));
     std::mt19937 random(0);
     std::uniform_int_distribution<TokenId> token(0, network->config().decoder.vocab_size / 2);
     std::vector<TokenId> prompt(static_cast<std::size_t>(options.prompt_tokens));
@@ -78,7 +83,7 @@ int main(int count, char** arguments) {
     CLI::App app("Times prefill and decoding of a language model.");
     emloc::conformance::Options options;
     app.add_option("MODEL", options.model, "A folder with config.json and model.safetensors")->required();
-    app.add_option("--weights", options.weights)->check(CLI::IsMember({"full", "int8"}));
+    app.add_option("--weights", options.weights)->check(CLI::IsMember({"full", "bf16", "int8", "int4"}));
     app.add_option("--prompt-tokens", options.prompt_tokens)->check(CLI::PositiveNumber);
     app.add_option("--new-tokens", options.new_tokens)->check(CLI::PositiveNumber);
     app.add_option("--threads", options.threads)->check(CLI::PositiveNumber);

@@ -49,6 +49,9 @@ void linear(State& state, WeightPrecision precision) {
 }
 BENCHMARK_CAPTURE(linear, packed, WeightPrecision::kFull)->Apply(shapes);
 BENCHMARK_CAPTURE(linear, int8, WeightPrecision::kInt8)->Apply(shapes);
+BENCHMARK_CAPTURE(linear, int8_groups, WeightPrecision::kInt8Groups)->Apply(shapes);
+BENCHMARK_CAPTURE(linear, int4, WeightPrecision::kInt4)->Apply(shapes);
+BENCHMARK_CAPTURE(linear, bf16, WeightPrecision::kBf16)->Apply(shapes);
 
 void bare_sgemm(State& state) {
     const c10::InferenceMode guard;

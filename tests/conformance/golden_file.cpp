@@ -111,11 +111,11 @@ bool same_kept_set(const GoldenFile& golden, const std::string& name, const Deci
     return true;
 }
 
-std::unique_ptr<const Network> load_network(const std::filesystem::path& folder, WeightPrecision precision) {
+std::unique_ptr<const Network> load_network(const std::filesystem::path& folder, const WeightPlan& plan) {
     const auto config = required(read_model_config(folder / "config.json"));
     const auto checkpoint = required(Checkpoint::open(folder));
     WeightLoader weights(checkpoint, at::kCPU, at::kFloat, {}, {});
-    auto network = std::make_unique<const Network>(config, weights, precision);
+    auto network = std::make_unique<const Network>(config, weights, plan);
     if (!weights.status()) throw BadGolden{weights.status().error().message};
     return network;
 }

@@ -63,8 +63,7 @@ double difference(const at::Tensor& ours, const at::Tensor& theirs);
 bool same_kept_set(const GoldenFile& golden, const std::string& name, const Decision& decision);
 
 // A network from a folder that holds no tokenizer.
-std::unique_ptr<const Network> load_network(const std::filesystem::path& folder,
-                                            WeightPrecision precision = WeightPrecision::kFull);
+std::unique_ptr<const Network> load_network(const std::filesystem::path& folder, const WeightPlan& plan = {});
 
 // A medium of the goldens: its grid in patches, and of a video how long a temporal patch stands for.
 struct GoldenMedium {

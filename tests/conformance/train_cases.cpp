@@ -74,8 +74,7 @@ class TrainingCase {
         if (!adapter.empty()) opened.emplace(required(Adapter::open(folder_ / adapter)));
         WeightLoader weights(checkpoint, at::kCPU, at::kFloat, {}, {});
         weights.set_adapter(opened ? &*opened : nullptr);
-        auto network = std::make_unique<const Network>(config, weights,
-                                                       trained ? WeightPrecision::kTrainable : WeightPrecision::kFull,
+        auto network = std::make_unique<const Network>(config, weights, trained ? plan_of_training() : WeightPlan{},
                                                        opened && trained ? std::optional(LowRank{}) : std::nullopt);
         if (!weights.status()) throw BadGolden{weights.status().error().message};
         if (const auto used = weights.check_adapter_is_used(); !used) throw BadGolden{used.error().message};

@@ -200,28 +200,8 @@ class ShellTest : public QObject {
         QVERIFY(!check_model(folder_.filePath(q("none"))).problem.isEmpty());
     }
 
-    void what_does_not_fit_is_said_with_figures() {
-        ModelCheck model;
-        model.weights = 2'000'000'000;
-        model.config.decoder.hidden_size = 1536;
-        model.config.decoder.layers = 28;
-        model.config.decoder.heads = 12;
-        model.config.decoder.kv_heads = 2;
-        model.config.decoder.head_dim = 128;
-        model.config.decoder.intermediate_size = 8960;
-        model.config.decoder.vocab_size = 151'936;
-        constexpr qint64 kGb = 1024LL * 1024 * 1024;
-        QCOMPARE(fits(model, q("cpu"), {64 * kGb, 60 * kGb}, 0).fit, Fit::kFits);
-        QCOMPARE(fits(model, q("cpu"), {16 * kGb, 11 * kGb}, 0).fit, Fit::kTight);
-        const FitVerdict too_large = fits(model, q("cpu"), {8 * kGb, 6 * kGb}, 0);
-        QCOMPARE(too_large.fit, Fit::kTooLarge);
-        QVERIFY2(too_large.text.contains(q("6.0 GB")), qPrintable(too_large.text));
-        QCOMPARE(fits(model, q("cpu"), {64 * kGb, 60 * kGb}, 4 * kGb).fit, Fit::kTooLarge);
-        QVERIFY(fits(model, q("cuda:0"), {8 * kGb, 6 * kGb}, 0).needed < too_large.needed);
-    }
-
     void the_model_picker_checks_what_is_chosen() {
-        ModelDialog dialog({q(EMLOC_SOURCE_DIR "/resources/pocket")}, {}, q("cpu"), 0);
+        ModelDialog dialog({q(EMLOC_SOURCE_DIR "/resources/pocket")}, {}, Settings{});
         QSignalSpy chosen(&dialog, &ModelDialog::chosen);
         auto* use = dialog.findChild<QPushButton*>(q("model_use"));
         QTRY_VERIFY(use->isEnabled());
@@ -242,7 +222,7 @@ class ShellTest : public QObject {
         std::filesystem::copy(EMLOC_SOURCE_DIR "/tests/goldens/families/qwen3_vl/v5", at("owner/model"));
         std::filesystem::copy(at("owner/model"), at("owner/without weights"));
         std::filesystem::remove(at("owner/without weights/model.safetensors"));
-        ModelDialog dialog({q(EMLOC_SOURCE_DIR "/resources/pocket")}, {}, q("cpu"), 0);
+        ModelDialog dialog({q(EMLOC_SOURCE_DIR "/resources/pocket")}, {}, Settings{});
         dialog.look_for_models({{"Somebody", to_path(place.path()), ModelLayout::kFolders}});
         auto* list = dialog.findChild<QListWidget*>(q("model_list"));
         const auto row_of = [list](const QString& name) {

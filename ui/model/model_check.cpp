@@ -26,13 +26,6 @@ struct ModelFit {
     Q_DECLARE_TR_FUNCTIONS(ModelFit)
 };
 
-qint64 meminfo(const QByteArray& content, const char* key) {
-    const auto at = content.indexOf(key);
-    if (at < 0) return 0;
-    const QByteArray line = content.mid(at, content.indexOf('\n', at) - at);
-    return line.simplified().split(' ').value(1).toLongLong() * 1024;
-}
-
 }  // namespace
 
 QString size_text(qint64 bytes) {
@@ -84,18 +77,52 @@ ModelCheck check_model(const QString& chosen, const QStringList& known) {
     return found;
 }
 
-MachineMemory machine_memory() {
-    QFile file(QStringLiteral("/proc/meminfo"));
-    if (!file.open(QIODevice::ReadOnly)) return {};
-    const QByteArray content = file.readAll();
-    return {meminfo(content, "MemTotal:"), meminfo(content, "MemAvailable:")};
+qint64 memory_cap(const Settings& settings) {
+    constexpr double kGigabyte = 1024.0 * 1024 * 1024;
+    return static_cast<qint64>(settings.memory_gb * kGigabyte);
 }
 
-FitVerdict fits(const ModelCheck& model, const QString& device, const MachineMemory& machine, qint64 cap) {
-    const bool gpu = device.startsWith(QStringLiteral("cuda"));
+LoadOptions load_options(const Settings& settings, const MachineMemory& machine) {
+    LoadOptions options{.device = to_utf8(settings.device), .dtype = {}, .threads = settings.threads};
+    if (const auto stored = stored_weights_named(to_utf8(settings.weights))) {
+        options.weights = *stored;
+        return options;
+    }
+    const auto cap = memory_cap(settings);
+    const auto room = cap > 0 ? std::min<std::int64_t>(cap, machine.available) : machine.available;
+    options.choose_weights = weights_for(room - kProgram);
+    return options;
+}
+
+QString weights_text(StoredWeights stored) {
+    switch (stored) {
+        case StoredWeights::kBf16:
+            return ModelFit::tr("16 bits");
+        case StoredWeights::kInt8:
+            return ModelFit::tr("8 bits");
+        case StoredWeights::kInt4:
+            return ModelFit::tr("4 and 8 bits");
+        default:
+            return ModelFit::tr("32 bits");
+    }
+}
+
+QString need_text(const FitVerdict& verdict) {
+    const QString size = size_text(verdict.needed);
+    if (verdict.weights == StoredWeights::kFull) return size;
+    return ModelFit::tr("%1 (its weights in %2)").arg(size, weights_text(verdict.weights));
+}
+
+FitVerdict fits(const ModelCheck& model, const Settings& settings, const MachineMemory& machine) {
+    const bool gpu = settings.device.startsWith(QStringLiteral("cuda"));
+    const qint64 cap = memory_cap(settings);
     FitVerdict verdict;
-    verdict.needed = usual_need(model.config, model.weights, gpu ? 2 : 4) + kProgram;
-    const QString needed = size_text(verdict.needed);
+    const auto options = load_options(settings, machine);
+    if (!gpu)
+        verdict.weights =
+            options.choose_weights ? options.choose_weights(model.config, model.weights) : options.weights;
+    verdict.needed = usual_need(model.config, model.weights, verdict.weights, gpu ? 2 : 4) + kProgram;
+    const QString needed = need_text(verdict);
     if (cap > 0 && verdict.needed > cap) {
         verdict.fit = Fit::kTooLarge;
         verdict.text = ModelFit::tr(

@@ -4,7 +4,10 @@
 #include <QString>
 #include <QStringList>
 
+#include "engine/core/machine_memory.h"
 #include "engine/model/config.h"
+#include "engine/model/model.h"
+#include "ui/settings/settings.h"
 
 namespace emloc::ui {
 
@@ -35,22 +38,24 @@ QString size_text(qint64 bytes);
 // Reads the configuration and the heads of the weight files, not the weights. For any thread. `known`: as above.
 ModelCheck check_model(const QString& folder, const QStringList& known = {});
 
-struct MachineMemory {
-    qint64 total = 0;      // bytes; 0: unknown
-    qint64 available = 0;  // without swapping
-};
-MachineMemory machine_memory();
-
 enum class Fit { kFits, kTight, kTooLarge };
 
 struct FitVerdict {
     Fit fit = Fit::kFits;
     qint64 needed = 0;  // bytes while it works
-    QString text;       // plain words, with the figures
+    StoredWeights weights = StoredWeights::kFull;
+    QString text;  // plain words, with the figures
 };
 
-// On the CPU every weight takes 4 bytes, on a GPU 2. `cap` in bytes, 0: none. A GPU's memory is not known here, so only
-// the cap counts for it.
-FitVerdict fits(const ModelCheck& model, const QString& device, const MachineMemory& machine, qint64 cap);
+// The most that the settings allow a model, in bytes; 0: no limit.
+qint64 memory_cap(const Settings& settings);
+
+// How a model is loaded: its weights as the settings say, or as they fit into the machine's memory and the settings'.
+LoadOptions load_options(const Settings& settings, const MachineMemory& machine);
+
+QString weights_text(StoredWeights stored);  // "8 bits"
+
+// On a GPU every weight takes 2 bytes; its memory is not known here, so only the settings' limit counts for it.
+FitVerdict fits(const ModelCheck& model, const Settings& settings, const MachineMemory& machine);
 
 }  // namespace emloc::ui

@@ -30,9 +30,8 @@ constexpr int kObstacle = Qt::UserRole + 1;  // of a model that was found: why i
 
 }  // namespace
 
-ModelDialog::ModelDialog(const QStringList& folders, const QString& current, const QString& device, qint64 cap,
-                         QWidget* parent)
-    : QDialog(parent), device_(device), cap_(cap) {
+ModelDialog::ModelDialog(const QStringList& folders, const QString& current, const Settings& settings, QWidget* parent)
+    : QDialog(parent), settings_(settings) {
     setWindowTitle(tr("Choose a model"));
     setAcceptDrops(true);
     resize(150 * kGrid, 90 * kGrid);
@@ -201,10 +200,11 @@ void ModelDialog::show_check(const ModelCheck& found) {
     facts_->setText(
         tr("%1 million weights in %n layer(s), %2 of files", nullptr, found.layers)
             .arg(QLocale().toString(static_cast<double>(found.weights) / 1e6, 'f', 1), size_text(found.file_bytes)));
-    const FitVerdict verdict = fits(found, device_, machine_memory(), cap_);
+    const FitVerdict verdict = fits(found, settings_, machine_memory());
     verdict_->setText(verdict.text);
     // What the machine lacks now may be free in a moment; what the user's own cap forbids is forbidden.
-    use_->setEnabled(verdict.fit != Fit::kTooLarge || cap_ == 0 || verdict.needed <= cap_);
+    const qint64 cap = memory_cap(settings_);
+    use_->setEnabled(verdict.fit != Fit::kTooLarge || cap == 0 || verdict.needed <= cap);
 }
 
 void ModelDialog::dragEnterEvent(QDragEnterEvent* event) {

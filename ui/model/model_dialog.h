@@ -24,8 +24,7 @@ class ModelDialog : public QDialog {
     Q_OBJECT
 
  public:
-    // `device` and `cap` (bytes, 0: none) as in the settings.
-    ModelDialog(const QStringList& folders, const QString& current, const QString& device, qint64 cap,
+    ModelDialog(const QStringList& folders, const QString& current, const Settings& settings,
                 QWidget* parent = nullptr);
 
     void add_folder(const QString& folder);  // and chooses it
@@ -53,8 +52,7 @@ class ModelDialog : public QDialog {
     QString selected() const;
     QStringList folders() const;  // of all that are listed
 
-    QString device_;
-    qint64 cap_;
+    Settings settings_;
     QListWidget* list_;
     QLabel* facts_;
     QLabel* verdict_;

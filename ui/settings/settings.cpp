@@ -24,6 +24,7 @@ Settings Settings::read() {
     settings.models = stored.value(QStringLiteral("models")).toStringList();
     settings.language = stored.value(QStringLiteral("language")).toString();
     settings.device = stored.value(QStringLiteral("device"), settings.device).toString();
+    settings.weights = stored.value(QStringLiteral("weights"), settings.weights).toString();
     settings.threads = std::max(0, stored.value(QStringLiteral("threads")).toInt());
     settings.memory_gb = std::max(0.0, stored.value(QStringLiteral("memory_gb")).toDouble());
     settings.delta = std::clamp(stored.value(QStringLiteral("delta"), settings.delta).toDouble(), 0.0, 0.7);
@@ -53,6 +54,7 @@ void Settings::write() const {
     stored.setValue(QStringLiteral("models"), models);
     stored.setValue(QStringLiteral("language"), language);
     stored.setValue(QStringLiteral("device"), device);
+    stored.setValue(QStringLiteral("weights"), weights);
     stored.setValue(QStringLiteral("threads"), threads);
     stored.setValue(QStringLiteral("memory_gb"), memory_gb);
     stored.setValue(QStringLiteral("delta"), delta);

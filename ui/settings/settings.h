@@ -25,8 +25,9 @@ struct Settings {
     int text_size = kNormalText;  // percent
     QString language;             // "en", "zh_CN"; empty: the system's
     QString device = QStringLiteral("auto");
-    int threads = 0;       // 0: as many as the machine has cores
-    double memory_gb = 0;  // that a model may take; 0: what the machine has
+    QString weights = QStringLiteral("auto");  // on the CPU: a name of StoredWeights, or what fits
+    int threads = 0;                           // 0: as many as the machine has cores
+    double memory_gb = 0;                      // that a model may take; 0: what the machine has
     double delta = kDefaultDelta;
     std::vector<double> ratios = {0.1, 0.2, 0.5};
     std::string search = "exact";  // as the registry names it

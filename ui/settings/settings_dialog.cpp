@@ -102,6 +102,14 @@ QWidget* SettingsDialog::make_engine() {
     device_->addItem(tr("The fastest there is"), QStringLiteral("auto"));
     device_->addItem(tr("CPU"), QStringLiteral("cpu"));
     device_->addItem(tr("NVIDIA GPU"), QStringLiteral("cuda"));
+    weights_ = named(new QComboBox, "settings_weights", tr("Weights on the CPU"));
+    weights_->addItem(tr("The most exact that fits"), QStringLiteral("auto"));
+    weights_->addItem(tr("32 bits"), QStringLiteral("full"));
+    weights_->addItem(tr("16 bits"), QStringLiteral("bf16"));
+    weights_->addItem(tr("8 bits, faster"), QStringLiteral("int8"));
+    weights_->addItem(tr("4 and 8 bits, the smallest"), QStringLiteral("int4"));
+    weights_->setToolTip(
+        tr("How a model\u2019s weights are kept in memory. Fewer bits take less of it; answers change a little."));
     threads_ = named(new QSpinBox, "settings_threads", tr("Threads"));
     threads_->setRange(0, std::max(64, QThread::idealThreadCount()));
     threads_->setSpecialValueText(tr("All cores"));
@@ -112,6 +120,7 @@ QWidget* SettingsDialog::make_engine() {
     memory_->setSpecialValueText(tr("What the machine has"));
     auto* form = new QFormLayout;
     form->addRow(tr("&Device"), device_);
+    form->addRow(tr("&Weights on the CPU"), weights_);
     form->addRow(tr("&Threads"), threads_);
     form->addRow(tr("&Memory at most"), memory_);
     return group(tr("Computing (counts when the model is loaded)"), form);
@@ -210,6 +219,7 @@ QWidget* SettingsDialog::make_look() {
 
 void SettingsDialog::show(const Settings& settings) {
     device_->setCurrentIndex(std::max(0, device_->findData(settings.device)));
+    weights_->setCurrentIndex(std::max(0, weights_->findData(settings.weights)));
     threads_->setValue(settings.threads);
     memory_->setValue(settings.memory_gb);
     delta_->setValue(settings.delta);
@@ -229,6 +239,7 @@ void SettingsDialog::show(const Settings& settings) {
 Settings SettingsDialog::settings() const {
     Settings settings = shown_;
     settings.device = device_->currentData().toString();
+    settings.weights = weights_->currentData().toString();
     settings.threads = threads_->value();
     settings.memory_gb = memory_->value();
     settings.delta = delta_->value();

@@ -43,6 +43,7 @@ class SettingsDialog : public QDialog {
 
     Settings shown_;
     QComboBox* device_;
+    QComboBox* weights_;
     QSpinBox* threads_;
     QDoubleSpinBox* memory_;
     QDoubleSpinBox* delta_;

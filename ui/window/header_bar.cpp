@@ -12,6 +12,7 @@
 #include <QWidgetAction>
 
 #include "ui/convert.h"
+#include "ui/model/model_check.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/method_texts.h"
 #include "ui/window/actions.h"
@@ -211,8 +212,10 @@ void HeaderBar::set_project(const QString& name, bool changed) {
 }
 
 void HeaderBar::set_model(const ModelDescription& model) {
-    set_model_text(
-        tr("%1 \u00b7 %n layer(s) \u00b7 %2", nullptr, model.layers).arg(model.name, device_text(model.device)));
+    const QString text =
+        tr("%1 \u00b7 %n layer(s) \u00b7 %2", nullptr, model.layers).arg(model.name, device_text(model.device));
+    const bool is_full = model.weights == StoredWeights::kFull;
+    set_model_text(is_full ? text : tr("%1, %2").arg(text, weights_text(model.weights)));
     model_->setToolTip(model.folder);
 }
 

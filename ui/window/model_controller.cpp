@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ui/convert.h"
+#include "ui/model/model_check.h"
 #include "ui/model/model_dialog.h"
 #include "ui/widgets/choose_file.h"
 #include "ui/widgets/message_bar.h"
@@ -16,11 +17,6 @@ namespace emloc::ui {
 namespace {
 
 constexpr int kModelsRemembered = 8;
-constexpr double kGigabyte = 1024.0 * 1024 * 1024;
-
-qint64 memory_cap(const Settings& settings) {
-    return static_cast<qint64>(settings.memory_gb * kGigabyte);
-}
 
 }  // namespace
 
@@ -44,7 +40,7 @@ void ModelController::open(const QString& folder) {
     if (folders.model.isEmpty()) return ask_for_base(folders);
     if (settings.memory_gb > 0) {
         const ModelCheck check = check_model(folders.model);
-        const FitVerdict verdict = fits(check, settings.device, machine_memory(), memory_cap(settings));
+        const FitVerdict verdict = fits(check, settings, machine_memory());
         if (check.problem.isEmpty() && verdict.needed > memory_cap(settings)) {
             return parts_.messages.show_error(verdict.text, tr("Settings\u2026"), [this] { Q_EMIT settings_wanted(); });
         }
@@ -56,10 +52,9 @@ void ModelController::load(const ModelFolders& folders) {
     const Settings& settings = parts_.settings;
     loading_ = folders;
     parts_.header.set_model_text(tr("Loading\u2026"));
-    parts_.engine.post<&EngineWorker::load_model>(folders.model, LoadOptions{.device = settings.device.toStdString(),
-                                                                             .dtype = {},
-                                                                             .threads = settings.threads,
-                                                                             .adapter = to_path(folders.adapter)});
+    auto options = load_options(settings, machine_memory());
+    options.adapter = to_path(folders.adapter);
+    parts_.engine.post<&EngineWorker::load_model>(folders.model, options);
 }
 
 // An adapter says by a name which model it belongs to; where that isn't found, the user knows.
@@ -96,8 +91,7 @@ void ModelController::reload() {
 }
 
 void ModelController::choose() {
-    auto* dialog = new ModelDialog(known(), model_ ? model_->folder : QString(), parts_.settings.device,
-                                   memory_cap(parts_.settings), &parts_.window);
+    auto* dialog = new ModelDialog(known(), model_ ? model_->folder : QString(), parts_.settings, &parts_.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ModelDialog::chosen, this, &ModelController::open);
     dialog->open();

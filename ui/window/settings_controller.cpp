@@ -25,7 +25,8 @@ void SettingsController::take(const Settings& changed) {
     settings_.write();
     if (changed.theme != before.theme || changed.text_size != before.text_size) Q_EMIT look_changed();
     if (changed.delta != before.delta) Q_EMIT delta_changed();
-    if (changed.device != before.device || changed.threads != before.threads) Q_EMIT engine_changed();
+    if (changed.device != before.device || changed.weights != before.weights || changed.threads != before.threads)
+        Q_EMIT engine_changed();
 }
 
 }  // namespace emloc::ui

@@ -19,6 +19,7 @@ ModelDescription describe_model(const Model& model, const QString& folder) {
             .folder = folder,
             .device = to_qstring(model.device()),
             .sha256 = to_qstring(identity.sha256),
+            .weights = model.stored_weights(),
             .layers = static_cast<int>(identity.layers),
             .family = to_qstring(model.config().family->title),
             .min_pixels = preprocessor.min_pixels,

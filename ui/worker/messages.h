@@ -11,6 +11,7 @@
 #include "engine/adaptation/observer.h"
 #include "engine/context/context.h"
 #include "engine/core/result.h"
+#include "engine/model/stored_weights.h"
 #include "engine/store/store.h"
 #include "engine/workspace/context_id.h"
 #include "ui/worker/adaptation_record.h"
@@ -55,6 +56,7 @@ struct ModelDescription {
     QString folder;
     QString device;  // "cpu", "cuda:0"
     QString sha256;  // of everything that makes it what it is
+    StoredWeights weights = StoredWeights::kFull;
     int layers = 0;
     QString family;         // for people: "Qwen3-VL"
     qint64 min_pixels = 0;  // of an image, unless the user says otherwise

@@ -58,7 +58,7 @@ void WorkspaceWorker::load_model(const QString& folder, const LoadOptions& optio
         return report(Job::kLoadModel, opened.error());
     }
     slots_ = {};
-    loaded_ = {to_path(folder), options};
+    loaded_ = {to_path(folder), in_full(options)};  // what is trained is loaded anew
     const ModelIdentity& identity = workspace_.model()->identity();
     if (workspace_.result() && workspace_.result()->model.sha256 != identity.sha256) {
         tell_set_aside(workspace_.set_result_aside(name_of_recovered));

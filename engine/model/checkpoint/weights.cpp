@@ -4,7 +4,10 @@
 #include <fmt/ranges.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cmath>
+
+#include "engine/core/bounded_memory.h"
 
 namespace emloc {
 namespace {
@@ -25,22 +28,26 @@ WeightLoader::WeightLoader(const Checkpoint& checkpoint, at::Device device, at::
                            ProgressFunction progress, std::stop_token stop)
     : checkpoint_(checkpoint), device_(device), dtype_(dtype), progress_(std::move(progress)), stop_(std::move(stop)) {}
 
-at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::int64_t>& shape) {
-    if (!status_) return {};
+const TensorView* WeightLoader::find(const std::string& name, const std::vector<std::int64_t>& shape) {
+    if (!status_) return nullptr;
     if (stop_.stop_requested()) {
         status_ = fail(ErrorKind::kCancelled, "Loading the model was cancelled.");
-        return {};
+        return nullptr;
     }
     const auto found = checkpoint_.find(stored_name(checkpoint_, aliases_, name), shape);
     if (!found) {
         status_ = tl::unexpected(found.error());
-        return {};
+        return nullptr;
     }
-    const auto& view = **found;
-    if (!stored_type(view.type)) {
-        status_ = tl::unexpected(unusable(name, view.type));
-        return {};
-    }
+    if (stored_type((*found)->type)) return *found;
+    status_ = tl::unexpected(unusable(name, (*found)->type));
+    return nullptr;
+}
+
+at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::int64_t>& shape) {
+    const auto* found = find(name, shape);
+    if (found == nullptr) return {};
+    const auto& view = *found;
     note(name, view);
     const auto* update = thin_ == nullptr ? update_of(name, shape) : nullptr;
     if (!status_) return {};
@@ -53,11 +60,37 @@ at::Tensor WeightLoader::take(const std::string& name, const std::vector<std::in
         const auto a = in_float(*update->a);
         tensor.copy_(in_float(view).addmm_(b, a, 1, adapter_->config().scale()));
     }
+    pass(view);
+    if (parameters_ != nullptr) parameters_->push_back({name, tensor});
+    return tensor;
+}
+
+std::optional<MappedRows> WeightLoader::map_rows(const std::string& name, const std::vector<std::int64_t>& shape,
+                                                 bool is_taken_too) {
+    const auto* view = adapter_ == nullptr ? find(name, shape) : nullptr;
+    if (view == nullptr) return std::nullopt;
+    const auto file = std::ranges::find_if(checkpoint_.files(),
+                                           [&](const SafetensorsFile& one) { return one.mapping().holds(view->data); });
+    auto mapping = MappedFile::open(file->path());
+    if (!mapping || mapping->bytes().size() != file->mapping().bytes().size()) return std::nullopt;
+    if (!is_taken_too) {
+        note(name, *view);
+        pass(*view);
+    }
+    const auto begin = view->data.data() - file->mapping().bytes().data();
+    const auto data = mapping->bytes().subspan(static_cast<std::size_t>(begin), view->data.size());
+    return MappedRows(std::move(*mapping), data, *stored_type(view->type), shape[1]);
+}
+
+void WeightLoader::pass(const TensorView& view) {
     checkpoint_.drop_pages(view);
     done_bytes_ += static_cast<std::int64_t>(view.data.size());
     if (progress_) progress_({"Loading weights", done_bytes_, checkpoint_.total_bytes()});
-    if (parameters_ != nullptr) parameters_->push_back({name, tensor});
-    return tensor;
+    // What is rounded leaves holes behind among what stays, a quarter of it in the end.
+    constexpr std::int64_t kOften = std::int64_t{256} << 20;
+    if (precision_ == WeightPrecision::kFull || done_bytes_ - trimmed_bytes_ < kOften) return;
+    give_memory_back();
+    trimmed_bytes_ = done_bytes_;
 }
 
 void WeightLoader::note(std::string_view name, const TensorView& view) {
@@ -116,12 +149,12 @@ Status WeightLoader::check_adapter_is_used() const {
 }
 
 Linear WeightLoader::take_linear(const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias,
-                                 WeightPrecision precision) {
+                                 std::optional<WeightPrecision> precision) {
     auto weight = take(name + ".weight", {outputs, inputs});
     auto bias = has_bias ? take(name + ".bias", {outputs}) : at::Tensor();
     if (auto pair = low_rank_of(name, outputs, inputs)) return Linear::adapted(weight, bias, std::move(*pair));
     if (parameters_ != nullptr) precision = WeightPrecision::kTrainable;
-    return status_ ? Linear(std::move(weight), std::move(bias), precision) : Linear();
+    return status_ ? Linear(std::move(weight), std::move(bias), precision.value_or(precision_)) : Linear();
 }
 
 std::string WeightLoader::digest(Sha256 digest) const {

@@ -15,6 +15,7 @@
 #include "engine/core/digest.h"
 #include "engine/core/result.h"
 #include "engine/model/checkpoint/adapter.h"
+#include "engine/model/checkpoint/mapped_rows.h"
 #include "engine/model/checkpoint/name_alias.h"
 #include "engine/model/checkpoint/safetensors.h"
 #include "engine/model/linear/linear.h"
@@ -53,16 +54,21 @@ class WeightLoader {
     void list_low_rank_in(std::vector<NamedTensor>* parameters, const LowRank& low_rank = {});
     // The thin weights for the map of that name and shape, where such are wanted now.
     std::optional<LowRankPair> low_rank_of(const std::string& name, std::int64_t outputs, std::int64_t inputs);
-    // Of maps that are asked for in full.
+    // From now on, of linear maps for which nothing else is asked.
+    void set_precision(WeightPrecision precision) { precision_ = precision; }
     WeightPrecision precision() const {
-        return parameters_ == nullptr && thin_ == nullptr ? WeightPrecision::kFull : WeightPrecision::kTrainable;
+        return parameters_ == nullptr && thin_ == nullptr ? precision_ : WeightPrecision::kTrainable;
     }
 
     // Published name; shape must match.
     at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
+    // Rows of that tensor, which stay in their file; nothing where there is an adapter, which may change them, or where
+    // they can't. A tensor that is not taken too is noted for digest() now.
+    std::optional<MappedRows> map_rows(const std::string& name, const std::vector<std::int64_t>& shape,
+                                       bool is_taken_too);
     // name.weight [outputs, inputs] and, where it has one, name.bias [outputs].
     Linear take_linear(const std::string& name, std::int64_t outputs, std::int64_t inputs, bool has_bias,
-                       WeightPrecision precision = WeightPrecision::kFull);
+                       std::optional<WeightPrecision> precision = {});
 
     const Status& status() const { return status_; }
     // Adds published name, shape, stored dtype and contents of every tensor taken so far, in the order taken.
@@ -71,6 +77,10 @@ class WeightLoader {
  private:
     // What the adapter has for the weight of that name; null where it has nothing, or nothing that fits.
     const LowRankUpdate* update_of(const std::string& name, const std::vector<std::int64_t>& shape);
+    // The tensor, unless the loader has failed, fails over it, or is to stop: then null.
+    const TensorView* find(const std::string& name, const std::vector<std::int64_t>& shape);
+    // What has been read is given back, and told.
+    void pass(const TensorView& view);
     // Notes what a tensor consists of, for digest().
     void note(std::string_view name, const TensorView& view);
 
@@ -80,8 +90,9 @@ class WeightLoader {
     at::ScalarType dtype_;
     ProgressFunction progress_;
     std::stop_token stop_;
+    WeightPrecision precision_ = WeightPrecision::kFull;
     Status status_;
-    std::int64_t done_bytes_ = 0;
+    std::int64_t done_bytes_ = 0, trimmed_bytes_ = 0;
     std::string content_;
     std::vector<NamedTensor>* parameters_ = nullptr;
     std::vector<NamedTensor>* thin_ = nullptr;

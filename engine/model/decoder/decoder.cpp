@@ -72,27 +72,27 @@ Linear tied_head(const at::Tensor& embedding, WeightPrecision precision) {
 
 }  // namespace
 
-Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision,
+Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, const WeightPlan& plan,
                  const std::optional<LowRank>& low_rank)
     : config_(config) {
-    if (precision == WeightPrecision::kTrainable && !low_rank) weights.list_parameters_in(&parameters_);
-    embedding_ = weights.take("model.embed_tokens.weight", {config.vocab_size, config.hidden_size});
+    weights.set_precision(plan.attention);
+    if (plan.mlp == WeightPrecision::kTrainable && !low_rank) weights.list_parameters_in(&parameters_);
+    take_embedding(weights, plan);
     if (low_rank) weights.list_low_rank_in(&parameters_, *low_rank);
     auto linear = config.linear_layers.begin();
     for (std::int64_t depth = 0; depth < config.layers; ++depth) {
         if (linear != config.linear_layers.end() && *linear == depth) {
-            linear_layers_.push_back(take_linear_layer(config, weights, depth, precision));
+            linear_layers_.push_back(take_linear_layer(config, weights, depth, plan.mlp));
             ++linear;
         } else {
-            layers_.push_back(take_attention_layer(config, weights, depth, precision));
+            layers_.push_back(take_attention_layer(config, weights, depth, plan.mlp));
             depth_of_.push_back(depth);
         }
     }
     weights.list_low_rank_in(nullptr);
     final_norm_ = take_rms_norm(weights, "model.norm", config.hidden_size, config.rms_norm_eps, config.centered_norms);
-    head_ = config.tie_word_embeddings
-                ? tied_head(embedding_, precision)
-                : weights.take_linear("lm_head", config.vocab_size, config.hidden_size, false, precision);
+    if (!config.tie_word_embeddings)
+        head_ = weights.take_linear("lm_head", config.vocab_size, config.hidden_size, false, plan.head);
     weights.list_parameters_in(nullptr);
 
     const auto turned = config.turned();
@@ -101,8 +101,25 @@ Decoder::Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPreci
     axis_ = axes_of(config.rotary);
 }
 
+// A head that is the embedding is made of it at once: where the rows stay in their file, nothing else needs it whole.
+void Decoder::take_embedding(WeightLoader& weights, const WeightPlan& plan) {
+    constexpr auto kName = "model.embed_tokens.weight";
+    const std::vector<std::int64_t> shape{config_.vocab_size, config_.hidden_size};
+    const bool is_head_too = config_.tie_word_embeddings;
+    auto mapped = plan.maps_embedding ? weights.map_rows(kName, shape, is_head_too) : std::nullopt;
+    if (mapped && !is_head_too) {
+        embedding_ = Embedding(std::move(*mapped));
+        options_ = at::TensorOptions(at::kFloat);
+        return;
+    }
+    auto table = weights.take(kName, shape);
+    if (table.defined()) options_ = table.options();
+    if (is_head_too) head_ = tied_head(table, plan.head);
+    embedding_ = mapped ? Embedding(std::move(*mapped)) : Embedding(std::move(table));
+}
+
 at::Tensor Decoder::embed(const std::vector<TokenId>& ids) const {
-    return embedding_.index_select(0, to_device(at::tensor(ids, at::kLong), embedding_.device()));
+    return embedding_(ids);
 }
 
 PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_shared) const {
@@ -121,7 +138,7 @@ PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_sha
     const auto positions = at::stack(
         {at::tensor(axes[0], at::kFloat), at::tensor(axes[1], at::kFloat), at::tensor(axes[2], at::kFloat)}, 1);
     const auto turned = positions.index_select(1, at::tensor(axis_, at::kLong)) * frequency_;
-    const auto angles = to_device(turned, embedding_.device());
+    const auto angles = to_device(turned, options_.device());
     packed.cosine = angles.cos();
     packed.sine = angles.sin();
     return packed;
@@ -130,13 +147,13 @@ PackedRows Decoder::pack(std::span<const Positions> sequences, bool first_is_sha
 PackedRows Decoder::pack_tree(const Positions& positions, const at::Tensor& visible) const {
     auto packed = pack({&positions, 1});
     if (!linear_layers_.empty()) packed.runs = runs_of_tree(visible);
-    packed.visible = to_device(visible, embedding_.device());
+    packed.visible = to_device(visible, options_.device());
     return packed;
 }
 
 RowSelection Decoder::select(const PackedRows& packed, const std::vector<std::int64_t>& rows) const {
     RowSelection selection;
-    selection.rows = to_device(at::tensor(rows, at::kLong), embedding_.device());
+    selection.rows = to_device(at::tensor(rows, at::kLong), options_.device());
     for (const auto row : rows) selection.ends.push_back(row + 1);
     selection.begins.push_back(0);
     for (std::size_t s = 0; s + 1 < packed.begins.size(); ++s) {

@@ -13,11 +13,13 @@
 #include "engine/model/blocks/norm.h"
 #include "engine/model/checkpoint/weights.h"
 #include "engine/model/config.h"
+#include "engine/model/decoder/embedding.h"
 #include "engine/model/decoder/layers.h"
 #include "engine/model/decoder/mrope.h"
 #include "engine/model/decoder/row_runs.h"
 #include "engine/model/layer_state.h"
 #include "engine/model/linear/linear.h"
+#include "engine/model/linear/weight_plan.h"
 
 namespace emloc {
 
@@ -55,11 +57,10 @@ struct Projection {
 
 class Decoder {
  public:
-    // `precision`: of the linear maps behind attention; queries, keys, values and all else stay as loaded. Trainable:
-    // of all of them.
+    // `plan`: how its linear maps are kept; all of them as loaded where they are trainable.
     // `low_rank`: what is to be trained beside the linear maps of its layers, where a trainable decoder's weights are
     // frozen.
-    Decoder(const DecoderConfig& config, WeightLoader& weights, WeightPrecision precision = WeightPrecision::kFull,
+    Decoder(const DecoderConfig& config, WeightLoader& weights, const WeightPlan& plan = {},
             const std::optional<LowRank>& low_rank = {});
 
     // All layers, and those with attention. Below, `layer` counts the layers with attention alone: they have keys and
@@ -70,7 +71,7 @@ class Decoder {
     std::int64_t depth_of(std::int64_t layer) const { return depth_of_[static_cast<std::size_t>(layer)]; }
     // Query heads that read one KV head.
     std::int64_t heads_per_group() const { return config_.heads / config_.kv_heads; }
-    at::TensorOptions options() const { return embedding_.options(); }
+    at::TensorOptions options() const { return options_; }
     // Every weight of a trainable decoder by its published name, each once (a head that is the embedding is not named
     // again); of one whose thin weights are trained, those alone; none of another. They are the tensors that all passes
     // compute with: require a gradient of those that are to be trained, and change them in place.
@@ -115,13 +116,15 @@ class Decoder {
     at::Tensor logits(const at::Tensor& hidden) const;
 
  private:
+    void take_embedding(WeightLoader& weights, const WeightPlan& plan);
     // [heads, rows, head_dim] -> [rows, heads * head_dim], as the output projection takes it.
     at::Tensor by_row(const AttentionLayer& layer, const at::Tensor& hidden, const at::Tensor& attended) const;
     PartialAttention attend_own(const Projection& projection, const PackedRows& rows,
                                 const RowSelection* selection) const;
 
     DecoderConfig config_;
-    at::Tensor embedding_;
+    at::TensorOptions options_;
+    Embedding embedding_;
     RmsNorm final_norm_;
     Linear head_;
     std::vector<AttentionLayer> layers_;

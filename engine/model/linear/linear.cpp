@@ -4,6 +4,22 @@
 #include "engine/kernels/panels.h"
 
 namespace emloc {
+namespace {
+
+std::optional<StoredFormat> stored_format_of(WeightPrecision precision) {
+    switch (precision) {
+        case WeightPrecision::kBf16:
+            return StoredFormat::kBf16;
+        case WeightPrecision::kInt8Groups:
+            return StoredFormat::kInt8;
+        case WeightPrecision::kInt4:
+            return StoredFormat::kInt4;
+        default:
+            return std::nullopt;
+    }
+}
+
+}  // namespace
 
 Linear::Linear() = default;
 
@@ -12,6 +28,8 @@ Linear::Linear(at::Tensor weight, at::Tensor bias, WeightPrecision precision)
     const bool stays_plain = precision == WeightPrecision::kTrainable || !weight.defined() || !may_use_kernel(weight);
     if (!stays_plain && precision == WeightPrecision::kInt8)
         weight_.emplace<QuantisedWeight>(weight);
+    else if (const auto format = stored_format_of(precision); !stays_plain && format)
+        weight_.emplace<StoredMap>(weight, *format);
     else if (!stays_plain && panels_are_best(weight.size(0)))
         weight_.emplace<PanelWeight>(weight);
     else if (!stays_plain && PackedWeight::is_available())

@@ -12,13 +12,17 @@
 #include "engine/model/linear/packed.h"
 #include "engine/model/linear/plain.h"
 #include "engine/model/linear/quantised.h"
+#include "engine/model/linear/stored_map.h"
 
 namespace emloc {
 
 enum class WeightPrecision {
-    kFull,       // as computed with; on the CPU in f32 packed anew, for speed
-    kInt8,       // on the CPU: rows of the weight in 8 bits, inputs too, quantised row by row as they come
-    kTrainable,  // as computed with, and left the tensor it is, whose gradient can be asked for
+    kFull,        // as computed with; on the CPU in f32 packed anew, for speed
+    kInt8,        // on the CPU: rows of the weight in 8 bits, inputs too, quantised row by row as they come
+    kInt8Groups,  // on the CPU: groups of 32 inputs in 8 bits (StoredMap), closer to the weight and slower
+    kInt4,        // likewise in 4 bits
+    kBf16,        // on the CPU: the weight in bf16, widened as it is computed with
+    kTrainable,   // as computed with, and left the tensor it is, whose gradient can be asked for
 };
 
 // Every map is differentiable in x, addend and factor, whatever its weight's form: what autograd records is computed by
@@ -66,7 +70,7 @@ class Linear {
     // By which oneDNN does a product of several rows and what follows it in one go; null where it may not.
     const PackedWeight* fused(const at::Tensor& x) const;
 
-    std::variant<PlainWeight, AdaptedWeight, PackedWeight, PanelWeight, QuantisedWeight> weight_;
+    std::variant<PlainWeight, AdaptedWeight, PackedWeight, PanelWeight, QuantisedWeight, StoredMap> weight_;
     std::optional<at::Tensor> bias_;
 };
 

@@ -140,7 +140,7 @@ TEST_F(Train, SaysWhatItCanNotDo) {
     };
     refused({{"--rate", "0"}}, "learning rate");
     refused({{"--epochs", "0"}}, "epoch");
-    refused({{"--weights", "int8"}}, "8 bits");
+    refused({{"--weights", "int8"}}, "fewer bits");
     refused({{"--precision", "f16"}}, "--precision");
     refused({{"--method", "full"}, {"--adapter", output_}}, "emloc merge");
     refused({{"--adapter", scratch_ / "none"}}, "no adapter folder");

@@ -132,7 +132,7 @@ class TextbookDecoder {
 class DecoderGradients : public ::testing::Test {
  protected:
     static std::unique_ptr<const Network> trainable(at::ScalarType dtype) {
-        return testing::load_tiny_network(dtype, WeightPrecision::kTrainable);
+        return testing::load_tiny_network(dtype, plan_of_training());
     }
 };
 

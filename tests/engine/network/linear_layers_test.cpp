@@ -101,9 +101,7 @@ TEST(RowRuns, OfATreePartWhereItsBranchesDo) {
 
 class LinearLayers : public ::testing::Test {
  protected:
-    static void SetUpTestSuite() {
-        network_ = testing::load_tiny_network(at::kFloat, WeightPrecision::kFull, "method_qwen3_5/M1");
-    }
+    static void SetUpTestSuite() { network_ = testing::load_tiny_network(at::kFloat, {}, "method_qwen3_5/M1"); }
     static void TearDownTestSuite() { network_.reset(); }
 
     static const Decoder& decoder() { return network_->decoder(); }
@@ -213,7 +211,7 @@ TEST_F(LinearLayers, AreKeptAsBytes) {
 }
 
 TEST(TrainableLinearLayers, HaveTheSlopesOfFiniteDifferences) {
-    const auto network = testing::load_tiny_network(at::kDouble, WeightPrecision::kTrainable, "method_qwen3_5/M3");
+    const auto network = testing::load_tiny_network(at::kDouble, plan_of_training(), "method_qwen3_5/M3");
     const ParallelWidth one_thread(1);  // hundreds of passes, each too short to share
     const auto& decoder = network->decoder();
     // A layer of either kind, which all others stand behind.

@@ -1,6 +1,8 @@
 #include "engine/model/linear/linear.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/kernels/panels.h"
 #include "engine/kernels/processor.h"
@@ -34,7 +36,8 @@ TEST_F(LinearTest, GivesWhatAPlainProductGivesForAnyNumberOfRows) {
 // A map of each form that a weight can have here, and the plain weight that its gradients come from.
 std::vector<std::pair<Linear, at::Tensor>> maps_of_every_form(std::int64_t outputs, std::int64_t inputs) {
     std::vector<std::pair<Linear, at::Tensor>> maps;
-    for (const auto precision : {WeightPrecision::kFull, WeightPrecision::kInt8, WeightPrecision::kTrainable}) {
+    for (const auto precision : {WeightPrecision::kFull, WeightPrecision::kInt8, WeightPrecision::kInt8Groups,
+                                 WeightPrecision::kInt4, WeightPrecision::kBf16, WeightPrecision::kTrainable}) {
         const Linear map(at::randn({outputs, inputs}), at::randn({outputs}), precision);
         maps.emplace_back(map, map.weight().clone());
     }
@@ -217,6 +220,84 @@ TEST_F(LinearTest, InEightBitsARowOfZerosStaysZero) {
     auto weight = at::randn({4, 16});
     weight[2].zero_();
     EXPECT_EQ(Linear(weight, {}, WeightPrecision::kInt8)(at::randn({3, 16})).select(1, 2).abs().max().item<float>(), 0);
+}
+
+// Sides that fill their panels and groups, and sides that don't.
+constexpr std::pair<std::int64_t, std::int64_t> kSides[] = {{48, 64}, {1, 4}, {100, 516}, {1000, 1540}, {30, 7}};
+
+struct StoredForm {
+    WeightPrecision precision;
+    double step;    // the largest error of a number, of the largest in its group
+    double inputs;  // of the product's norm, where inputs are rounded too
+};
+constexpr StoredForm kStoredForms[] = {{WeightPrecision::kBf16, 1.0 / 256, 0},
+                                       {WeightPrecision::kInt8Groups, 0.51 / 127 * 1.01, 0.012},
+                                       {WeightPrecision::kInt4, 0.3, 0.012}};
+
+TEST_F(LinearTest, StoredInFewerBitsEveryNumberStaysWithinItsGroupsStep) {
+    for (const auto& form : kStoredForms)
+        for (const auto& [outputs, inputs] : kSides) {
+            const auto weight = at::randn({outputs, inputs});
+            const auto rounded = Linear(weight.clone(), {}, form.precision).weight();
+            ASSERT_EQ(rounded.sizes(), weight.sizes());
+            for (std::int64_t first = 0; first < inputs; first += kStoredInputs) {
+                const auto count = std::min(kStoredInputs, inputs - first);
+                const auto group = weight.narrow(1, first, count);
+                const auto most = group.abs().amax(1, /*keepdim=*/true) * form.step;
+                EXPECT_TRUE(((rounded.narrow(1, first, count) - group).abs() <= most).all().item<bool>())
+                    << outputs << " x " << inputs << " from " << first;
+            }
+        }
+}
+
+TEST_F(LinearTest, StoredInFewerBitsItsProductIsThatOfTheRoundedWeight) {
+    for (const auto& form : kStoredForms)
+        for (const auto& [outputs, inputs] : kSides)
+            for (const std::int64_t rows : {0, 1, 2, 7, 8, 97, 200}) {
+                const Linear map(at::randn({outputs, inputs}), at::randn({outputs}), form.precision);
+                const auto x = at::randn({rows, inputs});
+                const auto expected = at::linear(x, map.weight(), map.bias());
+                ASSERT_EQ(map(x).sizes(), expected.sizes());
+                if (rows == 0) continue;
+                const auto scale = (at::linear(x.abs(), map.weight().abs()).max() + 1).item<double>();
+                EXPECT_LT(testing::difference(map(x), expected), scale * std::max(form.inputs, 2e-6))
+                    << outputs << " x " << inputs << ", rows " << rows;
+            }
+}
+
+// What EMLoC keeps must not depend on which rows are computed together.
+TEST_F(LinearTest, StoredInFewerBitsOtherRowsChangeNothing) {
+    for (const auto& form : kStoredForms) {
+        const Linear map(at::randn({100, 516}), at::randn({100}), form.precision);
+        const auto x = at::randn({200, 516});
+        const auto all = map(x);
+        for (const std::int64_t rows : {2, 7, 13, 98})
+            EXPECT_TRUE(at::equal(map(x.slice(0, 200 - rows)), all.slice(0, 200 - rows))) << rows;
+        const auto large = x.clone();
+        large[0].mul_(1000);
+        EXPECT_TRUE(at::equal(map(large).slice(0, 1), all.slice(0, 1)));
+    }
+}
+
+TEST_F(LinearTest, StoredInFewerBitsZerosStayZero) {
+    for (const auto& form : kStoredForms) {
+        auto weight = at::randn({40, 70});
+        weight[2].zero_();
+        weight.narrow(1, 32, 32).zero_();
+        const Linear map(weight.clone(), {}, form.precision);
+        EXPECT_EQ(map(at::randn({3, 70})).select(1, 2).abs().max().item<float>(), 0);
+        EXPECT_EQ(map.weight().narrow(1, 32, 32).abs().max().item<float>(), 0);
+    }
+}
+
+// Four bits take the scale that errs least, not that of the largest number.
+TEST_F(LinearTest, InFourBitsTheScaleIsSearched) {
+    const auto weight = at::randn({256, 1024});
+    const auto rounded = Linear(weight.clone(), {}, WeightPrecision::kInt4).weight();
+    const auto groups = weight.view({256, 32, 32});
+    const auto scale = groups.abs().amax(2, /*keepdim=*/true) / 7;
+    const auto plain = ((groups / scale).round() * scale).view_as(weight);
+    EXPECT_LT((rounded - weight).norm().item<double>(), 0.93 * (plain - weight).norm().item<double>());
 }
 
 }  // namespace

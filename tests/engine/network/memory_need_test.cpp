@@ -48,9 +48,9 @@ TEST(MemoryNeed, GrowsWithWhatIsAskedAndNotWithWhatIsNot) {
 
 TEST(MemoryNeed, BeforeAnythingIsKnownCountsTheWeightsAndAUsualContext) {
     constexpr std::int64_t kWeights = 2'000'000'000;
-    const auto usual = usual_need(config_of_2b(), kWeights, 4);
+    const auto usual = usual_need(config_of_2b(), kWeights, StoredWeights::kFull, 4);
     EXPECT_GT(usual, 4 * kWeights + memory_need(config_of_2b(), {.tokens = 4000}, kRows, 1, 4).total());
-    EXPECT_LT(usual_need(config_of_2b(), kWeights, 2), usual);
+    EXPECT_LT(usual_need(config_of_2b(), kWeights, StoredWeights::kFull, 2), usual);
 }
 
 TEST(MemoryNeed, OfNothingIsNothing) {

@@ -14,15 +14,14 @@ namespace emloc::testing {
 // Differences of f32 sums of this size that are added in another order.
 inline constexpr double kRounding = 2e-5;
 
-inline std::unique_ptr<const Network> load_tiny_network(at::ScalarType dtype = at::kFloat,
-                                                        WeightPrecision precision = WeightPrecision::kFull,
+inline std::unique_ptr<const Network> load_tiny_network(at::ScalarType dtype = at::kFloat, const WeightPlan& plan = {},
                                                         const std::string& model = "method/M1") {
     const auto folder = std::filesystem::path(EMLOC_GOLDENS_DIR) / model;
     const auto config = read_model_config(folder / "config.json");
     const auto checkpoint = Checkpoint::open(folder);
     if (!config || !checkpoint) throw std::runtime_error("the golden model " + model + " is missing");
     WeightLoader weights(*checkpoint, at::kCPU, dtype, {}, {});
-    auto network = std::make_unique<const Network>(*config, weights, precision);
+    auto network = std::make_unique<const Network>(*config, weights, plan);
     if (!weights.status()) throw std::runtime_error(weights.status().error().message);
     return network;
 }
