@@ -183,6 +183,7 @@ std::string human_count(std::int64_t count) {
 // What it takes while it works, by how its weights are kept, and what auto does about it here.
 std::string needs_in_words(const Inspection& found) {
     std::vector<std::string> needs;
+    needs.reserve(kStoredWeights.size());
     for (const auto& [name, stored] : kStoredWeights)
         needs.push_back(
             fmt::format("{} {}", human_bytes(usual_need(found.config, found.parameters, stored, kFloatBytes)), name));

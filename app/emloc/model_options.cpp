@@ -19,6 +19,7 @@ constexpr const char* kAuto = "auto";
 
 std::vector<std::string> weights_choices() {
     std::vector<std::string> names{kAuto};
+    names.reserve(kStoredWeights.size() + 1);
     for (const auto& [name, stored] : kStoredWeights) names.emplace_back(name);
     return names;
 }

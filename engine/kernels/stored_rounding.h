@@ -98,7 +98,7 @@ inline void put_scales(const Vector& scales, int vector, std::byte* group) {
         std::uint32_t bits;
         __builtin_memcpy(&bits, &scale, sizeof bits);
         const auto bf16 = static_cast<std::uint16_t>(bits >> 16);
-        __builtin_memcpy(group + (vector * kLanes + i) * 2, &bf16, sizeof bf16);
+        __builtin_memcpy(group + (std::ptrdiff_t{vector} * kLanes + i) * 2, &bf16, sizeof bf16);
     }
 }
 
@@ -144,7 +144,8 @@ inline void put_bf16(const Column& column, int vector, std::byte* group) {
             std::uint32_t bits;
             __builtin_memcpy(&bits, &number, sizeof bits);
             const auto bf16 = static_cast<std::uint16_t>((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-            __builtin_memcpy(group + (input * kStoredOutputs + vector * kLanes + i) * 2, &bf16, sizeof bf16);
+            __builtin_memcpy(group + (input * kStoredOutputs + std::ptrdiff_t{vector} * kLanes + i) * 2, &bf16,
+                             sizeof bf16);
         }
 }
 

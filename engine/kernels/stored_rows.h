@@ -11,7 +11,7 @@
 namespace emloc {
 namespace {
 
-static_assert(kLanes * kVectors == kStoredOutputs);
+static_assert(std::int64_t{kLanes} * kVectors == kStoredOutputs);
 
 constexpr int kTileRows = kVectors == 1 ? 8 : 6;  // whose sums fill the registers
 constexpr std::int64_t kRowsAtOnce = 96;          // of x, which stay in the second cache while the panels pass
@@ -68,7 +68,7 @@ struct Scales {
 };
 
 [[gnu::always_inline]] inline Scales scales_of(const std::byte* group, int vector, int zero) {
-    const auto* stored = reinterpret_cast<const Bf16*>(group) + vector * kLanes;
+    const auto* stored = reinterpret_cast<const Bf16*>(group) + std::ptrdiff_t{vector} * kLanes;
     Scales scales;
     for (int i = 0; i < kLanes; ++i) scales.step[i] = float_of(stored[i]);
     scales.least = scales.step * (-static_cast<float>(zero) - Vector{});
@@ -163,12 +163,14 @@ inline void multiply_row_in_f32(const StoredProduct& product, std::int64_t panel
             for (int b = 0; b < kBeside; ++b)
 #pragma GCC unroll 8
                 for (int j = 0; j < kVectors; ++j)
-                    sums[b][j] += (x[k + b] - Vector{}) * load(tile + (k + b) * kStoredOutputs + j * kLanes);
+                    sums[b][j] +=
+                        (x[k + b] - Vector{}) * load(tile + (k + b) * kStoredOutputs + std::ptrdiff_t{j} * kLanes);
         for (; k < depth; ++k)
             for (int j = 0; j < kVectors; ++j)
-                sums[0][j] += (x[k] - Vector{}) * load(tile + k * kStoredOutputs + j * kLanes);
+                sums[0][j] += (x[k] - Vector{}) * load(tile + k * kStoredOutputs + std::ptrdiff_t{j} * kLanes);
     }
-    for (int j = 0; j < kVectors; ++j) store(y + j * kLanes, (sums[0][j] + sums[1][j]) + (sums[2][j] + sums[3][j]));
+    for (int j = 0; j < kVectors; ++j)
+        store(y + std::ptrdiff_t{j} * kLanes, (sums[0][j] + sums[1][j]) + (sums[2][j] + sums[3][j]));
 }
 
 // Rows first .. last of one panel into y, whose rows are y_row apart.

@@ -173,7 +173,8 @@ Result<LoadedNetwork> load_network(const std::filesystem::path& folder, ModelCon
     auto& decoder = config.decoder;
     decoder.tie_word_embeddings = decoder.tie_word_embeddings && !has_own_head(*checkpoint, config.family->aliases);
     const auto stored = chosen_weights(options, config, checkpoint->weight_count(), device);
-    const auto needed = weight_bytes(config, checkpoint->weight_count(), stored, at::elementSize(scalar_type(dtype)));
+    const auto needed = weight_bytes(config, checkpoint->weight_count(), stored,
+                                     static_cast<std::int64_t>(at::elementSize(scalar_type(dtype))));
     if (!has_room(needed + kRoomToWork)) return no_memory_for(folder);
     Sha256 digest;
     if (const auto status = add_files(digest, folder); !status) return tl::unexpected(status.error());

@@ -108,7 +108,7 @@ QString weights_text(StoredWeights stored) {
 }
 
 QString need_text(const FitVerdict& verdict) {
-    const QString size = size_text(verdict.needed);
+    QString size = size_text(verdict.needed);
     if (verdict.weights == StoredWeights::kFull) return size;
     return ModelFit::tr("%1 (its weights in %2)").arg(size, weights_text(verdict.weights));
 }
