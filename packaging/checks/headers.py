@@ -20,7 +20,12 @@ import tempfile
 from tree import ROOT, Findings, files
 
 # Parts of a source that is compiled once for each instruction set, which says first how wide its vectors are.
-NO_HEADERS_OF_THEIR_OWN = {"engine/kernels/attend_rows.h", "engine/kernels/vectors.h"}
+NO_HEADERS_OF_THEIR_OWN = {
+    "engine/kernels/attend_rows.h",
+    "engine/kernels/stored_rounding.h",
+    "engine/kernels/stored_rows.h",
+    "engine/kernels/vectors.h",
+}
 
 
 def flags_by_folder(build):
